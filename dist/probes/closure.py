@@ -1,0 +1,104 @@
+"""Walks from the requirements over every dependency that holds for the target, extras included.
+
+Input: {"pip": path, "markers": {name: value}, "pythonVersion": full,
+        "requirements": [{"name", "extras", "specifier", "url"}],
+        "distributions": [{"name", "version", "requires": [text], "requiresPython": text or null}]}.
+Output: {"problems": [...], "reached": {name: {"root": index, "by": name or null}}}.
+"""
+import json
+import sys
+
+question = json.load(sys.stdin)
+sys.path.insert(0, question["pip"])
+
+from pip._vendor.packaging.markers import default_environment  # noqa: E402
+from pip._vendor.packaging.requirements import Requirement  # noqa: E402
+from pip._vendor.packaging.specifiers import SpecifierSet  # noqa: E402
+from pip._vendor.packaging.utils import canonicalize_name  # noqa: E402
+
+environment = dict(default_environment(), **question["markers"])
+installed = {one["name"]: one for one in question["distributions"]}
+problems = []
+reached = {}
+
+
+def report(kind, **facts):
+    problems.append(dict(facts, kind=kind))
+
+
+def contains(specifier, version):
+    """What is installed may be a pre-release: somebody asked for it."""
+    try:
+        return SpecifierSet(specifier).contains(version, prereleases=True)
+    except ValueError:  # a version that PEP 440 does not know: equal text is all that can be said
+        return specifier in ("", "===" + version, "==" + version)
+
+
+def applies(requirement, extras):
+    if requirement.marker is None:
+        return True
+    return any(requirement.marker.evaluate(dict(environment, extra=extra)) for extra in (extras or [""]))
+
+
+def dependencies(distribution, extras):
+    for text in distribution["requires"]:
+        try:
+            requirement = Requirement(text)
+            if applies(requirement, extras):
+                yield text, requirement
+        except Exception as error:
+            report("invalid", distribution=distribution["name"], text=text, why=str(error).strip())
+
+
+def visit(root, name, extras, by, asked):
+    """Depth first with a stack of its own: closures can be deep and may have cycles."""
+    stack = [(name, frozenset(extras), by)]
+    seen = set()
+    while stack:
+        name, extras, by = stack.pop()
+        if (name, extras) in seen or name not in installed:
+            continue
+        seen.add((name, extras))
+        reached.setdefault(name, {"root": root, "by": by})
+        key = (name, extras)
+        if key in asked:
+            continue
+        asked.add(key)
+        for text, requirement in dependencies(installed[name], [""] + sorted(extras)):
+            check(root, name, text, requirement)
+            needed = frozenset(canonicalize_name(extra) for extra in requirement.extras)
+            stack.append((canonicalize_name(requirement.name), needed, name))
+
+
+def check(root, distribution, text, requirement):
+    found = installed.get(canonicalize_name(requirement.name))
+    facts = {"root": root, "distribution": distribution, "needs": canonicalize_name(requirement.name), "text": text}
+    if found is None:
+        report("missing", **facts)
+    elif not requirement.url and not contains(str(requirement.specifier), found["version"]):
+        report("conflict", found=found["version"], **facts)
+
+
+def check_extras(root, requirement):
+    """An extra that the distribution does not have is a typing error that nobody reports later."""
+    known = installed[requirement["name"]].get("extras", [])
+    for extra in requirement["extras"]:
+        if extra not in known:
+            report("unknown-extra", root=root, distribution=requirement["name"], extra=extra, known=known)
+
+
+asked = set()
+for index, requirement in enumerate(question["requirements"]):
+    name = requirement["name"]
+    if name not in installed:
+        report("absent", root=index, needs=name)
+        continue
+    if not requirement["url"] and not contains(requirement["specifier"], installed[name]["version"]):
+        report("mismatch", root=index, distribution=name, found=installed[name]["version"])
+    check_extras(index, requirement)
+    visit(index, name, requirement["extras"], None, asked)
+
+for one in question["distributions"]:
+    if one["requiresPython"] and not contains(one["requiresPython"], question["pythonVersion"]):
+        report("python", distribution=one["name"], requires=one["requiresPython"])
+print(json.dumps({"problems": problems, "reached": reached}))

@@ -1,0 +1,43 @@
+import { emptyOutputs } from "./delivery/outputs.ts";
+import { ExitCode, messageOf, type UserError, userErrorsOf } from "./errors.ts";
+import { job } from "./job.ts";
+import type { RawOptions } from "./options/table.ts";
+import type { Host } from "./runner/host.ts";
+
+const ISSUES = "the repository's issue tracker";
+
+/** Runs the job and turns whatever it throws into annotations, outputs and an exit code. */
+export async function runJob(raw: RawOptions, host: Host): Promise<ExitCode> {
+  try {
+    const { exitCode, outputs, summary } = await job(raw, host);
+    await host.publish(outputs, summary);
+    return exitCode;
+  } catch (thrown) {
+    const errors = userErrorsOf(thrown);
+    const message = errors.length > 0 ? errors.map((error) => tell(error, host)).join("\n") : tellBug(thrown, host);
+    await host.publish({ ...emptyOutputs(), error: message }, `## ❌ Not built\n\n${quoted(message)}\n`);
+    return errors[0]?.exitCode ?? ExitCode.bug;
+  } finally {
+    await host.dispose();
+  }
+}
+
+function tell({ message, hint, place }: UserError, host: Host): string {
+  const text = hint === undefined ? message : `${message}\n${hint}`;
+  host.log.error(text, place);
+  return text;
+}
+
+function tellBug(thrown: unknown, host: Host): string {
+  const message = `This is a bug of azureml-extra-packages: ${messageOf(thrown)}`;
+  host.log.error(`${message}\nPlease report it to ${ISSUES}, with the log of a run with debug logging.`);
+  host.log.debug(thrown instanceof Error ? (thrown.stack ?? "") : String(thrown));
+  return message;
+}
+
+function quoted(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => `> ${line.replaceAll("<", "&lt;")}`)
+    .join("\n");
+}

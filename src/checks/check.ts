@@ -1,0 +1,82 @@
+import type { Distribution } from "../mount/distribution.ts";
+import type { Inventory } from "../mount/inventory.ts";
+import type { Location } from "../mount/location.ts";
+import type { Manifest, ManifestRequirement } from "../mount/manifest.ts";
+import type { BuildFacts } from "../mount/mount.ts";
+import type { StagedAway } from "../mount/stage.ts";
+import type { Options } from "../options/options.ts";
+import type { Target } from "../target/target.ts";
+import type { Closure } from "./closure-probe.ts";
+import type { ImportFailure } from "./import-probe.ts";
+
+export type Severity = "error" | "warning" | "notice";
+
+/** One answer that is not fine. */
+export interface Finding {
+  /** Id of the check. */
+  readonly check: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** Normalised name. */
+  readonly distribution?: string | undefined;
+  /** POSIX, relative to the mount. */
+  readonly file?: string | undefined;
+  /** The requirement that brought the distribution in. */
+  readonly requirement?: ManifestRequirement | undefined;
+  /** What to do. */
+  readonly hint?: string | undefined;
+}
+
+/** A finding as a check makes it: the check adds its id and its default severity. */
+export type Answer = Omit<Finding, "check" | "severity"> & { readonly severity?: Severity };
+
+/** What the container's own Python says of the mount; absent where there is no interpreter of the target. */
+export interface ContainerView {
+  readonly searchPath: readonly string[];
+  readonly distributions: readonly (readonly [name: string, version: string])[];
+  readonly importFailures: readonly ImportFailure[];
+}
+
+/** Everything the checks may ask. Gathered once; a check itself only looks. */
+export interface Evidence {
+  readonly options: Options;
+  readonly target: Target;
+  readonly location: Location;
+  readonly inventory: Inventory;
+  readonly requirements: readonly ManifestRequirement[];
+  readonly stagedAway: StagedAway;
+  /** The manifest to compare with; absent for a mount that is just being built, or that has none. */
+  readonly manifest: Manifest | undefined;
+  readonly build: BuildFacts | undefined;
+  readonly closure: Closure | undefined;
+  readonly container: ContainerView | undefined;
+}
+
+/** One question asked of a mount, with everything about it in one place. */
+export interface Check {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  /** What happens in the container, how to fix it, when it is safe to turn off. */
+  readonly explanation: string;
+  readonly find: (evidence: Evidence) => Iterable<Answer>;
+}
+
+/** The line that asked for a distribution, directly or through others. */
+export function requirementOf(name: string, { closure, requirements }: Evidence): ManifestRequirement | undefined {
+  const root = closure?.reached[name]?.root;
+  const askedFor = requirements.filter((requirement) => !requirement.constraint && requirement.applies);
+  return (
+    (root === undefined ? undefined : closure?.roots[root]) ?? askedFor.find((requirement) => requirement.name === name)
+  );
+}
+
+/** An answer about a distribution, with the line that asked for it. */
+export function about(
+  distribution: Pick<Distribution, "name">,
+  evidence: Evidence,
+  answer: Omit<Answer, "distribution" | "requirement">,
+): Answer {
+  const requirement = requirementOf(distribution.name, evidence);
+  return { distribution: distribution.name, requirement, ...answer };
+}

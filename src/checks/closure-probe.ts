@@ -1,0 +1,85 @@
+import type { Inventory } from "../mount/inventory.ts";
+import type { ManifestRequirement } from "../mount/manifest.ts";
+import { normalisedName } from "../mount/metadata.ts";
+import { cleanEnvironment } from "../python/environment.ts";
+import type { Interpreter } from "../python/interpreter.ts";
+import { probe } from "../python/probe.ts";
+import type { Target } from "../target/target.ts";
+
+/** Something that is not as a requirement or a dependency wants it. */
+export type ClosureProblem =
+  | { readonly kind: "absent"; readonly root: number; readonly needs: string }
+  | { readonly kind: "mismatch"; readonly root: number; readonly distribution: string; readonly found: string }
+  | {
+      readonly kind: "unknown-extra";
+      readonly root: number;
+      readonly distribution: string;
+      readonly extra: string;
+      readonly known: readonly string[];
+    }
+  | {
+      readonly kind: "missing" | "conflict";
+      readonly root: number;
+      readonly distribution: string;
+      readonly needs: string;
+      readonly text: string;
+      readonly found?: string;
+    }
+  | { readonly kind: "python"; readonly distribution: string; readonly requires: string }
+  | { readonly kind: "invalid"; readonly distribution: string; readonly text: string; readonly why: string };
+
+/** The requirements and everything they need, evaluated for the target by Python's own reference implementation. */
+export interface Closure {
+  /** The requirements walked from; `root` counts in here. */
+  readonly roots: readonly ManifestRequirement[];
+  readonly problems: readonly ClosureProblem[];
+  /** By normalised name: the requirement that reaches it first, and the distribution that needs it. */
+  readonly reached: Readonly<Record<string, { readonly root: number; readonly by: string | null }>>;
+}
+
+export async function walkClosure(
+  inventory: Inventory,
+  requirements: readonly ManifestRequirement[],
+  target: Target,
+  python: Interpreter,
+  environment: NodeJS.ProcessEnv,
+): Promise<Closure> {
+  const roots = requirements.filter(({ name, constraint, applies }) => name !== null && !constraint && applies);
+  const question = {
+    pip: python.pip?.path,
+    markers: markersOf(target, python),
+    pythonVersion: target.pythonFull ?? python.version,
+    requirements: roots.map(({ name, extras, specifier, text }) => ({
+      name,
+      extras,
+      specifier,
+      url: / @ |:\/\//.test(text),
+    })),
+    distributions: inventory.distributions.map(({ name, version, metadata }) => ({
+      name,
+      version,
+      requires: metadata.get("requires-dist") ?? [],
+      requiresPython: metadata.get("requires-python")?.[0] ?? null,
+      extras: (metadata.get("provides-extra") ?? []).map(normalisedName),
+    })),
+  };
+  const answer = await probe<Omit<Closure, "roots">>(python.path, "closure", question, {
+    environment: cleanEnvironment(environment),
+  });
+  return { roots, ...answer };
+}
+
+/** PEP 508 markers of the container, which may be asked about from another kind of machine. */
+function markersOf(target: Target, python: Interpreter): Record<string, string> {
+  return {
+    os_name: "posix",
+    sys_platform: "linux",
+    platform_system: "Linux",
+    platform_machine: target.architecture,
+    implementation_name: "cpython",
+    platform_python_implementation: "CPython",
+    python_version: target.python,
+    python_full_version: target.pythonFull ?? python.version,
+    implementation_version: target.pythonFull ?? python.version,
+  };
+}

@@ -1,0 +1,78 @@
+import { availableParallelism } from "node:os";
+import type { Distribution } from "../mount/distribution.ts";
+import type { Inventory } from "../mount/inventory.ts";
+import type { PlayedImage } from "../python/played-image.ts";
+import { runProbe } from "../python/probe.ts";
+
+/** A module of a requested distribution that the container could not import. */
+export interface ImportFailure {
+  readonly distribution: string;
+  readonly module: string;
+  readonly error: string;
+  /** The module that was not found, where that is why. */
+  readonly missing: string | null;
+}
+
+/** Directories that wheels ship at the top by mistake; nothing imports them. */
+const NOT_FOR_IMPORT = /^(tests?|testing|docs?|examples?|samples|benchmarks?|setup|conftest|scripts|tools|build|dist)$/;
+const DEEPEST_NAMESPACE = 4;
+/** Milliseconds for all modules of one distribution. */
+const PATIENCE = 180_000;
+
+/** Imports the public modules of each distribution in a process of its own, under the container's import rules. */
+export async function tryImports(
+  distributions: readonly Distribution[],
+  inventory: Inventory,
+  image: PlayedImage,
+): Promise<ImportFailure[]> {
+  const failures: ImportFailure[] = [];
+  const waiting = [...distributions];
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      failures.push(...(await tryDistribution(next, inventory, image)));
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  return failures.sort((a, b) => (a.module < b.module ? -1 : 1));
+}
+
+async function tryDistribution(distribution: Distribution, inventory: Inventory, image: PlayedImage) {
+  const modules = modulesOf(distribution, inventory);
+  if (modules.length === 0) return [];
+  const run = await runProbe(image.python, "imports", { modules }, { ...image.probeOptions, timeout: PATIENCE });
+  if (run.exitCode === 0) {
+    const { failed } = JSON.parse(run.output) as { failed: Omit<ImportFailure, "distribution">[] };
+    return failed.map((failure) => ({ distribution: distribution.name, ...failure }));
+  }
+  const last = run.errors.trim().split("\n").at(-1) ?? "";
+  const how = run.timedOut
+    ? `no end after ${PATIENCE / 1000} s`
+    : `the interpreter died ${last === "" ? "" : `(${last})`}`;
+  return [{ distribution: distribution.name, module: modules.join(", "), error: how.trim(), missing: null }];
+}
+
+/** What a user would write after `import`: packages and modules, and the first real packages below a namespace. */
+export function modulesOf(distribution: Distribution, inventory: Inventory): string[] {
+  const paths = (distribution.record ?? []).map(({ path }) => path).filter((path) => inventory.files.has(path));
+  const found = distribution.topLevel.flatMap((name) => publicModules(name, paths, 1));
+  const spoken = found.filter((name) => !name.split(".").some((part) => part.startsWith("_")));
+  return (spoken.length > 0 ? spoken : found).sort();
+}
+
+function publicModules(module: string, paths: readonly string[], depth: number): string[] {
+  const folder = module.replaceAll(".", "/");
+  if (NOT_FOR_IMPORT.test(module)) return [];
+  if (paths.some((path) => isModule(path, folder))) return [module];
+  if (depth >= DEEPEST_NAMESPACE) return [];
+  const below = paths.filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
+  const children = new Set(below.map((path) => /^([A-Za-z_][A-Za-z0-9_]*)(\/|\.py$|\.[^/]*so$)/.exec(path)?.[1]));
+  return [...children]
+    .filter((child) => child !== undefined)
+    .flatMap((child) => publicModules(`${module}.${child}`, paths, depth + 1));
+}
+
+/** `a/b` is a module by `a/b.py`, `a/b.<abi>.so` or `a/b/__init__.…`. */
+function isModule(path: string, folder: string): boolean {
+  if (!path.startsWith(folder)) return false;
+  return /^(\/__init__)?\.(py|pyd|so|[^/]*\.so)$/.test(path.slice(folder.length));
+}

@@ -1,0 +1,75 @@
+import { mountDigest } from "../mount/digest.ts";
+import { type Inventory, type MountFile, ownerOf } from "../mount/inventory.ts";
+import type { ManifestFile } from "../mount/manifest.ts";
+import type { Answer, Check } from "./check.ts";
+
+/** Is the mount the one its manifest describes, byte by byte? */
+
+export const notItsManifest: Check = {
+  id: "T1",
+  severity: "error",
+  title: "the mount is not the one its manifest describes",
+  explanation:
+    "A file was changed, added, removed, renamed or made executable since the mount was built; bytecode and RECORD files included, which RECORD itself does not cover. What was proven at the build is not what is there. Build or restore again. Never safe to turn off.",
+  *find({ manifest, inventory }) {
+    if (manifest === undefined) return;
+    const listed = new Map(manifest.files.map((file) => [file.path, file]));
+    for (const file of manifest.files) yield* compare(file, inventory);
+    for (const { path } of inventory.files.values()) {
+      if (!listed.has(path)) yield answer(path, "was added", inventory);
+    }
+    for (const { path, kind } of inventory.oddities) {
+      if (!listed.has(path)) yield answer(path, `was added (${kind})`, inventory);
+    }
+  },
+};
+
+function* compare(listed: ManifestFile, inventory: Inventory): Iterable<Answer> {
+  const found = inventory.files.get(listed.path);
+  if (found === undefined) yield answer(listed.path, "is missing", inventory);
+  else if (found.sha256 !== listed.sha256) yield answer(listed.path, "was changed", inventory);
+  else if (isExecutable(found) !== listed.executable) {
+    yield answer(listed.path, found.executable ? "was made executable" : "is not executable any more", inventory);
+  }
+}
+
+/** Windows has no such bit. */
+function isExecutable(file: MountFile): boolean | undefined {
+  return process.platform === "win32" ? undefined : file.executable;
+}
+
+function answer(path: string, what: string, inventory: Inventory): Answer {
+  const distribution = ownerOf(path, inventory)?.name;
+  const whose = distribution === undefined ? "" : ` of ${distribution}`;
+  return {
+    file: path,
+    distribution,
+    message: `${path}${whose} ${what} since the mount was built.`,
+    hint: "Build or restore the mount again.",
+  };
+}
+
+export const notExpected: Check = {
+  id: "T2",
+  severity: "error",
+  title: "the mount is not the expected one",
+  explanation:
+    "The mount digest is not the one given as `expected-digest`: this is another build than the one that was approved. Never safe to turn off; leave the input empty instead.",
+  *find({ options, inventory }) {
+    const found = mountDigest(inventory.files.values());
+    if (options.expectedDigest === "" || options.expectedDigest === found) return;
+    yield { message: `The mount digest is ${found}; expected was ${options.expectedDigest}.` };
+  },
+};
+
+export const noManifest: Check = {
+  id: "T3",
+  severity: "warning",
+  title: "there is no manifest",
+  explanation:
+    "Without a manifest only what RECORD covers can be proven: bytecode, RECORD files and the executable bit go unseen, and so do the requirements. Build the mount with this tool. Safe to turn off for a mount that was made otherwise.",
+  *find({ manifest, build }) {
+    if (manifest !== undefined || build !== undefined) return;
+    yield { message: "The mount has no manifest: bytecode, RECORD files and requirements cannot be proven." };
+  },
+};

@@ -1,0 +1,79 @@
+import type { Mount } from "../mount/mount.ts";
+import type { Options } from "../options/options.ts";
+import type { Interpreter } from "../python/interpreter.ts";
+import { playImage } from "../python/played-image.ts";
+import { probe } from "../python/probe.ts";
+import type { Host } from "../runner/host.ts";
+import type { Target } from "../target/target.ts";
+import { CHECKS } from "./catalogue.ts";
+import type { ContainerView, Evidence, Finding } from "./check.ts";
+import { type Closure, walkClosure } from "./closure-probe.ts";
+import { tryImports } from "./import-probe.ts";
+import { type Judged, judge } from "./policy.ts";
+
+/** What programs had to be run for; it hangs on the mount's bytes and the target alone, so a cache may keep it. */
+export interface Testimony {
+  readonly closure: Closure | undefined;
+  readonly container: ContainerView | undefined;
+}
+
+export interface Verdict extends Judged {
+  readonly green: boolean;
+  /** `files` where no interpreter of the target could be asked. */
+  readonly verified: "full" | "files";
+  readonly testimony: Testimony;
+}
+
+export interface Subject {
+  readonly options: Options;
+  readonly target: Target;
+  readonly mount: Mount;
+}
+
+/** Runs every check over a mount, with the container's semantics. */
+export function verify({ options, target, mount }: Subject, testimony: Testimony): Verdict {
+  const evidence: Evidence = { options, target, ...mount, ...testimony };
+  const found = CHECKS.flatMap((check) =>
+    [...check.find(evidence)].map((answer): Finding => ({ check: check.id, severity: check.severity, ...answer })),
+  );
+  const judged = judge(
+    found,
+    options.checks,
+    CHECKS.map(({ id }) => id),
+  );
+  const green = !judged.findings.some(({ severity }) => severity === "error");
+  return { ...judged, green, verified: testimony.container ? "full" : "files", testimony };
+}
+
+/** Asks Python about a mount: its closure, and what the container sees and can import. */
+export async function takeTestimony(subject: Subject, python: Interpreter | undefined, host: Host): Promise<Testimony> {
+  if (python === undefined) return { closure: undefined, container: undefined };
+  const { mount, target } = subject;
+  const closure = python.pip
+    ? await walkClosure(mount.inventory, mount.requirements, target, python, host.environment)
+    : undefined;
+  return { closure, container: isLike(target, python) ? await viewOfContainer(subject, python, host) : undefined };
+}
+
+/** An interpreter of another platform cannot import the target's compiled modules. */
+function isLike(target: Target, python: Interpreter): boolean {
+  return python.platform === "linux" && python.machine === target.architecture;
+}
+
+async function viewOfContainer({ options, mount }: Subject, python: Interpreter, host: Host): Promise<ContainerView> {
+  const { inventory, requirements, location } = mount;
+  const image = await playImage(python, location.directory, options.scoringDirectory, host);
+  const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
+  // A mount without a manifest says nothing of what was requested: then everything in it is tried.
+  const tried = inventory.distributions.filter(({ name }) => asked.size === 0 || asked.has(name));
+  const [listing, importFailures] = await Promise.all([
+    probe<Pick<ContainerView, "searchPath" | "distributions">>(
+      image.python,
+      "distributions",
+      { mount: location.directory },
+      image.probeOptions,
+    ),
+    tryImports(tried, inventory, image),
+  ]);
+  return { ...listing, importFailures };
+}

@@ -1,0 +1,14 @@
+/** Milliseconds by phase, in the order of the phases. */
+export class Clock {
+  readonly times: Record<string, number> = {};
+
+  /** Runs one phase and adds its time. */
+  async time<T>(phase: string, work: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.times[phase] = Math.round((this.times[phase] ?? 0) + performance.now() - start);
+    }
+  }
+}

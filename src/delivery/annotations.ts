@@ -1,0 +1,43 @@
+import { relative, resolve } from "node:path";
+import type { Finding } from "../checks/check.ts";
+import type { Verdict } from "../checks/verify.ts";
+import type { Mount } from "../mount/mount.ts";
+import type { Options } from "../options/options.ts";
+import type { Annotation, Host } from "../runner/host.ts";
+import { plural } from "../text.ts";
+
+/** GitHub shows ten annotations per kind and step; one is kept to say how many more there are. */
+const SHOWN = 9;
+
+/** Prints findings as annotations on the requirement's line, or on the mount's file. */
+export function annotate({ findings, complaints }: Verdict, mount: Mount, options: Options, host: Host): void {
+  for (const severity of ["error", "warning", "notice"] as const) {
+    const all = findings.filter((finding) => finding.severity === severity);
+    for (const finding of all.slice(0, SHOWN)) host.log[severity](wordsOf(finding), placeOf(finding, mount, options));
+    if (all.length > SHOWN) {
+      host.log[severity](
+        `${plural(all.length - SHOWN, `more ${severity}`)}: all of them are in the summary and the report.`,
+      );
+    }
+  }
+  for (const complaint of complaints) host.log.warning(complaint);
+}
+
+export function wordsOf({ message, hint }: Finding): string {
+  return hint === undefined ? message : `${message} ${hint}`;
+}
+
+function placeOf({ check, requirement, file }: Finding, { location }: Mount, options: Options): Annotation {
+  if (requirement?.file) {
+    return { title: check, file: resolve(options.codeDirectory, requirement.file), line: requirement.line };
+  }
+  return file === undefined ? { title: check } : { title: check, file: resolve(location.directory, file) };
+}
+
+/** `requirements.txt:3`, or what stands for it, for tables. */
+export function whereOf({ requirement, file }: Finding, options: Options): string {
+  if (requirement === undefined) return file ?? "";
+  if (requirement.file === null) return "packages";
+  const path = relative(options.workspace, resolve(options.codeDirectory, requirement.file));
+  return `${path}:${requirement.line}`;
+}

@@ -1,0 +1,138 @@
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Verdict } from "../checks/verify.ts";
+import { describe } from "../mount/describe.ts";
+import { manifestOf } from "../mount/location.ts";
+import { formatManifest, type Manifest } from "../mount/manifest.ts";
+import type { Mount } from "../mount/mount.ts";
+import { packFiles, writePack } from "../mount/pack.ts";
+import { discard, place } from "../mount/place.ts";
+import type { Plan } from "../plan.ts";
+import type { Artifact, Host } from "../runner/host.ts";
+import { writeIgnoreFile } from "./ignore-file.ts";
+import { billOfMaterials } from "./sbom.ts";
+
+export type CacheOutcome = "hit" | "miss" | "rebuilt" | "off";
+
+/** A mount that was built or restored, with the story of how. */
+export interface Candidate {
+  readonly mount: Mount;
+  readonly cacheOutcome: CacheOutcome;
+  /** Why it is a hit, a miss or a rebuild, in a sentence. */
+  readonly cacheReason: string;
+  /** The key under which it is to be saved. */
+  readonly saveKey: string;
+  /** Absolute; where archive, copies and report go. */
+  readonly outputDirectory: string;
+}
+
+/** What was handed over; of a red mount, nothing. */
+export interface Delivered {
+  readonly manifest: Manifest;
+  readonly archive: string;
+  readonly lockFile: string;
+  readonly billOfMaterials: string;
+  readonly artifact: Artifact | undefined;
+  /** A sentence when the cache entry could not be saved. */
+  readonly cacheProblem: string | undefined;
+}
+
+/**
+ * Places a green mount, packs it, saves the pack to the cache and uploads it. A red one is dropped, and what stood in
+ * its place stays.
+ * @throws UserError when an upload that was asked for fails
+ */
+export async function deliver(
+  candidate: Candidate,
+  verdict: Verdict,
+  plan: Plan,
+  host: Host,
+): Promise<Delivered | undefined> {
+  const { environmentDirectory } = plan.location;
+  if (!verdict.green) {
+    discard(environmentDirectory);
+    return undefined;
+  }
+  const manifest = writeManifest(candidate.mount, plan);
+  place(environmentDirectory);
+  writeIgnoreFile(plan.options, plan.location);
+  const archive = await pack(candidate, manifest, verdict, plan);
+  const papers = writePapers(candidate, manifest, plan);
+  const cacheProblem = await save(candidate, plan, host);
+  const artifact = await upload(archive, papers, manifest, candidate, plan, host);
+  return { manifest, archive, ...papers, artifact, cacheProblem };
+}
+
+function writeManifest(mount: Mount, { location, target, python, options }: Plan): Manifest {
+  const manifest = mount.manifest ?? describe(mount, location, target, python.version, options);
+  if (mount.manifest === undefined) writeFileSync(manifestOf(mount.location), formatManifest(manifest));
+  return manifest;
+}
+
+/** On a hit the archive is there already: it came out of the cache. */
+async function pack(
+  { mount, cacheOutcome, outputDirectory }: Candidate,
+  manifest: Manifest,
+  verdict: Verdict,
+  plan: Plan,
+): Promise<string> {
+  const [present] = cacheOutcome === "hit" ? packFiles(outputDirectory) : [];
+  if (present !== undefined) return present;
+  const { stagedAway, build } = mount;
+  if (build === undefined) throw new Error("A mount that is packed was built.");
+  const knowledge = { mountDigest: manifest.mountDigest, stagedAway, build, testimony: verdict.testimony };
+  const format = plan.options.artifactFormat === "tar.gz" ? "tar.gz" : "tar.zst";
+  mkdirSync(outputDirectory, { recursive: true });
+  return await writePack(plan.location, manifest, knowledge, outputDirectory, format);
+}
+
+/** Copies for those who look, beside the archive. */
+function writePapers({ mount, outputDirectory }: Candidate, manifest: Manifest, plan: Plan) {
+  const lockFile = join(outputDirectory, "requirements.lock.txt");
+  const bill = join(outputDirectory, "sbom.cdx.json");
+  writeFileSync(lockFile, mount.build?.lock ?? manifest.freeze.map((line) => `${line}\n`).join(""));
+  writeFileSync(bill, billOfMaterials(mount.inventory));
+  copyFileSync(manifestOf(plan.location), join(outputDirectory, "manifest.json"));
+  return { lockFile, billOfMaterials: bill };
+}
+
+async function save(
+  { cacheOutcome, saveKey, outputDirectory }: Candidate,
+  plan: Plan,
+  host: Host,
+): Promise<string | undefined> {
+  const wanted = plan.options.cache === "read-write" && cacheOutcome !== "hit" && plan.key.uncacheable === undefined;
+  if (!wanted || host.cache === undefined) return undefined;
+  const entry = join(host.temporary, "cache-entry");
+  rmSync(entry, { recursive: true, force: true });
+  mkdirSync(entry, { recursive: true });
+  for (const file of packFiles(outputDirectory))
+    copyFileSync(file, join(entry, file.slice(outputDirectory.length + 1)));
+  const problem = await host.cache.save(saveKey, entry);
+  if (problem !== undefined) host.log.warning(`The cache entry was not saved: ${problem}`);
+  return problem;
+}
+
+async function upload(
+  archive: string,
+  { lockFile, billOfMaterials: bill }: Pick<Delivered, "lockFile" | "billOfMaterials">,
+  manifest: Manifest,
+  { outputDirectory }: Candidate,
+  { options, artifactName, location }: Plan,
+  host: Host,
+): Promise<Artifact | undefined> {
+  if (!options.upload || host.artifacts === undefined) return undefined;
+  const service = host.artifacts;
+  const settings = {
+    retentionDays: options.retentionDays,
+    compressionLevel: options.artifactFormat === "directory" ? 6 : 0,
+  };
+  return await host.log.group(`Uploading ${artifactName}`, async () => {
+    if (options.artifactFormat !== "directory") {
+      const files = [archive, join(outputDirectory, "manifest.json"), lockFile, bill];
+      return await service.upload(artifactName, files, outputDirectory, settings);
+    }
+    const files = manifest.files.map(({ path }) => join(location.directory, path));
+    return await service.upload(artifactName, [manifestOf(location), ...files], options.mountParent, settings);
+  });
+}

@@ -1,0 +1,128 @@
+import { basename } from "node:path";
+import type { Finding } from "../checks/check.ts";
+import type { Verdict } from "../checks/verify.ts";
+import { sizesOf } from "../mount/describe.ts";
+import type { Mount } from "../mount/mount.ts";
+import type { Options } from "../options/options.ts";
+import type { Target } from "../target/target.ts";
+import { humanBytes, humanSeconds, plural } from "../text.ts";
+import { whereOf, wordsOf } from "./annotations.ts";
+import type { Candidate, Delivered } from "./delivery.ts";
+import { environmentVariables } from "./outputs.ts";
+
+export interface SummaryFacts {
+  readonly options: Options;
+  readonly target: Target;
+  readonly mount: Mount;
+  readonly verdict: Verdict;
+  readonly candidate: Candidate | undefined;
+  readonly delivered: Delivered | undefined;
+  readonly times: Readonly<Record<string, number>>;
+}
+
+const MARKS = { error: "❌", warning: "⚠️", notice: "ℹ️" } as const;
+const LONGEST_TABLE = 200;
+
+/** The job summary: verdict first, then what to do with it, then the details. GitHub-flavoured Markdown. */
+export function summary(facts: SummaryFacts): string {
+  const parts = [
+    headline(facts),
+    facts.verdict.green ? use(facts) : notDelivered(),
+    findings(facts),
+    packages(facts),
+    details(facts),
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function headline({ verdict, mount, target, options }: SummaryFacts): string {
+  const { green, verified } = verdict;
+  const where = target.image ? `\`${target.image.name}\`` : `any image with Python ${target.python}`;
+  const proof =
+    verified === "full"
+      ? `Proven under the container's import rules for ${where}, glibc ${target.glibc.join(".")} or newer.`
+      : "Files are proven; **imports were not tried**, as there is no interpreter of the target here.";
+  const caution = target.image ? "" : " No `image` was named: what the image itself brings was not looked at.";
+  const name = `${basename(options.codeDirectory)}/${options.environmentName}`;
+  const bytes = [...mount.inventory.files.values()].reduce((sum, { size }) => sum + size, 0);
+  const size = `${plural(mount.inventory.distributions.length, "package")}, ${plural(mount.inventory.files.size, "file")}, ${humanBytes(bytes)}`;
+  return `## ${green ? "✅" : "❌"} ${name}: ${green ? "ready to deploy" : "not ready"}\n\n${size}. ${proof}${caution}`;
+}
+
+function use({ mount, target, delivered, options }: SummaryFacts): string {
+  const lines = Object.entries(environmentVariables(mount.location, target)).map(
+    ([name, value]) => `  ${name}: ${value}`,
+  );
+  const yaml = ["environment_variables:", ...lines].join("\n");
+  const archive = delivered?.artifact
+    ? `\n\nBy hand: download [${delivered.artifact.name}](${delivered.artifact.url}) and unpack it into the scoring directory:\n\n\`\`\`sh\nunzip ${delivered.artifact.name}.zip ${basename(delivered.archive)}\n${tarLine(delivered.archive, options)}\n\`\`\``
+    : "";
+  return `\`\`\`yaml\n${yaml}\n\`\`\`${archive}`;
+}
+
+function tarLine(archive: string, options: Options): string {
+  const name = basename(archive);
+  const directory = basename(options.mountParent);
+  return name.endsWith(".zst") ? `tar --zstd -xf ${name} -C ${directory}` : `tar -xzf ${name} -C ${directory}`;
+}
+
+function notDelivered(): string {
+  return "Nothing was placed, cached or uploaded; a mount of an earlier run still stands.";
+}
+
+function findings({ verdict, options }: SummaryFacts): string {
+  if (verdict.findings.length === 0) return verdict.waived.length === 0 ? "No findings." : waived(verdict);
+  const rows = verdict.findings.slice(0, LONGEST_TABLE).map((finding) => row(finding, options));
+  const more = verdict.findings.length - rows.length;
+  const rest = more > 0 ? `\n\n${plural(more, "more finding")} in the report.` : "";
+  const table = ["| | check | where | finding |", "|---|---|---|---|", ...rows].join("\n");
+  return `### Findings\n\n${table}${rest}${verdict.waived.length === 0 ? "" : `\n\n${waived(verdict)}`}`;
+}
+
+function row(finding: Finding, options: Options): string {
+  return `| ${MARKS[finding.severity]} | ${finding.check} | ${cell(whereOf(finding, options))} | ${cell(wordsOf(finding))} |`;
+}
+
+function waived({ waived: off }: Verdict): string {
+  const lines = off.map(
+    ({ check, distribution, message, reason }) =>
+      `- ${check} ${distribution ?? ""}: ${cell(message)} *${cell(reason)}*`,
+  );
+  return `<details><summary>${plural(off.length, "finding")} turned off</summary>\n\n${lines.join("\n")}\n\n</details>`;
+}
+
+function packages({ mount }: SummaryFacts): string {
+  const sizes = sizesOf(mount.inventory);
+  const rows = mount.inventory.distributions
+    .map(({ displayName, version, directory }) => ({
+      displayName,
+      version,
+      ...(sizes.get(directory) ?? { bytes: 0, files: 0 }),
+    }))
+    .sort((a, b) => b.bytes - a.bytes)
+    .slice(0, LONGEST_TABLE)
+    .map(
+      ({ displayName, version, bytes, files }) => `| ${displayName} | ${version} | ${humanBytes(bytes)} | ${files} |`,
+    );
+  const table = ["| package | version | size | files |", "|---|---|---:|---:|", ...rows].join("\n");
+  return `<details><summary>${plural(mount.inventory.distributions.length, "package")} by size</summary>\n\n${table}\n\n</details>`;
+}
+
+function details({ candidate, delivered, mount, times }: SummaryFacts): string {
+  const phases = Object.entries(times).map(([name, time]) => `${name} ${humanSeconds(time)}`);
+  const lines = [
+    candidate
+      ? `- Cache: **${candidate.cacheOutcome}**, ${candidate.cacheReason}${delivered?.cacheProblem ? ` (not saved: ${delivered.cacheProblem})` : ""}`
+      : "",
+    mount.build
+      ? `- Installer: ${mount.build.installer.name} ${mount.build.installer.version}: ${mount.build.installer.reason}`
+      : "",
+    delivered ? `- Mount digest: \`${delivered.manifest.mountDigest}\`` : "",
+    phases.length > 0 ? `- Times: ${phases.join(", ")}` : "",
+  ];
+  return lines.filter((line) => line !== "").join("\n");
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replace(/\s+/g, " ");
+}

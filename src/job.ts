@@ -1,0 +1,47 @@
+import { type Testimony, takeTestimony, type Verdict, verify } from "./checks/verify.ts";
+import { Clock } from "./clock.ts";
+import { type Candidate, deliver } from "./delivery/delivery.ts";
+import { build } from "./mount/build.ts";
+import { recoverPlacement, requireOurs } from "./mount/place.ts";
+import { readOptions } from "./options/read.ts";
+import type { RawOptions } from "./options/table.ts";
+import { makePlan, type Plan } from "./plan.ts";
+import { proveExisting } from "./prove-existing.ts";
+import { restore } from "./restore.ts";
+import { type Result, resultOf } from "./result.ts";
+import type { Host } from "./runner/host.ts";
+import { showPlan } from "./show-plan.ts";
+
+/** The job: plan, restore or build, verify, deliver, report. */
+export async function job(raw: RawOptions, host: Host): Promise<Result> {
+  const clock = new Clock();
+  const options = readOptions(raw, host);
+  if (options.mode === "verify") return await proveExisting(options, clock, host);
+  const plan = await clock.time("plan", () => makePlan(options, host));
+  if (options.dryRun) return showPlan(plan, host);
+  const { candidate, testimony } = await obtain(plan, clock, host);
+  const verdict = await clock.time("verify", () => prove(candidate, testimony, plan, host));
+  const delivered = await clock.time("deliver", () => deliver(candidate, verdict, plan, host));
+  return await resultOf({ ...plan, mount: candidate.mount, verdict, candidate, delivered, times: clock.times }, host);
+}
+
+/** From the cache where the same mount is there and whole, else built. */
+async function obtain(plan: Plan, clock: Clock, host: Host): Promise<{ candidate: Candidate; testimony: unknown }> {
+  const { environmentDirectory } = plan.location;
+  const recovered = recoverPlacement(environmentDirectory);
+  if (recovered) host.log.info(recovered);
+  requireOurs(environmentDirectory);
+  const outputDirectory = plan.options.outputDirectory || host.outputDirectory(plan.artifactName);
+  const restored = await clock.time("restore", () => restore(plan, outputDirectory, host));
+  host.log.info(`Cache ${restored.outcome}: ${restored.reason}`);
+  const mount = restored.mount ?? (await clock.time("build", () => build(plan, host)));
+  const { outcome: cacheOutcome, reason: cacheReason, saveKey } = restored;
+  return { candidate: { mount, cacheOutcome, cacheReason, saveKey, outputDirectory }, testimony: restored.testimony };
+}
+
+/** What programs found out of the same bytes for the same target is taken over; the checks themselves run anew. */
+async function prove({ mount }: Candidate, known: unknown, plan: Plan, host: Host): Promise<Verdict> {
+  const subject = { options: plan.options, target: plan.target, mount };
+  const testimony = (known as Testimony | undefined) ?? (await takeTestimony(subject, plan.python, host));
+  return verify(subject, testimony);
+}

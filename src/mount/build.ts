@@ -1,0 +1,97 @@
+import { readFileSync, statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import type { Plan } from "../plan.ts";
+import { compileBytecode } from "../python/bytecode.ts";
+import { cleanEnvironment } from "../python/environment.ts";
+import { type BuildEnvironment, install } from "../python/install.ts";
+import { lockOf } from "../python/lock.ts";
+import { probe } from "../python/probe.ts";
+import { isPinned } from "../python/requirements.ts";
+import { pipEnvironment } from "../python/settings.ts";
+import type { Host } from "../runner/host.ts";
+import { plural } from "../text.ts";
+import { listFiles, takeInventory } from "./inventory.ts";
+import { staged } from "./location.ts";
+import type { ManifestRequirement } from "./manifest.ts";
+import type { BuildFacts, Mount } from "./mount.ts";
+import { discard } from "./place.ts";
+import { stage } from "./stage.ts";
+
+/**
+ * Installs, stages beside the mount's place, compiles and takes the inventory. Nothing in the place itself is touched.
+ * @throws UserError when the installer fails
+ */
+export async function build(plan: Plan, host: Host): Promise<Mount> {
+  discard(plan.location.environmentDirectory);
+  const environment = await install(plan, host);
+  const facts = await factsOf(environment, plan, host);
+  const location = staged(plan.location);
+  const stagedAway = stage(environment.sitePackages, location.directory);
+  await compile(location.directory, plan, host);
+  const inventory = takeInventory(location.directory);
+  return {
+    location,
+    inventory,
+    stagedAway,
+    requirements: portableRequirements(plan),
+    manifest: undefined,
+    build: facts,
+  };
+}
+
+async function factsOf(environment: BuildEnvironment, plan: Plan, host: Host): Promise<BuildFacts> {
+  const { directory, python, pip, installer, leftOut } = environment;
+  const freezing = pipFreeze(python, pip.path, host);
+  const [freeze, { foreign }, lock] = await Promise.all([
+    freezing,
+    probe<{ foreign: string[] }>(
+      python,
+      "search_path",
+      { environment: directory },
+      {
+        environment: cleanEnvironment(host.environment),
+        switches: ["-s"],
+      },
+    ),
+    freezing.then((lines) => lockOf(environment, lines, plan, host)),
+  ]);
+  const configuration = readFileSync(join(directory, "pyvenv.cfg"), "utf8");
+  const systemSitePackages = /^\s*include-system-site-packages\s*=\s*true/im.test(configuration);
+  return { installer, freeze, foreignPath: foreign, systemSitePackages, leftOut, lock };
+}
+
+/** `--all`, or pip and setuptools are left out even where they were asked for; `-I`, or PYTHONPATH is listed too. */
+async function pipFreeze(python: string, pip: string, host: Host): Promise<string[]> {
+  const stdout = await host.capture(python, ["-I", join(pip, "pip"), "freeze", "--all"], {
+    environment: { ...cleanEnvironment(host.environment), ...pipEnvironment({}) },
+  });
+  return stdout.split(/\r?\n/).filter((line) => line !== "");
+}
+
+async function compile(directory: string, plan: Plan, host: Host): Promise<void> {
+  const sources = sourcesIn(directory);
+  const failed = await compileBytecode(directory, sources, plan.python, host.environment);
+  host.log.info(`Compiled ${plural(sources.length - failed.length, "module")} to bytecode.`);
+  if (failed.length > 0) host.log.debug(`Not Python ${plan.python.minor}: ${failed.join(", ")}`);
+}
+
+function sourcesIn(directory: string) {
+  const paths = listFiles(directory).filter((path) => path.endsWith(".py"));
+  return paths.map((path) => ({ path, size: statSync(join(directory, path)).size }));
+}
+
+/** Requirements as they go into the manifest: files relative to the code directory, the same on every machine. */
+function portableRequirements({ requirements, options }: Plan): ManifestRequirement[] {
+  return requirements.requirements.map((requirement) => ({
+    file: requirement.file === null ? null : relative(options.codeDirectory, requirement.file).split(sep).join("/"),
+    line: requirement.line,
+    text: requirement.text.replaceAll(options.workspace, "."),
+    name: requirement.name,
+    extras: requirement.extras,
+    specifier: requirement.specifier,
+    constraint: requirement.constraint,
+    editable: requirement.editable,
+    applies: requirement.applies,
+    pinned: isPinned(requirement),
+  }));
+}

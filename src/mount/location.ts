@@ -1,0 +1,57 @@
+import { basename, join, posix, relative, sep } from "node:path";
+import type { Options } from "../options/options.ts";
+
+/** Where a mount stands, and how the container will call it. */
+export interface Location {
+  /** `<mount parent>/<environment name>`, absolute. */
+  readonly environmentDirectory: string;
+  /** The mount itself, absolute. */
+  readonly directory: string;
+  /** The mount relative to the environment directory: `lib/python3.8/site-packages`. */
+  readonly inside: string;
+  /** The mount relative to the scoring directory, POSIX: the value of `AZUREML_EXTRA_PYTHON_LIB_PATH`. */
+  readonly libraryPath: string;
+}
+
+/** @param minor Python's minor version, `3.8` */
+export function locate(options: Options, minor: string): Location {
+  const environmentDirectory = join(options.mountParent, options.environmentName);
+  const inside = `lib/python${minor}/site-packages`;
+  const directory = join(environmentDirectory, inside);
+  return {
+    environmentDirectory,
+    directory,
+    inside,
+    libraryPath: toPosix(relative(options.scoringDirectory, directory)),
+  };
+}
+
+/** The same mount while it is being made: beside its place, so that placing it is one rename. */
+export function staged(location: Location): Location {
+  const environmentDirectory = incomingOf(location.environmentDirectory);
+  return { ...location, environmentDirectory, directory: join(environmentDirectory, location.inside) };
+}
+
+export const MANIFEST = "manifest.json";
+
+export function manifestOf(location: Location): string {
+  return join(location.environmentDirectory, MANIFEST);
+}
+
+/** A new mount, not yet in its place. */
+export function incomingOf(environmentDirectory: string): string {
+  return hiddenSibling(environmentDirectory, "incoming");
+}
+
+/** An old mount, out of its place, until the new one stands. */
+export function outgoingOf(environmentDirectory: string): string {
+  return hiddenSibling(environmentDirectory, "outgoing");
+}
+
+function hiddenSibling(directory: string, role: string): string {
+  return join(directory, "..", `.${basename(directory)}.${role}`);
+}
+
+function toPosix(path: string): string {
+  return sep === posix.sep ? path : path.split(sep).join(posix.sep);
+}

@@ -1,0 +1,99 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { messageOf } from "../errors.ts";
+import type { Plan } from "../plan.ts";
+import type { Host } from "../runner/host.ts";
+import { readArchive, writeArchive } from "./archive.ts";
+import { type ArchiveFormat, writableFormat } from "./compression.ts";
+import { takeInventory } from "./inventory.ts";
+import { type Location, MANIFEST, manifestOf, staged } from "./location.ts";
+import { type Manifest, readManifest } from "./manifest.ts";
+import type { BuildFacts, Mount } from "./mount.ts";
+import { discard } from "./place.ts";
+import type { StagedAway } from "./stage.ts";
+
+/*
+ * A pack is what leaves the machine: the archive of a mount, and beside it what only its build knew.
+ * The same pack is the cache entry and the artifact.
+ */
+
+const KNOWLEDGE = "knowledge.json";
+
+/** What the build and the proof found out; `testimony` is the checks' own. */
+export interface Knowledge {
+  readonly mountDigest: string;
+  readonly stagedAway: StagedAway;
+  readonly build: BuildFacts;
+  readonly testimony: unknown;
+}
+
+export function archiveIn(directory: string): string | undefined {
+  const name = existsSync(directory)
+    ? readdirSync(directory).find((one) => /^mount\.tar\.(zst|gz)$/.test(one))
+    : undefined;
+  return name === undefined ? undefined : join(directory, name);
+}
+
+/**
+ * Packs a mount that stands in its place.
+ * @returns the archive's path
+ */
+export async function writePack(
+  location: Location,
+  manifest: Manifest,
+  knowledge: Knowledge,
+  directory: string,
+  wanted: ArchiveFormat,
+): Promise<string> {
+  const format = writableFormat(wanted);
+  const archive = join(directory, `mount.${format}`);
+  for (const other of [archive, archiveIn(directory)]) if (other) rmSync(other, { force: true });
+  const root = basename(location.environmentDirectory);
+  const entries = manifest.files.map(({ path, executable }) => ({
+    name: `${root}/${location.inside}/${path}`,
+    source: join(location.directory, path),
+    executable,
+  }));
+  const head = { name: `${root}/${MANIFEST}`, source: manifestOf(location), executable: false };
+  await writeArchive(archive, [head, ...entries]);
+  writeFileSync(join(directory, KNOWLEDGE), JSON.stringify(knowledge));
+  return archive;
+}
+
+/** The files of a pack that a cache entry holds. */
+export function packFiles(directory: string): string[] {
+  return [archiveIn(directory), join(directory, KNOWLEDGE)].filter((path) => path !== undefined);
+}
+
+export interface Unpacked {
+  readonly mount: Mount;
+  readonly testimony: unknown;
+}
+
+/**
+ * Unpacks a pack beside the mount's place and hashes every byte of it.
+ * @returns why it cannot be used, when it cannot
+ */
+export async function openPack(directory: string, plan: Plan, host: Host): Promise<Unpacked | string> {
+  const { location, options } = plan;
+  discard(location.environmentDirectory);
+  try {
+    const archive = archiveIn(directory);
+    if (archive === undefined) return "the entry holds no archive";
+    const at = staged(location);
+    await readArchive(archive, options.environmentName, at.environmentDirectory);
+    const manifest = readManifest(manifestOf(at));
+    if (manifest === undefined) return "the archive holds no manifest";
+    const knowledge = JSON.parse(readFileSync(join(directory, KNOWLEDGE), "utf8")) as Knowledge;
+    if (knowledge.mountDigest !== manifest.mountDigest) return "it belongs to another mount";
+    const inventory = takeInventory(at.directory);
+    const { stagedAway, build, testimony } = knowledge;
+    return {
+      mount: { location: at, inventory, requirements: manifest.requirements, stagedAway, manifest, build },
+      testimony,
+    };
+  } catch (error) {
+    host.log.debug(`The entry cannot be used: ${messageOf(error)}`);
+    return messageOf(error);
+  }
+}

@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../errors.ts";
+import { incomingOf, MANIFEST, outgoingOf } from "./location.ts";
+
+/*
+ * Placing a mount is a swap of whole directories, and the directories' names are its journal:
+ *
+ *   incoming   the new one is being made; it is whole before the next step
+ *   outgoing   the old one has been moved aside, the place is free
+ *   (neither)  the new one stands
+ *
+ * A run that was cut off leaves one of these states, and the next run ends it.
+ */
+
+/**
+ * Ends a placement that was cut off: finishes it when the new mount was whole, else undoes it.
+ * @returns what was done, for the log; `undefined` when there was nothing to do
+ */
+export function recoverPlacement(environmentDirectory: string): string | undefined {
+  const incoming = incomingOf(environmentDirectory);
+  const outgoing = outgoingOf(environmentDirectory);
+  if (existsSync(outgoing) && !existsSync(environmentDirectory)) {
+    // The old mount only leaves once the new one is whole.
+    const source = existsSync(incoming) ? incoming : outgoing;
+    renameSync(source, environmentDirectory);
+    remove(outgoing);
+    return `An earlier run was cut off while it placed ${environmentDirectory}; ${source === incoming ? "finished" : "undone"}.`;
+  }
+  const left = [incoming, outgoing].filter((path) => existsSync(path));
+  for (const path of left) remove(path);
+  return left.length === 0 ? undefined : `Removed what an earlier run left behind beside ${environmentDirectory}.`;
+}
+
+/**
+ * A directory of that name that we did not make may be somebody's own environment: it is never replaced.
+ * @throws UserError
+ */
+export function requireOurs(environmentDirectory: string): void {
+  if (!existsSync(environmentDirectory) || existsSync(join(environmentDirectory, MANIFEST))) return;
+  if (isEmptyDirectory(environmentDirectory)) return;
+  throw new UserError(`${environmentDirectory} is there already and has no ${MANIFEST}: this tool did not make it.`, {
+    hint: "Remove it, or give the mount another name with the input environment-name.",
+  });
+}
+
+/** Puts the whole new mount into its place; the old one is gone only once the new one stands. */
+export function place(environmentDirectory: string): void {
+  const incoming = incomingOf(environmentDirectory);
+  const outgoing = outgoingOf(environmentDirectory);
+  if (existsSync(environmentDirectory)) renameSync(environmentDirectory, outgoing);
+  renameSync(incoming, environmentDirectory);
+  remove(outgoing);
+}
+
+/** Drops a mount that is not to be placed. */
+export function discard(environmentDirectory: string): void {
+  remove(incomingOf(environmentDirectory));
+}
+
+function remove(directory: string): void {
+  rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+}
+
+function isEmptyDirectory(path: string): boolean {
+  try {
+    return readdirSync(path).length === 0;
+  } catch {
+    return false; // a file, or not ours to read
+  }
+}

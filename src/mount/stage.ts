@@ -1,0 +1,113 @@
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, posix } from "node:path";
+import { isSystemError } from "../errors.ts";
+import { normalisedName, parseHeaders } from "./metadata.ts";
+import { formatRecord, parseRecord, type RecordRow } from "./record.ts";
+
+/** What staging took out of the tree because it hangs on place, time or installer. */
+export interface StagedAway {
+  /** Rows of RECORD that point outside the mount, by normalised distribution name. */
+  readonly outside: Readonly<Record<string, readonly RecordRow[]>>;
+  /** `direct_url.json` by normalised distribution name. */
+  readonly directUrls: Readonly<Record<string, unknown>>;
+}
+
+/** Files that say who installed and when, not what. */
+const INSTALLER_TRACES = ["INSTALLER", "REQUESTED", "uv_cache.json", "uv_build.json"];
+
+/**
+ * Moves an installed site-packages to `destination` (absolute, fresh) and makes it independent of place and installer.
+ */
+export function stage(sitePackages: string, destination: string): StagedAway {
+  mkdirSync(dirname(destination), { recursive: true });
+  move(sitePackages, destination);
+  const outside: Record<string, readonly RecordRow[]> = {};
+  const directUrls: Record<string, unknown> = {};
+  for (const directory of readdirSync(destination).filter((name) => name.endsWith(".dist-info"))) {
+    const name = nameOf(join(destination, directory));
+    const directUrl = takeDirectUrl(join(destination, directory));
+    if (directUrl !== undefined) directUrls[name] = directUrl;
+    const rows = normaliseRecord(destination, directory);
+    if (rows.length > 0) outside[name] = rows;
+  }
+  normaliseTree(destination);
+  return { outside, directUrls };
+}
+
+/** A rename where it can be, a copy where the temporary directory is another file system. */
+function move(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (!isSystemError(error, "EXDEV")) throw error;
+    cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+    rmSync(from, { recursive: true });
+  }
+}
+
+function nameOf(directory: string): string {
+  const text = readIfThere(join(directory, "METADATA")) ?? "";
+  const fallback = directory.split(/[\\/]/).at(-1)?.split("-")[0] ?? "";
+  return normalisedName(parseHeaders(text).get("name")?.[0] ?? fallback);
+}
+
+function takeDirectUrl(directory: string): unknown {
+  const path = join(directory, "direct_url.json");
+  const text = readIfThere(path);
+  if (text === undefined) return undefined;
+  rmSync(path);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return { url: "unreadable direct_url.json" };
+  }
+}
+
+/** Sorts RECORD, drops traces and bytecode (the manifest lists that); answers the rows that pointed outside. */
+function normaliseRecord(root: string, directory: string): RecordRow[] {
+  for (const name of INSTALLER_TRACES) rmSync(join(root, directory, name), { force: true });
+  const path = join(root, directory, "RECORD");
+  const text = readIfThere(path);
+  if (text === undefined) return [];
+  const gone = new Set([...INSTALLER_TRACES, "direct_url.json"].map((name) => `${directory}/${name}`));
+  const outside: RecordRow[] = [];
+  const kept: RecordRow[] = [];
+  for (const row of parseRecord(text)) {
+    const way = posix.normalize(row.path.replaceAll("\\", "/"));
+    if (way.startsWith("../") || way.startsWith("/")) outside.push({ ...row, path: way });
+    else if (!gone.has(way) && !/(^|\/)__pycache__\/[^/]+\.pyc$/.test(way)) kept.push({ ...row, path: way });
+  }
+  writeFileSync(path, formatRecord(kept));
+  return outside.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** 0755 for directories and executable files, 0644 for the rest; no bytecode of installers; no empty directories. */
+function normaliseTree(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && entry.name === "__pycache__") rmSync(path, { recursive: true });
+    else if (entry.isDirectory()) normaliseTree(path);
+    else if (entry.isFile()) chmodSync(path, (statSync(path).mode & 0o100) === 0 ? 0o644 : 0o755);
+  }
+  if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
+  else chmodSync(folder, 0o755);
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (isSystemError(error, "ENOENT", "ENOTDIR")) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,227 @@
+/**
+ * Every input, once. Reading, validation, action.yml, the README's tables and the command line's flags come from here.
+ */
+export interface OptionSpec {
+  readonly name: string;
+  readonly kind: "text" | "lines" | "choice" | "boolean" | "number" | "size";
+  /** The value an empty string stands for; `''` when there is none or when it depends on other things. */
+  readonly default: string;
+  /** How the README words a default that depends on other things. */
+  readonly defaultText?: string;
+  readonly choices?: readonly string[];
+  /** The modes that read it; every mode when absent. */
+  readonly modes?: readonly Mode[];
+  readonly description: string;
+}
+
+export const MODES = ["preinstalled", "verify"] as const;
+export type Mode = (typeof MODES)[number];
+
+const BUILD: readonly Mode[] = ["preinstalled"];
+
+export const OPTIONS = [
+  {
+    name: "mode",
+    kind: "choice",
+    choices: MODES,
+    default: "preinstalled",
+    description:
+      "`preinstalled` builds and proves a directory of packages; `verify` proves one that is already there, byte by byte.",
+  },
+  {
+    name: "code-directory",
+    kind: "text",
+    default: ".",
+    description: "What the deployment uploads, relative to the workspace.",
+  },
+  {
+    name: "scoring-script",
+    kind: "text",
+    default: "score.py",
+    description: "The scoring script, relative to the code directory.",
+  },
+  {
+    name: "requirements",
+    kind: "lines",
+    default: "",
+    defaultText: "`requirements.txt` beside the scoring script",
+    modes: BUILD,
+    description: "Requirements files, one per line, relative to the workspace. Their `-r` and `-c` files are followed.",
+  },
+  {
+    name: "packages",
+    kind: "lines",
+    default: "",
+    modes: BUILD,
+    description: "Further requirements, one per line, such as `pandas==2.0.3`.",
+  },
+  {
+    name: "environment-name",
+    kind: "text",
+    default: "myenv",
+    description: "First part of the library path: the directory that holds the packages.",
+  },
+  {
+    name: "mount-parent",
+    kind: "text",
+    default: "",
+    defaultText: "the scoring directory",
+    description:
+      "Where the environment directory stands, relative to the code directory and inside it: one mount for several scoring scripts.",
+  },
+  {
+    name: "image",
+    kind: "text",
+    default: "",
+    description:
+      "The prebuilt inference image of the deployment: a name of the catalogue (`images` lists it) or its path in the registry. It decides the Python version and the glibc that packages may need.",
+  },
+  {
+    name: "python-version",
+    kind: "text",
+    default: "",
+    defaultText: "the image's, else `3.8`",
+    description: "Minor version or range of the container's Python.",
+  },
+  {
+    name: "python",
+    kind: "text",
+    default: "",
+    defaultText: "found on the machine",
+    description: "Path of the interpreter to build and prove with.",
+  },
+  {
+    name: "installer",
+    kind: "choice",
+    choices: ["auto", "uv", "pip"],
+    default: "auto",
+    modes: BUILD,
+    description: "`auto` takes uv where it can be had, else pip; the log says which and why.",
+  },
+  {
+    name: "require-hashes",
+    kind: "choice",
+    choices: ["auto", "true", "false"],
+    default: "auto",
+    modes: BUILD,
+    description: "Refuse a requirement without a hash; `auto` does when any requirement has one.",
+  },
+  {
+    name: "checks",
+    kind: "lines",
+    default: "",
+    description:
+      "Severity per check, optionally per distribution, with a reason: `P4:opencv-python=warning # no display code used`. Severities: `error`, `warning`, `notice`, `off`.",
+  },
+  {
+    name: "max-size",
+    kind: "size",
+    default: "",
+    description: "Budget of the mount, such as `500MB`; a larger one is a finding (H16).",
+  },
+  {
+    name: "cache",
+    kind: "choice",
+    choices: ["auto", "read-write", "read", "off"],
+    default: "auto",
+    modes: BUILD,
+    description:
+      "`auto` is off for tags, releases, `pull_request_target`, `workflow_run` and self-hosted runners, `read` on pull requests from forks, else `read-write`.",
+  },
+  {
+    name: "upload",
+    kind: "choice",
+    choices: ["auto", "true", "false"],
+    default: "auto",
+    modes: BUILD,
+    description: "Upload the archive as an artifact; `auto` does where the artifact service is there.",
+  },
+  {
+    name: "artifact-name",
+    kind: "text",
+    default: "",
+    defaultText: "`azureml-<code directory>-<environment name>-py3.8-x86_64`",
+    modes: BUILD,
+    description: "Name of the artifact.",
+  },
+  {
+    name: "artifact-format",
+    kind: "choice",
+    choices: ["tar.zst", "tar.gz", "directory"],
+    default: "tar.zst",
+    modes: BUILD,
+    description:
+      "What the artifact holds: one archive beside manifest, lock and bill of materials, or the loose files (slower, and modes are lost).",
+  },
+  {
+    name: "retention-days",
+    kind: "number",
+    default: "",
+    defaultText: "the repository's",
+    modes: BUILD,
+    description: "How long GitHub keeps the artifact.",
+  },
+  {
+    name: "expected-digest",
+    kind: "text",
+    default: "",
+    modes: ["verify"],
+    description: "Mount digest (`sha256:…`) that must be found; another is an error.",
+  },
+  {
+    name: "output-directory",
+    kind: "text",
+    default: "",
+    defaultText: "`$RUNNER_TEMP/azureml-extra-packages/<artifact name>`, on the command line the user's cache",
+    description:
+      "Where archive, manifest copy, lock, bill of materials and report are written; never in the code directory.",
+  },
+  {
+    name: "dry-run",
+    kind: "boolean",
+    default: "false",
+    modes: BUILD,
+    description: "Print the plan, with each ingredient of the cache key, and stop.",
+  },
+] as const satisfies readonly OptionSpec[];
+
+export type OptionName = (typeof OPTIONS)[number]["name"];
+
+/** Raw values by option name; an absent or empty one stands for the default. */
+export type RawOptions = Readonly<Partial<Record<string, string>>>;
+
+/** Every output, with the values it can have. All are always set; `''` where one does not apply. */
+export const OUTPUTS = [
+  {
+    name: "AZUREML_EXTRA_PYTHON_LIB_PATH",
+    description: "The library path: POSIX, relative to the scoring directory. `''` on a red run.",
+  },
+  {
+    name: "environment-variables",
+    description: "JSON object of every variable the deployment needs. `''` on a red run.",
+  },
+  {
+    name: "set-arguments",
+    description: "The same as arguments for `az ml online-deployment create|update --set`. `''` on a red run.",
+  },
+  { name: "mount-directory", description: "Absolute path of the directory of packages." },
+  { name: "mount-digest", description: "`sha256:…` over every path, executable bit and content of the mount." },
+  { name: "manifest-file", description: "Absolute path of the manifest." },
+  { name: "lock-file", description: "Absolute path of the requirements file with exact versions and hashes." },
+  { name: "archive-file", description: "Absolute path of the archive." },
+  { name: "report-file", description: "Absolute path of the JSON report: verdict, findings, counts, sizes, times." },
+  { name: "artifact-id", description: "Id of the uploaded artifact." },
+  { name: "artifact-name", description: "Name of the uploaded artifact." },
+  { name: "artifact-url", description: "Address of the uploaded artifact." },
+  { name: "artifact-digest", description: "`sha256:…` of the uploaded zip." },
+  { name: "cache-hit", description: "`true` or `false`." },
+  { name: "cache-outcome", description: "`hit`, `miss`, `rebuilt` (the entry was damaged) or `off`." },
+  { name: "python-version", description: "Full version of the interpreter that built and proved the mount." },
+  {
+    name: "verified",
+    description: "`full`, `files` (no interpreter of the target: imports were not tried) or `no`.",
+  },
+] as const;
+
+export type OutputName = (typeof OUTPUTS)[number]["name"];
+export type Outputs = Record<OutputName, string>;

@@ -1,0 +1,84 @@
+import { basename } from "node:path";
+import { type CacheKey, cacheKey } from "./cache-key.ts";
+import { UserError } from "./errors.ts";
+import { type Location, locate } from "./mount/location.ts";
+import type { Options } from "./options/options.ts";
+import { findInterpreter, type Interpreter } from "./python/interpreter.ts";
+import { type Requirements, readRequirements } from "./python/requirements.ts";
+import { type PipSettings, readPipSettings, secretsIn } from "./python/settings.ts";
+import type { Host } from "./runner/host.ts";
+import { findImage, nearestImages } from "./target/images.ts";
+import { type Target, targetOf } from "./target/target.ts";
+
+/** Everything that is decided before anything is made: a value. Printing it is the dry run, hashing it the cache key. */
+export interface Plan {
+  readonly options: Options;
+  readonly target: Target;
+  readonly python: Interpreter;
+  readonly requirements: Requirements;
+  readonly settings: PipSettings;
+  readonly requireHashes: boolean;
+  readonly location: Location;
+  readonly artifactName: string;
+  readonly key: CacheKey;
+}
+
+/** @throws UserError, UserErrors for an unknown image, no interpreter, or requirements that cannot be read */
+export async function makePlan(options: Options, host: Host): Promise<Plan> {
+  const target = chooseTarget(options);
+  const python = await findInterpreter(pythonRange(options, target), options.python, host);
+  requireBuildable(target, python);
+  const requirements = await readRequirements(options, python, host);
+  const settings = await readPipSettings(python, host);
+  for (const secret of secretsIn(Object.values(settings).join(" "))) host.log.mask(secret);
+  const exact = { ...target, python: python.minor };
+  const location = locate(options, python.minor);
+  const requireHashes = hashesAreRequired(options, requirements);
+  const parts = { options, target: exact, python, requirements, settings, requireHashes, location };
+  return { ...parts, artifactName: artifactName(options, exact), key: cacheKey(parts) };
+}
+
+/** @throws UserError for an image that is not in the catalogue */
+export function chooseTarget(options: Options): Target {
+  const image = options.image === "" ? undefined : findImage(options.image);
+  if (options.image !== "" && image === undefined) {
+    throw new UserError(`Input image: "${options.image}" is not in the catalogue.`, {
+      hint: `Near it: ${nearestImages(options.image).join(", ")}. The command "images" lists all; without an image the strictest that ever shipped is assumed.`,
+    });
+  }
+  const minor = /3\.[0-9]+/.exec(options.pythonVersion)?.[0];
+  if (image?.python && minor && image.python !== minor && options.pythonVersion === minor) {
+    throw new UserError(`Input python-version: ${minor}, but ${options.image} has Python ${image.python}.`, {
+      hint: "Leave python-version empty, or name another image.",
+    });
+  }
+  return targetOf({ ...(image ? { image } : {}), python: image?.python ?? minor ?? "3.8" });
+}
+
+/** A `semver` range for the interpreter. */
+export function pythonRange(options: Options, target: Target): string {
+  return options.pythonVersion === "" ? target.python : options.pythonVersion;
+}
+
+/** Wheels are chosen by the machine that installs, so it must be like the target. */
+function requireBuildable(target: Target, python: Interpreter): void {
+  const machine = { AMD64: "x86_64", arm64: "aarch64" }[python.machine] ?? python.machine;
+  if (python.platform === "linux" && machine === target.architecture) return;
+  throw new UserError(
+    `This machine is ${python.platform} ${python.machine}; packages for the image must be built on Linux ${target.architecture}.`,
+    { hint: "Run the job on ubuntu-latest, or the command line in a Linux container; `verify` runs everywhere." },
+  );
+}
+
+function hashesAreRequired(options: Options, { requirements, options: lines }: Requirements): boolean {
+  if (options.requireHashes !== "auto") return options.requireHashes === "true";
+  return (
+    requirements.some(({ hashes }) => hashes.length > 0) || lines.some(({ values }) => values.require_hashes === true)
+  );
+}
+
+function artifactName(options: Options, target: Target): string {
+  if (options.artifactName !== "") return options.artifactName;
+  const code = basename(options.codeDirectory).replace(/[^A-Za-z0-9._-]+/g, "-");
+  return `azureml-${code}-${options.environmentName}-py${target.python}-${target.architecture}`;
+}

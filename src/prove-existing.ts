@@ -1,0 +1,95 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { takeTestimony, verify } from "./checks/verify.ts";
+import type { Clock } from "./clock.ts";
+import { isSystemError, messageOf, UserError } from "./errors.ts";
+import { takeInventory } from "./mount/inventory.ts";
+import { type Location, locate, manifestOf } from "./mount/location.ts";
+import { type Manifest, readManifest } from "./mount/manifest.ts";
+import type { Mount } from "./mount/mount.ts";
+import type { Options } from "./options/options.ts";
+import { chooseTarget, pythonRange } from "./plan.ts";
+import { findInterpreter, type Interpreter } from "./python/interpreter.ts";
+import { type Result, resultOf } from "./result.ts";
+import type { Host } from "./runner/host.ts";
+import type { Target } from "./target/target.ts";
+
+/** Mode `verify`: proves a mount that stands in its place, against its manifest where there is one. */
+export async function proveExisting(options: Options, clock: Clock, host: Host): Promise<Result> {
+  const { location, manifest, target } = find(options);
+  const mount = await clock.time("read", async () => read(location, manifest));
+  const subject = { options, target, mount };
+  const python = await interpreterOr(options, target, host);
+  const verdict = await clock.time("verify", async () => verify(subject, await takeTestimony(subject, python, host)));
+  const story = { options, target, python, location, mount, verdict, candidate: undefined, delivered: undefined };
+  return await resultOf({ ...story, times: clock.times }, host);
+}
+
+/** @throws UserError when there is no mount, or its manifest is damaged */
+function find(options: Options): { location: Location; manifest: Manifest | undefined; target: Target } {
+  const asked = chooseTarget(options);
+  const named = options.pythonVersion !== "" || options.image !== "";
+  const environmentDirectory = join(options.mountParent, options.environmentName);
+  const manifest = readManifest(manifestOf({ environmentDirectory } as Location));
+  const minor = manifest?.target.python ?? (named ? asked.python : (onlyMinorIn(environmentDirectory) ?? asked.python));
+  const location = locate(options, minor);
+  if (!existsSync(location.directory)) throw notThere(location, options);
+  return { location, manifest, target: targetFor(manifest, asked, minor, options) };
+}
+
+function targetFor(manifest: Manifest | undefined, asked: Target, minor: string, options: Options): Target {
+  const image = options.image || manifest?.target.image || "";
+  const target = image === options.image ? asked : chooseTarget({ ...options, image, pythonVersion: "" });
+  return { ...target, python: minor };
+}
+
+/** `3.8` when the environment directory holds packages of one Python only. */
+function onlyMinorIn(environmentDirectory: string): string | undefined {
+  const folders = foldersIn(join(environmentDirectory, "lib")).filter((name) => /^python3\.[0-9]+$/.test(name));
+  return folders.length === 1 ? folders[0]?.slice("python".length) : undefined;
+}
+
+function foldersIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if (isSystemError(error, "ENOENT", "ENOTDIR")) return [];
+    throw error;
+  }
+}
+
+function notThere({ directory, libraryPath, environmentDirectory }: Location, options: Options): UserError {
+  const there = foldersIn(join(environmentDirectory, "lib"));
+  const seen = there.length > 0 ? ` ${environmentDirectory} holds lib/${there.join(", lib/")}.` : "";
+  return new UserError(`There is no mount at ${directory}.${seen}`, {
+    hint: `In the container ${libraryPath}, relative to ${options.scoringDirectory}, would not be found: exit code 97. Build or restore first.`,
+  });
+}
+
+function read(location: Location, manifest: Manifest | undefined): Mount {
+  const outside = manifest?.distributions.map(({ name, outside: rows }) => [name, rows] as const) ?? [];
+  const directUrls = manifest?.distributions.map(({ name, directUrl }) => [name, directUrl] as const) ?? [];
+  return {
+    location,
+    inventory: takeInventory(location.directory),
+    requirements: manifest?.requirements ?? [],
+    stagedAway: { outside: Object.fromEntries(outside), directUrls: Object.fromEntries(directUrls) },
+    manifest,
+    build: undefined,
+  };
+}
+
+/** Without an interpreter of the target, files are still proven. */
+async function interpreterOr(options: Options, target: Target, host: Host): Promise<Interpreter | undefined> {
+  try {
+    return await findInterpreter(
+      options.pythonVersion === "" ? target.python : pythonRange(options, target),
+      options.python,
+      host,
+    );
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    host.log.warning(`Imports and dependencies are not tried: ${messageOf(error)}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,181 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import semver from "semver";
+import { messageOf } from "../errors.ts";
+import type { Options } from "../options/options.ts";
+import type { Host, RunResult } from "../runner/host.ts";
+import type { Target } from "../target/target.ts";
+import { cleanEnvironment, variablesLeftOut } from "./environment.ts";
+import { failedInstall } from "./failure.ts";
+import type { Interpreter } from "./interpreter.ts";
+import type { Requirements } from "./requirements.ts";
+import { type PipSettings, pipEnvironment, settingsOnlyPipObeys, uvEnvironment } from "./settings.ts";
+import { obtainPip, obtainUv, type Pip, UV } from "./tools.ts";
+
+/** What an installation needs to know. */
+export interface InstallJob {
+  readonly options: Options;
+  readonly target: Target;
+  readonly python: Interpreter;
+  readonly requirements: Requirements;
+  readonly settings: PipSettings;
+  readonly requireHashes: boolean;
+}
+
+/** A virtual environment with everything installed, before anything is staged. */
+export interface BuildEnvironment {
+  readonly directory: string;
+  readonly python: string;
+  readonly sitePackages: string;
+  readonly installer: { readonly name: "uv" | "pip"; readonly version: string; readonly reason: string };
+  /** Path of uv, where it installed. */
+  readonly uv: string | undefined;
+  /** Where pip's installation report lies, if pip installed and is young enough to write one. */
+  readonly pipReport: string;
+  /** The pip that speaks for the environment, which has none itself. */
+  readonly pip: Pip;
+  /** Inherited variables that were kept out of the build. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * Creates a virtual environment without seeds in the temporary directory and installs into it.
+ * @throws UserError with the installer's own reason and the requirement's line
+ */
+export async function install(job: InstallJob, host: Host): Promise<BuildEnvironment> {
+  const directory = join(host.temporary, "environment");
+  const python = await createEnvironment(directory, job.python, host);
+  const pip = await obtainPip(job.python, job.settings, host);
+  const installer = await chooseInstaller(job, host);
+  host.log.info(`Installing with ${installer.name} ${installer.version}: ${installer.reason}`);
+  const title = `${installer.name} install, Python ${job.python.version}, glibc at most ${job.target.glibc.join(".")}`;
+  const run = await host.log.group(title, () =>
+    installer.uv === undefined
+      ? installWithPip(job, python, pip, host)
+      : installWithUv(job, python, installer.uv, host),
+  );
+  if (run.exitCode !== 0) throw failedInstall(run, job.requirements, job.options, host);
+  return {
+    directory,
+    python,
+    sitePackages: sitePackagesOf(directory, job.python),
+    installer: {
+      name: installer.name,
+      version: installer.name === "uv" ? UV.version : pip.version,
+      reason: installer.reason,
+    },
+    uv: installer.uv,
+    pipReport: reportOf(host),
+    pip,
+    leftOut: variablesLeftOut(host.environment),
+  };
+}
+
+/** The standard library's venv: the newest virtualenv refuses Python 3.8. Without seeds, so that none can be mounted. */
+async function createEnvironment(directory: string, python: Interpreter, host: Host): Promise<string> {
+  const environment = cleanEnvironment(host.environment);
+  await host.capture(python.path, ["-I", "-m", "venv", "--without-pip", "--clear", directory], { environment });
+  return process.platform === "win32" ? join(directory, "Scripts", "python.exe") : join(directory, "bin", "python");
+}
+
+function sitePackagesOf(directory: string, python: Interpreter): string {
+  if (process.platform === "win32") return join(directory, "Lib", "site-packages");
+  return join(directory, "lib", `python${python.minor}`, "site-packages");
+}
+
+interface Choice {
+  readonly name: "uv" | "pip";
+  readonly version: string;
+  readonly reason: string;
+  /** Path of uv, when it is the one. */
+  readonly uv?: string;
+}
+
+async function chooseInstaller(job: InstallJob, host: Host): Promise<Choice> {
+  const { installer } = job.options;
+  const pip = { name: "pip", version: "" } as const;
+  if (installer === "pip") return { ...pip, reason: "asked for." };
+  const onlyPip = whatOnlyPipCanDo(job);
+  if (installer === "auto" && onlyPip !== undefined) return { ...pip, reason: onlyPip };
+  try {
+    const uv = await obtainUv(job.python, job.settings, host);
+    return {
+      name: "uv",
+      version: UV.version,
+      uv,
+      reason: installer === "uv" ? "asked for." : "the fastest that can be had.",
+    };
+  } catch (error) {
+    if (installer === "uv") throw error;
+    return { ...pip, reason: `uv ${UV.version} could not be had: ${messageOf(error)}` };
+  }
+}
+
+/** What makes `auto` take pip, or `undefined`. */
+export function whatOnlyPipCanDo(job: Pick<InstallJob, "target" | "settings" | "requirements">): string | undefined {
+  if (uvPlatform(job.target) === undefined) return `uv cannot hold packages to glibc ${job.target.glibc.join(".")}.`;
+  const settings = settingsOnlyPipObeys(job.settings);
+  if (settings.length > 0) return `pip's configuration sets ${settings.join(", ")}, which uv does not read.`;
+  const lines = job.requirements.options.flatMap(({ values }) => Object.keys(values));
+  const options = ["pre", "prefer_binary", "features_enabled", "trusted_hosts"].filter((name) => lines.includes(name));
+  if (options.length > 0) return `the requirements files use ${options.join(", ")}, which uv does not read.`;
+  return undefined;
+}
+
+/** The manylinux platforms that uv knows; in between, it cannot be held to a glibc. */
+export function uvPlatform({ glibc, architecture }: Target): string | undefined {
+  const [major, minor] = glibc;
+  const known = major === 2 && (minor === 17 || minor === 28 || (minor >= 31 && minor <= 40));
+  return known ? `${architecture}-manylinux_${major}_${minor}` : undefined;
+}
+
+function requirementArguments({ options, requireHashes }: InstallJob): string[] {
+  const files = options.requirementsFiles.flatMap((file) => ["--requirement", file]);
+  return [...(requireHashes ? ["--require-hashes"] : []), ...files, ...options.packages];
+}
+
+async function installWithUv(job: InstallJob, python: string, uv: string, host: Host): Promise<RunResult> {
+  const platform = uvPlatform(job.target);
+  const args = ["pip", "install", "--python", python, ...(platform ? ["--python-platform", platform] : [])];
+  return await host.run(uv, [...args, ...requirementArguments(job)], {
+    directory: job.options.workspace,
+    environment: { ...cleanEnvironment(host.environment), ...uvEnvironment(job.settings) },
+  });
+}
+
+async function installWithPip(job: InstallJob, python: string, pip: Pip, host: Host): Promise<RunResult> {
+  const args = [
+    "-s",
+    join(pip.path, "pip"),
+    "install",
+    "--ignore-installed",
+    "--no-compile",
+    "--no-warn-script-location",
+  ];
+  const report = atLeast(pip.version, "22.2") ? ["--report", reportOf(host)] : [];
+  return await host.run(python, [...args, "--progress-bar", "off", ...report, ...requirementArguments(job)], {
+    directory: job.options.workspace,
+    environment: {
+      ...cleanEnvironment(host.environment),
+      ...pipEnvironment(job.settings),
+      PYTHONPATH: glibcCap(job.target, host),
+    },
+  });
+}
+
+function reportOf(host: Host): string {
+  return join(host.temporary, "pip-report.json");
+}
+
+function atLeast(version: string, wanted: string): boolean {
+  return semver.gte(semver.coerce(version) ?? "0.0.0", semver.coerce(wanted) ?? "0.0.0");
+}
+
+/** A directory with the module that pip asks which manylinux wheels may run; for the installer's path only. */
+function glibcCap({ glibc: [major, minor] }: Target, host: Host): string {
+  const directory = join(host.temporary, "glibc-cap");
+  mkdirSync(directory, { recursive: true });
+  const rule = `def manylinux_compatible(major, minor, _architecture):\n    return (major, minor) <= (${major}, ${minor})\n`;
+  writeFileSync(join(directory, "_manylinux.py"), rule);
+  return directory;
+}

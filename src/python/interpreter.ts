@@ -1,0 +1,214 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import semver from "semver";
+import { UserError } from "../errors.ts";
+import type { Host } from "../runner/host.ts";
+import { cleanEnvironment } from "./environment.ts";
+import { runProbe } from "./probe.ts";
+
+/** A CPython that was started and asked what it is. */
+export interface Interpreter {
+  /** Absolute. */
+  readonly path: string;
+  /** Full, such as `3.8.18`. */
+  readonly version: string;
+  /** Minor, such as `3.8`. */
+  readonly minor: string;
+  readonly platform: string;
+  readonly machine: string;
+  readonly soabi: string;
+  /** A directory or wheel that holds an importable pip, and its version. */
+  readonly pip: { readonly path: string; readonly version: string } | undefined;
+}
+
+interface Answer {
+  version: string;
+  release: string;
+  executable: string;
+  implementation: string;
+  platform: string;
+  machine: string;
+  bits: number;
+  soabi: string;
+  pip: string | null;
+  pipVersion: string | null;
+  bundledPip: [string, string] | null;
+  canMakeEnvironments: boolean;
+}
+
+/** The oldest pip whose requirements parser we know. */
+const OLDEST_PIP = "20.3.0";
+
+/**
+ * Finds an interpreter whose version is in `range` (a `semver` range or a minor version).
+ * @throws UserError that prints the step which installs one, with what was found instead
+ */
+export async function findInterpreter(range: string, given: string, host: Host): Promise<Interpreter> {
+  const environment = cleanEnvironment(host.environment);
+  const seen: string[] = [];
+  for (const path of given === "" ? candidates(range, host.environment) : [given]) {
+    const answer = await ask(path, environment);
+    const problem = typeof answer === "string" ? answer : unfit(answer, range);
+    if (problem === undefined) return interpreterOf(answer as Answer);
+    seen.push(`${path} (${problem})`);
+    host.log.debug(`Not taken: ${path}: ${problem}`);
+  }
+  throw notFound(range, given, seen);
+}
+
+async function ask(path: string, environment: NodeJS.ProcessEnv): Promise<Answer | string> {
+  const run = await runProbe(path, "interpreter", {}, { environment, timeout: 30_000 });
+  if (run.exitCode === 0) return JSON.parse(run.output) as Answer;
+  return run.errors.trim().split("\n").at(-1) || `exit code ${run.exitCode}`;
+}
+
+function unfit(answer: Answer, range: string): string | undefined {
+  if (answer.implementation !== "CPython") return `${answer.implementation}, not CPython`;
+  if (!semver.satisfies(answer.version, range)) return `Python ${answer.version}`;
+  if (answer.release !== "final") return `a pre-release of Python ${answer.version}`;
+  if (answer.bits !== 64) return "a 32-bit Python";
+  if (/^cpython-[0-9]+(t|d)/.test(answer.soabi)) return "a free-threaded or debug build";
+  if (!answer.canMakeEnvironments) return "without the venv module: install python3-venv";
+  return undefined;
+}
+
+function interpreterOf(answer: Answer): Interpreter {
+  const pips = [
+    { path: answer.pip, version: answer.pipVersion },
+    { path: answer.bundledPip?.[0], version: answer.bundledPip?.[1] },
+  ].filter((pip): pip is { path: string; version: string } => Boolean(pip.path && pip.version));
+  const usable = pips.find((pip) => semver.gte(semver.coerce(pip.version) ?? "0.0.0", OLDEST_PIP));
+  return {
+    path: answer.executable,
+    version: answer.version,
+    minor: minorOf(answer.version),
+    platform: answer.platform,
+    machine: answer.machine,
+    soabi: answer.soabi,
+    pip: usable,
+  };
+}
+
+/** `3.8.18` → `3.8`. */
+export function minorOf(version: string): string {
+  return version.split(".").slice(0, 2).join(".");
+}
+
+/** Places to look, nearest first; few of them exist. */
+function candidates(range: string, environment: Readonly<NodeJS.ProcessEnv>): string[] {
+  const minors = ["3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13"].filter((minor) =>
+    semver.intersects(`~${minor}.0`, range),
+  );
+  const paths = [
+    ...onPath(minors, environment),
+    ...inToolCache(environment),
+    ...inVersions(pyenvRoot(environment)),
+    ...inVersions(uvRoot(environment)),
+    ...usualPlaces(minors),
+  ];
+  return [...new Set(paths)].filter((path) => existsSync(path) && mayBe(path, minors));
+}
+
+/** A path that names another minor version need not be started. */
+function mayBe(path: string, minors: readonly string[]): boolean {
+  const named = /(?:python-?|versions[\\/]|Python[\\/])(3\.[0-9]+)/i.exec(path)?.[1];
+  return named === undefined || minors.includes(named);
+}
+
+function onPath(minors: readonly string[], environment: Readonly<NodeJS.ProcessEnv>): string[] {
+  const folders = (environment.PATH ?? environment.Path ?? "").split(delimiter).filter((folder) => folder !== "");
+  const names = [...minors.map((minor) => `python${minor}`), "python3", "python"];
+  const suffix = process.platform === "win32" ? ".exe" : "";
+  return names.flatMap((name) => folders.map((folder) => join(folder, name + suffix)));
+}
+
+/** What actions/setup-python installs: `<tool cache>/Python/<version>/x64`. */
+function inToolCache(environment: Readonly<NodeJS.ProcessEnv>): string[] {
+  const roots = [environment.RUNNER_TOOL_CACHE, environment.AGENT_TOOLSDIRECTORY].filter((root) => root !== undefined);
+  return roots.flatMap((root) =>
+    versionFolders(join(root, "Python")).flatMap((folder) =>
+      subfolders(folder).flatMap((architecture) => executablesIn(architecture)),
+    ),
+  );
+}
+
+function pyenvRoot(environment: Readonly<NodeJS.ProcessEnv>): string {
+  return join(environment.PYENV_ROOT ?? join(homedir(), ".pyenv"), "versions");
+}
+
+function uvRoot(environment: Readonly<NodeJS.ProcessEnv>): string {
+  const data = environment.XDG_DATA_HOME ?? join(homedir(), ".local", "share");
+  return environment.UV_PYTHON_INSTALL_DIR ?? join(data, "uv", "python");
+}
+
+function inVersions(root: string): string[] {
+  return versionFolders(root).flatMap((folder) => executablesIn(folder));
+}
+
+function usualPlaces(minors: readonly string[]): string[] {
+  if (process.platform === "win32") return [...knownToLauncher(), ...minors.flatMap((minor) => windowsPlaces(minor))];
+  const folders = ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", join(homedir(), ".local", "bin")];
+  return minors.flatMap((minor) => folders.map((folder) => join(folder, `python${minor}`)));
+}
+
+/** What the `py` launcher lists. */
+function knownToLauncher(): string[] {
+  try {
+    const listing = execFileSync("py", ["-0p"], { encoding: "utf8", timeout: 30_000 });
+    return [...listing.matchAll(/[A-Za-z]:\\.*python\.exe/gi)].map(([path]) => path);
+  } catch {
+    return []; // no launcher on this machine
+  }
+}
+
+/** Where the installer that registers with the `py` launcher puts each minor version. */
+function windowsPlaces(minor: string): string[] {
+  const name = `Python${minor.replace(".", "")}`;
+  const roots = [
+    process.env.LOCALAPPDATA && join(process.env.LOCALAPPDATA, "Programs", "Python"),
+    process.env.ProgramFiles,
+  ];
+  return roots
+    .filter((root) => root !== undefined && root !== "")
+    .map((root) => join(root as string, name, "python.exe"));
+}
+
+function executablesIn(folder: string): string[] {
+  return process.platform === "win32" ? [join(folder, "python.exe")] : [join(folder, "bin", "python3")];
+}
+
+/** Folders named after a version, the newest first. */
+function versionFolders(root: string): string[] {
+  return subfolders(root).sort((a, b) =>
+    semver.rcompare(semver.coerce(versionIn(a)) ?? "0.0.0", semver.coerce(versionIn(b)) ?? "0.0.0"),
+  );
+}
+
+function versionIn(path: string): string {
+  return /[0-9]+\.[0-9]+\.[0-9]+/.exec(path.split(/[\\/]/).at(-1) ?? "")?.[0] ?? "0.0.0";
+}
+
+function subfolders(root: string): string[] {
+  try {
+    return readdirSync(root).map((name) => join(root, name));
+  } catch {
+    return []; // not there, or not ours to read: then nothing is found in it
+  }
+}
+
+function notFound(range: string, given: string, seen: readonly string[]): UserError {
+  const version = semver.validRange(range) && /3\.[0-9]+/.exec(range)?.[0];
+  const setup = `- uses: actions/setup-python@v6\n  with:\n    python-version: "${version || "3.8"}"`;
+  if (given !== "") {
+    const why = seen[0]?.slice(given.length + 1) ?? "";
+    return new UserError(`Input python: ${given} is not a CPython ${range} that can be used ${why}.`, {
+      hint: `Name another interpreter, or leave the input empty after this step:\n${setup}`,
+    });
+  }
+  const instead = seen.length === 0 ? "" : ` Not taken: ${seen.slice(0, 6).join(", ")}.`;
+  return new UserError(`No Python ${range} was found on this machine.${instead}`, {
+    hint: `Put this step before this one:\n${setup}\nElsewhere: pyenv install ${version || "3.8"}, or name it with the input python.`,
+  });
+}

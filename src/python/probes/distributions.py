@@ -1,0 +1,48 @@
+"""Lists the distributions that the container's Python sees in the mount. Runs under the container's import rules.
+
+Input: {"mount": directory}. Output: {"searchPath": [...], "distributions": [[name, version]]}.
+"""
+import sys
+
+del sys.path[0]  # the container starts a program whose directory holds no modules
+
+import json  # noqa: E402
+import os  # noqa: E402
+
+mount = json.load(sys.stdin)["mount"]
+
+
+def headers(path):
+    """Name and Version from a metadata file, for Python 3.7, which has no importlib.metadata."""
+    found = {}
+    with open(path, encoding="utf-8", errors="replace") as stream:
+        for line in stream:
+            name, separator, value = line.partition(":")
+            if not line.strip():
+                break
+            if separator and name in ("Name", "Version"):
+                found.setdefault(name, value.strip())
+    return found.get("Name"), found.get("Version")
+
+
+def by_hand():
+    for folder in sys.path:
+        for entry in os.listdir(folder) if os.path.isdir(folder) else []:
+            path = os.path.join(folder, entry, "METADATA")
+            if entry.endswith(".dist-info") and os.path.isfile(path):
+                yield headers(path)
+
+
+def by_library():
+    for one in metadata.distributions():
+        yield one.metadata["Name"], one.metadata["Version"]
+
+
+try:
+    from importlib import metadata
+except ImportError:
+    pairs = by_hand()
+else:
+    pairs = by_library()
+
+print(json.dumps({"searchPath": sys.path, "distributions": sorted([str(n), str(v)] for n, v in pairs)}))

@@ -1,0 +1,95 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Verdict } from "./checks/verify.ts";
+import { annotate } from "./delivery/annotations.ts";
+import type { Candidate, Delivered } from "./delivery/delivery.ts";
+import { emptyOutputs, environmentVariables, setArguments } from "./delivery/outputs.ts";
+import { report } from "./delivery/report.ts";
+import { summary } from "./delivery/summary.ts";
+import { ExitCode } from "./errors.ts";
+import { mountDigest } from "./mount/digest.ts";
+import { type Location, manifestOf } from "./mount/location.ts";
+import type { Mount } from "./mount/mount.ts";
+import type { Options } from "./options/options.ts";
+import type { Outputs } from "./options/table.ts";
+import type { Interpreter } from "./python/interpreter.ts";
+import type { Host } from "./runner/host.ts";
+import type { Target } from "./target/target.ts";
+import { plural } from "./text.ts";
+
+/** How a job ended, for whoever started it. */
+export interface Result {
+  readonly exitCode: ExitCode;
+  readonly outputs: Outputs;
+  readonly summary: string;
+}
+
+export interface Story {
+  readonly options: Options;
+  readonly target: Target;
+  readonly python: Interpreter | undefined;
+  /** Where the mount stands at the end. */
+  readonly location: Location;
+  readonly mount: Mount;
+  readonly verdict: Verdict;
+  /** Absent where nothing was built or restored. */
+  readonly candidate: Candidate | undefined;
+  readonly delivered: Delivered | undefined;
+  readonly times: Readonly<Record<string, number>>;
+}
+
+/** Tells the story: annotations, report, summary, outputs, exit code. */
+export async function resultOf(story: Story, host: Host): Promise<Result> {
+  const { verdict, mount, options, location } = story;
+  annotate(verdict, mount, options, host);
+  const reportFile = writeReport(story, host);
+  const errors = verdict.findings.filter(({ severity }) => severity === "error").length;
+  const others = verdict.findings.length - errors;
+  const rest = others === 0 ? "" : `, ${plural(others, "other finding")}`;
+  if (verdict.green) host.log.info(`Green${rest}. AZUREML_EXTRA_PYTHON_LIB_PATH=${location.libraryPath}`);
+  else host.log.info(`Red: ${plural(errors, "error")}${rest}.`);
+  return {
+    exitCode: verdict.green ? ExitCode.green : ExitCode.findings,
+    outputs: { ...outputsOf(story), "report-file": reportFile },
+    summary: summary(story),
+  };
+}
+
+function writeReport({ mount, target, verdict, candidate, times, options, location }: Story, host: Host): string {
+  const directory =
+    candidate?.outputDirectory ??
+    (options.outputDirectory || host.outputDirectory(`verify-${options.environmentName}`));
+  const file = join(directory, "report.json");
+  const more = { cacheOutcome: candidate?.cacheOutcome ?? "off", cacheReason: candidate?.cacheReason ?? "" };
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(file, report({ mount: { ...mount, location }, target, verdict, times, more }));
+  return file;
+}
+
+function outputsOf({ verdict, target, python, location, mount, candidate, delivered }: Story): Outputs {
+  const outcome = candidate?.cacheOutcome ?? "off";
+  const always = {
+    ...emptyOutputs(),
+    "cache-hit": String(outcome === "hit"),
+    "cache-outcome": outcome,
+    "python-version": python?.version ?? "",
+  };
+  if (!verdict.green) return always;
+  const variables = environmentVariables(location, target);
+  return {
+    ...always,
+    AZUREML_EXTRA_PYTHON_LIB_PATH: location.libraryPath,
+    "environment-variables": JSON.stringify(variables),
+    "set-arguments": setArguments(variables),
+    "mount-directory": location.directory,
+    "mount-digest": mountDigest(mount.inventory.files.values()),
+    "manifest-file": mount.manifest || delivered ? manifestOf(location) : "",
+    "lock-file": delivered?.lockFile ?? "",
+    "archive-file": delivered?.archive ?? "",
+    "artifact-id": delivered?.artifact?.id ?? "",
+    "artifact-name": delivered?.artifact?.name ?? "",
+    "artifact-url": delivered?.artifact?.url ?? "",
+    "artifact-digest": delivered?.artifact?.digest ?? "",
+    verified: verdict.verified,
+  };
+}

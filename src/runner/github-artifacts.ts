@@ -1,0 +1,95 @@
+import type { ArtifactClient, UploadArtifactResponse } from "@actions/artifact";
+import { ExitCode, messageOf, UserError } from "../errors.ts";
+import { hasArtifactService } from "./github-service.ts";
+import type { Artifact, Artifacts, Log, UploadOptions } from "./host.ts";
+
+/** GitHub's artifact service, or `undefined` where there is none. */
+export function githubArtifacts(log: Log, environment: NodeJS.ProcessEnv): Artifacts | undefined {
+  return hasArtifactService(environment) ? new GithubArtifacts(log, environment) : undefined;
+}
+
+class GithubArtifacts implements Artifacts {
+  readonly #log: Log;
+  readonly #environment: NodeJS.ProcessEnv;
+
+  constructor(log: Log, environment: NodeJS.ProcessEnv) {
+    this.#log = log;
+    this.#environment = environment;
+  }
+
+  async upload(name: string, files: readonly string[], root: string, options: UploadOptions): Promise<Artifact> {
+    const { DefaultArtifactClient } = await import("@actions/artifact");
+    const client = new DefaultArtifactClient();
+    const { retentionDays, compressionLevel } = options;
+    const settings = { compressionLevel, ...(retentionDays === undefined ? {} : { retentionDays }) };
+    const send = () => client.uploadArtifact(name, [...files], root, settings);
+    try {
+      const uploaded = await send().catch(async (error) => {
+        if (!isConflict(error)) throw error;
+        await this.#makeRoom(client, name, error);
+        return await send();
+      });
+      return this.#described(name, uploaded);
+    } catch (error) {
+      throw error instanceof UserError ? error : isConflict(error) ? nameTaken(name, error) : refused(name, error);
+    }
+  }
+
+  /**
+   * Deletes the artifact of an earlier attempt of this run. Names are one space for all attempts, and the service does
+   * not say which attempt an artifact is of: one that is older than this process can only be of an earlier attempt, or of
+   * a job of this attempt that was done before ours began. That is why the replacement is said.
+   */
+  async #makeRoom(client: ArtifactClient, name: string, conflict: unknown): Promise<void> {
+    const attempt = Number(this.#environment.GITHUB_RUN_ATTEMPT ?? 1);
+    if (!(attempt > 1)) throw nameTaken(name, conflict);
+    // An upload that never ended takes the name too, and is not listed.
+    const found = await client.getArtifact(name).catch(() => undefined);
+    const created = found?.artifact.createdAt?.getTime();
+    if (!found || (created !== undefined && created >= performance.timeOrigin)) throw nameTaken(name, conflict);
+    await client.deleteArtifact(name);
+    this.#log.notice(
+      `Artifact ${name} of an earlier attempt of this run is replaced. If it was another job's, give each job its own artifact-name.`,
+    );
+  }
+
+  #described(name: string, { id, digest }: UploadArtifactResponse): Artifact {
+    const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID } = this.#environment;
+    const run = `${GITHUB_SERVER_URL || "https://github.com"}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`;
+    return {
+      id: String(id ?? ""),
+      name,
+      url: id === undefined ? "" : `${run}/artifacts/${id}`,
+      digest: digest ? `sha256:${digest}` : "",
+    };
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  return messageOf(error).includes("(409)");
+}
+
+function nameTaken(name: string, cause: unknown): UserError {
+  return new UserError(`Artifact ${name} exists already: another job or step of this run uploaded that name.`, {
+    hint: `Give each its own name with the input artifact-name, in a matrix for example\n  artifact-name: ${name}-\${{ strategy.job-index }}`,
+    exitCode: ExitCode.delivery,
+    cause,
+  });
+}
+
+function refused(name: string, cause: unknown): UserError {
+  return new UserError(`Artifact ${name} could not be uploaded: ${messageOf(cause)}`, {
+    hint: whatToDo(messageOf(cause)),
+    exitCode: ExitCode.delivery,
+    cause,
+  });
+}
+
+function whatToDo(words: string): string {
+  if (words.includes("quota")) return "Delete old artifacts, lower retention-days, or raise the storage limit.";
+  if (words.includes("not valid")) return "Choose another name with the input artifact-name.";
+  if (words.includes("Unable to make request")) {
+    return "The runner did not reach the artifact service: look at its network, or set upload: false and take the output archive-file.";
+  }
+  return "Such errors often pass: run the job again, and see https://www.githubstatus.com. With upload: false the archive is only written, see the output archive-file.";
+}

@@ -1,0 +1,59 @@
+import { mkdirSync, mkdtempSync, realpathSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as core from "@actions/core";
+import { messageOf } from "../errors.ts";
+import { capture } from "./capture.ts";
+import { remove } from "./files.ts";
+import { githubArtifacts } from "./github-artifacts.ts";
+import { githubCache } from "./github-cache.ts";
+import { githubEvent } from "./github-event.ts";
+import { githubLog } from "./github-log.ts";
+import type { Host, Log } from "./host.ts";
+import { runner } from "./run.ts";
+import { cutAtLineEnd, pathPart } from "./text.ts";
+
+const NAME = "azureml-extra-packages";
+/** The runner refuses a summary above 1 MiB, all of it. */
+const SUMMARY_LIMIT = 2 ** 20;
+const SUMMARY_CUT = "\n**The summary was cut here: GitHub takes 1 MiB. The report file holds everything.**\n";
+
+/** GitHub's runner, as its variables describe it. Cache and artifact libraries are loaded when first used. */
+export async function githubHost(): Promise<Host> {
+  // A copy: the cache changes GITHUB_WORKSPACE for a while.
+  const environment = Object.freeze({ ...process.env });
+  const workspace = environment.GITHUB_WORKSPACE || process.cwd();
+  const runnerTemporary = environment.RUNNER_TEMP || tmpdir();
+  mkdirSync(runnerTemporary, { recursive: true });
+  const temporary = realpathSync(mkdtempSync(join(runnerTemporary, `${NAME}-`)));
+  const log = githubLog(workspace);
+  return {
+    kind: "github",
+    workspace,
+    temporary,
+    toolDirectory: join(environment.RUNNER_TOOL_CACHE || runnerTemporary, NAME),
+    environment,
+    event: githubEvent(environment),
+    log,
+    cache: githubCache(log, environment, join(temporary, "cache")),
+    artifacts: githubArtifacts(log, environment),
+    outputDirectory: (artifactName) => join(runnerTemporary, NAME, pathPart(artifactName)),
+    run: runner(log),
+    capture,
+    publish: async (outputs, summary) => {
+      for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+      await writeSummary(summary, log);
+    },
+    dispose: () => remove(temporary),
+  };
+}
+
+async function writeSummary(summary: string, log: Log): Promise<void> {
+  if (summary === "") return;
+  try {
+    await core.summary.addRaw(cutAtLineEnd(summary, SUMMARY_LIMIT, SUMMARY_CUT)).write();
+  } catch (error) {
+    core.summary.emptyBuffer();
+    log.warning(`The job summary could not be written: ${messageOf(error)}`);
+  }
+}

@@ -1,0 +1,91 @@
+import type { Place } from "../errors.ts";
+
+/** What the job needs of the machine it runs on. GitHub's runner and a terminal each give one. */
+export interface Host {
+  readonly kind: "github" | "terminal";
+  /** Absolute; input paths are relative to it. */
+  readonly workspace: string;
+  /** Absolute, fresh, without links in it; `dispose` removes it. */
+  readonly temporary: string;
+  /** Absolute; pinned tools stay here from run to run. */
+  readonly toolDirectory: string;
+  readonly environment: Readonly<NodeJS.ProcessEnv>;
+  readonly event: HostEvent;
+  readonly log: Log;
+  readonly cache: Cache | undefined;
+  readonly artifacts: Artifacts | undefined;
+  /** Absolute default of the `output-directory` input. */
+  outputDirectory(artifactName: string): string;
+  /** Runs a program to its end, its output streaming to the log. */
+  run(command: string, args: readonly string[], options: RunOptions): Promise<RunResult>;
+  /** Runs a short program and answers its standard output. */
+  capture(command: string, args: readonly string[], options: RunOptions): Promise<string>;
+  /** Hands outputs and summary to whoever started the job. */
+  publish(outputs: Readonly<Record<string, string>>, summary: string): Promise<void>;
+  /** Removes `temporary`; never throws. To be called at the very end, on failure too. */
+  dispose(): Promise<void>;
+}
+
+/** The facts of the triggering event that decide defaults. */
+export interface HostEvent {
+  readonly name: string;
+  readonly ref: string;
+  readonly repository: string;
+  readonly commit: string;
+  /** A pull request from a fork: no secrets, and a cache that others must not inherit. */
+  readonly fromFork: boolean;
+  readonly selfHosted: boolean;
+}
+
+export interface Log {
+  info(message: string): void;
+  debug(message: string): void;
+  notice(message: string, place?: Annotation): void;
+  warning(message: string, place?: Annotation): void;
+  error(message: string, place?: Annotation): void;
+  group<T>(title: string, work: () => Promise<T>): Promise<T>;
+  /** Hides a secret in everything printed from now on. */
+  mask(secret: string): void;
+}
+
+export interface Annotation extends Place {
+  readonly title?: string;
+}
+
+export interface RunOptions {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly directory?: string;
+}
+
+export interface RunResult {
+  /** 128 plus the signal's number for a program that a signal ended, as a shell says it. */
+  readonly exitCode: number;
+  /** Standard output and standard error in the order they came; of a very long text, the end. */
+  readonly output: string;
+}
+
+/** A store of directories under exact keys; it never throws. */
+export interface Cache {
+  /** Fills `directory` (absolute, fresh) with what was saved under `key`; false when there is nothing. */
+  restore(key: string, directory: string): Promise<boolean>;
+  /** Saves the files of `directory` under `key`; a sentence when it could not, `undefined` when it did. */
+  save(key: string, directory: string): Promise<string | undefined>;
+}
+
+export interface Artifacts {
+  /** @throws UserError when the service refuses */
+  upload(name: string, files: readonly string[], root: string, options: UploadOptions): Promise<Artifact>;
+}
+
+export interface UploadOptions {
+  readonly retentionDays: number | undefined;
+  /** zlib level 0 to 9. */
+  readonly compressionLevel: number;
+}
+
+export interface Artifact {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly digest: string;
+}

@@ -1,0 +1,22 @@
+export type FileKind = "file" | "directory";
+
+/**
+ * What a path of the container leads to, resolved as the kernel does: a `..` needs the directory before it, a trailing
+ * slash needs a directory.
+ *
+ * @param path absolute
+ * @param exists asked for plain absolute paths only; follows links
+ */
+export function existingKind(path: string, exists: (path: string) => FileKind | undefined): FileKind | undefined {
+  let here = "";
+  for (const segment of path.split("/")) {
+    if (segment === "..") {
+      if (here !== "" && exists(here) !== "directory") return undefined;
+      here = here.slice(0, Math.max(0, here.lastIndexOf("/")));
+    } else if (segment !== "" && segment !== ".") {
+      here += `/${segment}`;
+    }
+  }
+  const kind = here === "" ? "directory" : exists(here);
+  return kind === "file" && /\/\.{0,2}$/.test(path) ? undefined : kind;
+}
