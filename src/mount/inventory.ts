@@ -1,6 +1,8 @@
 import { createHash, hash } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
+import { readElf } from "../checks/elf/read.ts";
+import type { Elf, NotElf } from "../checks/elf/types.ts";
 import { byteOrder } from "../text.ts";
 import { type Distribution, readDistributions } from "./distribution.ts";
 
@@ -33,14 +35,16 @@ export interface Inventory {
   /** Contents of the root's `.pth` files and of what lies in metadata directories. */
   readonly texts: ReadonlyMap<string, string>;
   readonly distributions: readonly Distribution[];
+  /** Compiled files, and files named like ones, by path. */
+  readonly binaries: ReadonlyMap<string, Elf | NotElf>;
   /** The distributions that list a path in their RECORD. */
   readonly owners: ReadonlyMap<string, readonly Distribution[]>;
 }
 
 /** Looks at the bytes of one file while they are in memory; they are overwritten afterwards. */
-export type Inspect = (file: MountFile, bytes: Buffer) => void;
+type Inspect = (file: MountFile, bytes: Buffer) => void;
 
-/** A file larger than this is hashed in pieces, and `Inspect` sees its first piece. */
+/** A file larger than this is hashed in pieces, and only its first piece is looked at. */
 const PIECE = 128 * 2 ** 20;
 /** Text larger than this is not metadata any more. */
 const LARGEST_TEXT = 64 * 2 ** 20;
@@ -49,23 +53,32 @@ const LARGEST_TEXT = 64 * 2 ** 20;
  * Reads a mount: every file hashed in one synchronous pass over one reused buffer, which is
  * several times faster than asynchronous reading of many small files.
  */
-export function takeInventory(root: string, inspect: Inspect = () => {}): Inventory {
+export function takeInventory(root: string): Inventory {
   const found: string[] = [];
   const oddities: Oddity[] = [];
   walk(root, "", found, oddities);
   const reader = new Reader(root);
   const files = new Map<string, MountFile>();
   const texts = new Map<string, string>();
+  const binaries = new Map<string, Elf | NotElf>();
   for (const path of found.sort(byteOrder)) {
-    const file = reader.read(path, (one, bytes) => {
+    const file = reader.read(path, (_, bytes) => {
       if (isMetadata(path) && bytes.length <= LARGEST_TEXT) texts.set(path, bytes.toString("utf8"));
-      inspect(one, bytes);
+      if (isElf(bytes) || isNamedLikeBinary(path)) binaries.set(path, readElf(bytes));
     });
     if (file) files.set(path, file);
     else oddities.push({ path, kind: "unreadable" });
   }
   const distributions = readDistributions(files, texts);
-  return { root, files, oddities, texts, distributions, owners: ownersOf(distributions) };
+  return { root, files, oddities, texts, binaries, distributions, owners: ownersOf(distributions) };
+}
+
+function isElf(bytes: Buffer): boolean {
+  return bytes.length > 4 && bytes.readUInt32BE(0) === 0x7f454c46;
+}
+
+function isNamedLikeBinary(path: string): boolean {
+  return /\.(so|pyd|dylib|dll)(\.[0-9.]+)?$/.test(path);
 }
 
 /** Metadata directories and `.pth` files of the root. */

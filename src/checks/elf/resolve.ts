@@ -51,7 +51,8 @@ function ofLoadable(
   paths: ReadonlySet<string>,
 ): PlatformProblem[] {
   const { path, elf } = file;
-  const worst: Severity = linkage.isImported(path) || isOpenedByCode(file) ? "error" : "warning";
+  const isOpened = (linkage.isImported(path) || isOpenedByCode(file)) && !isShadowed(path, paths, target);
+  const worst: Severity = isOpened ? "error" : "warning";
   return [
     ...(isMusl(elf) ? [{ kind: "musl", path, severity: worst } as const] : []),
     ...newerSymbols(file, linkage, target, worst),

@@ -1,0 +1,83 @@
+// The setting of every scenario: a repository with a scoring script, an index with the wheels it needs, and the shipped
+// bundle that is run in it, by hand or as a step.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { type ActionOptions, type ActionResult, runAction } from "../support/action-runner.ts";
+import { type CliOptions, type CliResult, runCli } from "../support/cli.ts";
+import { findPython } from "../support/interpreters.ts";
+import { type IndexOptions, type PackageIndex, startIndex } from "../support/package-index.ts";
+import { type Cleanup, createWorkspace } from "../support/workspace.ts";
+import type { Files } from "../support/zip.ts";
+import { shelf } from "./shelf.ts";
+
+export const libraryPath = "myenv/lib/python3.8/site-packages";
+export const python = findPython("3.8") ?? assert.fail("these scenarios are about Python 3.8: install it");
+
+/** For `describe`: the image is Linux, and so is the machine that builds for it. */
+export const onLinux = {
+  skip: process.platform !== "linux" && "packages for the image are built on Linux",
+  timeout: 600_000,
+};
+
+export interface Scene {
+  /** The repository; its scoring script is `score.py`, its code directory the root. */
+  workspace: string;
+  /** Where the user's cache lies. */
+  home: string;
+  index: PackageIndex;
+  /** What makes pip ask this index alone. */
+  env: Record<string, string>;
+}
+
+export interface SceneOptions extends IndexOptions {
+  /** Content of `requirements.txt`; default `greet==1.0`. */
+  requirements?: string;
+  /** Further files of the repository. */
+  files?: Files;
+}
+
+export async function setScene(t: Cleanup, options: SceneOptions = {}): Promise<Scene> {
+  const { requirements = "greet==1.0\n", files = {}, ...indexOptions } = options;
+  const index = await startIndex({ packages: shelf(), ...indexOptions });
+  t.after(() => index.close());
+  const workspace = createWorkspace(t, { "score.py": "import greet\n", "requirements.txt": requirements, ...files });
+  return { workspace, home: createWorkspace(t), index, env: { ...index.env(), PIP_RETRIES: "0" } };
+}
+
+/** `azureml-extra-packages <verb> … --json` in the scene's repository. */
+export async function run(t: Cleanup, scene: Scene, words: string[], more: Partial<CliOptions> = {}): Promise<Ended> {
+  const { workspace: cwd, home } = scene;
+  const options = { cwd, home, ...more, env: { ...scene.env, ...more.env } };
+  return (await runCli(t, [...words, "--json"], options)) as Ended;
+}
+export type Ended = CliResult & { json: Record<string, string> };
+
+/** `run` of a build that must succeed; the answer is its outputs. */
+export async function build(t: Cleanup, scene: Scene, ...flags: string[]): Promise<Record<string, string>> {
+  const ended = await run(t, scene, ["build", ...flags]);
+  assert.equal(ended.exitCode, 0, ended.stderr);
+  return ended.json;
+}
+
+/** The action as a step of a workflow in the scene's repository. */
+export async function step(t: Cleanup, scene: Scene, more: Partial<ActionOptions> = {}): Promise<ActionResult> {
+  return await runAction(t, { workspace: scene.workspace, ...more, env: { ...scene.env, ...more.env } });
+}
+
+export const mountOf = (scene: Scene) => join(scene.workspace, libraryPath);
+
+/** Text without what differs from run to run and from machine to machine. */
+export function steady(text: string, scene: Scene): string {
+  return text
+    .replaceAll(scene.workspace, "<workspace>")
+    .replaceAll(scene.home, "<home>")
+    .replaceAll(scene.index.url, "http://<index>/simple/")
+    .replaceAll(new URL(scene.index.url).host, "<index>")
+    .replace(/\/\S*\/azureml-extra-packages-test-[A-Za-z0-9]+/g, "<machine>")
+    .replace(/\b[0-9a-f]{64}\b/g, "<sha256>")
+    .replace(/\b3\.8\.[0-9]+\b/g, "3.8.x")
+    .replace(/\b[0-9]+\.[0-9] s\b/g, "<time>")
+    .replace(/\/\S+\/bin\/python3?(\.8)?\b/g, "<python>");
+}
+
+export const asText = { serializers: [String] };
