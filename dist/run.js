@@ -669,6 +669,566 @@ const containerSeesOthers = {
 		for (const one of seen) if (!there.has(one)) yield { message: `The container sees ${one}, and the mount does not hold it.` };
 	}
 };
+// src/checks/elf/reader.ts
+var DamagedElf = class extends Error {};
+const LONGEST_STRING = 32768;
+const STRING_STEP = 256;
+var Reader$2 = class {
+	source;
+	is64;
+	little;
+	constructor(source, is64, little) {
+		this.source = source;
+		this.is64 = is64;
+		this.little = little;
+	}
+	bytes(offset, length, what) {
+		if (!(offset >= 0 && length >= 0 && offset + length <= this.source.size)) throw new DamagedElf(`${what} lies outside the file`);
+		return this.source.read(offset, length);
+	}
+	record(offset, length, what) {
+		return new ElfRecord(this.bytes(offset, length, what), this.is64, this.little);
+	}
+	string(offset, end, what) {
+		const limit = Math.min(end, this.source.size, offset + LONGEST_STRING);
+		if (!(offset >= 0 && offset < limit)) throw new DamagedElf(`${what} lies outside its string table`);
+		const parts = [];
+		for (let at = offset; at < limit; at += STRING_STEP) {
+			const piece = this.source.read(at, Math.min(STRING_STEP, limit - at));
+			const zero = piece.indexOf(0);
+			parts.push(piece.slice(0, zero < 0 ? piece.length : zero));
+			if (zero >= 0) return Buffer.concat(parts).toString("utf8");
+		}
+		throw new DamagedElf(`${what} has no end`);
+	}
+};
+var ElfRecord = class {
+	#view;
+	#is64;
+	#little;
+	constructor(bytes, is64, little) {
+		this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+		this.#is64 = is64;
+		this.#little = little;
+	}
+	u8(at) {
+		return this.#view.getUint8(at);
+	}
+	u16(at) {
+		return this.#view.getUint16(at, this.#little);
+	}
+	u32(at) {
+		return this.#view.getUint32(at, this.#little);
+	}
+	word(at) {
+		if (!this.#is64) return this.u32(at);
+		const [low, high] = this.#little ? [at, at + 4] : [at + 4, at];
+		return this.u32(high) * 4294967296 + this.u32(low);
+	}
+};
+// src/checks/elf/layout.ts
+const SEGMENT = {
+	load: 1,
+	dynamic: 2,
+	interpreter: 3,
+	note: 4,
+	gnuStack: 1685382481,
+	gnuProperty: 1685382483
+};
+const SECTION = {
+	dynamic: 6,
+	note: 7,
+	noBits: 8,
+	dynamicSymbols: 11
+};
+const MOST_SEGMENTS = 1024;
+const MOST_SECTIONS = 4096;
+function readHeader(reader) {
+	const header = reader.record(0, reader.is64 ? 64 : 52, "the ELF header");
+	const at = reader.is64 ? 32 : 28;
+	const small = reader.is64 ? 54 : 42;
+	const offsets = {
+		segments: header.word(at),
+		sections: header.word(at + (reader.is64 ? 8 : 4))
+	};
+	return {
+		type: header.u16(16),
+		machine: header.u16(18),
+		segments: {
+			offset: offsets.segments,
+			entrySize: header.u16(small),
+			count: header.u16(small + 2)
+		},
+		sections: {
+			offset: offsets.sections,
+			entrySize: header.u16(small + 4),
+			count: header.u16(small + 6)
+		}
+	};
+}
+function readSegments(reader, { segments }) {
+	if (segments.offset === 0 || segments.count === 0) return [];
+	const size = reader.is64 ? 56 : 32;
+	if (segments.entrySize < size) throw new DamagedElf("program headers have an impossible size");
+	if (segments.count > MOST_SEGMENTS) throw new DamagedElf(`there are more than ${MOST_SEGMENTS} program headers`);
+	return Array.from({ length: segments.count }, (_, index) => {
+		const record = reader.record(segments.offset + index * segments.entrySize, size, `program header ${index}`);
+		const [flags, offset, address, fileSize, alignment] = reader.is64 ? [
+			4,
+			8,
+			16,
+			32,
+			48
+		] : [
+			24,
+			4,
+			8,
+			16,
+			28
+		];
+		return {
+			type: record.u32(0),
+			flags: record.u32(flags),
+			offset: record.word(offset),
+			address: record.word(address),
+			fileSize: record.word(fileSize),
+			alignment: record.word(alignment)
+		};
+	});
+}
+function readSections(reader, { sections }) {
+	if (sections.offset === 0 || sections.count === 0) return [];
+	const size = reader.is64 ? 64 : 40;
+	if (sections.entrySize < size) throw new DamagedElf("section headers have an impossible size");
+	if (sections.count > MOST_SECTIONS) throw new DamagedElf(`there are more than ${MOST_SECTIONS} section headers`);
+	return Array.from({ length: sections.count }, (_, index) => {
+		const record = reader.record(sections.offset + index * sections.entrySize, size, `section header ${index}`);
+		const [address, offset, length] = reader.is64 ? [
+			16,
+			24,
+			32
+		] : [
+			12,
+			16,
+			20
+		];
+		return {
+			type: record.u32(4),
+			address: record.word(address),
+			offset: record.word(offset),
+			size: record.word(length)
+		};
+	});
+}
+function offsetOf({ segments, sections }, address, what) {
+	for (const { type, address: start, fileSize, offset } of segments) if (type === SEGMENT.load && address >= start && address < start + fileSize) return offset + address - start;
+	for (const { type, address: start, size, offset } of sections) if (type !== SECTION.noBits && start > 0 && address >= start && address < start + size) return offset + address - start;
+	throw new DamagedElf(`${what} lies outside what the file loads`);
+}
+// src/checks/elf/dynamic.ts
+const TAG = {
+	needed: 1,
+	hash: 4,
+	strings: 5,
+	symbols: 6,
+	stringsSize: 10,
+	soname: 14,
+	rpath: 15,
+	textRelocations: 22,
+	runpath: 29,
+	flags: 30,
+	gnuHash: 1879047925,
+	versionDefinitions: 1879048188,
+	versionDefinitionCount: 1879048189,
+	versionNeeds: 1879048190,
+	versionNeedCount: 1879048191
+};
+const MOST_ENTRIES = 4096;
+const FLAG_TEXT_RELOCATIONS = 4;
+var Dynamic = class {
+	#values = new Map();
+	#reader;
+	#layout;
+	constructor(reader, layout, table) {
+		this.#reader = reader;
+		this.#layout = layout;
+		const size = reader.is64 ? 16 : 8;
+		for (let index = 0; (index + 1) * size <= table.size; index++) {
+			if (index >= MOST_ENTRIES) throw new DamagedElf(`the dynamic section has more than ${MOST_ENTRIES} entries`);
+			const entry = reader.record(table.offset + index * size, size, "the dynamic section");
+			const tag = entry.word(0);
+			if (tag === 0) break;
+			const values = this.#values.get(tag);
+			if (values) values.push(entry.word(size / 2));
+			else this.#values.set(tag, [entry.word(size / 2)]);
+		}
+	}
+	value(tag) {
+		return this.#values.get(tag)?.[0];
+	}
+	offset(tag, what) {
+		const address = this.value(tag);
+		return address === void 0 ? void 0 : offsetOf(this.#layout, address, what);
+	}
+	strings(tag, what) {
+		return (this.#values.get(tag) ?? []).map((at) => this.string(at, what));
+	}
+	string(at, what) {
+		const { start, end } = this.stringTable();
+		return this.#reader.string(start + at, end, what);
+	}
+	stringTable() {
+		const start = this.offset(TAG.strings, "the string table");
+		if (start === void 0) throw new DamagedElf("the dynamic section names no string table");
+		return {
+			start,
+			end: start + (this.value(TAG.stringsSize) ?? Number.POSITIVE_INFINITY)
+		};
+	}
+	get hasTextRelocations() {
+		const flags = this.value(TAG.flags) ?? 0;
+		return this.#values.has(TAG.textRelocations) || flags % 8 >= FLAG_TEXT_RELOCATIONS;
+	}
+};
+function readDynamic(reader, layout) {
+	const segment = layout.segments.find(({ type }) => type === SEGMENT.dynamic);
+	if (segment) {
+		if (layout.sections.some(({ type, address }) => type === SECTION.noBits && address === segment.address) && segment.address > 0) return void 0;
+		return new Dynamic(reader, layout, {
+			offset: segment.offset,
+			size: segment.fileSize
+		});
+	}
+	const section = layout.sections.find(({ type }) => type === SECTION.dynamic);
+	return section && new Dynamic(reader, layout, section);
+}
+function splitSearchPath(text) {
+	return text ? text.split(":") : [];
+}
+// src/checks/elf/machines.ts
+const NAMES = {
+	2: "sparc",
+	4: "m68k",
+	8: "mips",
+	18: "sparc32plus",
+	20: "ppc",
+	22: "s390x",
+	40: "arm",
+	42: "sh4",
+	43: "sparc64",
+	50: "ia64",
+	62: "x86_64",
+	183: "aarch64",
+	190: "cuda",
+	224: "amdgpu",
+	247: "bpf",
+	258: "loongarch64",
+	36902: "alpha"
+};
+function machineName(machine, bits, byteOrder) {
+	if (machine === 3) return "i386";
+	if (machine === 21) return byteOrder === "little" ? "ppc64le" : "ppc64";
+	if (machine === 243) return `riscv${bits}`;
+	if (machine === 22 && bits === 32) return "s390";
+	if (machine === 62 && bits === 32) return "x32";
+	if (machine === 183 && bits === 32) return "aarch64_ilp32";
+	if (machine === 183 && byteOrder === "big") return "aarch64_be";
+	return NAMES[machine] ?? `machine ${machine}`;
+}
+// src/checks/elf/magic.ts
+const MACH_O_THIN = [
+	4277009102,
+	4277009103,
+	3472551422,
+	3489328638
+];
+const MACH_O_FAT = [3405691582, 3405691583];
+const MOST_FAT_ARCHITECTURES = 44;
+const TEXT_WINDOW = 512;
+function magicOf(bytes) {
+	if (bytes.length >= 4) {
+		const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+		const first = view.getUint32(0);
+		if (first === 2135247942) return "elf";
+		if (MACH_O_THIN.includes(first)) return "mach-o";
+		if (MACH_O_FAT.includes(first) && bytes.length >= 8 && view.getUint32(4) <= MOST_FAT_ARCHITECTURES) return "mach-o";
+		if (isPortableExecutable(view) && !isText(bytes)) return "pe";
+	}
+	return isText(bytes) ? "text" : "other";
+}
+function isPortableExecutable(view) {
+	if (view.getUint16(0) !== 19802 || view.byteLength < 64) return false;
+	const header = view.getUint32(60, true);
+	return header + 4 > view.byteLength || view.getUint32(header) === 1346699264;
+}
+function isText(bytes) {
+	const window = bytes.subarray(0, TEXT_WINDOW);
+	return window.length > 0 && window.every((byte) => byte >= 32 || byte >= 9 && byte <= 13 || byte === 27);
+}
+// src/checks/elf/modules.ts
+const STEM = "PyInit";
+const HOOK = /^PyInitU?_(.*)$/s;
+const MOST_MODULES = 256;
+const MOST_SYMBOLS = 2e6;
+const SYMBOLS_PER_STEP = 2048;
+const STRINGS_PER_STEP = 65536;
+const TYPE_FUNCTION = 2;
+const BINDING_LOCAL = 0;
+function readPythonModules(reader, dynamic, layout) {
+	const table = dynamic.offset(TAG.symbols, "the symbol table");
+	if (table === void 0) return [];
+	const candidates = candidateNames(reader, dynamic.stringTable());
+	if (candidates.size === 0) return [];
+	const size = reader.is64 ? 24 : 16;
+	const room = Math.floor((reader.source.size - table) / size);
+	const count = Math.min(symbolCount(reader, dynamic, layout), room, MOST_SYMBOLS);
+	const modules = [];
+	for (let first = 0; first < count; first += SYMBOLS_PER_STEP) for (const at of exportedFunctions(reader, table + first * size, Math.min(SYMBOLS_PER_STEP, count - first))) {
+		const module = candidates.get(at);
+		if (module !== void 0 && modules.length < MOST_MODULES) modules.push(module);
+	}
+	return modules;
+}
+function candidateNames(reader, strings) {
+	const candidates = new Map();
+	const end = Math.min(strings.end, reader.source.size);
+	for (let from = strings.start; from < end; from += STRINGS_PER_STEP) {
+		const length = Math.min(65541, end - from);
+		const bytes = Buffer.from(reader.bytes(from, length, "the string table"));
+		for (let at = bytes.indexOf(STEM); at >= 0 && candidates.size < MOST_MODULES * 4; at = bytes.indexOf(STEM, at + 1)) {
+			const name = HOOK.exec(reader.string(from + at, end, "the name of a Python module"))?.[1];
+			if (name !== void 0) candidates.set(from + at - strings.start, name);
+		}
+	}
+	return candidates;
+}
+function exportedFunctions(reader, offset, count) {
+	const size = reader.is64 ? 24 : 16;
+	const [info, section] = reader.is64 ? [4, 6] : [12, 14];
+	const symbols = reader.record(offset, count * size, "the symbol table");
+	const names = [];
+	for (let at = 0; at < count * size; at += size) {
+		const kind = symbols.u8(at + info);
+		if (kind % 16 === TYPE_FUNCTION && kind >> 4 !== BINDING_LOCAL && symbols.u16(at + section) !== 0) names.push(symbols.u32(at));
+	}
+	return names;
+}
+function symbolCount(reader, dynamic, layout) {
+	const gnu = dynamic.offset(TAG.gnuHash, "the GNU hash table");
+	if (gnu !== void 0) return countByGnuHash(reader, gnu);
+	const section = layout.sections.find(({ type }) => type === SECTION.dynamicSymbols);
+	if (section) return Math.floor(section.size / (reader.is64 ? 24 : 16));
+	const hash = dynamic.offset(TAG.hash, "the hash table");
+	return hash === void 0 ? 0 : reader.record(hash, 8, "the hash table").u32(4);
+}
+function countByGnuHash(reader, offset) {
+	const head = reader.record(offset, 16, "the GNU hash table");
+	const [buckets, firstHashed, bloomWords] = [
+		head.u32(0),
+		head.u32(4),
+		head.u32(8)
+	];
+	const start = offset + 16 + bloomWords * (reader.is64 ? 8 : 4);
+	const table = reader.record(start, buckets * 4, "the buckets of the GNU hash table");
+	let last = 0;
+	for (let index = 0; index < buckets; index++) last = Math.max(last, table.u32(index * 4));
+	if (last < firstHashed) return firstHashed;
+	const chains = start + buckets * 4;
+	for (; last < MOST_SYMBOLS; last++) if (reader.record(chains + (last - firstHashed) * 4, 4, "a chain of the GNU hash table").u32(0) % 2 === 1) break;
+	return last + 1;
+}
+// src/checks/elf/notes.ts
+const MOST_NOTE_BYTES = 65536;
+const TYPE_GNU_PROPERTY = 5;
+const NAME_GNU = Buffer.from("GNU\0");
+const X86_ISA_NEEDED = [
+	3221258242,
+	3221258240,
+	3221225473
+];
+function readIsaLevel(reader, layout) {
+	const properties = layout.segments.filter(({ type }) => type === SEGMENT.gnuProperty);
+	const notes = layout.segments.filter(({ type }) => type === SEGMENT.note);
+	const sections = layout.sections.filter(({ type }) => type === SECTION.note);
+	const places = [...[...properties, ...notes].map(({ offset, fileSize, alignment }) => ({
+		offset,
+		size: fileSize,
+		alignment
+	})), ...sections.map(({ offset, size }) => ({
+		offset,
+		size,
+		alignment: reader.is64 ? 8 : 4
+	}))];
+	for (const place of places) {
+		const level = levelInNotes(reader, place);
+		if (level > 0) return level;
+	}
+	return 0;
+}
+function levelInNotes(reader, place) {
+	const end = place.offset + Math.min(place.size, MOST_NOTE_BYTES);
+	const pad = (length) => Math.ceil(length / (place.alignment === 8 ? 8 : 4)) * (place.alignment === 8 ? 8 : 4);
+	for (let offset = place.offset; offset + 16 <= end;) {
+		const note = reader.record(offset, 16, "a note");
+		const [nameSize, size] = [note.u32(0), note.u32(4)];
+		const descriptor = offset + pad(12 + nameSize);
+		const isGnu = NAME_GNU.every((byte, index) => byte === note.u8(12 + index));
+		if (nameSize === NAME_GNU.length && isGnu && note.u32(8) === TYPE_GNU_PROPERTY) {
+			if (descriptor + size > end) throw new DamagedElf("a note is longer than its segment");
+			const level = levelInProperties(reader, descriptor, size);
+			if (level > 0) return level;
+		}
+		offset = descriptor + pad(size);
+	}
+	return 0;
+}
+function levelInProperties(reader, start, size) {
+	const word = reader.is64 ? 8 : 4;
+	for (let offset = start; offset + 12 <= start + size;) {
+		const property = reader.record(offset, 12, "a property");
+		if (X86_ISA_NEEDED.includes(property.u32(0)) && property.u32(4) === 4) {
+			const bits = property.u32(8) & 15;
+			return bits === 0 ? 0 : 32 - Math.clz32(bits);
+		}
+		offset += 8 + Math.ceil(property.u32(4) / word) * word;
+	}
+	return 0;
+}
+// src/checks/elf/source.ts
+function bytesSource(bytes) {
+	return {
+		size: bytes.length,
+		read: (offset, length) => bytes.subarray(offset, offset + length)
+	};
+}
+// src/checks/elf/versions.ts
+const MOST_VERSIONS = 8192;
+const FLAG_BASE = 1;
+const FLAG_WEAK = 2;
+function* chain(start, count, budget, nextOf) {
+	for (let offset = start, index = 0; index < count; index++) {
+		if (budget.left-- <= 0) throw new DamagedElf(`there are more than ${MOST_VERSIONS} symbol versions`);
+		yield offset;
+		const next = nextOf(offset);
+		if (next === 0) return;
+		offset += next;
+	}
+}
+function readVersionNeeds(reader, dynamic) {
+	const start = dynamic.offset(TAG.versionNeeds, "the table of needed versions");
+	if (start === void 0) return [];
+	const budget = { left: MOST_VERSIONS };
+	const record = (offset) => reader.record(offset, 16, "a needed version");
+	const count = dynamic.value(TAG.versionNeedCount) ?? MOST_VERSIONS;
+	const needs = [];
+	for (const offset of chain(start, count, budget, (at) => record(at).u32(12))) {
+		const need = record(offset);
+		const versions = [];
+		for (const at of chain(offset + need.u32(8), need.u16(2), budget, (auxiliary) => record(auxiliary).u32(12))) {
+			const version = record(at);
+			const weak = (version.u16(4) & FLAG_WEAK) !== 0;
+			versions.push({
+				name: dynamic.string(version.u32(8), "the name of a needed version"),
+				weak
+			});
+		}
+		needs.push({
+			library: dynamic.string(need.u32(4), "the library of a needed version"),
+			versions
+		});
+	}
+	return needs;
+}
+function readVersionDefinitions(reader, dynamic) {
+	const start = dynamic.offset(TAG.versionDefinitions, "the table of offered versions");
+	if (start === void 0) return [];
+	const record = (offset) => reader.record(offset, 20, "an offered version");
+	const count = dynamic.value(TAG.versionDefinitionCount) ?? MOST_VERSIONS;
+	const names = [];
+	for (const offset of chain(start, count, { left: MOST_VERSIONS }, (at) => record(at).u32(16))) {
+		const definition = record(offset);
+		if ((definition.u16(2) & FLAG_BASE) !== 0 || definition.u16(6) === 0) continue;
+		const name = reader.record(offset + definition.u32(12), 8, "the name of an offered version").u32(0);
+		names.push(dynamic.string(name, "the name of an offered version"));
+	}
+	return names;
+}
+// src/checks/elf/read.ts
+const TYPES = {
+	1: "relocatable",
+	2: "executable",
+	3: "shared",
+	4: "core"
+};
+const FLAG_EXECUTABLE = 1;
+const X86 = [3, 62];
+function readElf(file) {
+	const source = file instanceof Uint8Array ? bytesSource(file) : file;
+	const start = source.read(0, Math.min(512, source.size)).slice();
+	const magic = magicOf(start);
+	if (magic !== "elf") return notElf(magic, "it does not begin as an ELF file");
+	const [is64, little] = [start[4] === 2, start[5] === 1];
+	if (!is64 && start[4] !== 1) return notElf(magic, "it is neither 32-bit nor 64-bit");
+	if (!little && start[5] !== 2) return notElf(magic, "its byte order is neither little nor big");
+	if (start.length < (is64 ? 64 : 52)) return notElf(magic, "it ends within the ELF header");
+	const reader = new Reader$2(source, is64, little);
+	return describe$1(reader, readHeader(reader));
+}
+function notElf(magic, reason) {
+	return {
+		kind: "not-elf",
+		magic,
+		reason
+	};
+}
+function describe$1(reader, header) {
+	let damaged;
+	const attempt = (read, otherwise) => {
+		try {
+			return read();
+		} catch (error) {
+			if (!(error instanceof DamagedElf)) throw error;
+			damaged ??= error.message;
+			return otherwise;
+		}
+	};
+	const layout = {
+		segments: attempt(() => readSegments(reader, header), []),
+		sections: attempt(() => readSections(reader, header), [])
+	};
+	const dynamic = attempt(() => readDynamic(reader, layout), void 0);
+	const list = (read) => dynamic ? attempt(() => read(dynamic), []) : [];
+	const strings = (tag, what) => list((from) => from.strings(tag, what));
+	const [bits, byteOrder] = [reader.is64 ? 64 : 32, reader.little ? "little" : "big"];
+	return {
+		kind: "elf",
+		machine: machineName(header.machine, bits, byteOrder),
+		bits,
+		byteOrder,
+		type: TYPES[header.type] ?? "other",
+		interpreter: attempt(() => readInterpreter(reader, layout), void 0),
+		needed: strings(TAG.needed, "the name of a needed library"),
+		soname: strings(TAG.soname, "the soname")[0],
+		rpath: splitSearchPath(strings(TAG.rpath, "the RPATH")[0]),
+		runpath: splitSearchPath(strings(TAG.runpath, "the RUNPATH")[0]),
+		versionNeeds: list((from) => readVersionNeeds(reader, from)),
+		versionDefinitions: list((from) => readVersionDefinitions(reader, from)),
+		pythonModules: list((from) => readPythonModules(reader, from, layout)),
+		isaLevel: X86.includes(header.machine) ? attempt(() => readIsaLevel(reader, layout), 0) : 0,
+		stack: stackOf(layout),
+		textRelocations: dynamic?.hasTextRelocations ?? false,
+		damaged
+	};
+}
+function readInterpreter(reader, { segments }) {
+	const segment = segments.find(({ type }) => type === SEGMENT.interpreter);
+	return segment && reader.string(segment.offset, segment.offset + segment.fileSize, "the path of the loader");
+}
+function stackOf({ segments }) {
+	const segment = segments.find(({ type }) => type === SEGMENT.gnuStack);
+	if (!segment) return "unstated";
+	return segment.flags % 2 === FLAG_EXECUTABLE ? "executable" : "plain";
+}
 // src/text.ts
 const SIZES = [
 	"B",
@@ -841,75 +1401,8 @@ function importNameOf(path) {
 	if (parts.length > 1) return /^[A-Za-z_][A-Za-z0-9_]*$/.test(first) ? first : void 0;
 	return /^([A-Za-z_][A-Za-z0-9_]*)(\.py|\.[^/]*so|\.pyd|\.so)$/.exec(first)?.[1];
 }
-// src/mount/inventory.ts
+// src/mount/reader.ts
 const PIECE = 128 * 2 ** 20;
-const LARGEST_TEXT = 64 * 2 ** 20;
-function takeInventory(root, inspect = () => {}) {
-	const found = [];
-	const oddities = [];
-	walk(root, "", found, oddities);
-	const reader = new Reader$1(root);
-	const files = new Map();
-	const texts = new Map();
-	for (const path of found.sort(byteOrder)) {
-		const file = reader.read(path, (one, bytes) => {
-			if (isMetadata(path) && bytes.length <= LARGEST_TEXT) texts.set(path, bytes.toString("utf8"));
-			inspect(one, bytes);
-		});
-		if (file) files.set(path, file);
-		else oddities.push({
-			path,
-			kind: "unreadable"
-		});
-	}
-	const distributions = readDistributions(files, texts);
-	return {
-		root,
-		files,
-		oddities,
-		texts,
-		distributions,
-		owners: ownersOf(distributions)
-	};
-}
-function isMetadata(path) {
-	const [first = "", ...rest] = path.split("/");
-	if (rest.length === 0) return first.endsWith(".pth") || first.endsWith(".egg-link") || first.endsWith(".egg-info");
-	return rest.length === 1 && /\.(dist|egg)-info$/.test(first);
-}
-function listFiles(root) {
-	const found = [];
-	walk(root, "", found, []);
-	return found;
-}
-function walk(root, folder, found, oddities) {
-	let entries;
-	try {
-		entries = readFolder(join(root, folder));
-	} catch {
-		oddities.push({
-			path: folder,
-			kind: "unreadable"
-		});
-		return;
-	}
-	for (const entry of entries) {
-		const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-		if (entry.name.includes("�")) oddities.push({
-			path,
-			kind: "name that is not UTF-8"
-		});
-		else if (entry.isFile()) found.push(path);
-		else if (entry.isDirectory()) walk(root, path, found, oddities);
-		else oddities.push({
-			path,
-			kind: entry.isSymbolicLink() ? "symbolic link" : "device, socket or pipe"
-		});
-	}
-}
-function readFolder(path) {
-	return readdirSync(path, { withFileTypes: true });
-}
 var Reader$1 = class {
 	#root;
 	#buffer = Buffer.allocUnsafe(4 * 2 ** 20);
@@ -971,6 +1464,82 @@ var Reader$1 = class {
 };
 function sha256Of(bytes) {
 	return hash ? hash("sha256", bytes, "hex") : createHash("sha256").update(bytes).digest("hex");
+}
+// src/mount/inventory.ts
+const LARGEST_TEXT = 64 * 2 ** 20;
+function takeInventory(root) {
+	const found = [];
+	const oddities = [];
+	walk(root, "", found, oddities);
+	const reader = new Reader$1(root);
+	const files = new Map();
+	const texts = new Map();
+	const binaries = new Map();
+	for (const path of found.sort(byteOrder)) {
+		const file = reader.read(path, (_, bytes) => {
+			if (isMetadata(path) && bytes.length <= LARGEST_TEXT) texts.set(path, bytes.toString("utf8"));
+			if (isElf(bytes) || isNamedLikeBinary(path)) binaries.set(path, readElf(bytes));
+		});
+		if (file) files.set(path, file);
+		else oddities.push({
+			path,
+			kind: "unreadable"
+		});
+	}
+	const distributions = readDistributions(files, texts);
+	return {
+		root,
+		files,
+		oddities,
+		texts,
+		binaries,
+		distributions,
+		owners: ownersOf(distributions)
+	};
+}
+function isElf(bytes) {
+	return bytes.length > 4 && bytes.readUInt32BE(0) === 2135247942;
+}
+function isNamedLikeBinary(path) {
+	return /\.(so|pyd|dylib|dll)(\.[0-9.]+)?$/.test(path);
+}
+function isMetadata(path) {
+	const [first = "", ...rest] = path.split("/");
+	if (rest.length === 0) return first.endsWith(".pth") || first.endsWith(".egg-link") || first.endsWith(".egg-info");
+	return rest.length === 1 && /\.(dist|egg)-info$/.test(first);
+}
+function listFiles(root) {
+	const found = [];
+	walk(root, "", found, []);
+	return found;
+}
+function walk(root, folder, found, oddities) {
+	let entries;
+	try {
+		entries = readFolder(join(root, folder));
+	} catch {
+		oddities.push({
+			path: folder,
+			kind: "unreadable"
+		});
+		return;
+	}
+	for (const entry of entries) {
+		const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+		if (entry.name.includes("�")) oddities.push({
+			path,
+			kind: "name that is not UTF-8"
+		});
+		else if (entry.isFile()) found.push(path);
+		else if (entry.isDirectory()) walk(root, path, found, oddities);
+		else oddities.push({
+			path,
+			kind: entry.isSymbolicLink() ? "symbolic link" : "device, socket or pipe"
+		});
+	}
+}
+function readFolder(path) {
+	return readdirSync(path, { withFileTypes: true });
 }
 function ownersOf(distributions) {
 	const owners = new Map();
@@ -2489,47 +3058,7 @@ async function withoutMetadata(python, host) {
 function lastError(output) {
 	return output.split("\n").filter((line) => /^\s*(ERROR|error):/.test(line)).at(-1)?.replace(/^\s*(ERROR|error):\s*/, "");
 }
-// src/python/install.ts
-async function install(job, host) {
-	const directory = join(host.temporary, "environment");
-	const python = await createEnvironment(directory, job.python, host);
-	const pip = await obtainPip(job.python, job.settings, host);
-	const installer = await chooseInstaller(job, host);
-	host.log.info(`Installing with ${installer.name} ${installer.version}: ${installer.reason}`);
-	const title = `${installer.name} install, Python ${job.python.version}, glibc at most ${job.target.glibc.join(".")}`;
-	const run = await host.log.group(title, () => installer.uv === void 0 ? installWithPip(job, python, pip, host) : installWithUv(job, python, installer.uv, host));
-	if (run.exitCode !== 0) throw failedInstall(run, job.requirements, job.options, host);
-	return {
-		directory,
-		python,
-		sitePackages: sitePackagesOf(directory, job.python),
-		installer: {
-			name: installer.name,
-			version: installer.name === "uv" ? UV.version : pip.version,
-			reason: installer.reason
-		},
-		uv: installer.uv,
-		pipReport: reportOf(host),
-		pip,
-		leftOut: variablesLeftOut(host.environment)
-	};
-}
-async function createEnvironment(directory, python, host) {
-	const environment = cleanEnvironment(host.environment);
-	await host.capture(python.path, [
-		"-I",
-		"-m",
-		"venv",
-		"--without-pip",
-		"--clear",
-		directory
-	], { environment });
-	return process.platform === "win32" ? join(directory, "Scripts", "python.exe") : join(directory, "bin", "python");
-}
-function sitePackagesOf(directory, python) {
-	if (process.platform === "win32") return join(directory, "Lib", "site-packages");
-	return join(directory, "lib", `python${python.minor}`, "site-packages");
-}
+// src/python/installer.ts
 async function chooseInstaller(job, host) {
 	const { installer } = job.options;
 	const pip = {
@@ -2577,6 +3106,47 @@ function whatOnlyPipCanDo(job) {
 function uvPlatform({ glibc, architecture }) {
 	const [major, minor] = glibc;
 	return major === 2 && (minor === 17 || minor === 28 || minor >= 31 && minor <= 40) ? `${architecture}-manylinux_${major}_${minor}` : void 0;
+}
+// src/python/install.ts
+async function install(job, host) {
+	const directory = join(host.temporary, "environment");
+	const python = await createEnvironment(directory, job.python, host);
+	const pip = await obtainPip(job.python, job.settings, host);
+	const installer = await chooseInstaller(job, host);
+	host.log.info(`Installing with ${installer.name} ${installer.version}: ${installer.reason}`);
+	const title = `${installer.name} install, Python ${job.python.version}, glibc at most ${job.target.glibc.join(".")}`;
+	const run = await host.log.group(title, () => installer.uv === void 0 ? installWithPip(job, python, pip, host) : installWithUv(job, python, installer.uv, host));
+	if (run.exitCode !== 0) throw failedInstall(run, job.requirements, job.options, host);
+	return {
+		directory,
+		python,
+		sitePackages: sitePackagesOf(directory, job.python),
+		installer: {
+			name: installer.name,
+			version: installer.name === "uv" ? UV.version : pip.version,
+			reason: installer.reason
+		},
+		uv: installer.uv,
+		pipReport: reportOf(host),
+		pip,
+		leftOut: variablesLeftOut(host.environment)
+	};
+}
+async function createEnvironment(directory, python, host) {
+	const environment = cleanEnvironment(host.environment);
+	await host.capture(python.path, [
+		"-I",
+		"-m",
+		"venv",
+		"--without-pip",
+		"--clear",
+		directory
+	], { environment });
+	return process.platform === "win32" ? join(directory, "Scripts", "python.exe") : join(directory, "bin", "python");
+}
+function sitePackagesOf(directory, python) {
+	if (process.platform === "win32") return join(directory, "Lib", "site-packages");
+	return join(directory, "lib", `python${python.minor}`, "site-packages");
 }
 function requirementArguments({ options, requireHashes }) {
 	const files = options.requirementsFiles.flatMap((file) => ["--requirement", file]);
@@ -2866,6 +3436,54 @@ function portableRequirements({ requirements, options }) {
 		pinned: isPinned(requirement)
 	}));
 }
+// src/options/paths.ts
+function readPlaces(named, host, problems) {
+	const codeDirectory = readCodeDirectory(named.codeDirectory, host, problems);
+	const scoringScript = resolve(codeDirectory, named.scoringScript);
+	requireScoringScript(named.scoringScript, scoringScript, codeDirectory, problems);
+	const scoringDirectory = dirname(scoringScript);
+	const mountParent = named.mountParent === "" ? scoringDirectory : resolve(codeDirectory, named.mountParent);
+	if (!isInside(mountParent, codeDirectory)) problems.add(`Input mount-parent: ${named.mountParent} leaves the code directory ${codeDirectory}.`, { hint: "The deployment uploads the code directory only; name a directory inside it." });
+	return {
+		codeDirectory,
+		scoringScript,
+		scoringDirectory,
+		mountParent
+	};
+}
+function readCodeDirectory(given, host, problems) {
+	const directory = resolve(host.workspace, given);
+	if (!isDirectory(directory)) problems.add(`Input code-directory: ${directory} is not a directory.`, { hint: nearMiss(directory) });
+	else if (host.kind === "github" && !isInside(realpathSync(directory), realpathSync(host.workspace))) problems.add(`Input code-directory: ${given} lies outside the workspace ${host.workspace}.`, { hint: "Name a directory of the checked-out repository." });
+	return directory;
+}
+function requireScoringScript(given, script, codeDirectory, problems) {
+	if (isAbsolute(given) || !isInside(script, codeDirectory)) problems.add(`Input scoring-script: ${given} is not inside the code directory ${codeDirectory}.`, { hint: "The path is relative to the code directory, which is all that the deployment uploads." });
+	else if (isDirectory(codeDirectory) && !isFile(script)) problems.add(`Input scoring-script: ${script} is not a file.`, { hint: nearMiss(script) });
+}
+function requireFile(input, file, otherwise, problems) {
+	if (isFile(file)) return;
+	problems.add(`Input ${input}: ${file} is not a file.`, {
+		file,
+		hint: nearMiss(file) ?? otherwise
+	});
+}
+function isInside(path, directory) {
+	const way = relative(directory, path);
+	return way === "" || way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+function isDirectory(path) {
+	return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+function isFile(path) {
+	return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+function nearMiss(path) {
+	const directory = dirname(path);
+	if (!existsSync(directory)) return nearMiss(directory) ?? `${directory} is not there either.`;
+	const name = isDirectory(directory) ? nearest(basename(path), readdirSync(directory)) : void 0;
+	return name === void 0 ? void 0 : `Did you mean ${join(directory, name)}?`;
+}
 // src/options/values.ts
 function linesOf(value) {
 	return value.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "");
@@ -2933,12 +3551,12 @@ function readOptions(raw, host) {
 	const read = new Reader(raw, host, problems);
 	requireWorkspace(host, problems);
 	problems.throwIfAny();
-	const paths = read.paths();
+	const places = read.places();
 	const options = {
 		mode: read.choice("mode"),
 		workspace: host.workspace,
-		...paths,
-		requirementsFiles: read.requirementsFiles(paths.scoringDirectory),
+		...places,
+		requirementsFiles: read.requirementsFiles(places.scoringDirectory),
 		packages: read.packages(),
 		environmentName: read.environmentName(),
 		image: read.text("image"),
@@ -2954,7 +3572,7 @@ function readOptions(raw, host) {
 		artifactFormat: read.choice("artifact-format"),
 		retentionDays: read.optional("retention-days", positiveNumberOf),
 		expectedDigest: read.expectedDigest(),
-		outputDirectory: read.outputDirectory(paths.codeDirectory),
+		outputDirectory: read.outputDirectory(places.codeDirectory),
 		dryRun: read.optional("dry-run", booleanOf) ?? false
 	};
 	problems.throwIfAny();
@@ -2995,32 +3613,12 @@ var Reader = class {
 		const value = this.text(name);
 		return value === "" ? void 0 : this.#problems.collect(() => parse(specOf(name), value));
 	}
-	paths() {
-		const codeDirectory = this.#codeDirectory();
-		const scoringScript = resolve(codeDirectory, this.text("scoring-script"));
-		this.#requireScoringScript(codeDirectory, scoringScript);
-		const scoringDirectory = dirname(scoringScript);
-		const parent = this.text("mount-parent");
-		const mountParent = parent === "" ? scoringDirectory : resolve(codeDirectory, parent);
-		if (!isInside(mountParent, codeDirectory)) this.#problems.add(`Input mount-parent: ${parent} leaves the code directory ${codeDirectory}.`, { hint: "The deployment uploads the code directory only; name a directory inside it." });
-		return {
-			codeDirectory,
-			scoringScript,
-			scoringDirectory,
-			mountParent
-		};
-	}
-	#codeDirectory() {
-		const given = this.text("code-directory");
-		const directory = resolve(this.#host.workspace, given);
-		if (!isDirectory(directory)) this.#problems.add(`Input code-directory: ${directory} is not a directory.`, { hint: nearMiss(directory) });
-		else if (this.#host.kind === "github" && !isInside(realpathSync(directory), realpathSync(this.#host.workspace))) this.#problems.add(`Input code-directory: ${given} lies outside the workspace ${this.#host.workspace}.`, { hint: "Name a directory of the checked-out repository." });
-		return directory;
-	}
-	#requireScoringScript(codeDirectory, script) {
-		const given = this.text("scoring-script");
-		if (isAbsolute(given) || !isInside(script, codeDirectory)) this.#problems.add(`Input scoring-script: ${given} is not inside the code directory ${codeDirectory}.`, { hint: "The path is relative to the code directory, which is all that the deployment uploads." });
-		else if (isDirectory(codeDirectory) && !isFile(script)) this.#problems.add(`Input scoring-script: ${script} is not a file.`, { hint: nearMiss(script) });
+	places() {
+		return readPlaces({
+			codeDirectory: this.text("code-directory"),
+			scoringScript: this.text("scoring-script"),
+			mountParent: this.text("mount-parent")
+		}, this.#host, this.#problems);
 	}
 	requirementsFiles(scoringDirectory) {
 		const given = this.lines("requirements");
@@ -3028,10 +3626,8 @@ var Reader = class {
 		if (this.text("mode") === "verify") return [];
 		if (given.length === 0 && !existsSync(fallback) && this.lines("packages").length > 0) return [];
 		const files = given.length > 0 ? given.map((file) => resolve(this.#host.workspace, file)) : [fallback];
-		for (const file of files.filter((path) => !isFile(path))) this.#problems.add(`Input requirements: ${file} is not a file.`, {
-			file,
-			hint: nearMiss(file) ?? "Name the file in `requirements`, or list requirements in `packages`."
-		});
+		const otherwise = "Name the file in `requirements`, or list requirements in `packages`.";
+		for (const file of files) requireFile("requirements", file, otherwise, this.#problems);
 		return files;
 	}
 	packages() {
@@ -3084,22 +3680,6 @@ function automaticCache(host) {
 }
 function specOf(name) {
 	return OPTIONS.find((spec) => spec.name === name);
-}
-function isInside(path, directory) {
-	const way = relative(directory, path);
-	return way === "" || way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
-function isDirectory(path) {
-	return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-function isFile(path) {
-	return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-}
-function nearMiss(path) {
-	const directory = dirname(path);
-	if (!isDirectory(directory)) return nearMiss(directory) ?? `${directory} is not a directory.`;
-	const name = nearest(basename(path), readdirSync(directory));
-	return name === void 0 ? void 0 : `Did you mean ${join(directory, name)}?`;
 }
 function unknownInputs(names) {
 	const known = OPTIONS.map((spec) => spec.name);
@@ -3237,57 +3817,7 @@ function whatChanged(before, now) {
 function sha256(content) {
 	return createHash("sha256").update(content).digest("hex");
 }
-// src/python/interpreter.ts
-const OLDEST_PIP = "20.3.0";
-async function findInterpreter(range, given, host) {
-	const environment = cleanEnvironment(host.environment);
-	const seen = [];
-	for (const path of given === "" ? candidates(range, host.environment) : [given]) {
-		const answer = await ask(path, environment);
-		const problem = typeof answer === "string" ? answer : unfit(answer, range);
-		if (problem === void 0) return interpreterOf(answer);
-		seen.push(`${path} (${problem})`);
-		host.log.debug(`Not taken: ${path}: ${problem}`);
-	}
-	throw notFound(range, given, seen);
-}
-async function ask(path, environment) {
-	const run = await runProbe(path, "interpreter", {}, {
-		environment,
-		timeout: 3e4
-	});
-	if (run.exitCode === 0) return JSON.parse(run.output);
-	return run.errors.trim().split("\n").at(-1) || `exit code ${run.exitCode}`;
-}
-function unfit(answer, range) {
-	if (answer.implementation !== "CPython") return `${answer.implementation}, not CPython`;
-	if (!import_semver.default.satisfies(answer.version, range)) return `Python ${answer.version}`;
-	if (answer.release !== "final") return `a pre-release of Python ${answer.version}`;
-	if (answer.bits !== 64) return "a 32-bit Python";
-	if (/^cpython-[0-9]+(t|d)/.test(answer.soabi)) return "a free-threaded or debug build";
-	if (!answer.canMakeEnvironments) return "without the venv module: install python3-venv";
-}
-function interpreterOf(answer) {
-	const usable = [{
-		path: answer.pip,
-		version: answer.pipVersion
-	}, {
-		path: answer.bundledPip?.[0],
-		version: answer.bundledPip?.[1]
-	}].filter((pip) => Boolean(pip.path && pip.version)).find((pip) => import_semver.default.gte(import_semver.default.coerce(pip.version) ?? "0.0.0", OLDEST_PIP));
-	return {
-		path: answer.executable,
-		version: answer.version,
-		minor: minorOf(answer.version),
-		platform: answer.platform,
-		machine: answer.machine,
-		soabi: answer.soabi,
-		pip: usable
-	};
-}
-function minorOf(version) {
-	return version.split(".").slice(0, 2).join(".");
-}
+// src/python/places.ts
 function candidates(range, environment) {
 	const minors = [
 		"3.7",
@@ -3312,7 +3842,7 @@ function mayBe(path, minors) {
 	return named === void 0 || minors.includes(named);
 }
 function onPath(minors, environment) {
-	const folders = (environment.PATH ?? environment.Path ?? "").split(delimiter).filter((folder) => folder !== "");
+	const folders = (environment.PATH ?? environment.Path ?? "").split(delimiter).filter((folder) => folder !== "" && !/[\\/]shims[\\/]?$/.test(folder));
 	const names = [
 		...minors.map((minor) => `python${minor}`),
 		"python3",
@@ -3373,6 +3903,57 @@ function subfolders(root) {
 	} catch {
 		return [];
 	}
+}
+// src/python/interpreter.ts
+const OLDEST_PIP = "20.3.0";
+async function findInterpreter(range, given, host) {
+	const environment = cleanEnvironment(host.environment);
+	const seen = [];
+	for (const path of given === "" ? candidates(range, host.environment) : [given]) {
+		const answer = await ask(path, environment);
+		const problem = typeof answer === "string" ? answer : unfit(answer, range);
+		if (problem === void 0) return interpreterOf(answer);
+		seen.push(`${path} (${problem})`);
+		host.log.debug(`Not taken: ${path}: ${problem}`);
+	}
+	throw notFound(range, given, seen);
+}
+async function ask(path, environment) {
+	const run = await runProbe(path, "interpreter", {}, {
+		environment,
+		timeout: 3e4
+	});
+	if (run.exitCode === 0) return JSON.parse(run.output);
+	return run.errors.trim().split("\n").at(-1) || `exit code ${run.exitCode}`;
+}
+function unfit(answer, range) {
+	if (answer.implementation !== "CPython") return `${answer.implementation}, not CPython`;
+	if (!import_semver.default.satisfies(answer.version, range)) return `Python ${answer.version}`;
+	if (answer.release !== "final") return `a pre-release of Python ${answer.version}`;
+	if (answer.bits !== 64) return "a 32-bit Python";
+	if (/^cpython-[0-9]+(t|d)/.test(answer.soabi)) return "a free-threaded or debug build";
+	if (!answer.canMakeEnvironments) return "without the venv module: install python3-venv";
+}
+function interpreterOf(answer) {
+	const usable = [{
+		path: answer.pip,
+		version: answer.pipVersion
+	}, {
+		path: answer.bundledPip?.[0],
+		version: answer.bundledPip?.[1]
+	}].filter((pip) => Boolean(pip.path && pip.version)).find((pip) => import_semver.default.gte(import_semver.default.coerce(pip.version) ?? "0.0.0", OLDEST_PIP));
+	return {
+		path: answer.executable,
+		version: answer.version,
+		minor: minorOf(answer.version),
+		platform: answer.platform,
+		machine: answer.machine,
+		soabi: answer.soabi,
+		pip: usable
+	};
+}
+function minorOf(version) {
+	return version.split(".").slice(0, 2).join(".");
 }
 function notFound(range, given, seen) {
 	const version = import_semver.default.validRange(range) && /3\.[0-9]+/.exec(range)?.[0];
@@ -3806,8 +4387,7 @@ async function makePlan(options, host) {
 	const target = chooseTarget(options);
 	const python = await findInterpreter(pythonRange(options, target), options.python, host);
 	requireBuildable(target, python);
-	const requirements = await readRequirements(options, python, host);
-	const settings = await readPipSettings(python, host);
+	const [requirements, settings] = await Promise.all([readRequirements(options, python, host), readPipSettings(python, host)]);
 	for (const secret of secretsIn(Object.values(settings).join(" "))) host.log.mask(secret);
 	const exact = {
 		...target,

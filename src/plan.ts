@@ -28,8 +28,10 @@ export async function makePlan(options: Options, host: Host): Promise<Plan> {
   const target = chooseTarget(options);
   const python = await findInterpreter(pythonRange(options, target), options.python, host);
   requireBuildable(target, python);
-  const requirements = await readRequirements(options, python, host);
-  const settings = await readPipSettings(python, host);
+  const [requirements, settings] = await Promise.all([
+    readRequirements(options, python, host),
+    readPipSettings(python, host),
+  ]);
   for (const secret of secretsIn(Object.values(settings).join(" "))) host.log.mask(secret);
   const exact = { ...target, python: python.minor };
   const location = locate(options, python.minor);

@@ -285,7 +285,7 @@ describe("files of the machine's own compiler", { skip: withoutCompiler }, () =>
 
   test("read piece by piece from an open file, the same comes out", () => {
     const path = compile("paged.so", module);
-    const descriptor = openSync(path);
+    const descriptor = openSync(path, "r");
     try {
       assert.deepEqual(readElf(fileSource(descriptor, fstatSync(descriptor).size)), readElf(readFileSync(path)));
     } finally {
@@ -318,7 +318,7 @@ test("a file larger than one page is read whole across page borders", () => {
     const bytes = makeElf({ ...PLAN, exports: [...exports, "PyInit_last"] });
     assert.ok(bytes.length > 4 * 65536);
     writeFileSync(join(directory, "large.so"), bytes);
-    const descriptor = openSync(join(directory, "large.so"));
+    const descriptor = openSync(join(directory, "large.so"), "r");
     const elf = readElf(fileSource(descriptor, bytes.length));
     closeSync(descriptor);
     assert.deepEqual(elf, readElf(bytes));

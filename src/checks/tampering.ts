@@ -1,6 +1,7 @@
 import { mountDigest } from "../mount/digest.ts";
-import { type Inventory, type MountFile, ownerOf } from "../mount/inventory.ts";
+import { type Inventory, ownerOf } from "../mount/inventory.ts";
 import type { ManifestFile } from "../mount/manifest.ts";
+import type { MountFile } from "../mount/reader.ts";
 import type { Answer, Check } from "./check.ts";
 
 /** Is the mount the one its manifest describes, byte by byte? */

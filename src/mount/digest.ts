@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { MountFile } from "./inventory.ts";
+import type { MountFile } from "./reader.ts";
 
 /**
  * The identity of a mount: `sha256:<hex>` over its files in byte order of their paths, each as

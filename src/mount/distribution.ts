@@ -1,5 +1,5 @@
-import type { MountFile } from "./inventory.ts";
 import { type Fields, normalisedName, parseHeaders, parseWheel } from "./metadata.ts";
+import type { MountFile } from "./reader.ts";
 import { parseRecord, type RecordRow } from "./record.ts";
 
 /** An installed project: a metadata directory (or file) directly in the mount. */

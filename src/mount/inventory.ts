@@ -1,23 +1,10 @@
-import { createHash, hash } from "node:crypto";
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { readElf } from "../checks/elf/read.ts";
 import type { Elf, NotElf } from "../checks/elf/types.ts";
 import { byteOrder } from "../text.ts";
 import { type Distribution, readDistributions } from "./distribution.ts";
-
-/** A regular file of the mount. */
-export interface MountFile {
-  /** POSIX, relative to the mount. */
-  readonly path: string;
-  /** Bytes. */
-  readonly size: number;
-  readonly executable: boolean;
-  /** Permission bits as they are on disk. */
-  readonly mode: number;
-  /** Hexadecimal. */
-  readonly sha256: string;
-}
+import { type MountFile, Reader } from "./reader.ts";
 
 /** Something in the mount that is not a plain readable file or directory. */
 export interface Oddity {
@@ -41,11 +28,6 @@ export interface Inventory {
   readonly owners: ReadonlyMap<string, readonly Distribution[]>;
 }
 
-/** Looks at the bytes of one file while they are in memory; they are overwritten afterwards. */
-type Inspect = (file: MountFile, bytes: Buffer) => void;
-
-/** A file larger than this is hashed in pieces, and only its first piece is looked at. */
-const PIECE = 128 * 2 ** 20;
 /** Text larger than this is not metadata any more. */
 const LARGEST_TEXT = 64 * 2 ** 20;
 
@@ -114,68 +96,6 @@ function walk(root: string, folder: string, found: string[], oddities: Oddity[])
 
 function readFolder(path: string) {
   return readdirSync(path, { withFileTypes: true });
-}
-
-class Reader {
-  readonly #root: string;
-  #buffer = Buffer.allocUnsafe(4 * 2 ** 20);
-
-  constructor(root: string) {
-    this.#root = root;
-  }
-
-  /** `undefined` when the file cannot be read. */
-  read(path: string, inspect: Inspect): MountFile | undefined {
-    let descriptor: number;
-    try {
-      descriptor = openSync(join(this.#root, path), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-    } catch {
-      return undefined;
-    }
-    try {
-      return this.#readOpen(descriptor, path, inspect);
-    } catch {
-      return undefined;
-    } finally {
-      closeSync(descriptor);
-    }
-  }
-
-  #readOpen(descriptor: number, path: string, inspect: Inspect): MountFile {
-    const { size, mode } = fstatSync(descriptor);
-    const first = this.#piece(descriptor, Math.min(size, PIECE));
-    const whole = size <= PIECE;
-    const facts = { path, size, mode: mode & 0o7777, executable: (mode & 0o100) !== 0 };
-    const sha256 = whole ? sha256Of(first) : "";
-    const file = { ...facts, sha256 };
-    if (whole) {
-      inspect(file, first);
-      return file;
-    }
-    const digest = createHash("sha256").update(first);
-    inspect(file, first);
-    for (let piece = this.#piece(descriptor, PIECE); piece.length > 0; piece = this.#piece(descriptor, PIECE)) {
-      digest.update(piece);
-    }
-    return { ...file, sha256: digest.digest("hex") };
-  }
-
-  /** The next bytes of the file, at most `length`, in the reused buffer. */
-  #piece(descriptor: number, length: number): Buffer {
-    if (this.#buffer.length < length) this.#buffer = Buffer.allocUnsafe(length);
-    let filled = 0;
-    while (filled < length) {
-      const count = readSync(descriptor, this.#buffer, filled, length - filled, null);
-      if (count === 0) break;
-      filled += count;
-    }
-    return this.#buffer.subarray(0, filled);
-  }
-}
-
-/** One call where Node has it (20.12 and later); the stream interface costs as much as the hash for small files. */
-function sha256Of(bytes: Buffer): string {
-  return hash ? hash("sha256", bytes, "hex") : createHash("sha256").update(bytes).digest("hex");
 }
 
 function ownersOf(distributions: readonly Distribution[]): Map<string, Distribution[]> {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import semver from "semver";
 import { ExitCode, isSystemError, UserError } from "../errors.ts";
 import { mountDigest } from "./digest.ts";
-import type { MountFile } from "./inventory.ts";
+import type { MountFile } from "./reader.ts";
 import type { RecordRow } from "./record.ts";
 
 /** The manifest's own version: a new major one cannot be read by older tools. */

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { Problems, UserError } from "../errors.ts";
 import type { Host } from "../runner/host.ts";
 import { nearest } from "../text.ts";
 import type { CacheMode, Options } from "./options.ts";
+import { isInside, type Places, readPlaces, requireFile } from "./paths.ts";
 import { type Mode, OPTIONS, type OptionName, type OptionSpec, type RawOptions } from "./table.ts";
 import { booleanOf, bytesOf, choiceOf, linesOf, positiveNumberOf, severityRuleOf } from "./values.ts";
 
@@ -16,12 +17,12 @@ export function readOptions(raw: RawOptions, host: Host): Options {
   const read = new Reader(raw, host, problems);
   requireWorkspace(host, problems);
   problems.throwIfAny();
-  const paths = read.paths();
+  const places = read.places();
   const options: Options = {
     mode: read.choice("mode") as Mode,
     workspace: host.workspace,
-    ...paths,
-    requirementsFiles: read.requirementsFiles(paths.scoringDirectory),
+    ...places,
+    requirementsFiles: read.requirementsFiles(places.scoringDirectory),
     packages: read.packages(),
     environmentName: read.environmentName(),
     image: read.text("image"),
@@ -37,7 +38,7 @@ export function readOptions(raw: RawOptions, host: Host): Options {
     artifactFormat: read.choice("artifact-format") as Options["artifactFormat"],
     retentionDays: read.optional("retention-days", positiveNumberOf),
     expectedDigest: read.expectedDigest(),
-    outputDirectory: read.outputDirectory(paths.codeDirectory),
+    outputDirectory: read.outputDirectory(places.codeDirectory),
     dryRun: read.optional("dry-run", booleanOf) ?? false,
   };
   problems.throwIfAny();
@@ -92,43 +93,13 @@ class Reader {
     return value === "" ? undefined : this.#problems.collect(() => parse(specOf(name), value));
   }
 
-  paths() {
-    const codeDirectory = this.#codeDirectory();
-    const scoringScript = resolve(codeDirectory, this.text("scoring-script"));
-    this.#requireScoringScript(codeDirectory, scoringScript);
-    const scoringDirectory = dirname(scoringScript);
-    const parent = this.text("mount-parent");
-    const mountParent = parent === "" ? scoringDirectory : resolve(codeDirectory, parent);
-    if (!isInside(mountParent, codeDirectory)) {
-      this.#problems.add(`Input mount-parent: ${parent} leaves the code directory ${codeDirectory}.`, {
-        hint: "The deployment uploads the code directory only; name a directory inside it.",
-      });
-    }
-    return { codeDirectory, scoringScript, scoringDirectory, mountParent };
-  }
-
-  #codeDirectory(): string {
-    const given = this.text("code-directory");
-    const directory = resolve(this.#host.workspace, given);
-    if (!isDirectory(directory)) {
-      this.#problems.add(`Input code-directory: ${directory} is not a directory.`, { hint: nearMiss(directory) });
-    } else if (this.#host.kind === "github" && !isInside(realpathSync(directory), realpathSync(this.#host.workspace))) {
-      this.#problems.add(`Input code-directory: ${given} lies outside the workspace ${this.#host.workspace}.`, {
-        hint: "Name a directory of the checked-out repository.",
-      });
-    }
-    return directory;
-  }
-
-  #requireScoringScript(codeDirectory: string, script: string): void {
-    const given = this.text("scoring-script");
-    if (isAbsolute(given) || !isInside(script, codeDirectory)) {
-      this.#problems.add(`Input scoring-script: ${given} is not inside the code directory ${codeDirectory}.`, {
-        hint: "The path is relative to the code directory, which is all that the deployment uploads.",
-      });
-    } else if (isDirectory(codeDirectory) && !isFile(script)) {
-      this.#problems.add(`Input scoring-script: ${script} is not a file.`, { hint: nearMiss(script) });
-    }
+  places(): Places {
+    const named = {
+      codeDirectory: this.text("code-directory"),
+      scoringScript: this.text("scoring-script"),
+      mountParent: this.text("mount-parent"),
+    };
+    return readPlaces(named, this.#host, this.#problems);
   }
 
   requirementsFiles(scoringDirectory: string): string[] {
@@ -137,12 +108,8 @@ class Reader {
     if (this.text("mode") === "verify") return [];
     if (given.length === 0 && !existsSync(fallback) && this.lines("packages").length > 0) return [];
     const files = given.length > 0 ? given.map((file) => resolve(this.#host.workspace, file)) : [fallback];
-    for (const file of files.filter((path) => !isFile(path))) {
-      this.#problems.add(`Input requirements: ${file} is not a file.`, {
-        file,
-        hint: nearMiss(file) ?? "Name the file in `requirements`, or list requirements in `packages`.",
-      });
-    }
+    const otherwise = "Name the file in `requirements`, or list requirements in `packages`.";
+    for (const file of files) requireFile("requirements", file, otherwise, this.#problems);
     return files;
   }
 
@@ -226,30 +193,6 @@ function automaticCache(host: Host): CacheMode {
 
 function specOf(name: OptionName): OptionSpec {
   return OPTIONS.find((spec) => spec.name === name) as OptionSpec;
-}
-
-function isInside(path: string, directory: string): boolean {
-  const way = relative(directory, path);
-  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
-}
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-}
-
-/** What was probably meant by a path that is not there. */
-function nearMiss(path: string): string | undefined {
-  const directory = dirname(path);
-  if (!isDirectory(directory)) {
-    const deeper = nearMiss(directory);
-    return deeper ?? `${directory} is not a directory.`;
-  }
-  const name = nearest(basename(path), readdirSync(directory));
-  return name === undefined ? undefined : `Did you mean ${join(directory, name)}?`;
 }
 
 /** The inputs that do not exist, each with the nearest name that does. */

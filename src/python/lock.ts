@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { messageOf } from "../errors.ts";
 import type { Host } from "../runner/host.ts";
 import { cleanEnvironment } from "./environment.ts";
-import { type BuildEnvironment, type InstallJob, uvPlatform } from "./install.ts";
+import type { BuildEnvironment, InstallJob } from "./install.ts";
+import { uvPlatform } from "./installer.ts";
 import { uvEnvironment, withoutCredentials } from "./settings.ts";
 
 /**

@@ -1,16 +1,95 @@
 import assert from "node:assert/strict";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { describe, it } from "node:test";
-import { build, onLinux, setScene } from "./scene.ts";
+import { runChild } from "../support/child.ts";
+import { childEnvironment } from "../support/environment.ts";
+import { createWorkspace, readTree } from "../support/workspace.ts";
+import { build, libraryPath, mountOf, onLinux, python, readJson, type Scene, setScene } from "./scene.ts";
+
+/** What the container would answer: a Python with the mount on its path and nothing else. */
+async function inContainer(t: Parameters<typeof createWorkspace>[0], scene: Scene, code: string): Promise<string> {
+  const env = childEnvironment({ home: createWorkspace(t), env: { PYTHONPATH: `${mountOf(scene)}:` } });
+  const { exitCode, stdout, stderr } = await runChild(python, ["-s", "-B", "-c", code], { cwd: scene.workspace, env });
+  assert.equal(exitCode, 0, stderr);
+  return stdout.trim();
+}
+
+const versions = (outputs: Record<string, string>) =>
+  readJson(outputs["manifest-file"]).distributions.map((one: { name: string; version: string }) => `${one.name} ${one.version}`);
 
 describe("build", { ...onLinux, concurrency: 2 }, () => {
-  it("x", async (t) => {
-    const scene = await setScene(t);
-    console.time("a");
+  it("installs what is asked for, with extras, and what the markers of the target let in", async (t) => {
+    const requirements = 'greet[loud]==1.0\npoliteness==1.0\nfamily-first==1.0; sys_platform == "win32"\n';
+    const scene = await setScene(t, { requirements });
     const outputs = await build(t, scene);
-    console.timeEnd("a");
-    console.log(outputs);
-    assert.equal(outputs["cache-outcome"], "miss");
-    const o2 = await build(t, scene);
-    console.log(o2["cache-outcome"], scene.index.requests.length);
+    assert.deepEqual(versions(outputs), ["shout-loudly 1.0", "greet 1.0", "politeness 1.0"]);
+    assert.equal(await inContainer(t, scene, "import greet, shout; print(greet.hello(), shout.LOUD)"), "hello 11");
+  });
+
+  it("follows -r and -c, and takes further requirements from the input packages", async (t) => {
+    const scene = await setScene(t, {
+      requirements: "-r more/base.txt\n",
+      files: { "more/base.txt": "greet\n-c pins/limits.txt\n", "more/pins/limits.txt": "greet==1.0\npoliteness<2\n" },
+    });
+    const outputs = await build(t, scene, "--packages", "tool==1.0", "--packages", "family-first==1.0");
+    assert.deepEqual(versions(outputs), ["family-first 1.0", "greet 1.0", "politeness 1.0", "tool 1.0"]);
+  });
+
+  it("needs no requirements file where packages are named", async (t) => {
+    const scene = await setScene(t, { files: { "src/score.py": "" } });
+    const outputs = await build(t, scene, "--scoring-script", "src/score.py", "--packages", "politeness==1.0");
+    assert.deepEqual(versions(outputs), ["politeness 1.0"]);
+    assert.equal(outputs["mount-directory"], join(scene.workspace, "src", libraryPath));
+    assert.equal(outputs.AZUREML_EXTRA_PYTHON_LIB_PATH, libraryPath);
+  });
+
+  it("keeps both halves of a namespace package", async (t) => {
+    const scene = await setScene(t, { requirements: "family-second==1.0\nfamily-first==1.0\n" });
+    await build(t, scene);
+    assert.equal(existsSync(join(mountOf(scene), "family", "__init__.py")), false);
+    await inContainer(t, scene, "import family.second");
+  });
+
+  it("leaves scripts and data outside, and remembers them in the manifest", async (t) => {
+    const scene = await setScene(t, { requirements: "tool==1.0\n" });
+    const outputs = await build(t, scene);
+    const tree = Object.keys(readTree(join(scene.workspace, "myenv")));
+    assert.deepEqual(tree.filter((path) => !path.startsWith("lib/python3.8/site-packages/tool")), [
+      "lib/python3.8/site-packages/__pycache__/tool.cpython-38.pyc",
+      "manifest.json",
+    ]);
+    const record = readFileSync(join(mountOf(scene), "tool-1.0.dist-info", "RECORD"), "utf8");
+    assert.equal(record.includes(".."), false, record);
+    const [tool] = readJson(outputs["manifest-file"]).distributions;
+    assert.deepEqual(
+      tool.outside.map(({ path }: { path: string }) => path),
+      ["../../../bin/tool", "../../../bin/tool.sh", "../../../share/tool/manual.txt"],
+    );
+  });
+
+  it("takes compiled wheels, and keeps the executable bit of data files", async (t) => {
+    const scene = await setScene(t, { requirements: "fast==1.0\n" });
+    await build(t, scene);
+    const mode = (path: string) => statSync(join(mountOf(scene), "fast", path)).mode & 0o777;
+    assert.equal(mode("run-me.sh"), 0o755);
+    assert.equal(mode("_core.cpython-38-x86_64-linux-gnu.so"), 0o644);
+  });
+
+  it("replaces the mount of an earlier build as a whole", async (t) => {
+    const scene = await setScene(t, { requirements: "tool==1.0\n" });
+    await build(t, scene);
+    const outputs = await build(t, scene, "--requirements", "requirements.txt", "--packages", "greet==1.0");
+    assert.deepEqual(versions(outputs), ["greet 1.0", "politeness 2.0", "tool 1.0"]);
+    const beside = Object.keys(readTree(scene.workspace)).filter((path) => !path.startsWith("myenv/"));
+    assert.deepEqual(beside, [".amlignore", "requirements.txt", "score.py"]);
+  });
+
+  it("puts one mount beside several scoring scripts", async (t) => {
+    const scene = await setScene(t, { files: { "first/score.py": "", "second/score.py": "" } });
+    const flags = ["--scoring-script", "first/score.py", "--mount-parent", ".", "--requirements", "requirements.txt"];
+    const outputs = await build(t, scene, ...flags);
+    assert.equal(outputs.AZUREML_EXTRA_PYTHON_LIB_PATH, `../${libraryPath}`);
+    assert.equal(outputs["mount-directory"], mountOf(scene));
   });
 });

@@ -1,12 +1,13 @@
 // The setting of every scenario: a repository with a scoring script, an index with the wheels it needs, and the shipped
 // bundle that is run in it, by hand or as a step.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ActionOptions, type ActionResult, runAction } from "../support/action-runner.ts";
 import { type CliOptions, type CliResult, runCli } from "../support/cli.ts";
 import { findPython } from "../support/interpreters.ts";
 import { type IndexOptions, type PackageIndex, startIndex } from "../support/package-index.ts";
-import { type Cleanup, createWorkspace } from "../support/workspace.ts";
+import { type Cleanup, createWorkspace, writeFiles } from "../support/workspace.ts";
 import type { Files } from "../support/zip.ts";
 import { shelf } from "./shelf.ts";
 
@@ -40,7 +41,8 @@ export async function setScene(t: Cleanup, options: SceneOptions = {}): Promise<
   const { requirements = "greet==1.0\n", files = {}, ...indexOptions } = options;
   const index = await startIndex({ packages: shelf(), ...indexOptions });
   t.after(() => index.close());
-  const workspace = createWorkspace(t, { "score.py": "import greet\n", "requirements.txt": requirements, ...files });
+  const workspace = join(createWorkspace(t), "scoring");
+  writeFiles(workspace, { "score.py": "import greet\n", "requirements.txt": requirements, ...files });
   return { workspace, home: createWorkspace(t), index, env: { ...index.env(), PIP_RETRIES: "0" } };
 }
 
@@ -75,9 +77,13 @@ export function steady(text: string, scene: Scene): string {
     .replaceAll(new URL(scene.index.url).host, "<index>")
     .replace(/\/\S*\/azureml-extra-packages-test-[A-Za-z0-9]+/g, "<machine>")
     .replace(/\b[0-9a-f]{64}\b/g, "<sha256>")
+    .replace(/\b[0-9a-f]{12}-(?=azureml-)/g, "<place>-")
+    .replace(/\bpip [0-9.]+[0-9]/g, "pip <version>")
     .replace(/\b3\.8\.[0-9]+\b/g, "3.8.x")
     .replace(/\b[0-9]+\.[0-9] s\b/g, "<time>")
     .replace(/\/\S+\/bin\/python3?(\.8)?\b/g, "<python>");
 }
+
+export const readJson = (file: string | undefined) => JSON.parse(readFileSync(file ?? "", "utf8"));
 
 export const asText = { serializers: [String] };

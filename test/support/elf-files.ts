@@ -35,7 +35,7 @@ const BASE = 0x10000;
 
 /** Puts an ELF file together, byte by byte, in any word size and byte order. */
 export function makeElf(plan: ElfPlan = {}): Uint8Array {
-  return new Builder(plan).build();
+  return Uint8Array.from(new Builder(plan).build());
 }
 
 type Field = readonly [bytes: 1 | 2 | 4 | 8 | "word", value: number];
@@ -46,6 +46,7 @@ class Builder {
   readonly #parts: Uint8Array[] = [];
   #size = 0;
   #strings = "\0";
+  #stringsSize = 1;
 
   constructor(plan: ElfPlan) {
     this.#plan = plan;
@@ -70,7 +71,7 @@ class Builder {
     const note = this.#note();
     const interpreter = this.#add(Buffer.from(`${plan.interpreter ?? ""}\0`));
     const strings = this.#add(Buffer.from(this.#strings));
-    dynamic.push([5, BASE + strings], [10, Buffer.byteLength(this.#strings)], [0, 0]);
+    dynamic.push([5, BASE + strings], [10, this.#stringsSize], [0, 0]);
     const table = this.#add(
       this.#pack(
         dynamic.flatMap(([tag, value]): Field[] => [
@@ -281,8 +282,9 @@ class Builder {
   }
 
   #string(text: string): number {
-    const at = Buffer.byteLength(this.#strings);
+    const at = this.#stringsSize;
     this.#strings += `${text}\0`;
+    this.#stringsSize += Buffer.byteLength(text) + 1;
     return at;
   }
 

@@ -1,15 +1,6 @@
-import { posix } from "node:path";
-import { isContainerLibrary } from "../../target/libraries.ts";
 import { isImportable } from "./extension-name.ts";
 import type { PlatformTarget } from "./problems.ts";
-import { expandEntry } from "./search-path.ts";
-import type { Elf } from "./types.ts";
-
-/** A file of the mount that the target's loader can load. */
-export interface LoadableFile {
-  readonly path: string;
-  readonly elf: Elf;
-}
+import { type Found, type LoadableFile, type Loaded, namesOf, SearchOrder, upsert } from "./search-order.ts";
 
 /** What the loader found for one library that one file needs, over all the ways in which that file gets loaded. */
 export interface Outcome {
@@ -21,29 +12,16 @@ export interface Outcome {
   readonly missingFrom: Set<string>;
 }
 
-/** A file in the process, and the one that made the loader load it. */
-interface Loaded {
-  readonly file: LoadableFile;
-  readonly loader: Loaded | undefined;
-}
-
-type Found = LoadableFile | "container" | "nowhere";
-
-/** Libraries that conda environments hold: `LD_LIBRARY_PATH` puts them before a RUNPATH, though not before an RPATH. */
-const CONDA_LIBRARIES = new Set(["libstdc++.so.6", "libgcc_s.so.1", "libz.so.1"]);
-
 /** Plays the loader over the files of a mount: what every one of them finds for each library it needs. */
 export class Linkage {
   readonly #target: PlatformTarget;
-  readonly #byPath: ReadonlyMap<string, LoadableFile>;
-  readonly #byName = new Map<string, LoadableFile[]>();
+  readonly #order: SearchOrder;
   readonly #outcomes = new Map<string, Map<string, Outcome>>();
   readonly #imported = new Set<string>();
 
   constructor(files: readonly LoadableFile[], target: PlatformTarget) {
     this.#target = target;
-    this.#byPath = new Map(files.map((file) => [file.path, file]));
-    for (const file of files) for (const name of namesOf(file)) upsert(this.#byName, name, () => []).push(file);
+    this.#order = new SearchOrder(files, target);
     this.#loadAll(files);
   }
 
@@ -53,7 +31,7 @@ export class Linkage {
   }
 
   file(path: string): LoadableFile | undefined {
-    return this.#byPath.get(path);
+    return this.#order.file(path);
   }
 
   /** Whether importing some module of the mount loads a file. */
@@ -63,7 +41,7 @@ export class Linkage {
 
   /** Files of the mount that have this soname or file name, wherever they stand. */
   copies(library: string): readonly LoadableFile[] {
-    return this.#byName.get(library) ?? [];
+    return this.#order.copies(library);
   }
 
   /**
@@ -82,61 +60,22 @@ export class Linkage {
 
   /** Breadth first, as glibc's `_dl_map_object_deps`; what is loaded already is not looked for again. */
   #load(root: LoadableFile): void {
-    const queue: Loaded[] = [{ file: root, loader: undefined }];
+    const queue: Loaded[] = [{ file: root, rpath: this.#order.rpathOf(root, []) }];
     const loaded = new Map<string, LoadableFile>(namesOf(root).map((name) => [name, root]));
     const queued = new Set([root.path]);
     for (let next = 0; next < queue.length; next++) {
       const current = queue[next] as Loaded;
       const outcomes = upsert(this.#outcomes, current.file.path, () => new Map());
       for (const library of current.file.elf.needed) {
-        const found = loaded.get(library) ?? this.#find(library, current);
+        const found = loaded.get(library) ?? this.#order.find(library, current);
         note(upsert(outcomes, library, newOutcome), found, root.path);
         if (typeof found === "string") continue;
         for (const name of [library, ...namesOf(found)]) if (!loaded.has(name)) loaded.set(name, found);
-        if (!queued.has(found.path)) queue.push({ file: found, loader: current });
+        if (!queued.has(found.path)) queue.push({ file: found, rpath: this.#order.rpathOf(found, current.rpath) });
         queued.add(found.path);
       }
     }
   }
-
-  /** The search order of ld.so(8): RPATH of the file and of its loaders, `LD_LIBRARY_PATH`, RUNPATH, the system. */
-  #find(library: string, from: Loaded): Found {
-    if (library.includes("/"))
-      return this.#inDirectories([posix.dirname(library)], from, posix.basename(library)) ?? "nowhere";
-    const { runpath } = from.file.elf;
-    const byRpath = runpath.length > 0 ? undefined : this.#byInheritedRpath(library, from);
-    if (byRpath) return byRpath;
-    if (this.#target.conda && CONDA_LIBRARIES.has(library)) return "container";
-    const byRunpath = this.#inDirectories(runpath, from, library);
-    if (byRunpath) return byRunpath;
-    return isContainerLibrary(library) || this.#target.supplied?.has(library) ? "container" : "nowhere";
-  }
-
-  #byInheritedRpath(library: string, from: Loaded): LoadableFile | undefined {
-    for (let each: Loaded | undefined = from; each; each = each.loader) {
-      // A RUNPATH is not inherited, and where there is one the RPATH beside it does not count.
-      const { rpath, runpath } = each.file.elf;
-      const found = runpath.length > 0 ? undefined : this.#inDirectories(rpath, each, library);
-      if (found) return found;
-    }
-    return undefined;
-  }
-
-  /** By file name, as the loader looks; files of another processor are not among the given ones, it skips them too. */
-  #inDirectories(entries: readonly string[], { file }: Loaded, name: string): LoadableFile | undefined {
-    for (const entry of entries) {
-      const place = expandEntry(entry, file.path, this.#target);
-      if (place.kind !== "mount") continue;
-      const found = this.#byPath.get(posix.join(place.directory, name));
-      if (found) return found;
-    }
-    return undefined;
-  }
-}
-
-function namesOf({ path, elf }: LoadableFile): string[] {
-  const name = posix.basename(path);
-  return elf.soname === undefined || elf.soname === name ? [name] : [name, elf.soname];
 }
 
 function newOutcome(): Outcome {
@@ -147,12 +86,4 @@ function note(outcome: Outcome, found: Found, root: string): void {
   if (found === "container") outcome.inContainer = true;
   else if (found === "nowhere") outcome.missingFrom.add(root);
   else outcome.files.add(found.path);
-}
-
-function upsert<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

@@ -20,7 +20,7 @@ export function magicOf(bytes: Uint8Array): Magic {
     if (first === 0x7f454c46) return "elf";
     if (MACH_O_THIN.includes(first)) return "mach-o";
     if (MACH_O_FAT.includes(first) && bytes.length >= 8 && view.getUint32(4) <= MOST_FAT_ARCHITECTURES) return "mach-o";
-    if (isPortableExecutable(view)) return "pe";
+    if (isPortableExecutable(view) && !isText(bytes)) return "pe";
   }
   return isText(bytes) ? "text" : "other";
 }

@@ -5,8 +5,9 @@ import {
   isPythonLibrary,
   libraryAdvice,
 } from "../../target/libraries.ts";
-import type { Linkage, LoadableFile } from "./linkage.ts";
+import type { Linkage } from "./linkage.ts";
 import type { MissingLibrary, PlatformTarget, Severity } from "./problems.ts";
+import type { LoadableFile } from "./search-order.ts";
 
 const MOST_LOADERS = 5;
 

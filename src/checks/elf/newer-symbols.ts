@@ -6,8 +6,9 @@ import {
   newestAllowed,
   parseSymbolVersion,
 } from "../../target/symbols.ts";
-import type { Linkage, LoadableFile } from "./linkage.ts";
+import type { Linkage } from "./linkage.ts";
 import type { NewerSymbols, PlatformTarget, Severity } from "./problems.ts";
+import type { LoadableFile } from "./search-order.ts";
 import type { NeededVersion, VersionNeed } from "./types.ts";
 
 /**

@@ -1,10 +1,11 @@
 import { isMuslLibrary } from "../../target/libraries.ts";
 import { extensionName, isImportable, isOpenedByPython } from "./extension-name.ts";
 import { isOfTarget, isShadowed, otherInterpreters } from "./interpreters.ts";
-import { Linkage, type LoadableFile } from "./linkage.ts";
+import { Linkage } from "./linkage.ts";
 import { missingLibraries } from "./missing-libraries.ts";
 import { newerSymbols } from "./newer-symbols.ts";
 import type { BinaryFile, ForeignMachine, PlatformProblem, PlatformTarget, Severity } from "./problems.ts";
+import type { LoadableFile } from "./search-order.ts";
 import { oddSearchPaths } from "./search-path.ts";
 import type { Elf } from "./types.ts";
 

@@ -1,0 +1,53 @@
+// Runs the tests on Node 24: first those that need nothing but this machine, then those on real packages, which skip
+// themselves, and say so, where no package index answers.
+//   npm test -- [--only hermetic|packages] [--all] [part of a path …] [--flag=value for node …]
+import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { node24, run } from "./node24.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const SUITES = ["hermetic", "packages"];
+
+process.exitCode = test(process.argv.slice(2));
+
+function test(words) {
+  const { only, all, parts, flags } = read(words);
+  const files = SUITES.filter((suite) => only === undefined || suite === only).flatMap((suite) => filesOf(suite, parts));
+  if (files.length === 0) return refuse(`No test file's path contains ${parts.join(" or ")}.`);
+  const { NODE_OPTIONS: _, NODE_TEST_CONTEXT: __, ...environment } = process.env;
+  if (all) environment.AEP_ALL_PACKAGES = "1";
+  process.chdir(root);
+  // Half of a test is waiting for Python and npm, so two at once do no harm on the smallest machine.
+  const concurrency = `--test-concurrency=${Math.max(2, availableParallelism())}`;
+  return run(node24(), ["--test", concurrency, ...flags, ...files], environment);
+}
+
+/** Own flags, parts of paths, and everything else that begins with a dash, which is node's. */
+function read(words) {
+  const { tokens } = parseArgs({ args: words, strict: false, tokens: true, options: { only: { type: "string" } } });
+  const found = { only: undefined, all: false, parts: [], flags: [] };
+  for (const token of tokens) {
+    if (token.kind === "positional") found.parts.push(token.value.split(sep).join("/"));
+    else if (token.name === "only") found.only = token.value;
+    else if (token.name === "all") found.all = true;
+    else if (token.kind === "option") found.flags.push(token.value ? `${token.rawName}=${token.value}` : token.rawName);
+  }
+  if (found.only !== undefined && !SUITES.includes(found.only)) throw new Error(`--only is one of ${SUITES.join(", ")}.`);
+  return found;
+}
+
+function filesOf(suite, parts) {
+  return readdirSync(`${root}/test`, { recursive: true })
+    .map((path) => `test/${path.split(sep).join("/")}`)
+    .filter((path) => path.endsWith(".test.ts") && path.startsWith("test/packages/") === (suite === "packages"))
+    .filter((path) => parts.length === 0 || parts.some((part) => path.includes(part.replace(/^\.\//, ""))))
+    .sort();
+}
+
+function refuse(message) {
+  process.stderr.write(`${message}\n`);
+  return 1;
+}

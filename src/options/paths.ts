@@ -1,0 +1,80 @@
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import type { Problems } from "../errors.ts";
+import type { Host } from "../runner/host.ts";
+import { nearest } from "../text.ts";
+
+/** The places that the inputs name, as given. */
+export interface NamedPlaces {
+  readonly codeDirectory: string;
+  readonly scoringScript: string;
+  readonly mountParent: string;
+}
+
+/** The same, absolute. */
+export interface Places extends NamedPlaces {
+  readonly scoringDirectory: string;
+}
+
+/** Resolves and checks the places around the scoring script; problems are noted, and reading goes on. */
+export function readPlaces(named: NamedPlaces, host: Host, problems: Problems): Places {
+  const codeDirectory = readCodeDirectory(named.codeDirectory, host, problems);
+  const scoringScript = resolve(codeDirectory, named.scoringScript);
+  requireScoringScript(named.scoringScript, scoringScript, codeDirectory, problems);
+  const scoringDirectory = dirname(scoringScript);
+  const mountParent = named.mountParent === "" ? scoringDirectory : resolve(codeDirectory, named.mountParent);
+  if (!isInside(mountParent, codeDirectory)) {
+    problems.add(`Input mount-parent: ${named.mountParent} leaves the code directory ${codeDirectory}.`, {
+      hint: "The deployment uploads the code directory only; name a directory inside it.",
+    });
+  }
+  return { codeDirectory, scoringScript, scoringDirectory, mountParent };
+}
+
+function readCodeDirectory(given: string, host: Host, problems: Problems): string {
+  const directory = resolve(host.workspace, given);
+  if (!isDirectory(directory)) {
+    problems.add(`Input code-directory: ${directory} is not a directory.`, { hint: nearMiss(directory) });
+  } else if (host.kind === "github" && !isInside(realpathSync(directory), realpathSync(host.workspace))) {
+    problems.add(`Input code-directory: ${given} lies outside the workspace ${host.workspace}.`, {
+      hint: "Name a directory of the checked-out repository.",
+    });
+  }
+  return directory;
+}
+
+function requireScoringScript(given: string, script: string, codeDirectory: string, problems: Problems): void {
+  if (isAbsolute(given) || !isInside(script, codeDirectory)) {
+    problems.add(`Input scoring-script: ${given} is not inside the code directory ${codeDirectory}.`, {
+      hint: "The path is relative to the code directory, which is all that the deployment uploads.",
+    });
+  } else if (isDirectory(codeDirectory) && !isFile(script)) {
+    problems.add(`Input scoring-script: ${script} is not a file.`, { hint: nearMiss(script) });
+  }
+}
+
+export function requireFile(input: string, file: string, otherwise: string, problems: Problems): void {
+  if (isFile(file)) return;
+  problems.add(`Input ${input}: ${file} is not a file.`, { file, hint: nearMiss(file) ?? otherwise });
+}
+
+export function isInside(path: string, directory: string): boolean {
+  const way = relative(directory, path);
+  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** What was probably meant by a path that is not there. */
+function nearMiss(path: string): string | undefined {
+  const directory = dirname(path);
+  if (!existsSync(directory)) return nearMiss(directory) ?? `${directory} is not there either.`;
+  const name = isDirectory(directory) ? nearest(basename(path), readdirSync(directory)) : undefined;
+  return name === undefined ? undefined : `Did you mean ${join(directory, name)}?`;
+}

@@ -1,0 +1,54 @@
+import { messageOf } from "../errors.ts";
+import type { Host } from "../runner/host.ts";
+import type { Target } from "../target/target.ts";
+import type { InstallJob } from "./install.ts";
+import { settingsOnlyPipObeys } from "./settings.ts";
+import { obtainUv, UV } from "./tools.ts";
+
+/** The installer of a build, and why it is the one. */
+export interface Choice {
+  readonly name: "uv" | "pip";
+  readonly version: string;
+  readonly reason: string;
+  /** Path of uv, when it is the one. */
+  readonly uv?: string;
+}
+
+/** uv where it can be had and can do what is asked, else pip. */
+export async function chooseInstaller(job: InstallJob, host: Host): Promise<Choice> {
+  const { installer } = job.options;
+  const pip = { name: "pip", version: "" } as const;
+  if (installer === "pip") return { ...pip, reason: "asked for." };
+  const onlyPip = whatOnlyPipCanDo(job);
+  if (installer === "auto" && onlyPip !== undefined) return { ...pip, reason: onlyPip };
+  try {
+    const uv = await obtainUv(job.python, job.settings, host);
+    return {
+      name: "uv",
+      version: UV.version,
+      uv,
+      reason: installer === "uv" ? "asked for." : "the fastest that can be had.",
+    };
+  } catch (error) {
+    if (installer === "uv") throw error;
+    return { ...pip, reason: `uv ${UV.version} could not be had: ${messageOf(error)}` };
+  }
+}
+
+/** What makes `auto` take pip, or `undefined`. */
+function whatOnlyPipCanDo(job: Pick<InstallJob, "target" | "settings" | "requirements">): string | undefined {
+  if (uvPlatform(job.target) === undefined) return `uv cannot hold packages to glibc ${job.target.glibc.join(".")}.`;
+  const settings = settingsOnlyPipObeys(job.settings);
+  if (settings.length > 0) return `pip's configuration sets ${settings.join(", ")}, which uv does not read.`;
+  const lines = job.requirements.options.flatMap(({ values }) => Object.keys(values));
+  const options = ["pre", "prefer_binary", "features_enabled", "trusted_hosts"].filter((name) => lines.includes(name));
+  if (options.length > 0) return `the requirements files use ${options.join(", ")}, which uv does not read.`;
+  return undefined;
+}
+
+/** The manylinux platforms that uv knows; in between, it cannot be held to a glibc. */
+export function uvPlatform({ glibc, architecture }: Target): string | undefined {
+  const [major, minor] = glibc;
+  const known = major === 2 && (minor === 17 || minor === 28 || (minor >= 31 && minor <= 40));
+  return known ? `${architecture}-manylinux_${major}_${minor}` : undefined;
+}

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { appendFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { compareTrees, readTree, writeFiles } from "../support/workspace.ts";
+import { build, mountOf, onLinux, run, type Scene, setScene } from "./scene.ts";
+
+const nested = {
+  requirements: "-r more/base.txt\n",
+  files: { "more/base.txt": "greet==1.0\n-c pins.txt\n", "more/pins.txt": "politeness==1.0\n" },
+};
+const unchanged = { added: [], removed: [], changed: [] };
+
+/** Directories of the cache's entries, which on the command line is a folder. */
+function entriesOf({ home }: Scene): string[] {
+  const root = join(home, ".cache", "azureml-extra-packages", "entries");
+  return readdirSync(root).sort().map((name) => join(root, name));
+}
+
+describe("the cache, a folder on the command line", { ...onLinux, concurrency: 2 }, () => {
+  it("gives a mount again without an installer and without a request to the index", async (t) => {
+    const scene = await setScene(t, nested);
+    const first = await run(t, scene, ["build"]);
+    assert.equal(first.json["cache-outcome"], "miss", first.stderr);
+    assert.match(first.stderr, /^Cache miss: nothing is saved under this key\.$/m);
+    const [asked, before] = [scene.index.requests.length, readTree(scene.workspace)];
+    const second = await run(t, scene, ["build"]);
+    assert.equal(second.exitCode, 0, second.stderr);
+    assert.match(second.stderr, /^Cache hit: same key, and every byte is as its manifest says\.$/m);
+    assert.doesNotMatch(second.stderr, /Installing with|pip install|uv install|Compiled/);
+    assert.equal(scene.index.requests.length, asked);
+    assert.deepEqual(compareTrees(before, readTree(scene.workspace)), unchanged);
+    assert.deepEqual(second.json, { ...first.json, "cache-outcome": "hit", "cache-hit": "true" });
+  });
+
+  it("is shared by checkouts in different places", async (t) => {
+    const scene = await setScene(t, nested);
+    const first = await build(t, scene);
+    const elsewhere = { ...(await setScene(t, nested)), index: scene.index, env: scene.env, home: scene.home };
+    const second = await build(t, elsewhere);
+    assert.equal(second["cache-outcome"], "hit");
+    assert.equal(second["mount-digest"], first["mount-digest"]);
+  });
+
+  it("names the file in which one byte changed", async (t) => {
+    const scene = await setScene(t, nested);
+    await build(t, scene);
+    appendFileSync(join(scene.workspace, "more", "pins.txt"), "#");
+    const { json, stderr } = await run(t, scene, ["build"]);
+    assert.equal(json["cache-outcome"], "miss");
+    assert.match(stderr, /^Cache miss: since the last run file more\/pins\.txt changed\.$/m);
+  });
+
+  it("does not mind how lines end", async (t) => {
+    const scene = await setScene(t, nested);
+    await build(t, scene);
+    writeFiles(scene.workspace, { "more/pins.txt": "politeness==1.0\r\n" });
+    assert.equal((await build(t, scene))["cache-outcome"], "hit");
+  });
+
+  it("makes a mount whole again that was half deleted, edited or added to", async (t) => {
+    const scene = await setScene(t, nested);
+    await build(t, scene);
+    const before = readTree(scene.workspace);
+    rmSync(join(mountOf(scene), "greet"), { recursive: true });
+    rmSync(join(mountOf(scene), "politeness.py"));
+    writeFiles(mountOf(scene), { "greet-1.0.dist-info/RECORD": "", "extra.py": "" });
+    assert.equal((await build(t, scene))["cache-outcome"], "hit");
+    assert.deepEqual(compareTrees(before, readTree(scene.workspace)), unchanged);
+  });
+
+  const damages: Record<string, (entry: string) => void> = {
+    "a cut archive": (entry) => truncateSync(join(entry, "mount.tar.zst"), 100),
+    "an archive that is none": (entry) => writeFileSync(join(entry, "mount.tar.zst"), "nothing like it"),
+    "no archive": (entry) => rmSync(join(entry, "mount.tar.zst")),
+    "no knowledge of the build": (entry) => rmSync(join(entry, "knowledge.json")),
+    "the knowledge of another build": (entry) => writeFileSync(join(entry, "knowledge.json"), '{"mountDigest":"sha256:0"}'),
+    "knowledge that is no JSON": (entry) => writeFileSync(join(entry, "knowledge.json"), "{"),
+  };
+  for (const [name, damage] of Object.entries(damages)) {
+    it(`does not use an entry with ${name}: it builds, saves the next generation, and takes that from then on`, async (t) => {
+      const scene = await setScene(t, nested);
+      const { "mount-digest": digest } = await build(t, scene);
+      const before = readTree(scene.workspace);
+      damage(entriesOf(scene)[0] ?? "");
+      const rebuilt = await run(t, scene, ["build"]);
+      assert.equal(rebuilt.exitCode, 0, rebuilt.stderr);
+      assert.equal(rebuilt.json["cache-outcome"], "rebuilt");
+      assert.match(rebuilt.stderr, /^warning: The cache entry is damaged and is not used: \S.+$/m);
+      assert.match(rebuilt.stderr, /^Cache rebuilt: the entry was damaged: \S.+$/m);
+      assert.equal(rebuilt.json["mount-digest"], digest);
+      assert.deepEqual(compareTrees(before, readTree(scene.workspace)), unchanged);
+      assert.equal(entriesOf(scene).length, 2);
+      assert.equal((await build(t, scene))["cache-outcome"], "hit");
+    });
+  }
+
+  it("is read only, or off, when that is asked for", async (t) => {
+    const scene = await setScene(t, nested);
+    assert.equal((await build(t, scene, "--cache", "read"))["cache-outcome"], "miss");
+    assert.throws(() => entriesOf(scene));
+    await build(t, scene);
+    assert.equal((await build(t, scene, "--cache", "read"))["cache-outcome"], "hit");
+    assert.equal((await build(t, scene, "--cache", "off"))["cache-outcome"], "off");
+  });
+
+  it("keeps no entry of a mount that holds a local directory", async (t) => {
+    const pyproject = '[build-system]\nrequires = []\nbuild-backend = "none"\n';
+    const scene = await setScene(t, { requirements: "greet==1.0\n./mine\n", files: { "mine/pyproject.toml": pyproject } });
+    const { json, stderr } = await run(t, scene, ["build", "--dry-run"]);
+    assert.equal(json.verified, "no");
+    assert.match(stderr, /^cache: read-write, but \.\/mine is a local directory$/m);
+  });
+
+  it("leaves alone what else lies in the output directory", async (t) => {
+    const scene = await setScene(t, nested);
+    const directory = join(scene.home, "results");
+    writeFiles(directory, { "thesis.tex": "years of work", "sub/notes.txt": "more" });
+    for (const outcome of ["miss", "hit"]) {
+      assert.equal((await build(t, scene, "--output-directory", directory))["cache-outcome"], outcome);
+      const kept = Object.keys(readTree(directory));
+      assert.ok(kept.includes("thesis.tex") && kept.includes(join("sub", "notes.txt")), kept.join());
+    }
+  });
+});

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { createWorkspace, readTree } from "../support/workspace.ts";
+import { listing, uncompressed } from "./archive.ts";
+import { asText, build, onLinux, readJson, run, type Scene, setScene, steady } from "./scene.ts";
+
+describe("what a build hands over", onLinux, () => {
+  const cleanups: (() => void | Promise<void>)[] = [];
+  const whole = { after: (clean: () => void | Promise<void>) => cleanups.push(clean) };
+  let scene: Scene;
+  let outputs: Record<string, string>;
+  before(async () => {
+    scene = await setScene(whole, { requirements: "greet==1.0\npoliteness==1.0\nfast==1.0\n" });
+    outputs = await build(whole, scene, "--installer", "pip");
+  });
+  after(async () => {
+    for (const clean of cleanups.reverse()) await clean();
+  });
+
+  it("every output, each with a value", (t) => {
+    t.assert.snapshot(steady(JSON.stringify(outputs, undefined, 2), scene), asText);
+  });
+
+  it("the files of the output directory", () => {
+    const files = Object.keys(readTree(dirname(outputs["archive-file"] ?? "")));
+    assert.deepEqual(files, [
+      "knowledge.json",
+      "manifest.json",
+      "mount.tar.zst",
+      "plan.json",
+      "report.json",
+      "requirements.lock.txt",
+      "sbom.cdx.json",
+    ]);
+  });
+
+  it("the manifest: what the mount is, and every file of it", (t) => {
+    const manifest = readFileSync(outputs["manifest-file"] ?? "", "utf8");
+    t.assert.snapshot(steady(manifest, scene).replace(/\["(.*)",[0-9]+,/g, '["$1",<size>,'), asText);
+    assert.equal(readJson(outputs["manifest-file"]).mountDigest, outputs["mount-digest"]);
+  });
+
+  it("the report", (t) => {
+    const { times, ...report } = readJson(outputs["report-file"]);
+    assert.deepEqual(Object.keys(times), ["plan", "restore", "build", "verify", "deliver"]);
+    report.installer.version = "<version>";
+    t.assert.snapshot(steady(JSON.stringify(report, undefined, 2), scene), asText);
+  });
+
+  it("the lock, with the hash of each file that was installed", (t) => {
+    t.assert.snapshot(steady(readFileSync(outputs["lock-file"] ?? "", "utf8"), scene), asText);
+  });
+
+  it("the lock builds the same mount again", async (t) => {
+    const again = await setScene(t, { requirements: readFileSync(outputs["lock-file"] ?? "", "utf8") });
+    assert.equal((await build(t, again))["mount-digest"], outputs["mount-digest"]);
+  });
+
+  it("the bill of materials", (t) => {
+    const bill = readFileSync(join(dirname(outputs["archive-file"] ?? ""), "sbom.cdx.json"), "utf8");
+    t.assert.snapshot(bill, asText);
+  });
+
+  it("the archive: manifest first, then the files in byte order, below the environment's name", async (t) => {
+    t.assert.snapshot((await listing(uncompressed(outputs["archive-file"] ?? ""))).join("\n"), asText);
+  });
+
+  it("the same archive from another directory, under another user", async (t) => {
+    const other = await setScene(t, { requirements: "# other words\nfast==1.0\ngreet==1.0\npoliteness==1.0\n" });
+    const same = await build(t, { ...other, workspace: other.workspace }, "--installer", "pip");
+    assert.equal(same["mount-digest"], outputs["mount-digest"]);
+    const third = await setScene(t, { requirements: readFileSync(join(scene.workspace, "requirements.txt"), "utf8") });
+    const { "archive-file": archive = "" } = await build(t, third, "--installer", "pip");
+    assert.deepEqual(uncompressed(archive), uncompressed(outputs["archive-file"] ?? ""));
+  });
+
+  it("a tar.gz for those who have no zstd", async (t) => {
+    const other = await setScene(t, { requirements: readFileSync(join(scene.workspace, "requirements.txt"), "utf8") });
+    const { "archive-file": archive = "" } = await build(t, other, "--artifact-format", "tar.gz");
+    assert.equal(basename(archive), "mount.tar.gz");
+    assert.deepEqual(uncompressed(archive), uncompressed(outputs["archive-file"] ?? ""));
+  });
+
+  it("to the directory that was asked for", async (t) => {
+    const directory = join(createWorkspace(t), "handed over");
+    const handed = await build(t, scene, "--output-directory", directory);
+    for (const name of ["lock-file", "archive-file", "report-file"]) assert.equal(dirname(handed[name] ?? ""), directory);
+  });
+
+  it("nothing into the code directory, which would be uploaded", async (t) => {
+    const { exitCode, stderr } = await run(t, scene, ["build", "--output-directory", "out"]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /^error: Input output-directory: .*out lies in the code directory\.$/m);
+  });
+});
+
+describe(".amlignore", { ...onLinux, concurrency: 2 }, () => {
+  it("lets the mount in, and keeps out what .gitignore and the client keep out", async (t) => {
+    const gitignore = "*.so\nlib/\nmyenv/\n__pycache__/\n.env\n";
+    const scene = await setScene(t, { files: { ".gitignore": gitignore } });
+    await build(t, scene);
+    t.assert.snapshot(readFileSync(join(scene.workspace, ".amlignore"), "utf8"), asText);
+  });
+
+  it("of the user's own stays as it is", async (t) => {
+    const scene = await setScene(t, { files: { ".amlignore": "data/\n" } });
+    await build(t, scene);
+    assert.equal(readFileSync(join(scene.workspace, ".amlignore"), "utf8"), "data/\n");
+  });
+});
