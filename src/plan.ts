@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import semver from "semver";
 import { type CacheKey, cacheKey } from "./cache-key.ts";
 import { UserError } from "./errors.ts";
 import { type Location, locate } from "./mount/location.ts";
@@ -49,8 +50,9 @@ export function chooseTarget(options: Options): Target {
     });
   }
   const minor = /3\.[0-9]+/.exec(options.pythonVersion)?.[0];
-  if (image?.python && minor && image.python !== minor && options.pythonVersion === minor) {
-    throw new UserError(`Input python-version: ${minor}, but ${options.image} has Python ${image.python}.`, {
+  const asked = options.pythonVersion;
+  if (image && asked !== "" && !semver.intersects(`~${image.python}.0`, asked)) {
+    throw new UserError(`Input python-version: ${asked}, but ${options.image} has Python ${image.python}.`, {
       hint: "Leave python-version empty, or name another image.",
     });
   }
@@ -59,7 +61,7 @@ export function chooseTarget(options: Options): Target {
 
 /** A `semver` range for the interpreter. */
 export function pythonRange(options: Options, target: Target): string {
-  return options.pythonVersion === "" ? target.python : options.pythonVersion;
+  return options.pythonVersion === "" || target.image !== undefined ? target.python : options.pythonVersion;
 }
 
 /** Wheels are chosen by the machine that installs, so it must be like the target. */

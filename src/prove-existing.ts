@@ -7,6 +7,7 @@ import { takeInventory } from "./mount/inventory.ts";
 import { type Location, locate, manifestOf } from "./mount/location.ts";
 import { type Manifest, readManifest } from "./mount/manifest.ts";
 import type { Mount } from "./mount/mount.ts";
+import type { RecordRow } from "./mount/record.ts";
 import type { Options } from "./options/options.ts";
 import { chooseTarget, pythonRange } from "./plan.ts";
 import { findInterpreter, type Interpreter } from "./python/interpreter.ts";
@@ -67,7 +68,7 @@ function notThere({ directory, libraryPath, environmentDirectory }: Location, op
 }
 
 function read(location: Location, manifest: Manifest | undefined): Mount {
-  const outside = manifest?.distributions.map(({ name, outside: rows }) => [name, rows] as const) ?? [];
+  const outside = manifest?.distributions.map(({ name, outside: paths }) => [name, paths.map(bareRow)] as const) ?? [];
   const directUrls = manifest?.distributions.map(({ name, directUrl }) => [name, directUrl] as const) ?? [];
   return {
     location,
@@ -77,6 +78,11 @@ function read(location: Location, manifest: Manifest | undefined): Mount {
     manifest,
     build: undefined,
   };
+}
+
+/** A row of which the manifest kept the path. */
+function bareRow(path: string): RecordRow {
+  return { path, hash: undefined, size: undefined };
 }
 
 /** Without an interpreter of the target, files are still proven. */

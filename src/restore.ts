@@ -64,7 +64,7 @@ async function open(key: string, plan: Plan, directory: string, host: Host): Pro
 }
 
 function whyOff({ options, key }: Plan, host: Host): string | undefined {
-  if (options.cache === "off") return "it is off for this run.";
+  if (options.cache === "off") return "as the input cache or the event says.";
   if (key.uncacheable !== undefined) return `${key.uncacheable}, whose content no key can stand for.`;
   return host.cache === undefined ? "there is no cache service here." : undefined;
 }

@@ -262,6 +262,17 @@ describe("P4 missing library", () => {
     assert.deepEqual(found, []);
   });
 
+  test("the container's library, once loaded, serves also those that would find the mount's copy", () => {
+    const found = problems({
+      "a.abi3.so": { needed: ["libstdc++.so.6", "libx.so"], runpath: ["$ORIGIN/lib"] },
+      "lib/libx.so": { ...needs("libstdc++.so.6", "GLIBCXX_3.4.30"), runpath: ["$ORIGIN/own"] },
+      "lib/own/libstdc++.so.6": { versionDefinitions: ["GLIBCXX_3.4.30"] },
+    });
+    assert.deepEqual(brief(found, "path", "copy"), [
+      ["newer-symbols", "warning", "lib/libx.so", "lib/own/libstdc++.so.6"],
+    ]);
+  });
+
   test("elsewhere in the mount: Python code may have loaded it before (torch and its nvidia wheels)", () => {
     const found = problems({
       "torch/_C.abi3.so": { needed: ["libcublas.so.12"], runpath: ["$ORIGIN/lib"] },

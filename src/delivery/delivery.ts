@@ -54,13 +54,17 @@ export async function deliver(
     return undefined;
   }
   const manifest = writeManifest(candidate.mount, plan);
-  place(environmentDirectory);
-  writeIgnoreFile(plan.options, plan.location);
-  const archive = await pack(candidate, manifest, verdict, plan);
-  const papers = writePapers(candidate, manifest, plan);
-  const cacheProblem = await save(candidate, plan, host);
-  const artifact = await upload(archive, papers, manifest, candidate, plan, host);
-  return { manifest, archive, ...papers, artifact, cacheProblem };
+  const { removal } = place(environmentDirectory);
+  try {
+    writeIgnoreFile(plan.options, plan.location);
+    const archive = await pack(candidate, manifest, verdict, plan);
+    const papers = writePapers(candidate, manifest, plan);
+    const cacheProblem = await save(candidate, plan, host);
+    const artifact = await upload(archive, papers, manifest, candidate, plan, host);
+    return { manifest, archive, ...papers, artifact, cacheProblem };
+  } finally {
+    await removal;
+  }
 }
 
 function writeManifest(mount: Mount, { location, target, python, options }: Plan): Manifest {

@@ -15,7 +15,7 @@ import { staged } from "./location.ts";
 import type { ManifestRequirement } from "./manifest.ts";
 import type { BuildFacts, Mount } from "./mount.ts";
 import { discard } from "./place.ts";
-import { stage } from "./stage.ts";
+import { type StagedAway, stage } from "./stage.ts";
 
 /**
  * Installs, stages beside the mount's place, compiles and takes the inventory. Nothing in the place itself is touched.
@@ -33,7 +33,7 @@ export async function build(plan: Plan, host: Host): Promise<Mount> {
     location,
     inventory,
     stagedAway,
-    requirements: portableRequirements(plan),
+    requirements: portableRequirements(plan, stagedAway),
     manifest: undefined,
     build: facts,
   };
@@ -81,12 +81,12 @@ function sourcesIn(directory: string) {
 }
 
 /** Requirements as they go into the manifest: files relative to the code directory, the same on every machine. */
-function portableRequirements({ requirements, options }: Plan): ManifestRequirement[] {
+function portableRequirements({ requirements, options }: Plan, { directUrls }: StagedAway): ManifestRequirement[] {
   return requirements.requirements.map((requirement) => ({
     file: requirement.file === null ? null : relative(options.codeDirectory, requirement.file).split(sep).join("/"),
     line: requirement.line,
     text: requirement.text.replaceAll(options.workspace, "."),
-    name: requirement.name,
+    name: requirement.name ?? nameOfDirect(requirement.url, directUrls),
     extras: requirement.extras,
     specifier: requirement.specifier,
     constraint: requirement.constraint,
@@ -94,4 +94,14 @@ function portableRequirements({ requirements, options }: Plan): ManifestRequirem
     applies: requirement.applies,
     pinned: isPinned(requirement),
   }));
+}
+
+/** Only the installed metadata says what a local directory or a repository is called. */
+function nameOfDirect(url: string | null, directUrls: StagedAway["directUrls"]): string | null {
+  if (url === null) return null;
+  const plain = (text: string) => text.replace(/^(git|hg|svn|bzr)\+/, "").replace(/(\.git)?(@[^/@]*)?(#.*)?\/?$/, "");
+  const found = Object.entries(directUrls).find(
+    ([, direct]) => plain((direct as { url?: string }).url ?? "") === plain(url),
+  );
+  return found?.[0] ?? null;
 }

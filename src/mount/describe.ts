@@ -45,7 +45,7 @@ function distributionsOf({ inventory, stagedAway }: Mount): ManifestDistribution
     version,
     size: sizes.get(directory)?.bytes ?? 0,
     files: sizes.get(directory)?.files ?? 0,
-    outside: stagedAway.outside[name] ?? [],
+    outside: (stagedAway.outside[name] ?? []).map(({ path }) => path),
     directUrl: portableDirectUrl(stagedAway.directUrls[name]),
   }));
 }

@@ -33,14 +33,20 @@ export function readDistributions(
     const first = path.split("/", 1)[0] ?? "";
     if (/\.(dist|egg)-info$/.test(first)) directories.add(first);
   }
-  return [...directories].map((directory) => readDistribution(directory, texts));
+  const byDirectory = new Map([...directories].map((directory) => [directory, new Map<string, string>()]));
+  for (const [path, text] of texts) {
+    const slash = path.indexOf("/");
+    byDirectory.get(path.slice(0, Math.max(slash, 0)))?.set(path.slice(slash + 1), text);
+  }
+  return [...byDirectory].map(([directory, own]) => readDistribution(directory, own, texts));
 }
 
-function readDistribution(directory: string, texts: ReadonlyMap<string, string>): Distribution {
+function readDistribution(
+  directory: string,
+  own: ReadonlyMap<string, string>,
+  texts: ReadonlyMap<string, string>,
+): Distribution {
   const kind = directory.endsWith(".dist-info") ? "dist-info" : "egg-info";
-  const own = new Map<string, string>();
-  for (const [path, text] of texts)
-    if (path.startsWith(`${directory}/`)) own.set(path.slice(directory.length + 1), text);
   const metadataName = kind === "dist-info" ? "METADATA" : "PKG-INFO";
   const text = own.get(metadataName) ?? (kind === "egg-info" ? texts.get(directory) : undefined);
   const metadata = parseHeaders(text ?? "");

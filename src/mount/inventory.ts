@@ -1,25 +1,22 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { readElf } from "../checks/elf/read.ts";
 import type { Elf, NotElf } from "../checks/elf/types.ts";
 import { byteOrder } from "../text.ts";
 import { type Distribution, readDistributions } from "./distribution.ts";
+import { type Glimpses, Observer } from "./glimpse.ts";
 import { type MountFile, Reader } from "./reader.ts";
-
-/** Something in the mount that is not a plain readable file or directory. */
-export interface Oddity {
-  readonly path: string;
-  readonly kind: "symbolic link" | "device, socket or pipe" | "name that is not UTF-8" | "unreadable";
-}
+import { pathInMount } from "./record.ts";
+import { type Oddity, walkTree } from "./walk.ts";
 
 /** Everything in a mount, each file read once. */
-export interface Inventory {
+export interface Inventory extends Glimpses {
   /** Absolute. */
   readonly root: string;
   /** By path, in byte order. */
   readonly files: ReadonlyMap<string, MountFile>;
+  /** Permission bits of the directories below the root, by path. */
+  readonly directories: ReadonlyMap<string, number>;
   readonly oddities: readonly Oddity[];
-  /** Contents of the root's `.pth` files and of what lies in metadata directories. */
+  /** Contents of the root's `.pth` files, of what lies in metadata directories, and of files that hold credentials. */
   readonly texts: ReadonlyMap<string, string>;
   readonly distributions: readonly Distribution[];
   /** Compiled files, and files named like ones, by path. */
@@ -34,25 +31,31 @@ const LARGEST_TEXT = 64 * 2 ** 20;
 /**
  * Reads a mount: every file hashed in one synchronous pass over one reused buffer, which is
  * several times faster than asynchronous reading of many small files.
+ *
+ * @param places absolute paths of the building machine, which are looked for in text files
  */
-export function takeInventory(root: string): Inventory {
-  const found: string[] = [];
-  const oddities: Oddity[] = [];
-  walk(root, "", found, oddities);
+export function takeInventory(root: string, places: readonly string[] = []): Inventory {
+  const { files: found, directories, oddities } = walkTree(root);
   const reader = new Reader(root);
+  const observer = new Observer(places);
   const files = new Map<string, MountFile>();
   const texts = new Map<string, string>();
   const binaries = new Map<string, Elf | NotElf>();
   for (const path of found.sort(byteOrder)) {
-    const file = reader.read(path, (_, bytes) => {
-      if (isMetadata(path) && bytes.length <= LARGEST_TEXT) texts.set(path, bytes.toString("utf8"));
+    const file = reader.read(path, (seen, bytes) => {
+      if ((isMetadata(path) || mayHoldCredentials(path)) && bytes.length <= LARGEST_TEXT) {
+        texts.set(path, bytes.toString("utf8"));
+      }
       if (isElf(bytes) || isNamedLikeBinary(path)) binaries.set(path, readElf(bytes));
+      observer.look(seen, bytes);
     });
     if (file) files.set(path, file);
     else oddities.push({ path, kind: "unreadable" });
   }
   const distributions = readDistributions(files, texts);
-  return { root, files, oddities, texts, binaries, distributions, owners: ownersOf(distributions) };
+  const { bytecode, shebangs, leaks } = observer;
+  const owners = ownersOf(distributions, files);
+  return { root, files, directories, oddities, texts, binaries, distributions, owners, bytecode, shebangs, leaks };
 }
 
 function isElf(bytes: Buffer): boolean {
@@ -70,38 +73,25 @@ function isMetadata(path: string): boolean {
   return rest.length === 1 && /\.(dist|egg)-info$/.test(first);
 }
 
+/** Files in which pip, uv, twine and netrc readers keep passwords. */
+function mayHoldCredentials(path: string): boolean {
+  return /(^|\/)(pip\.conf|pip\.ini|uv\.toml|\.netrc|_netrc|\.pypirc)$/.test(path);
+}
+
 /** Paths of the regular files, unsorted. */
 export function listFiles(root: string): string[] {
-  const found: string[] = [];
-  walk(root, "", found, []);
-  return found;
+  return walkTree(root).files;
 }
 
-function walk(root: string, folder: string, found: string[], oddities: Oddity[]): void {
-  let entries: ReturnType<typeof readFolder>;
-  try {
-    entries = readFolder(join(root, folder));
-  } catch {
-    oddities.push({ path: folder, kind: "unreadable" });
-    return;
-  }
-  for (const entry of entries) {
-    const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    if (entry.name.includes("\ufffd")) oddities.push({ path, kind: "name that is not UTF-8" });
-    else if (entry.isFile()) found.push(path);
-    else if (entry.isDirectory()) walk(root, path, found, oddities);
-    else oddities.push({ path, kind: entry.isSymbolicLink() ? "symbolic link" : "device, socket or pipe" });
-  }
-}
-
-function readFolder(path: string) {
-  return readdirSync(path, { withFileTypes: true });
-}
-
-function ownersOf(distributions: readonly Distribution[]): Map<string, Distribution[]> {
+function ownersOf(
+  distributions: readonly Distribution[],
+  files: ReadonlyMap<string, MountFile>,
+): Map<string, Distribution[]> {
   const owners = new Map<string, Distribution[]>();
   for (const distribution of distributions) {
-    for (const { path } of distribution.record ?? []) {
+    for (const row of distribution.record ?? []) {
+      const path = pathInMount(row.path, files);
+      if (path === undefined) continue;
       const known = owners.get(path);
       if (known === undefined) owners.set(path, [distribution]);
       else if (!known.includes(distribution)) known.push(distribution);

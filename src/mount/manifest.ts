@@ -3,7 +3,6 @@ import semver from "semver";
 import { ExitCode, isSystemError, UserError } from "../errors.ts";
 import { mountDigest } from "./digest.ts";
 import type { MountFile } from "./reader.ts";
-import type { RecordRow } from "./record.ts";
 
 /** The manifest's own version: a new major one cannot be read by older tools. */
 export const MANIFEST_SCHEMA = "1.0.0";
@@ -56,8 +55,8 @@ export interface ManifestDistribution {
   /** Bytes and number of the files it owns, bytecode included. */
   readonly size: number;
   readonly files: number;
-  /** What RECORD said of files outside the mount. */
-  readonly outside: readonly RecordRow[];
+  /** Files that RECORD listed outside the mount, scripts mostly; paths alone, as installers write scripts differently. */
+  readonly outside: readonly string[];
   readonly directUrl: unknown;
 }
 

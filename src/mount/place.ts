@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
 import { incomingOf, MANIFEST, outgoingOf } from "./location.ts";
@@ -44,13 +45,16 @@ export function requireOurs(environmentDirectory: string): void {
   });
 }
 
-/** Puts the whole new mount into its place; the old one is gone only once the new one stands. */
-export function place(environmentDirectory: string): void {
+/**
+ * Puts the whole new mount into its place; the old one is gone only once the new one stands.
+ * @returns the old one's removal, which takes a while and hinders nobody
+ */
+export function place(environmentDirectory: string): { readonly removal: Promise<void> } {
   const incoming = incomingOf(environmentDirectory);
   const outgoing = outgoingOf(environmentDirectory);
   if (existsSync(environmentDirectory)) renameSync(environmentDirectory, outgoing);
   renameSync(incoming, environmentDirectory);
-  remove(outgoing);
+  return { removal: rm(outgoing, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
 /** Drops a mount that is not to be placed. */

@@ -11,6 +11,10 @@ export interface MountFile {
   readonly executable: boolean;
   /** Permission bits as they are on disk. */
   readonly mode: number;
+  /** Names that the file has on this disk: more than one when it is hard-linked. */
+  readonly links: number;
+  /** Whole seconds, as bytecode notes them. */
+  readonly modified: number;
   /** Hexadecimal. */
   readonly sha256: string;
 }
@@ -47,10 +51,11 @@ export class Reader {
   }
 
   #readOpen(descriptor: number, path: string, inspect: Inspect): MountFile {
-    const { size, mode } = fstatSync(descriptor);
+    const { size, mode, nlink: links, mtimeMs } = fstatSync(descriptor);
     const first = this.#piece(descriptor, Math.min(size, PIECE));
     const whole = size <= PIECE;
-    const facts = { path, size, mode: mode & 0o7777, executable: (mode & 0o100) !== 0 };
+    const stamp = { links, modified: Math.floor(mtimeMs / 1000) };
+    const facts = { path, size, mode: mode & 0o7777, executable: (mode & 0o100) !== 0, ...stamp };
     const sha256 = whole ? sha256Of(first) : "";
     const file = { ...facts, sha256 };
     if (whole) {

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { byteOrder } from "../text.ts";
 
 /** One row of a RECORD file (PyPA, "Recording installed projects"). */
@@ -76,4 +77,20 @@ function quotedRow(text: string, start: number): { cells: string[]; end: number 
     else if (character !== "\r" || inside) cells[cells.length - 1] += character;
   }
   return { cells, end: index };
+}
+
+/**
+ * The file of the mount that a row means, or `undefined` where it means one outside.
+ *
+ * Installers write `../../bin/x` where they put `bin/x` (pip --target), and old wheels start with `/` or have
+ * backslashes: such a row means a file of the mount when that is there.
+ */
+export function pathInMount(path: string, files: { has(path: string): boolean }): string | undefined {
+  if (!/(^|\/)\.{0,2}(\/|$)|\\|\0|^[A-Za-z]:/.test(path)) return path;
+  if (path.includes("\0")) return undefined;
+  if (files.has(path)) return path;
+  const way = posix.normalize(path.replaceAll("\\", "/"));
+  const stripped = way.replace(/^(\.\.\/)+|^\/+/, "");
+  if (way === stripped && !/^[A-Za-z]:/.test(way)) return way;
+  return files.has(stripped) ? stripped : undefined;
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import semver from "semver";
 import { Problems, UserError } from "../errors.ts";
 import type { Host } from "../runner/host.ts";
 import { nearest } from "../text.ts";
@@ -26,7 +27,7 @@ export function readOptions(raw: RawOptions, host: Host): Options {
     packages: read.packages(),
     environmentName: read.environmentName(),
     image: read.text("image"),
-    pythonVersion: read.text("python-version"),
+    pythonVersion: read.pythonVersion(),
     python: read.text("python"),
     installer: read.choice("installer") as Options["installer"],
     requireHashes: read.choice("require-hashes") as Options["requireHashes"],
@@ -121,6 +122,16 @@ class Reader {
       });
     }
     return lines;
+  }
+
+  pythonVersion(): string {
+    const range = this.text("python-version");
+    if (range !== "" && semver.validRange(range) === null) {
+      this.#problems.add(`Input python-version: "${range}" is neither a version nor a range.`, {
+        hint: "Write 3.8, or a range such as >=3.8 <3.10.",
+      });
+    }
+    return range;
   }
 
   environmentName(): string {

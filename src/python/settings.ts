@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Host } from "../runner/host.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { probe } from "./probe.ts";
@@ -87,12 +88,17 @@ export function uvEnvironment(settings: PipSettings): NodeJS.ProcessEnv {
   };
   for (const [name, value] of Object.entries(settings)) {
     const variable = UV_NAMES[name];
-    if (variable === "UV_FIND_LINKS") environment[variable] = value.split(/\s+/).join(",");
+    if (variable === "UV_FIND_LINKS") environment[variable] = value.split(/\s+/).filter(isThere).join(",");
     else if (variable === "UV_EXTRA_INDEX_URL") environment[variable] = value.split(/\s+/).join(" ");
     else if (variable !== undefined) environment[variable] = value;
     if (name === "proxy") environment.ALL_PROXY = value;
   }
   return environment;
+}
+
+/** pip passes over a local folder of wheels that is not there; uv would fail. */
+function isThere(place: string): boolean {
+  return /^[a-z]+:/i.test(place) || existsSync(place);
 }
 
 /** Settings that uv has no like for, so that only pip can obey them. */

@@ -64,7 +64,7 @@ export function isLikelyInConda(soname: string, python: string): boolean {
   const openssl = minor <= 10 ? "1.1" : "3";
   if (soname === "libexpat.so.1") return minor >= 12;
   const always =
-    /^(lib(gomp|quadmath|atomic|itm)\.so\.[01]|lib(lzma|ffi)\.so\.[5-8]|libbz2\.so\.1\.0|lib(sqlite3|uuid)\.so\.[01]|lib(ncursesw?|tinfow?)\.so\.6|libreadline\.so\.8|lib(tcl|tk)8\.6\.so)$/;
+    /^(lib(gomp|quadmath|atomic|itm)\.so\.[01](\.0\.0)?|lib(lzma|ffi)\.so\.[5-8]|libbz2\.so\.1\.0|lib(sqlite3|uuid)\.so\.[01]|lib(ncursesw?|tinfow?)\.so\.6|libreadline\.so\.8|lib(tcl|tk)8\.6\.so)$/;
   return always.test(soname) || soname === `libssl.so.${openssl}` || soname === `libcrypto.so.${openssl}`;
 }
 

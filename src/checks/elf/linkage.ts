@@ -61,7 +61,7 @@ export class Linkage {
   /** Breadth first, as glibc's `_dl_map_object_deps`; what is loaded already is not looked for again. */
   #load(root: LoadableFile): void {
     const queue: Loaded[] = [{ file: root, rpath: this.#order.rpathOf(root, []) }];
-    const loaded = new Map<string, LoadableFile>(namesOf(root).map((name) => [name, root]));
+    const loaded = new Map<string, Found>(namesOf(root).map((name) => [name, root]));
     const queued = new Set([root.path]);
     for (let next = 0; next < queue.length; next++) {
       const current = queue[next] as Loaded;
@@ -69,6 +69,8 @@ export class Linkage {
       for (const library of current.file.elf.needed) {
         const found = loaded.get(library) ?? this.#order.find(library, current);
         note(upsert(outcomes, library, newOutcome), found, root.path);
+        // The container's library serves all that comes later, even what would find another copy by itself.
+        if (found === "container") loaded.set(library, found);
         if (typeof found === "string") continue;
         for (const name of [library, ...namesOf(found)]) if (!loaded.has(name)) loaded.set(name, found);
         if (!queued.has(found.path)) queue.push({ file: found, rpath: this.#order.rpathOf(found, current.rpath) });
