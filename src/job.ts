@@ -1,5 +1,7 @@
-import { type Testimony, takeTestimony, type Verdict, verify } from "./checks/verify.ts";
+import { smokeTest } from "./checks/smoke-test.ts";
+import { lookAround, type Testimony, takeTestimony, type Verdict, verify } from "./checks/verify.ts";
 import { Clock } from "./clock.ts";
+import { readEarlier } from "./delivery/comparison.ts";
 import { type Candidate, deliver } from "./delivery/delivery.ts";
 import { build } from "./mount/build.ts";
 import { recoverPlacement, requireOurs } from "./mount/place.ts";
@@ -8,6 +10,7 @@ import type { RawOptions } from "./options/table.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import { proveExisting } from "./prove-existing.ts";
 import { restore } from "./restore.ts";
+import { restoreArtifact } from "./restore-artifact.ts";
 import { type Result, resultOf } from "./result.ts";
 import type { Host } from "./runner/host.ts";
 import { showPlan } from "./show-plan.ts";
@@ -16,13 +19,16 @@ import { showPlan } from "./show-plan.ts";
 export async function job(raw: RawOptions, host: Host): Promise<Result> {
   const clock = new Clock();
   const options = readOptions(raw, host);
-  if (options.mode === "verify") return await proveExisting(options, clock, host);
+  const earlier = readEarlier(options);
+  if (options.mode === "verify") return await proveExisting(options, earlier, clock, host);
+  if (options.mode === "restore") return await restoreArtifact(options, earlier, clock, host);
   const plan = await clock.time("plan", () => makePlan(options, host));
   if (options.dryRun) return showPlan(plan, host);
   const { candidate, testimony } = await obtain(plan, clock, host);
   const verdict = await clock.time("verify", () => prove(candidate, testimony, plan, host));
   const delivered = await clock.time("deliver", () => deliver(candidate, verdict, plan, host));
-  return await resultOf({ ...plan, mount: candidate.mount, verdict, candidate, delivered, times: clock.times }, host);
+  const story = { ...plan, mount: candidate.mount, verdict, candidate, delivered, earlier, times: clock.times };
+  return await resultOf(story, host);
 }
 
 /** From the cache where the same mount is there and whole, else built. */
@@ -43,5 +49,6 @@ async function obtain(plan: Plan, clock: Clock, host: Host): Promise<{ candidate
 async function prove({ mount }: Candidate, known: unknown, plan: Plan, host: Host): Promise<Verdict> {
   const subject = { options: plan.options, target: plan.target, mount };
   const testimony = (known as Testimony | undefined) ?? (await takeTestimony(subject, plan.python, host));
-  return verify(subject, testimony);
+  const verdict = verify(subject, testimony, await lookAround(subject, plan.python, host));
+  return await smokeTest(subject, verdict, plan.python, host);
 }

@@ -43,7 +43,7 @@ export async function makePlan(options: Options, host: Host): Promise<Plan> {
 
 /** @throws UserError for an image that is not in the catalogue */
 export function chooseTarget(options: Options): Target {
-  const image = options.image === "" ? undefined : findImage(options.image);
+  const image = findImage(options.image || (options.deployment?.environment.said.text ?? ""));
   if (options.image !== "" && image === undefined) {
     throw new UserError(`Input image: "${options.image}" is not in the catalogue.`, {
       hint: `Near it: ${nearestImages(options.image).join(", ")}. The command "images" lists all; without an image the strictest that ever shipped is assumed.`,
@@ -52,7 +52,7 @@ export function chooseTarget(options: Options): Target {
   const minor = /3\.[0-9]+/.exec(options.pythonVersion)?.[0];
   const asked = options.pythonVersion;
   if (image && asked !== "" && !semver.intersects(`~${image.python}.0`, asked)) {
-    throw new UserError(`Input python-version: ${asked}, but ${options.image} has Python ${image.python}.`, {
+    throw new UserError(`Input python-version: ${asked}, but ${options.image || image.name} has Python ${image.python}.`, {
       hint: "Leave python-version empty, or name another image.",
     });
   }
@@ -81,7 +81,8 @@ function hashesAreRequired(options: Options, { requirements, options: lines }: R
   );
 }
 
-function artifactName(options: Options, target: Target): string {
+/** The `artifact-name` input, or the default for the target. */
+export function artifactName(options: Options, target: Target): string {
   if (options.artifactName !== "") return options.artifactName;
   const code = basename(options.codeDirectory).replace(/[^A-Za-z0-9._-]+/g, "-");
   return `azureml-${code}-${options.environmentName}-py${target.python}-${target.architecture}`;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { takeTestimony, verify } from "./checks/verify.ts";
+import { lookAround, type Subject, takeTestimony, type Verdict, verify } from "./checks/verify.ts";
 import type { Clock } from "./clock.ts";
 import { isSystemError, messageOf, UserError } from "./errors.ts";
 import { takeInventory } from "./mount/inventory.ts";
@@ -13,17 +13,31 @@ import { chooseTarget, pythonRange } from "./plan.ts";
 import { findInterpreter, type Interpreter } from "./python/interpreter.ts";
 import { type Result, resultOf } from "./result.ts";
 import type { Host } from "./runner/host.ts";
+import { findImage } from "./target/images.ts";
 import type { Target } from "./target/target.ts";
 
 /** Mode `verify`: proves a mount that stands in its place, against its manifest where there is one. */
-export async function proveExisting(options: Options, clock: Clock, host: Host): Promise<Result> {
+export async function proveExisting(
+  options: Options,
+  earlier: Manifest | undefined,
+  clock: Clock,
+  host: Host,
+): Promise<Result> {
   const { location, manifest, target } = find(options);
-  const mount = await clock.time("read", async () => read(location, manifest));
-  const subject = { options, target, mount };
+  const mount = await clock.time("read", async () => readMount(location, manifest));
   const python = await interpreterOr(options, target, host);
-  const verdict = await clock.time("verify", async () => verify(subject, await takeTestimony(subject, python, host)));
+  const verdict = await clock.time("verify", () => proveFound({ options, target, mount }, python, host));
   const story = { options, target, python, location, mount, verdict, candidate: undefined, delivered: undefined };
-  return await resultOf({ ...story, times: clock.times }, host);
+  return await resultOf({ ...story, earlier, times: clock.times }, host);
+}
+
+/** Proves a mount that somebody else built: nothing is known of it but its bytes and its manifest. */
+export async function proveFound(subject: Subject, python: Interpreter | undefined, host: Host): Promise<Verdict> {
+  const [testimony, around] = await Promise.all([
+    takeTestimony(subject, python, host),
+    lookAround(subject, python, host),
+  ]);
+  return verify(subject, testimony, around);
 }
 
 /** @throws UserError when there is no mount, or its manifest is damaged */
@@ -38,8 +52,10 @@ function find(options: Options): { location: Location; manifest: Manifest | unde
   return { location, manifest, target: targetFor(manifest, asked, minor, options) };
 }
 
-function targetFor(manifest: Manifest | undefined, asked: Target, minor: string, options: Options): Target {
-  const image = options.image || manifest?.target.image || "";
+/** What the inputs say; where they say nothing of an image, the manifest's, if the catalogue still knows it. */
+export function targetFor(manifest: Manifest | undefined, asked: Target, minor: string, options: Options): Target {
+  const builtFor = manifest?.target.image ?? "";
+  const image = options.image || (findImage(builtFor) === undefined ? "" : builtFor);
   const target = image === options.image ? asked : chooseTarget({ ...options, image, pythonVersion: "" });
   return { ...target, python: minor };
 }
@@ -67,7 +83,8 @@ function notThere({ directory, libraryPath, environmentDirectory }: Location, op
   });
 }
 
-function read(location: Location, manifest: Manifest | undefined): Mount {
+/** Takes stock of a mount that stands somewhere. */
+export function readMount(location: Location, manifest: Manifest | undefined): Mount {
   const outside = manifest?.distributions.map(({ name, outside: paths }) => [name, paths.map(bareRow)] as const) ?? [];
   const directUrls = manifest?.distributions.map(({ name, directUrl }) => [name, directUrl] as const) ?? [];
   return {
@@ -86,7 +103,7 @@ function bareRow(path: string): RecordRow {
 }
 
 /** Without an interpreter of the target, files are still proven. */
-async function interpreterOr(options: Options, target: Target, host: Host): Promise<Interpreter | undefined> {
+export async function interpreterOr(options: Options, target: Target, host: Host): Promise<Interpreter | undefined> {
   try {
     return await findInterpreter(
       options.pythonVersion === "" ? target.python : pythonRange(options, target),

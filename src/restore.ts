@@ -4,7 +4,7 @@ import { type Ingredient, whatChanged } from "./cache-key.ts";
 import { notItsManifest } from "./checks/tampering.ts";
 import type { CacheOutcome } from "./delivery/delivery.ts";
 import type { Mount } from "./mount/mount.ts";
-import { openPack, type Unpacked } from "./mount/pack.ts";
+import { movePack, openPack, type Unpacked } from "./mount/pack.ts";
 import { discard } from "./mount/place.ts";
 import type { Plan } from "./plan.ts";
 import type { Host } from "./runner/host.ts";
@@ -54,13 +54,19 @@ export async function restore(plan: Plan, outputDirectory: string, host: Host): 
 
 /** The unpacked entry; `undefined` when there is none, a sentence when it is damaged. */
 async function open(key: string, plan: Plan, directory: string, host: Host): Promise<Unpacked | string | undefined> {
-  rmSync(directory, { recursive: true, force: true });
+  const entry = join(host.temporary, "restored-entry");
+  rmSync(entry, { recursive: true, force: true });
+  mkdirSync(entry);
+  const found = await host.cache?.restore(key, entry);
   mkdirSync(directory, { recursive: true });
-  const found = await host.cache?.restore(key, directory);
   writeFileSync(join(directory, PLAN), JSON.stringify(plan.key.ingredients, undefined, 2));
-  if (!found) return undefined;
-  const opened = await openPack(directory, plan, host);
-  return typeof opened === "string" ? opened : (whatDiffers(opened.mount) ?? opened);
+  if (found === "unusable") return "it cannot be unpacked";
+  if (found !== "found") return undefined;
+  const opened = await openPack(entry, plan, host);
+  if (typeof opened === "string") return opened;
+  const damage = whatDiffers(opened.mount);
+  if (damage === undefined) movePack(entry, directory);
+  return damage ?? opened;
 }
 
 function whyOff({ options, key }: Plan, host: Host): string | undefined {

@@ -1,14 +1,20 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { systemPackages } from "./checks/platform.ts";
 import type { Verdict } from "./checks/verify.ts";
 import { annotate } from "./delivery/annotations.ts";
+import { compare } from "./delivery/comparison.ts";
 import type { Candidate, Delivered } from "./delivery/delivery.ts";
+import { updateDeployment } from "./delivery/deployment-file.ts";
+import { dockerfile } from "./delivery/dockerfile.ts";
 import { emptyOutputs, environmentVariables, setArguments } from "./delivery/outputs.ts";
 import { report } from "./delivery/report.ts";
+import { sarif } from "./delivery/sarif.ts";
 import { summary } from "./delivery/summary.ts";
 import { ExitCode } from "./errors.ts";
 import { mountDigest } from "./mount/digest.ts";
 import { type Location, manifestOf } from "./mount/location.ts";
+import type { Manifest } from "./mount/manifest.ts";
 import type { Mount } from "./mount/mount.ts";
 import type { Options } from "./options/options.ts";
 import type { Outputs } from "./options/table.ts";
@@ -35,6 +41,8 @@ export interface Story {
   /** Absent where nothing was built or restored. */
   readonly candidate: Candidate | undefined;
   readonly delivered: Delivered | undefined;
+  /** The manifest to compare with, where one was named. */
+  readonly earlier: Manifest | undefined;
   readonly times: Readonly<Record<string, number>>;
 }
 
@@ -55,15 +63,36 @@ export async function resultOf(story: Story, host: Host): Promise<Result> {
   };
 }
 
-function writeReport({ mount, target, verdict, candidate, times, options, location }: Story, host: Host): string {
+function writeReport(
+  { mount, target, verdict, candidate, times, options, location, earlier }: Story,
+  host: Host,
+): string {
   const directory =
     candidate?.outputDirectory ??
     (options.outputDirectory || host.outputDirectory(`verify-${options.environmentName}`));
   const file = join(directory, "report.json");
-  const more = { cacheOutcome: candidate?.cacheOutcome ?? "off", cacheReason: candidate?.cacheReason ?? "" };
-  mkdirSync(directory, { recursive: true });
+  writeBeside(directory, { mount, target, verdict, options, location });
+  const more = {
+    cacheOutcome: candidate?.cacheOutcome ?? "off",
+    cacheReason: candidate?.cacheReason ?? "",
+    origin: mount.origin,
+    comparison: compare(earlier, mount),
+  };
   writeFileSync(file, report({ mount: { ...mount, location }, target, verdict, times, more }));
   return file;
+}
+
+/** Findings for code scanning, and the way out where only system libraries are missing. */
+function writeBeside(
+  directory: string,
+  story: Pick<Story, "mount" | "target" | "verdict" | "options" | "location">,
+): void {
+  const { mount, target, verdict, options, location } = story;
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, "findings.sarif"), sarif(verdict.findings, location, options));
+  const extension = dockerfile(systemPackages(mount.inventory, target), target);
+  if (extension === undefined) rmSync(join(directory, "Dockerfile"), { force: true });
+  else writeFileSync(join(directory, "Dockerfile"), extension);
 }
 
 function outputsOf({ verdict, target, python, location, mount, candidate, delivered }: Story): Outputs {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { extensionName, isImportable, tagOf } from "../src/checks/elf/extension-name.ts";
-import type { BinaryFile, PlatformProblem, PlatformTarget } from "../src/checks/elf/problems.ts";
-import { readElf } from "../src/checks/elf/read.ts";
-import { platformProblems } from "../src/checks/elf/resolve.ts";
-import { expandEntry } from "../src/checks/elf/search-path.ts";
-import type { Elf } from "../src/checks/elf/types.ts";
+import { extensionName, isImportable, tagOf } from "../src/checks/loader/extension-name.ts";
+import type { BinaryFile, PlatformProblem, PlatformTarget } from "../src/checks/loader/problems.ts";
+import { readElf } from "../src/mount/elf/read.ts";
+import { platformProblems } from "../src/checks/loader/resolve.ts";
+import { expandEntry } from "../src/checks/loader/search-path.ts";
+import type { Elf } from "../src/mount/elf/types.ts";
 import { elfRecord, makeElf } from "./support/elf-files.ts";
 
 const TARGET: PlatformTarget = { python: "3.8", glibc: [2, 31], architecture: "x86_64" };

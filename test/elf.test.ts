@@ -4,10 +4,10 @@ import { closeSync, fstatSync, mkdtempSync, openSync, readFileSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { magicOf } from "../src/checks/elf/magic.ts";
-import { readElf } from "../src/checks/elf/read.ts";
-import { fileSource } from "../src/checks/elf/source.ts";
-import type { Elf } from "../src/checks/elf/types.ts";
+import { magicOf } from "../src/mount/elf/magic.ts";
+import { readElf } from "../src/mount/elf/read.ts";
+import { fileSource } from "../src/mount/elf/source.ts";
+import type { Elf } from "../src/mount/elf/types.ts";
 import { type ElfPlan, makeElf } from "./support/elf-files.ts";
 
 const PLAN: ElfPlan = {

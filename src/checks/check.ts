@@ -3,11 +3,15 @@ import type { Inventory } from "../mount/inventory.ts";
 import type { Location } from "../mount/location.ts";
 import type { Manifest, ManifestRequirement } from "../mount/manifest.ts";
 import type { BuildFacts } from "../mount/mount.ts";
+import type { Origin } from "../mount/provenance.ts";
 import type { StagedAway } from "../mount/stage.ts";
 import type { Options } from "../options/options.ts";
 import type { Target } from "../target/target.ts";
 import type { Closure } from "./closure-probe.ts";
 import type { ImportFailure } from "./import-probe.ts";
+import type { ScoringImports } from "./scoring-probe.ts";
+import type { ServerConflict } from "./server-probe.ts";
+import type { SmokeTest } from "./smoke.ts";
 
 export type Severity = "error" | "warning" | "notice";
 
@@ -21,10 +25,20 @@ export interface Finding {
   readonly distribution?: string | undefined;
   /** POSIX, relative to the mount. */
   readonly file?: string | undefined;
+  /** Where it stands, when that is neither in the mount nor in a requirements file. */
+  readonly place?: SourcePlace | undefined;
   /** The requirement that brought the distribution in. */
   readonly requirement?: ManifestRequirement | undefined;
   /** What to do. */
   readonly hint?: string | undefined;
+}
+
+/** A line of the user's own code. */
+export interface SourcePlace {
+  /** Absolute. */
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
 }
 
 /** A finding as a check makes it: the check adds its id and its default severity. */
@@ -48,8 +62,16 @@ export interface Evidence {
   /** The manifest to compare with; absent for a mount that is just being built, or that has none. */
   readonly manifest: Manifest | undefined;
   readonly build: BuildFacts | undefined;
+  /** Where a restored mount comes from; absent where nobody wrote it down. */
+  readonly origin?: Origin | undefined;
   readonly closure: Closure | undefined;
   readonly container: ContainerView | undefined;
+  /** What the server's requirements say of the mount's packages; absent where no Python could be asked. */
+  readonly serverConflicts: readonly ServerConflict[] | undefined;
+  /** What the scoring script imports; absent where no Python could be asked. */
+  readonly scoring: ScoringImports | undefined;
+  /** What became of the sample request; absent where none was tried, or not yet. */
+  readonly smoke?: SmokeTest | undefined;
 }
 
 /** One question asked of a mount, with everything about it in one place. */

@@ -1,6 +1,5 @@
 import type { Inventory } from "../mount/inventory.ts";
 import type { ManifestRequirement } from "../mount/manifest.ts";
-import { normalisedName } from "../mount/metadata.ts";
 import { cleanEnvironment } from "../python/environment.ts";
 import type { Interpreter } from "../python/interpreter.ts";
 import { probe } from "../python/probe.ts";
@@ -25,7 +24,7 @@ export type ClosureProblem =
       readonly text: string;
       readonly found?: string;
     }
-  | { readonly kind: "python"; readonly distribution: string; readonly requires: string }
+  | { readonly kind: "python"; readonly distribution: string; readonly requires: string; readonly partly: boolean }
   | { readonly kind: "invalid"; readonly distribution: string; readonly text: string; readonly why: string };
 
 /** The requirements and everything they need, evaluated for the target by Python's own reference implementation. */
@@ -48,7 +47,7 @@ export async function walkClosure(
   const question = {
     pip: python.pip?.path,
     markers: markersOf(target, python),
-    pythonVersion: target.pythonFull ?? python.version,
+    pythonVersions: patchReleases(target),
     requirements: roots.map(({ name, extras, specifier, text }) => ({
       name,
       extras,
@@ -60,7 +59,7 @@ export async function walkClosure(
       version,
       requires: metadata.get("requires-dist") ?? [],
       requiresPython: metadata.get("requires-python")?.[0] ?? null,
-      extras: (metadata.get("provides-extra") ?? []).map(normalisedName),
+      extras: metadata.get("provides-extra") ?? [],
     })),
   };
   const answer = await probe<Omit<Closure, "roots">>(python.path, "closure", question, {
@@ -69,8 +68,16 @@ export async function walkClosure(
   return { roots, ...answer };
 }
 
+/**
+ * The full version where the image is known, else the first and the last that there could be: when the first inference
+ * images came, the .0 and .1 of their Pythons were years old, and bounds such as >=3.7.1 are common.
+ */
+function patchReleases({ python, pythonFull }: Target): string[] {
+  return pythonFull === undefined ? [`${python}.2`, `${python}.99`] : [pythonFull];
+}
+
 /** PEP 508 markers of the container, which may be asked about from another kind of machine. */
-function markersOf(target: Target, python: Interpreter): Record<string, string> {
+export function markersOf(target: Target, python: Interpreter): Record<string, string> {
   return {
     os_name: "posix",
     sys_platform: "linux",
@@ -82,4 +89,10 @@ function markersOf(target: Target, python: Interpreter): Record<string, string> 
     python_full_version: target.pythonFull ?? python.version,
     implementation_version: target.pythonFull ?? python.version,
   };
+}
+
+/** The problems of some kinds; none where the closure could not be walked. */
+export function problemsOf<K extends ClosureProblem["kind"]>(closure: Closure | undefined, ...kinds: K[]) {
+  const problems = closure?.problems ?? [];
+  return problems.filter((one): one is Extract<ClosureProblem, { kind: K }> => kinds.includes(one.kind as K));
 }

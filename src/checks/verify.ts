@@ -10,6 +10,9 @@ import type { ContainerView, Evidence, Finding } from "./check.ts";
 import { type Closure, walkClosure } from "./closure-probe.ts";
 import { tryImports } from "./import-probe.ts";
 import { type Judged, judge } from "./policy.ts";
+import { readScoringImports, type ScoringImports } from "./scoring-probe.ts";
+import { askServer, type ServerConflict } from "./server-probe.ts";
+import type { SmokeTest } from "./smoke.ts";
 
 /** What programs had to be run for; it hangs on the mount's bytes and the target alone, so a cache may keep it. */
 export interface Testimony {
@@ -17,11 +20,20 @@ export interface Testimony {
   readonly container: ContainerView | undefined;
 }
 
+/** What programs had to be run for, and what hangs on more than the mount: it is found out anew in every run. */
+export interface Surroundings {
+  readonly serverConflicts: readonly ServerConflict[] | undefined;
+  readonly scoring: ScoringImports | undefined;
+  /** Only after a first verdict that was green: the mount must be worth a server. */
+  readonly smoke?: SmokeTest | undefined;
+}
+
 export interface Verdict extends Judged {
   readonly green: boolean;
   /** `files` where no interpreter of the target could be asked. */
   readonly verified: "full" | "files";
   readonly testimony: Testimony;
+  readonly surroundings: Surroundings;
 }
 
 export interface Subject {
@@ -31,8 +43,8 @@ export interface Subject {
 }
 
 /** Runs every check over a mount, with the container's semantics. */
-export function verify({ options, target, mount }: Subject, testimony: Testimony): Verdict {
-  const evidence: Evidence = { options, target, ...mount, ...testimony };
+export function verify({ options, target, mount }: Subject, testimony: Testimony, around: Surroundings): Verdict {
+  const evidence: Evidence = { options, target, ...mount, ...testimony, ...around };
   const found = CHECKS.flatMap((check) =>
     [...check.find(evidence)].map((answer): Finding => ({ check: check.id, severity: check.severity, ...answer })),
   );
@@ -42,7 +54,7 @@ export function verify({ options, target, mount }: Subject, testimony: Testimony
     CHECKS.map(({ id }) => id),
   );
   const green = !judged.findings.some(({ severity }) => severity === "error");
-  return { ...judged, green, verified: testimony.container ? "full" : "files", testimony };
+  return { ...judged, green, verified: testimony.container ? "full" : "files", testimony, surroundings: around };
 }
 
 /** Asks Python about a mount: its closure, and what the container sees and can import. */
@@ -53,6 +65,20 @@ export async function takeTestimony(subject: Subject, python: Interpreter | unde
     ? await walkClosure(mount.inventory, mount.requirements, target, python, host.environment)
     : undefined;
   return { closure, container: isLike(target, python) ? await viewOfContainer(subject, python, host) : undefined };
+}
+
+/** Asks Python about the image's server and the scoring script. */
+export async function lookAround(
+  subject: Subject,
+  python: Interpreter | undefined,
+  { environment }: Host,
+): Promise<Surroundings> {
+  if (python === undefined) return { serverConflicts: undefined, scoring: undefined };
+  const [serverConflicts, scoring] = await Promise.all([
+    askServer(subject, python, environment),
+    readScoringImports(subject.options, python, environment),
+  ]);
+  return { serverConflicts, scoring };
 }
 
 /** An interpreter of another platform cannot import the target's compiled modules. */

@@ -12,6 +12,7 @@ import { listImages } from "./images.ts";
 /** What each verb does with the words after it. */
 const VERBS: Readonly<Record<string, (words: readonly string[]) => Promise<number> | number>> = {
   build: (words) => runMode("preinstalled", words),
+  restore: (words) => runMode("restore", words),
   verify: (words) => runMode("verify", words),
   images: (words) => print(listImages(words.includes("--json"))),
   explain: ([id]) => print(explain(id)),

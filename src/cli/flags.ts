@@ -24,7 +24,8 @@ export function readFlags(words: readonly string[], mode: string): Flags {
     if (token.kind !== "option") continue;
     const spec = (OPTIONS as readonly OptionSpec[]).find(({ name }) => name === token.name);
     if (token.name === "json") json = true;
-    else if (spec === undefined || (spec.name === "mode" && mode === "verify"))
+    else if (token.name === "write") values.write = "true";
+    else if (spec === undefined || (spec.name === "mode" && mode !== "preinstalled"))
       problems.push(...asFlags(unknownInputs([token.name])));
     else if (spec.kind === "boolean") values[spec.name] = token.value ?? "true";
     else if (token.value === undefined) problems.push(new UserError(`--${spec.name} needs a value.`));
@@ -41,7 +42,10 @@ function parseOptions() {
     name,
     { type: kind === "boolean" ? "boolean" : "string" },
   ]);
-  return { ...Object.fromEntries(named), json: { type: "boolean" } } as Record<string, { type: "string" | "boolean" }>;
+  return { ...Object.fromEntries(named), json: { type: "boolean" }, write: { type: "boolean" } } as Record<
+    string,
+    { type: "string" | "boolean" }
+  >;
 }
 
 function asFlags(errors: readonly UserError[]): UserError[] {

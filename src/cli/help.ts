@@ -4,23 +4,25 @@ const OVERVIEW = `azureml-extra-packages: Python packages for scoring scripts on
 
 Commands
   build            build the packages of a code directory, prove them, place and archive them
+  restore          unpack an archive into its place, and prove it
   verify           prove packages that are in their place, byte by byte
   images           list the catalogue of images
   explain [ID]     what a check looks for, what happens in the container, how to fix it
-  help [COMMAND]   the flags of build and verify
+  help [COMMAND]   the flags of build, restore and verify
 
+  --write          update the deployment file in place instead of showing what would be written
   --json           print the outputs as one JSON object on standard output
 
 Exit codes: 0 green, 1 findings, 2 input, 3 installation, 4 delivery, 70 a bug of this tool.
 `;
 
 export function help(verb: string | undefined): string {
-  const mode = { build: "preinstalled", verify: "verify" }[verb ?? ""];
+  const mode = { build: "preinstalled", restore: "restore", verify: "verify" }[verb ?? ""];
   if (mode === undefined) return OVERVIEW;
   const flags = (OPTIONS as readonly OptionSpec[])
     .filter(({ name, modes }) => name !== "mode" && (modes === undefined || modes.includes(mode as never)))
     .map((spec) => `  --${spec.name}${spec.kind === "boolean" ? "" : ` <${spec.kind}>`}\n${wrapped(spec)}`);
-  return `azureml-extra-packages ${verb} [flags]\n\n${flags.join("\n")}\n  --json\n      Print the outputs as one JSON object on standard output.\n`;
+  return `azureml-extra-packages ${verb} [flags]\n\n${flags.join("\n")}\n  --write\n      Bring the deployment file up to date in place; without it, what would be written is shown.\n  --json\n      Print the outputs as one JSON object on standard output.\n`;
 }
 
 function wrapped({ description, default: value, defaultText }: OptionSpec): string {

@@ -27,15 +27,17 @@ export function wordsOf({ message, hint }: Finding): string {
   return hint === undefined ? message : `${message} ${hint}`;
 }
 
-function placeOf({ check, requirement, file }: Finding, { location }: Mount, options: Options): Annotation {
+function placeOf({ check, place, requirement, file }: Finding, { location }: Mount, options: Options): Annotation {
+  if (place) return { title: check, ...place };
   if (requirement?.file) {
     return { title: check, file: resolve(options.codeDirectory, requirement.file), line: requirement.line };
   }
   return file === undefined ? { title: check } : { title: check, file: resolve(location.directory, file) };
 }
 
-/** `requirements.txt:3`, or what stands for it, for tables. */
-export function whereOf({ requirement, file }: Finding, options: Options): string {
+/** `requirements.txt:3`, `score.py:7`, or what stands for it, for tables. */
+export function whereOf({ place, requirement, file }: Finding, options: Options): string {
+  if (place) return `${relative(options.workspace, place.file)}:${place.line}`;
   if (requirement === undefined) return file ?? "";
   if (requirement.file === null) return "packages";
   const path = relative(options.workspace, resolve(options.codeDirectory, requirement.file));

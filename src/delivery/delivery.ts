@@ -1,12 +1,14 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Verdict } from "../checks/verify.ts";
+import { writableFormat } from "../mount/compression.ts";
 import { describe } from "../mount/describe.ts";
 import { manifestOf } from "../mount/location.ts";
 import { formatManifest, type Manifest } from "../mount/manifest.ts";
 import type { Mount } from "../mount/mount.ts";
 import { packFiles, writePack } from "../mount/pack.ts";
 import { discard, place } from "../mount/place.ts";
+import { PROVENANCE, type Provenance } from "../mount/provenance.ts";
 import type { Plan } from "../plan.ts";
 import type { Artifact, Host } from "../runner/host.ts";
 import { writeIgnoreFile } from "./ignore-file.ts";
@@ -56,9 +58,10 @@ export async function deliver(
   const manifest = writeManifest(candidate.mount, plan);
   const { removal } = place(environmentDirectory);
   try {
-    writeIgnoreFile(plan.options, plan.location);
+    writeIgnoreFile(plan.options);
     const archive = await pack(candidate, manifest, verdict, plan);
     const papers = writePapers(candidate, manifest, plan);
+    writeProvenance(candidate.outputDirectory, manifest, host);
     const cacheProblem = await save(candidate, plan, host);
     const artifact = await upload(archive, papers, manifest, candidate, plan, host);
     return { manifest, archive, ...papers, artifact, cacheProblem };
@@ -73,19 +76,19 @@ function writeManifest(mount: Mount, { location, target, python, options }: Plan
   return manifest;
 }
 
-/** On a hit the archive is there already: it came out of the cache. */
+/** On a hit the archive is there already, unless it was packed another way than is asked for now. */
 async function pack(
   { mount, cacheOutcome, outputDirectory }: Candidate,
   manifest: Manifest,
   verdict: Verdict,
   plan: Plan,
 ): Promise<string> {
+  const format = plan.options.artifactFormat === "tar.gz" ? "tar.gz" : "tar.zst";
   const [present] = cacheOutcome === "hit" ? packFiles(outputDirectory) : [];
-  if (present !== undefined) return present;
+  if (present?.endsWith(writableFormat(format))) return present;
   const { stagedAway, build } = mount;
   if (build === undefined) throw new Error("A mount that is packed was built.");
   const knowledge = { mountDigest: manifest.mountDigest, stagedAway, build, testimony: verdict.testimony };
-  const format = plan.options.artifactFormat === "tar.gz" ? "tar.gz" : "tar.zst";
   mkdirSync(outputDirectory, { recursive: true });
   return await writePack(plan.location, manifest, knowledge, outputDirectory, format);
 }
@@ -98,6 +101,14 @@ function writePapers({ mount, outputDirectory }: Candidate, manifest: Manifest, 
   writeFileSync(bill, billOfMaterials(mount.inventory));
   copyFileSync(manifestOf(plan.location), join(outputDirectory, "manifest.json"));
   return { lockFile, billOfMaterials: bill };
+}
+
+/** Beside the archive, which is the same from every commit. */
+function writeProvenance(directory: string, { mountDigest }: Manifest, { event, environment }: Host): void {
+  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID } = environment;
+  const run = GITHUB_RUN_ID ? `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}` : "";
+  const provenance: Provenance = { mountDigest, repository: event.repository, commit: event.commit, run };
+  writeFileSync(join(directory, PROVENANCE), `${JSON.stringify(provenance, undefined, 2)}\n`);
 }
 
 async function save(
@@ -133,7 +144,12 @@ async function upload(
   };
   return await host.log.group(`Uploading ${artifactName}`, async () => {
     if (options.artifactFormat !== "directory") {
-      const files = [archive, join(outputDirectory, "manifest.json"), lockFile, bill];
+      const files = [
+        archive,
+        ...["manifest.json", PROVENANCE].map((name) => join(outputDirectory, name)),
+        lockFile,
+        bill,
+      ];
       return await service.upload(artifactName, files, outputDirectory, settings);
     }
     const files = manifest.files.map(({ path }) => join(location.directory, path));

@@ -2,11 +2,14 @@ import { basename } from "node:path";
 import type { Finding } from "../checks/check.ts";
 import type { Verdict } from "../checks/verify.ts";
 import { sizesOf } from "../mount/describe.ts";
+import type { Manifest } from "../mount/manifest.ts";
 import type { Mount } from "../mount/mount.ts";
+import type { Origin } from "../mount/provenance.ts";
 import type { Options } from "../options/options.ts";
 import type { Target } from "../target/target.ts";
 import { humanBytes, humanSeconds, plural } from "../text.ts";
 import { whereOf, wordsOf } from "./annotations.ts";
+import { compare, comparisonSection } from "./comparison.ts";
 import type { Candidate, Delivered } from "./delivery.ts";
 import { environmentVariables } from "./outputs.ts";
 
@@ -17,6 +20,7 @@ export interface SummaryFacts {
   readonly verdict: Verdict;
   readonly candidate: Candidate | undefined;
   readonly delivered: Delivered | undefined;
+  readonly earlier: Manifest | undefined;
   readonly times: Readonly<Record<string, number>>;
 }
 
@@ -29,6 +33,7 @@ export function summary(facts: SummaryFacts): string {
     headline(facts),
     facts.verdict.green ? use(facts) : notDelivered(),
     findings(facts),
+    comparisonSection(compare(facts.earlier, facts.mount)),
     packages(facts),
     details(facts),
   ];
@@ -117,10 +122,17 @@ function details({ candidate, delivered, mount, times }: SummaryFacts): string {
     mount.build
       ? `- Installer: ${mount.build.installer.name} ${mount.build.installer.version}: ${mount.build.installer.reason}`
       : "",
+    mount.origin ? originLine(mount.origin) : "",
     delivered ? `- Mount digest: \`${delivered.manifest.mountDigest}\`` : "",
     phases.length > 0 ? `- Times: ${phases.join(", ")}` : "",
   ];
   return lines.filter((line) => line !== "").join("\n");
+}
+
+function originLine({ provenance }: Origin): string {
+  const { commit, repository, run } = provenance;
+  const by = run === "" ? "" : ` by [this run](${run})`;
+  return `- Built from commit \`${commit || "unknown"}\`${repository === "" ? "" : ` of ${repository}`}${by}`;
 }
 
 function cell(text: string): string {

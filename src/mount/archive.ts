@@ -11,8 +11,11 @@ import {
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import tar from "tar-stream";
-import { ExitCode, messageOf, UserError } from "../errors.ts";
+import { ExitCode, isSystemError, messageOf, UserError } from "../errors.ts";
 import { compressor, decompressor } from "./compression.ts";
+import { makeFolder } from "./folders.ts";
+import { MANIFEST } from "./location.ts";
+import { readManifest } from "./manifest.ts";
 
 /** A file of an archive: its name in there, and where its bytes lie. */
 export interface ArchiveEntry {
@@ -51,13 +54,14 @@ async function fill(pack: tar.Pack, entries: readonly ArchiveEntry[]): Promise<v
 
 /**
  * Unpacks an archive of ours into `directory` (absolute, fresh): the root directory `root` of the archive becomes it.
- * @throws UserError when it is damaged, or holds anything but plain files under `root`
+ * Its first entry is the manifest; what that does not list, or lists with another size, is refused before it is written.
+ * @throws UserError when it is damaged, or holds anything but the plain files of a mount under `root`
  */
 export async function readArchive(file: string, root: string, directory: string): Promise<void> {
   const extract = tar.extract();
-  const made = new Set<string>();
+  const destination: Destination = { file, root, directory, made: new Set(), listed: undefined };
   extract.on("entry", (header, stream, next) => {
-    writeEntry(header, stream, { file, root, directory, made }).then(
+    writeEntry(header, stream, destination).then(
       () => next(),
       (error: Error) => extract.destroy(error),
     );
@@ -68,6 +72,7 @@ export async function readArchive(file: string, root: string, directory: string)
     if (error instanceof UserError) throw error;
     throw new UserError(`${file} cannot be unpacked: ${messageOf(error)}.`, {
       file,
+      hint: "It was cut short or damaged on its way. Fetch it again, or build again.",
       exitCode: ExitCode.findings,
       cause: error,
     });
@@ -80,33 +85,78 @@ interface Destination {
   readonly directory: string;
   /** Directories that are there already. */
   readonly made: Set<string>;
+  /** Sizes by path below `root`, once the manifest has been read. */
+  listed: ReadonlyMap<string, number> | undefined;
 }
 
 async function writeEntry(header: tar.Header, stream: AsyncIterable<unknown>, destination: Destination): Promise<void> {
-  const path = pathOf(header, destination);
+  const parts = partsOf(header, destination);
+  requireListed(parts.join("/"), header, destination);
+  const path = join(destination.directory, ...parts);
   const folder = dirname(path);
   if (!destination.made.has(folder)) {
-    mkdirSync(folder, { recursive: true, mode: 0o755 });
+    makeFolder(folder, destination.directory);
     destination.made.add(folder);
   }
   // Synchronous writes: many small files, and nothing else to do meanwhile.
-  const descriptor = openSync(path, "wx");
+  const descriptor = openNew(path, header, destination);
   try {
     for await (const chunk of stream) writeSync(descriptor, chunk as Uint8Array);
     fchmodSync(descriptor, ((header.mode ?? 0) & 0o100) === 0 ? 0o644 : 0o755);
   } finally {
     closeSync(descriptor);
   }
+  if (destination.listed === undefined) destination.listed = sizesIn(path);
+}
+
+/** @throws UserError when there is one of that name already, be it only for a file system that folds case */
+function openNew(path: string, header: tar.Header, { file }: Destination): number {
+  try {
+    return openSync(path, "wx");
+  } catch (error) {
+    if (isSystemError(error, "EEXIST")) throw notOurs(file, `holds "${header.name}" twice`);
+    throw error;
+  }
+}
+
+/** A manifest of the largest mounts has some ten megabytes. */
+const LARGEST_MANIFEST = 512 * 2 ** 20;
+
+/** @throws UserError for what the manifest, which comes first, does not list */
+function requireListed(path: string, header: tar.Header, { file, listed, made }: Destination): void {
+  if (listed === undefined) {
+    if (path === MANIFEST && made.size === 0 && (header.size ?? 0) <= LARGEST_MANIFEST) return;
+    throw notOurs(file, `begins with "${header.name}" and not with a manifest`);
+  }
+  const size = listed.get(path);
+  if (size === undefined) throw notOurs(file, `holds "${header.name}", which its manifest does not list`);
+  if (size === header.size) return;
+  throw notOurs(file, `holds "${header.name}" with ${header.size} bytes, its manifest lists ${size}`);
+}
+
+/** @throws UserError when the manifest cannot be used */
+function sizesIn(manifestFile: string): Map<string, number> {
+  const manifest = readManifest(manifestFile);
+  return new Map(manifest?.files.map(({ path, size }) => [`${manifest.inside}/${path}`, size]));
 }
 
 /** @throws UserError for names and kinds that an archive of ours cannot have */
-function pathOf(header: tar.Header, { file, root, directory }: Destination): string {
-  const parts = header.name.split("/");
-  const climbs = parts.some((part) => part === ".." || part === "." || part === "") || /[\\\0]/.test(header.name);
-  if (header.type === "file" && parts[0] === root && parts.length > 1 && !climbs) {
-    return join(directory, ...parts.slice(1));
+function partsOf(header: tar.Header, { file, root }: Destination): string[] {
+  const [first = "", ...parts] = header.name.split("/");
+  const climbs = [first, ...parts].some((part) => ["..", ".", ""].includes(part)) || /[\\\0]/.test(header.name);
+  if (header.type !== "file" || climbs || parts.length === 0) {
+    throw notOurs(file, `holds ${header.type} "${header.name}", which an archive of this tool cannot`);
   }
-  throw new UserError(`${file} holds ${header.type} "${header.name}", which an archive of this tool cannot.`, {
+  if (first === root) return parts;
+  throw new UserError(`${file} holds the environment "${first}", and the input environment-name says "${root}".`, {
+    file,
+    hint: `Set environment-name: ${first}, as it was at the build: the name is part of the library path.`,
+    exitCode: ExitCode.findings,
+  });
+}
+
+function notOurs(file: string, why: string): UserError {
+  return new UserError(`${file} ${why}.`, {
     file,
     hint: "It was not made by this tool, or was changed since. Build again.",
     exitCode: ExitCode.findings,

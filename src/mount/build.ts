@@ -5,16 +5,19 @@ import { compileBytecode } from "../python/bytecode.ts";
 import { cleanEnvironment } from "../python/environment.ts";
 import { type BuildEnvironment, install } from "../python/install.ts";
 import { lockOf } from "../python/lock.ts";
+import { originsOf } from "../python/origins.ts";
 import { probe } from "../python/probe.ts";
 import { isPinned } from "../python/requirements.ts";
-import { pipEnvironment } from "../python/settings.ts";
+import { pipEnvironment, withoutCredentials } from "../python/settings.ts";
 import type { Host } from "../runner/host.ts";
 import { plural } from "../text.ts";
 import { listFiles, takeInventory } from "./inventory.ts";
 import { staged } from "./location.ts";
 import type { ManifestRequirement } from "./manifest.ts";
+import { normalisedName } from "./metadata.ts";
 import type { BuildFacts, Mount } from "./mount.ts";
 import { discard } from "./place.ts";
+import { digestRequirements } from "./provenance.ts";
 import { type StagedAway, stage } from "./stage.ts";
 
 /**
@@ -26,16 +29,17 @@ export async function build(plan: Plan, host: Host): Promise<Mount> {
   const environment = await install(plan, host);
   const facts = await factsOf(environment, plan, host);
   const location = staged(plan.location);
-  const stagedAway = stage(environment.sitePackages, location.directory);
+  const { builtByUv, ...stagedAway } = stage(environment.sitePackages, location.directory);
   await compile(location.directory, plan, host);
-  const inventory = takeInventory(location.directory);
+  const inventory = takeInventory(location.directory, [environment.directory, plan.options.workspace]);
+  const fromSource = [...new Set([...builtByUv, ...facts.fromSource])].sort();
   return {
     location,
     inventory,
     stagedAway,
     requirements: portableRequirements(plan, stagedAway),
     manifest: undefined,
-    build: facts,
+    build: { ...facts, fromSource },
   };
 }
 
@@ -57,7 +61,20 @@ async function factsOf(environment: BuildEnvironment, plan: Plan, host: Host): P
   ]);
   const configuration = readFileSync(join(directory, "pyvenv.cfg"), "utf8");
   const systemSitePackages = /^\s*include-system-site-packages\s*=\s*true/im.test(configuration);
-  return { installer, freeze, foreignPath: foreign, systemSitePackages, leftOut, lock };
+  const paths = plan.requirements.files.map(({ path }) => path);
+  const requirementsFiles = digestRequirements(paths, plan.options);
+  const origins = originsOf(environment);
+  return {
+    installer,
+    freeze: freeze.map(withoutCredentials),
+    foreignPath: foreign,
+    systemSitePackages,
+    leftOut,
+    fromSource: origins.fromSource.map(normalisedName),
+    yanked: origins.yanked.map(normalisedName),
+    requirementsFiles,
+    lock,
+  };
 }
 
 /** `--all`, or pip and setuptools are left out even where they were asked for; `-I`, or PYTHONPATH is listed too. */

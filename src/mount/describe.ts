@@ -32,13 +32,15 @@ export function describe(
     bytecode: "unchecked-hash",
     mountDigest: mountDigest(files),
     requirements: mount.requirements,
+    requirementsFiles: mount.build?.requirementsFiles ?? [],
     distributions: distributionsOf(mount),
     freeze: mount.build?.freeze.map(portableFreeze) ?? [],
     files: files.map(({ path, size, executable, sha256 }) => ({ path, size, executable, sha256 })),
   };
 }
 
-function distributionsOf({ inventory, stagedAway }: Mount): ManifestDistribution[] {
+/** The distributions of a mount, each with the bytes it owns. */
+export function distributionsOf({ inventory, stagedAway, build }: Mount): ManifestDistribution[] {
   const sizes = sizesOf(inventory);
   return inventory.distributions.map(({ name, version, directory }) => ({
     name,
@@ -47,6 +49,8 @@ function distributionsOf({ inventory, stagedAway }: Mount): ManifestDistribution
     files: sizes.get(directory)?.files ?? 0,
     outside: (stagedAway.outside[name] ?? []).map(({ path }) => path),
     directUrl: portableDirectUrl(stagedAway.directUrls[name]),
+    fromSource: build?.fromSource.includes(name) ?? false,
+    yanked: build?.yanked.includes(name) ?? false,
   }));
 }
 

@@ -8,6 +8,8 @@ export interface Glimpses {
   readonly shebangs: ReadonlyMap<string, string>;
   /** Text files that hold a path of the machine that built: file → that path. */
   readonly leaks: ReadonlyMap<string, string>;
+  /** Python sources whose text decides what an import does: of packages near the root, and what names the outmoded. */
+  readonly sources: ReadonlyMap<string, string>;
 }
 
 /** The sixteen bytes before the code (PEP 552); `undefined` fields where the file is shorter. */
@@ -29,6 +31,7 @@ export class Observer implements Glimpses {
   readonly bytecode = new Map<string, BytecodeHeader>();
   readonly shebangs = new Map<string, string>();
   readonly leaks = new Map<string, string>();
+  readonly sources = new Map<string, string>();
   readonly #places: readonly string[];
 
   constructor(places: readonly string[]) {
@@ -39,6 +42,7 @@ export class Observer implements Glimpses {
   look({ path, size }: MountFile, bytes: Buffer): void {
     if (path.endsWith(".pyc")) this.bytecode.set(path, headerOf(bytes));
     else if (size <= LARGEST_SEARCHED) {
+      if (decidesImports(path, bytes)) this.sources.set(path, bytes.toString("utf8"));
       if (/^(bin|Scripts)\/[^/]+$/.test(path)) this.#noteShebang(path, bytes);
       const place = this.#places.find((one) => bytes.includes(one));
       if (place !== undefined && !bytes.subarray(0, 8192).includes(0)) this.leaks.set(path, place);
@@ -50,6 +54,13 @@ export class Observer implements Glimpses {
     const lines = bytes.subarray(0, 1024).toString("utf8").split("\n");
     this.shebangs.set(path, lines.slice(0, 2).join("\n"));
   }
+}
+
+/** A namespace is seldom deeper than `google/cloud/x`. */
+function decidesImports(path: string, bytes: Buffer): boolean {
+  if (!path.endsWith(".py")) return false;
+  if (/^([^/]+\/){1,3}__init__\.py$/.test(path) && bytes.length < 4096) return true;
+  return bytes.includes("pkg_resources") || bytes.includes("distutils");
 }
 
 function headerOf(bytes: Buffer): BytecodeHeader {

@@ -1,5 +1,5 @@
-import { readElf } from "../checks/elf/read.ts";
-import type { Elf, NotElf } from "../checks/elf/types.ts";
+import { readElf } from "./elf/read.ts";
+import type { Elf, NotElf } from "./elf/types.ts";
 import { byteOrder } from "../text.ts";
 import { type Distribution, readDistributions } from "./distribution.ts";
 import { type Glimpses, Observer } from "./glimpse.ts";
@@ -53,9 +53,9 @@ export function takeInventory(root: string, places: readonly string[] = []): Inv
     else oddities.push({ path, kind: "unreadable" });
   }
   const distributions = readDistributions(files, texts);
-  const { bytecode, shebangs, leaks } = observer;
+  const { bytecode, shebangs, leaks, sources } = observer;
   const owners = ownersOf(distributions, files);
-  return { root, files, directories, oddities, texts, binaries, distributions, owners, bytecode, shebangs, leaks };
+  return { root, files, directories, oddities, texts, binaries, distributions, owners, bytecode, shebangs, leaks, sources };
 }
 
 function isElf(bytes: Buffer): boolean {

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import semver from "semver";
-import { ExitCode, isSystemError, UserError } from "../errors.ts";
+import { ExitCode, isSystemError, messageOf, UserError } from "../errors.ts";
 import { mountDigest } from "./digest.ts";
+import type { RequirementsDigest } from "./provenance.ts";
 import type { MountFile } from "./reader.ts";
 
 /** The manifest's own version: a new major one cannot be read by older tools. */
@@ -29,6 +31,8 @@ export interface Manifest {
   readonly bytecode: "unchecked-hash";
   readonly mountDigest: string;
   readonly requirements: readonly ManifestRequirement[];
+  /** The files that hold them, so that another checkout is noticed. */
+  readonly requirementsFiles: readonly RequirementsDigest[];
   readonly distributions: readonly ManifestDistribution[];
   /** `pip freeze --all` of the environment that was staged. */
   readonly freeze: readonly string[];
@@ -58,46 +62,71 @@ export interface ManifestDistribution {
   /** Files that RECORD listed outside the mount, scripts mostly; paths alone, as installers write scripts differently. */
   readonly outside: readonly string[];
   readonly directUrl: unknown;
+  readonly fromSource: boolean;
+  readonly yanked: boolean;
 }
 
 export type ManifestFile = Pick<MountFile, "path" | "size" | "executable" | "sha256">;
 
-/** JSON with one file per line, so that two manifests can be compared by eye. */
+/** JSON with one file per line, so that two manifests can be compared by eye; sealed against edits by hand. */
 export function formatManifest(manifest: Manifest): string {
   const { files, ...head } = manifest;
   const rows = files.map(({ path, size, executable, sha256 }) =>
     JSON.stringify([path, size, executable ? 1 : 0, sha256]),
   );
-  const text = JSON.stringify({ ...head, files: [] }, undefined, 2);
+  const text = JSON.stringify({ ...head, seal: sealOf(manifest), files: [] }, undefined, 2);
   return `${text.slice(0, text.lastIndexOf("[]"))}[\n    ${rows.join(",\n    ")}\n  ]\n}\n`;
 }
 
+/** Over everything that the list of files, which the mount digest covers, is not; key order is the file's own. */
+function sealOf({ files: _, ...head }: Manifest): string {
+  return `sha256:${createHash("sha256").update(JSON.stringify(head)).digest("hex")}`;
+}
+
 /**
- * Reads a manifest and proves that it is whole: its digest is that of its own list.
+ * Reads a manifest and proves that it is whole: its digest is that of its own list, and nobody edited it.
  * @returns `undefined` where there is none
  * @throws UserError when it cannot be read or was changed by hand
  */
 export function readManifest(file: string): Manifest | undefined {
   const text = readIfThere(file);
   if (text === undefined) return undefined;
-  const manifest = parse(text, file);
-  if (!semver.satisfies(manifest.schema, `^${MANIFEST_SCHEMA}`)) {
-    const newer = semver.valid(manifest.schema) && semver.gt(manifest.schema, MANIFEST_SCHEMA);
-    throw damaged(file, `has schema ${manifest.schema}, this tool reads ^${MANIFEST_SCHEMA}`, {
-      hint: newer ? "Use the version of this tool that built it, or a newer one." : "Build the mount again.",
-    });
-  }
+  const { seal, manifest } = parse(text, file);
+  requireReadable(manifest.schema, file);
+  requireShape(manifest, file);
   if (mountDigest(manifest.files) !== manifest.mountDigest) {
-    throw damaged(file, "was changed: its digest is not that of the files it lists", {
-      hint: "Build the mount again.",
-    });
+    throw damaged(file, "was changed: its digest is not that of the files it lists", { hint: AGAIN });
   }
+  if (sealOf(manifest) !== seal) throw damaged(file, "was changed by hand: its seal is broken", { hint: AGAIN });
   return manifest;
 }
 
-function parse(text: string, file: string): Manifest {
+const AGAIN = "Build or restore the mount again.";
+
+/** What the rest takes for granted; the place of the mount, above all, is not the manifest's to choose. */
+function requireShape({ target, inside, ...lists }: Manifest, file: string): void {
+  const python = target?.python;
+  const { requirements, requirementsFiles, distributions, freeze } = lists;
+  const whole = [requirements, requirementsFiles, distributions, freeze].every(Array.isArray);
+  if (whole && /^3\.[0-9]+$/.test(python) && inside === `lib/python${python}/site-packages`) return;
+  throw damaged(file, "is not the manifest of a mount", { hint: AGAIN });
+}
+
+/** A newer minor version adds what an older tool may leave unread; a major one changes meanings. */
+function requireReadable(schema: unknown, file: string): void {
+  const known = typeof schema === "string" && semver.valid(schema) !== null;
+  if (known && semver.satisfies(schema, `^${MANIFEST_SCHEMA}`)) return;
+  const newer = known && semver.gt(schema, MANIFEST_SCHEMA);
+  const by = known ? `was written by ${newer ? "a newer" : "an older"} version of this tool: it has` : "has";
+  throw damaged(file, `${by} schema ${schema}, and this version reads ^${MANIFEST_SCHEMA}`, {
+    hint: newer ? "Use the version of this tool that built the mount, or a newer one." : "Build the mount again.",
+  });
+}
+
+function parse(text: string, file: string): { seal: unknown; manifest: Manifest } {
   try {
-    const { files, ...head } = JSON.parse(text) as Omit<Manifest, "files"> & {
+    const { files, seal, ...head } = JSON.parse(text) as Omit<Manifest, "files"> & {
+      seal: unknown;
       files: [string, number, number, string][];
     };
     const rows = files.map(([path, size, executable, sha256]) => ({
@@ -106,12 +135,9 @@ function parse(text: string, file: string): Manifest {
       executable: executable === 1,
       sha256,
     }));
-    return { ...head, files: rows };
+    return { seal, manifest: { ...head, files: rows } };
   } catch (error) {
-    throw damaged(file, `is not a manifest: ${(error as Error).message}`, {
-      hint: "Build the mount again.",
-      cause: error,
-    });
+    throw damaged(file, `is not a manifest: ${messageOf(error)}`, { hint: AGAIN, cause: error });
   }
 }
 

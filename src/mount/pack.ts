@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { messageOf } from "../errors.ts";
 import type { Plan } from "../plan.ts";
@@ -62,7 +62,15 @@ export async function writePack(
 
 /** The files of a pack that a cache entry holds. */
 export function packFiles(directory: string): string[] {
-  return [archiveIn(directory), join(directory, KNOWLEDGE)].filter((path) => path !== undefined);
+  const files = [archiveIn(directory), join(directory, KNOWLEDGE)];
+  return files.filter((path) => path !== undefined && existsSync(path)) as string[];
+}
+
+/** Moves the files of a pack into `directory`, over those of an earlier pack; whatever else lies there stays. */
+export function movePack(from: string, directory: string): void {
+  for (const file of packFiles(directory)) rmSync(file);
+  for (const file of packFiles(from)) cpSync(file, join(directory, basename(file)), { preserveTimestamps: true });
+  rmSync(from, { recursive: true });
 }
 
 export interface Unpacked {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
@@ -52,9 +52,19 @@ export function requireOurs(environmentDirectory: string): void {
 export function place(environmentDirectory: string): { readonly removal: Promise<void> } {
   const incoming = incomingOf(environmentDirectory);
   const outgoing = outgoingOf(environmentDirectory);
+  openToReaders(incoming);
   if (existsSync(environmentDirectory)) renameSync(environmentDirectory, outgoing);
   renameSync(incoming, environmentDirectory);
   return { removal: rm(outgoing, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+/** The container may run as another user than the one whose umask made the manifest and the folders above the mount. */
+function openToReaders(environmentDirectory: string): void {
+  const lib = join(environmentDirectory, "lib");
+  const pythons = existsSync(lib) ? readdirSync(lib).map((name) => join(lib, name)) : [];
+  for (const folder of [environmentDirectory, lib, ...pythons]) if (existsSync(folder)) chmodSync(folder, 0o755);
+  const manifest = join(environmentDirectory, MANIFEST);
+  if (existsSync(manifest)) chmodSync(manifest, 0o644);
 }
 
 /** Drops a mount that is not to be placed. */

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -11,6 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { isSystemError } from "../errors.ts";
+import { withoutCredentials } from "../python/settings.ts";
 import { normalisedName, parseHeaders } from "./metadata.ts";
 import { formatRecord, parseRecord, type RecordRow } from "./record.ts";
 
@@ -22,26 +24,34 @@ export interface StagedAway {
   readonly directUrls: Readonly<Record<string, unknown>>;
 }
 
+/** What staging alone could still see. */
+export interface Staged extends StagedAway {
+  /** Normalised names of the distributions that uv built from source: it marks them with `uv_build.json`. */
+  readonly builtByUv: readonly string[];
+}
+
 /** Files that say who installed and when, not what. */
 const INSTALLER_TRACES = ["INSTALLER", "REQUESTED", "uv_cache.json", "uv_build.json"];
 
 /**
  * Moves an installed site-packages to `destination` (absolute, fresh) and makes it independent of place and installer.
  */
-export function stage(sitePackages: string, destination: string): StagedAway {
+export function stage(sitePackages: string, destination: string): Staged {
   mkdirSync(dirname(destination), { recursive: true });
   move(sitePackages, destination);
   const outside: Record<string, readonly RecordRow[]> = {};
   const directUrls: Record<string, unknown> = {};
+  const builtByUv: string[] = [];
   for (const directory of readdirSync(destination).filter((name) => name.endsWith(".dist-info"))) {
     const name = nameOf(join(destination, directory));
     const directUrl = takeDirectUrl(join(destination, directory));
     if (directUrl !== undefined) directUrls[name] = directUrl;
+    if (existsSync(join(destination, directory, "uv_build.json"))) builtByUv.push(name);
     const rows = normaliseRecord(destination, directory);
     if (rows.length > 0) outside[name] = rows;
   }
   normaliseTree(destination);
-  return { outside, directUrls };
+  return { outside, directUrls, builtByUv };
 }
 
 /** A rename where it can be, a copy where the temporary directory is another file system. */
@@ -67,7 +77,7 @@ function takeDirectUrl(directory: string): unknown {
   if (text === undefined) return undefined;
   rmSync(path);
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(withoutCredentials(text)) as unknown;
   } catch {
     return { url: "unreadable direct_url.json" };
   }

@@ -1,13 +1,6 @@
 import { dirname, resolve } from "node:path";
-import { isMap, isScalar, type YAMLMap } from "yaml";
 import { UserError } from "../errors.ts";
-import { readYaml, type YamlFile } from "./yaml-file.ts";
-
-/** Something that a deployment file says, and the line (counted from 1) where it says so. */
-export interface Said {
-  readonly text: string;
-  readonly line: number | undefined;
-}
+import { isRecord, lineAt, readYaml, type Said, textAt, valueAt, type YamlFile } from "./yaml-file.ts";
 
 /** What a v2 deployment file says of what concerns packages. */
 export interface Deployment {
@@ -18,8 +11,8 @@ export interface Deployment {
   readonly kind: "managed" | "kubernetes";
   readonly name: string;
   readonly endpointName: string;
-  /** Absolute directory, and how the file writes it. */
-  readonly code: (Said & { readonly directory: string }) | undefined;
+  /** As written, and the absolute directory it means; `undefined` where the code is not a directory of this machine. */
+  readonly code: (Said & { readonly directory: string | undefined }) | undefined;
   /** Relative to the code directory. */
   readonly scoringScript: Said | undefined;
   readonly environment: DeploymentEnvironment;
@@ -50,42 +43,35 @@ const REQUIRED = {
  */
 export function readDeployment(file: string, write: boolean): Deployment {
   const yaml = readYaml(file);
-  const top = topOf(yaml);
-  const kind = kindOf(yaml, top);
-  const configuration = mapIn(top, "code_configuration");
+  if (!isRecord(yaml.value)) throw notADeployment(file, "it is not a mapping", lineAt(yaml, []));
+  const kind = kindOf(yaml);
   return {
     file,
     write,
     kind,
-    name: said(yaml, top, "name")?.text ?? "",
-    endpointName: said(yaml, top, "endpoint_name")?.text ?? "",
-    code: codeOf(yaml, configuration),
-    scoringScript: said(yaml, configuration, "scoring_script"),
-    environment: environmentOf(yaml, top),
-    variables: variablesOf(yaml, top),
-    missing: REQUIRED[kind].filter((field) => !isThere(yaml, field)),
+    name: textAt(yaml, "name")?.text ?? "",
+    endpointName: textAt(yaml, "endpoint_name")?.text ?? "",
+    code: codeOf(yaml),
+    scoringScript: textAt(yaml, "code_configuration", "scoring_script"),
+    environment: environmentOf(yaml),
+    variables: variablesOf(yaml),
+    missing: REQUIRED[kind].filter((field) => [undefined, null, ""].includes(valueAt(yaml, [field]) as never)),
   };
 }
 
-function topOf({ document, file, lineOf }: YamlFile): YAMLMap {
-  if (isMap(document.contents)) return document.contents;
-  throw notADeployment(file, lineOf(document.contents) ?? 1, "it is not a mapping");
-}
-
-function kindOf(yaml: YamlFile, top: YAMLMap): Deployment["kind"] {
-  const schema = said(yaml, top, "$schema");
+function kindOf(yaml: YamlFile): Deployment["kind"] {
+  const schema = textAt(yaml, "$schema");
   const name = /([A-Za-z]+)\.schema\.json/.exec(schema?.text ?? "")?.[1];
   if (name !== undefined && !/^(managed|kubernetes)OnlineDeployment$/i.test(name)) {
-    throw notADeployment(yaml.file, schema?.line, `its $schema is ${name}`);
+    throw notADeployment(yaml.file, `its $schema is ${name}`, schema?.line);
   }
-  if (name === undefined && !top.has("endpoint_name") && !top.has("code_configuration")) {
-    throw notADeployment(yaml.file, yaml.lineOf(top), "it has neither endpoint_name nor code_configuration");
+  if (name === undefined && !["endpoint_name", "code_configuration"].some((key) => valueAt(yaml, [key]))) {
+    throw notADeployment(yaml.file, "it has neither endpoint_name nor code_configuration", lineAt(yaml, []));
   }
-  const kubernetes = /^kubernetes/i.test(name ?? said(yaml, top, "type")?.text ?? "");
-  return kubernetes ? "kubernetes" : "managed";
+  return /^kubernetes/i.test(name ?? textAt(yaml, "type")?.text ?? "") ? "kubernetes" : "managed";
 }
 
-function notADeployment(file: string, line: number | undefined, why: string): UserError {
+function notADeployment(file: string, why: string, line = 1): UserError {
   return new UserError(`This is not a deployment of an online endpoint: ${why}.`, {
     file,
     line,
@@ -93,59 +79,43 @@ function notADeployment(file: string, line: number | undefined, why: string): Us
   });
 }
 
-/** `code: ./src`, or the older `code: { local_path: ./src }`. */
-function codeOf(yaml: YamlFile, configuration: YAMLMap | undefined): Deployment["code"] {
-  const older = mapIn(configuration, "code");
-  const code = older ? said(yaml, older, "local_path") : said(yaml, configuration, "code");
-  return code && { ...code, directory: resolve(dirname(yaml.file), code.text.replace(/^file:(\/\/)?/, "")) };
+/** `code: ./src`, or the older `code: { local_path: ./src }`; also an asset's name or an address. */
+function codeOf(yaml: YamlFile): Deployment["code"] {
+  const path = ["code_configuration", "code"];
+  const code = textAt(yaml, ...path, "local_path") ?? textAt(yaml, ...path);
+  if (code === undefined) return undefined;
+  const local = code.text.replace(/^file:(\/\/)?/, "");
+  const elsewhere = /^(azureml:|[a-z][a-z0-9+.-]+:\/\/)/i.test(local);
+  return { ...code, directory: elsewhere ? undefined : resolve(dirname(yaml.file), local) };
 }
 
-function environmentOf(yaml: YamlFile, top: YAMLMap): DeploymentEnvironment {
-  const inline = mapIn(top, "environment");
-  if (inline === undefined) {
-    const name = said(yaml, top, "environment");
-    if (name === undefined) return { kind: "none", said: { text: "", line: undefined }, condaFile: undefined };
-    return { kind: /^azureml:/.test(name.text) ? "named" : "file", said: name, condaFile: undefined };
+function environmentOf(yaml: YamlFile): DeploymentEnvironment {
+  const name = textAt(yaml, "environment");
+  if (name !== undefined) {
+    return { kind: name.text.startsWith("azureml:") ? "named" : "file", said: name, condaFile: undefined };
   }
-  const image = said(yaml, inline, "image");
-  const where = image ?? { text: "", line: yaml.lineOf(inline) };
-  const condaFile = inline.has("conda_file")
-    ? (said(yaml, inline, "conda_file") ?? { text: "inline", line: yaml.lineOf(inline.get("conda_file", true)) })
+  const image = textAt(yaml, "environment", "image");
+  const condaPath = ["environment", "conda_file"];
+  const condaFile = valueAt(yaml, condaPath)
+    ? (textAt(yaml, ...condaPath) ?? { text: "", line: lineAt(yaml, condaPath) })
     : undefined;
-  return { kind: image ? "inline" : inline.has("build") ? "build" : "none", said: where, condaFile };
+  const otherwise = valueAt(yaml, ["environment", "build"]) ? "build" : "none";
+  const said = image ?? { text: "", line: lineAt(yaml, ["environment"]) };
+  return { kind: image ? "inline" : otherwise, said, condaFile };
 }
 
-/** Aliases and merge keys included: what Azure ML would set. */
-function variablesOf(yaml: YamlFile, top: YAMLMap): Deployment["variables"] {
-  const { environment_variables: variables } = yaml.value as { environment_variables?: unknown };
-  if (typeof variables !== "object" || variables === null) return [];
-  const written = mapIn(top, "environment_variables");
-  const otherwise = yaml.lineOf(top.get("environment_variables", true));
+/** Those of aliases and merge keys included: what Azure ML would set. */
+function variablesOf(yaml: YamlFile): Deployment["variables"] {
+  const variables = valueAt(yaml, ["environment_variables"]) ?? {};
+  if (!isRecord(variables)) {
+    throw new UserError("environment_variables is not a mapping of names to values.", {
+      file: yaml.file,
+      line: lineAt(yaml, ["environment_variables"]),
+    });
+  }
   return Object.entries(variables).map(([name, value]) => ({
     name,
     text: String(value ?? ""),
-    line: yaml.lineOf(written?.get(name, true)) ?? otherwise,
+    line: lineAt(yaml, ["environment_variables", name]),
   }));
-}
-
-function isThere(yaml: YamlFile, field: string): boolean {
-  const value = (yaml.value as Record<string, unknown>)[field];
-  return value !== undefined && value !== null && value !== "";
-}
-
-function mapIn(map: YAMLMap | undefined, key: string): YAMLMap | undefined {
-  const node = map?.get(key);
-  return isMap(node) ? node : undefined;
-}
-
-function said({ lineOf, document }: YamlFile, map: YAMLMap | undefined, key: string): Said | undefined {
-  const node = map?.get(key, true) as unknown;
-  const target = isScalar(node) ? node : resolved(node, document);
-  if (!isScalar(target) || target.value === null || target.value === "") return undefined;
-  return { text: String(target.value), line: lineOf(node) };
-}
-
-function resolved(node: unknown, document: YamlFile["document"]): unknown {
-  const alias = node as { resolve?: (document: YamlFile["document"]) => unknown } | undefined;
-  return alias?.resolve?.(document);
 }

@@ -1,3 +1,6 @@
+import type { OtherRun } from "../runner/host.ts";
+import type { Deployment } from "./deployment.ts";
+import type { ImagePackage } from "./image-packages.ts";
 import type { Mode } from "./table.ts";
 
 /** The inputs, read and checked once. Paths are absolute unless said otherwise. */
@@ -16,6 +19,8 @@ export interface Options {
   readonly mountParent: string;
   /** As given, or `''`. */
   readonly image: string;
+  /** What the image holds, where a list of it was given. */
+  readonly imagePackages: readonly ImagePackage[] | undefined;
   /** A `semver` range or minor version as given, or `''`. */
   readonly pythonVersion: string;
   /** As given, or `''`. */
@@ -23,6 +28,8 @@ export interface Options {
   readonly installer: "auto" | "uv" | "pip";
   readonly requireHashes: "auto" | "true" | "false";
   readonly checks: readonly SeverityRule[];
+  /** Directory that will be registered as the model, absolute, or `''`. */
+  readonly modelDirectory: string;
   /** Bytes. */
   readonly maxSize: number | undefined;
   readonly cache: CacheMode;
@@ -32,9 +39,25 @@ export interface Options {
   readonly artifactFormat: "tar.zst" | "tar.gz" | "directory";
   readonly retentionDays: number | undefined;
   readonly expectedDigest: string;
+  /** Where mode `restore` takes the mount from. */
+  readonly source: RestoreSource;
+  /** Absolute path of an earlier manifest, or `''`. */
+  readonly compareWith: string;
   /** As given (absolute), or `''`. */
   readonly outputDirectory: string;
+  /** What the deployment file says, where one was named. */
+  readonly deployment: Deployment | undefined;
+  /** Absolute path of a request to try on the real server, or `''`. */
+  readonly smokeTest: string;
   readonly dryRun: boolean;
+}
+
+/** Without any of these: the newest artifact of the name in this run. */
+export interface RestoreSource {
+  /** Absolute path of an archive, of an artifact's zip, or of the directory that one was unpacked to; or `''`. */
+  readonly archive: string;
+  readonly artifactId: number | undefined;
+  readonly otherRun: OtherRun | undefined;
 }
 
 export type CacheMode = "read-write" | "read" | "off";

@@ -63,16 +63,16 @@ export function isInside(path: string, directory: string): boolean {
   return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
-function isDirectory(path: string): boolean {
+export function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-function isFile(path: string): boolean {
+export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** What was probably meant by a path that is not there. */
-function nearMiss(path: string): string | undefined {
+export function nearMiss(path: string): string | undefined {
   const directory = dirname(path);
   if (!existsSync(directory)) return nearMiss(directory) ?? `${directory} is not there either.`;
   const name = isDirectory(directory) ? nearest(basename(path), readdirSync(directory)) : undefined;

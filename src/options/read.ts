@@ -4,8 +4,12 @@ import semver from "semver";
 import { Problems, UserError } from "../errors.ts";
 import type { Host } from "../runner/host.ts";
 import { nearest } from "../text.ts";
+import { fromDeployment } from "./from-deployment.ts";
+import { type ImagePackage, readImagePackages } from "./image-packages.ts";
 import type { CacheMode, Options } from "./options.ts";
-import { isInside, type Places, readPlaces, requireFile } from "./paths.ts";
+import { isDirectory, isFile, isInside, nearMiss, type Places, readPlaces, requireFile } from "./paths.ts";
+import { readRestoreSource } from "./restore-source.ts";
+import { readSampleRequest } from "./sample-request.ts";
 import { type Mode, OPTIONS, type OptionName, type OptionSpec, type RawOptions } from "./table.ts";
 import { booleanOf, bytesOf, choiceOf, linesOf, positiveNumberOf, severityRuleOf } from "./values.ts";
 
@@ -13,11 +17,12 @@ import { booleanOf, bytesOf, choiceOf, linesOf, positiveNumberOf, severityRuleOf
  * Reads and checks every input.
  * @throws UserErrors with all problems together
  */
-export function readOptions(raw: RawOptions, host: Host): Options {
+export function readOptions(given: RawOptions, host: Host): Options {
   const problems = new Problems();
-  const read = new Reader(raw, host, problems);
   requireWorkspace(host, problems);
   problems.throwIfAny();
+  const { raw, deployment } = fromDeployment(given, host);
+  const read = new Reader(raw, host, problems);
   const places = read.places();
   const options: Options = {
     mode: read.choice("mode") as Mode,
@@ -27,11 +32,13 @@ export function readOptions(raw: RawOptions, host: Host): Options {
     packages: read.packages(),
     environmentName: read.environmentName(),
     image: read.text("image"),
+    imagePackages: read.imagePackages(),
     pythonVersion: read.pythonVersion(),
     python: read.text("python"),
     installer: read.choice("installer") as Options["installer"],
     requireHashes: read.choice("require-hashes") as Options["requireHashes"],
     checks: read.lines("checks").flatMap((line) => problems.collect(() => severityRuleOf(line)) ?? []),
+    modelDirectory: read.modelDirectory(),
     maxSize: read.optional("max-size", bytesOf),
     cache: read.cache(),
     upload: read.upload(),
@@ -39,7 +46,11 @@ export function readOptions(raw: RawOptions, host: Host): Options {
     artifactFormat: read.choice("artifact-format") as Options["artifactFormat"],
     retentionDays: read.optional("retention-days", positiveNumberOf),
     expectedDigest: read.expectedDigest(),
+    source: readRestoreSource((name) => read.text(name), host, problems),
+    compareWith: read.compareWith(),
     outputDirectory: read.outputDirectory(places.codeDirectory),
+    deployment,
+    smokeTest: readSampleRequest(read.text("smoke-test"), host, problems),
     dryRun: read.optional("dry-run", booleanOf) ?? false,
   };
   problems.throwIfAny();
@@ -106,12 +117,31 @@ class Reader {
   requirementsFiles(scoringDirectory: string): string[] {
     const given = this.lines("requirements");
     const fallback = join(scoringDirectory, "requirements.txt");
-    if (this.text("mode") === "verify") return [];
+    if (["verify", "restore"].includes(this.text("mode"))) return [];
     if (given.length === 0 && !existsSync(fallback) && this.lines("packages").length > 0) return [];
     const files = given.length > 0 ? given.map((file) => resolve(this.#host.workspace, file)) : [fallback];
     const otherwise = "Name the file in `requirements`, or list requirements in `packages`.";
     for (const file of files) requireFile("requirements", file, otherwise, this.#problems);
     return files;
+  }
+
+  imagePackages(): readonly ImagePackage[] | undefined {
+    const given = this.text("image-packages");
+    if (given === "") return undefined;
+    const file = resolve(this.#host.workspace, given);
+    requireFile("image-packages", file, "Name what pip inspect printed in the image.", this.#problems);
+    if (!isFile(file)) return undefined;
+    return this.#problems.collect(() => readImagePackages(file));
+  }
+
+  modelDirectory(): string {
+    const given = this.text("model-directory");
+    if (given === "") return "";
+    const directory = resolve(this.#host.workspace, given);
+    if (!isDirectory(directory)) {
+      this.#problems.add(`Input model-directory: ${directory} is not a directory.`, { hint: nearMiss(directory) });
+    }
+    return directory;
   }
 
   packages(): string[] {
@@ -160,6 +190,14 @@ class Reader {
       this.#problems.add(`Input expected-digest: "${digest}" is not of the form sha256:<64 hex digits>.`);
     }
     return digest;
+  }
+
+  compareWith(): string {
+    const given = this.text("compare-with");
+    if (given === "") return "";
+    const file = resolve(this.#host.workspace, given);
+    requireFile("compare-with", file, "Name the manifest.json of an earlier build.", this.#problems);
+    return file;
   }
 
   outputDirectory(codeDirectory: string): string {

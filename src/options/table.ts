@@ -14,7 +14,7 @@ export interface OptionSpec {
   readonly description: string;
 }
 
-export const MODES = ["preinstalled", "verify"] as const;
+export const MODES = ["preinstalled", "restore", "verify"] as const;
 export type Mode = (typeof MODES)[number];
 
 const BUILD: readonly Mode[] = ["preinstalled"];
@@ -26,7 +26,7 @@ export const OPTIONS = [
     choices: MODES,
     default: "preinstalled",
     description:
-      "`preinstalled` builds and proves a directory of packages; `verify` proves one that is already there, byte by byte.",
+      "`preinstalled` builds and proves a directory of packages; `restore` takes one from an artifact or archive into its place and proves it; `verify` proves one that is already there, byte by byte.",
   },
   {
     name: "code-directory",
@@ -77,6 +77,13 @@ export const OPTIONS = [
       "The prebuilt inference image of the deployment: a name of the catalogue (`images` lists it) or its path in the registry. It decides the Python version and the glibc that packages may need.",
   },
   {
+    name: "image-packages",
+    kind: "text",
+    default: "",
+    description:
+      "A file with what `pip inspect` or `pip freeze` says in the deployment's image, relative to the workspace: for an image that the catalogue does not know, or to prove against exactly what it holds.",
+  },
+  {
     name: "python-version",
     kind: "text",
     default: "",
@@ -114,6 +121,13 @@ export const OPTIONS = [
       "Severity per check, optionally per distribution, with a reason: `P4:opencv-python=warning # no display code used`. Severities: `error`, `warning`, `notice`, `off`.",
   },
   {
+    name: "model-directory",
+    kind: "text",
+    default: "",
+    description:
+      "What will be registered as the model, relative to the workspace; scoring script, mount and requirements file must not be in it (H23).",
+  },
+  {
     name: "max-size",
     kind: "size",
     default: "",
@@ -141,8 +155,8 @@ export const OPTIONS = [
     kind: "text",
     default: "",
     defaultText: "`azureml-<code directory>-<environment name>-py3.8-x86_64`",
-    modes: BUILD,
-    description: "Name of the artifact.",
+    modes: [...BUILD, "restore"],
+    description: "Name of the artifact to upload, or to restore from: the newest of that name.",
   },
   {
     name: "artifact-format",
@@ -165,8 +179,68 @@ export const OPTIONS = [
     name: "expected-digest",
     kind: "text",
     default: "",
-    modes: ["verify"],
+    modes: ["restore", "verify"],
     description: "Mount digest (`sha256:…`) that must be found; another is an error.",
+  },
+  {
+    name: "artifact-id",
+    kind: "text",
+    default: "",
+    modes: ["restore"],
+    description: "Id of the artifact to restore from, such as the output `artifact-id` of the build.",
+  },
+  {
+    name: "run-id",
+    kind: "text",
+    default: "",
+    defaultText: "this run",
+    modes: ["restore"],
+    description: "The run that uploaded the artifact, when it is another one; wants `github-token`.",
+  },
+  {
+    name: "repository",
+    kind: "text",
+    default: "",
+    defaultText: "this repository",
+    modes: ["restore"],
+    description: "The repository of that run, `owner/name`.",
+  },
+  {
+    name: "github-token",
+    kind: "text",
+    default: "",
+    modes: ["restore"],
+    description:
+      "Token that may read the artifacts of another run (`actions: read`), for example `github.token`; this run needs none.",
+  },
+  {
+    name: "archive",
+    kind: "text",
+    default: "",
+    modes: ["restore"],
+    description:
+      "Instead of an artifact: path of a `mount.tar.zst` or `mount.tar.gz`, of an artifact's zip, or of the directory that it was unpacked to.",
+  },
+  {
+    name: "compare-with",
+    kind: "text",
+    default: "",
+    description:
+      "Path of an earlier manifest: added, removed and changed distributions and the difference in size are shown in summary and report.",
+  },
+  {
+    name: "deployment-file",
+    kind: "text",
+    default: "",
+    description:
+      "YAML of a v2 online deployment: code directory, scoring script and image come from it where they are not given, and on a green run its `environment_variables` are brought up to date (on the command line with `--write`).",
+  },
+  {
+    name: "smoke-test",
+    kind: "text",
+    default: "",
+    description:
+      "JSON file with a sample request: the real inference server is started with the packages and must answer it.",
   },
   {
     name: "output-directory",
@@ -220,6 +294,10 @@ export const OUTPUTS = [
   {
     name: "verified",
     description: "`full`, `files` (no interpreter of the target: imports were not tried) or `no`.",
+  },
+  {
+    name: "deployment-file",
+    description: "Absolute path of the deployment file that was brought up to date.",
   },
 ] as const;
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Document, isAlias, isNode, LineCounter, parseDocument, visit } from "yaml";
+import { type Document, isAlias, isCollection, isNode, LineCounter, parseDocument, visit } from "yaml";
 import { isSystemError, messageOf, UserError, UserErrors } from "../errors.ts";
 
 /** A YAML file as text and as nodes that know where in it they stand. */
@@ -12,6 +12,12 @@ export interface YamlFile {
   readonly value: unknown;
   /** The line of a node, counted from 1; `undefined` for what is not in the text. */
   lineOf(node: unknown): number | undefined;
+}
+
+/** Something that a file says, and the line (counted from 1) where it says so. */
+export interface Said {
+  readonly text: string;
+  readonly line: number | undefined;
 }
 
 /** An alias more than this often, nested ones multiplied, is an attack rather than a file. */
@@ -35,6 +41,34 @@ export function parseYaml(file: string, text: string): YamlFile {
     return start === undefined ? undefined : lines.linePos(start).line;
   };
   return { file, text, document, value: meaningOf(document, file, lineOf), lineOf };
+}
+
+/** What stands at a path of keys, wherever aliases and merge keys have it from. */
+export function valueAt({ value }: YamlFile, path: readonly string[]): unknown {
+  return path.reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), value);
+}
+
+/** The text at a path of keys; `undefined` where there is none, an empty one, or a collection. */
+export function textAt(yaml: YamlFile, ...path: string[]): Said | undefined {
+  const value = valueAt(yaml, path);
+  if (value === undefined || value === null || value === "" || typeof value === "object") return undefined;
+  return { text: String(value), line: lineAt(yaml, path) };
+}
+
+/** The line of the innermost node on the way along a path of keys. */
+export function lineAt({ document, lineOf }: YamlFile, path: readonly string[]): number | undefined {
+  let node: unknown = document.contents;
+  let line = lineOf(node);
+  for (const key of path) {
+    const collection: unknown = isAlias(node) ? node.resolve(document) : node;
+    node = isCollection(collection) ? collection.get(key, true) : undefined;
+    line = lineOf(node) ?? line;
+  }
+  return line;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function meaningOf(document: Document, file: string, lineOf: YamlFile["lineOf"]): unknown {

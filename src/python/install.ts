@@ -10,7 +10,7 @@ import { chooseInstaller, uvPlatform } from "./installer.ts";
 import type { Interpreter } from "./interpreter.ts";
 import type { Requirements } from "./requirements.ts";
 import { type PipSettings, pipEnvironment, uvEnvironment } from "./settings.ts";
-import { obtainPip, type Pip, UV } from "./tools.ts";
+import { obtainPip, type Pip } from "./tools.ts";
 
 /** What an installation needs to know. */
 export interface InstallJob {
@@ -32,6 +32,8 @@ export interface BuildEnvironment {
   readonly uv: string | undefined;
   /** Where pip's installation report lies, if pip installed and is young enough to write one. */
   readonly pipReport: string;
+  /** What the installer said, or the end of it. */
+  readonly output: string;
   /** The pip that speaks for the environment, which has none itself. */
   readonly pip: Pip;
   /** Inherited variables that were kept out of the build. */
@@ -46,7 +48,7 @@ export async function install(job: InstallJob, host: Host): Promise<BuildEnviron
   const directory = join(host.temporary, "environment");
   const python = await createEnvironment(directory, job.python, host);
   const pip = await obtainPip(job.python, job.settings, host);
-  const installer = await chooseInstaller(job, host);
+  const installer = await chooseInstaller(job, pip, host);
   host.log.info(`Installing with ${installer.name} ${installer.version}: ${installer.reason}`);
   const title = `${installer.name} install, Python ${job.python.version}, glibc at most ${job.target.glibc.join(".")}`;
   const run = await host.log.group(title, () =>
@@ -59,13 +61,10 @@ export async function install(job: InstallJob, host: Host): Promise<BuildEnviron
     directory,
     python,
     sitePackages: sitePackagesOf(directory, job.python),
-    installer: {
-      name: installer.name,
-      version: installer.name === "uv" ? UV.version : pip.version,
-      reason: installer.reason,
-    },
+    installer: { name: installer.name, version: installer.version, reason: installer.reason },
     uv: installer.uv,
     pipReport: reportOf(host),
+    output: run.output,
     pip,
     leftOut: variablesLeftOut(host.environment),
   };

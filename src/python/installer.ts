@@ -3,7 +3,7 @@ import type { Host } from "../runner/host.ts";
 import type { Target } from "../target/target.ts";
 import type { InstallJob } from "./install.ts";
 import { settingsOnlyPipObeys } from "./settings.ts";
-import { obtainUv, UV } from "./tools.ts";
+import { obtainUv, type Pip, UV } from "./tools.ts";
 
 /** The installer of a build, and why it is the one. */
 export interface Choice {
@@ -15,9 +15,9 @@ export interface Choice {
 }
 
 /** uv where it can be had and can do what is asked, else pip. */
-export async function chooseInstaller(job: InstallJob, host: Host): Promise<Choice> {
+export async function chooseInstaller(job: InstallJob, { version }: Pip, host: Host): Promise<Choice> {
   const { installer } = job.options;
-  const pip = { name: "pip", version: "" } as const;
+  const pip = { name: "pip", version } as const;
   if (installer === "pip") return { ...pip, reason: "asked for." };
   const onlyPip = whatOnlyPipCanDo(job);
   if (installer === "auto" && onlyPip !== undefined) return { ...pip, reason: onlyPip };

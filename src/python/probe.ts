@@ -10,7 +10,9 @@ export type ProbeName =
   | "compile"
   | "closure"
   | "distributions"
-  | "imports";
+  | "imports"
+  | "scoring_imports"
+  | "server_needs";
 
 export interface ProbeOptions {
   readonly environment: NodeJS.ProcessEnv;

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { messageOf, UserError } from "../errors.ts";
+import { ExitCode, messageOf, UserError } from "../errors.ts";
 import type { Host } from "../runner/host.ts";
 import { cleanEnvironment } from "./environment.ts";
 import type { Interpreter } from "./interpreter.ts";
@@ -112,21 +112,29 @@ async function fetchInto(directory: string, tool: PinnedTool, python: Interprete
     "--only-binary",
     ":all:",
   ];
-  const { exitCode, output } = await host.run(python.path, ["-s", ...args, "--require-hashes", "--requirement", list], {
+  await quietly(host, python.path, ["-s", ...args, "--require-hashes", "--requirement", list], {
     environment: {
       ...cleanEnvironment(host.environment),
       PYTHONPATH: python.pip.path,
       ...pipEnvironment(settings),
-      PIP_RETRIES: "1", // there is something to fall back to
+      PIP_RETRIES: "1",
       PIP_NO_BINARY: "",
       PIP_ONLY_BINARY: "",
     },
   });
-  if (exitCode !== 0) throw new UserError(lastError(output) ?? `pip ended with exit code ${exitCode}`);
   for (const name of readdirSync(target)) {
     if (!name.endsWith(".dist-info")) renameSync(join(target, name), join(directory, name));
   }
   rmSync(target, { recursive: true });
+}
+
+/** Without a word in the log, for there is something to fall back to. */
+async function quietly(host: Host, ...[command, args, options]: Parameters<Host["capture"]>): Promise<void> {
+  try {
+    await host.capture(command, args, options);
+  } catch (error) {
+    throw new UserError(messageOf(error).replace(/^\s*(ERROR|error):\s*/, ""), { exitCode: ExitCode.install });
+  }
 }
 
 /** Another job may have been faster; then its copy, of the same hash, serves. */
@@ -144,7 +152,7 @@ async function withoutMetadata(python: Interpreter, host: Host): Promise<string>
   const home = join(host.temporary, `pip-${version}`);
   if (existsSync(home)) return home;
   if (!path.endsWith(".whl")) {
-    cpSync(join(path, "pip"), join(home, "pip"), { recursive: true });
+    cpSync(join(path, "pip"), join(home, "pip"), { recursive: true, preserveTimestamps: true });
     return home;
   }
   await host.capture(python.path, ["-I", "-m", "zipfile", "-e", path, home], {
@@ -154,13 +162,4 @@ async function withoutMetadata(python: Interpreter, host: Host): Promise<string>
     if (name.endsWith(".dist-info")) rmSync(join(home, name), { recursive: true });
   }
   return home;
-}
-
-/** The last line in which an installer says what went wrong. */
-export function lastError(output: string): string | undefined {
-  return output
-    .split("\n")
-    .filter((line) => /^\s*(ERROR|error):/.test(line))
-    .at(-1)
-    ?.replace(/^\s*(ERROR|error):\s*/, "");
 }

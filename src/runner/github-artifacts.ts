@@ -1,7 +1,8 @@
 import type { ArtifactClient, UploadArtifactResponse } from "@actions/artifact";
 import { ExitCode, messageOf, UserError } from "../errors.ts";
+import { downloadArtifact } from "./github-download.ts";
 import { hasArtifactService } from "./github-service.ts";
-import type { Artifact, Artifacts, Log, UploadOptions } from "./host.ts";
+import type { Artifact, Artifacts, Log, UploadOptions, WantedArtifact } from "./host.ts";
 
 /** GitHub's artifact service, or `undefined` where there is none. */
 export function githubArtifacts(log: Log, environment: NodeJS.ProcessEnv): Artifacts | undefined {
@@ -33,6 +34,10 @@ class GithubArtifacts implements Artifacts {
     } catch (error) {
       throw error instanceof UserError ? error : isConflict(error) ? nameTaken(name, error) : refused(name, error);
     }
+  }
+
+  async download(wanted: WantedArtifact, directory: string): ReturnType<Artifacts["download"]> {
+    return await downloadArtifact(wanted, directory, { log: this.#log, environment: this.#environment });
   }
 
   /**

@@ -34,18 +34,20 @@ class GithubCache implements Cache {
     this.#minutes = Number(environment.SEGMENT_DOWNLOAD_TIMEOUT_MINS) || DEADLINE_MINUTES;
   }
 
-  async restore(key: string, directory: string): Promise<boolean> {
+  async restore(key: string, directory: string): ReturnType<Cache["restore"]> {
     const { mode, read } = cachePermissions(this.#environment);
     if (!read) {
       this.#log.info(`Cache: not read, because the run's cache mode is ${mode}.`);
-      return false;
+      return "absent";
     }
     try {
       if (await this.#download(key)) {
         await moveContents(join(this.#room, CACHED_PATH), directory);
-        return true;
+        return "found";
       }
-      this.#log.info(`Cache: no usable entry ${key}.`);
+      // The toolkit says the same of an entry that is not there and of one that it cannot unpack.
+      if (await this.#exists(key)) return "unusable";
+      this.#log.info(`Cache: no entry ${key}.`);
       this.#tellCompression();
     } catch (error) {
       this.#log.warning(`Cache: entry ${key} could not be restored (${messageOf(error)}); going on without it.`);
@@ -53,7 +55,7 @@ class GithubCache implements Cache {
     } finally {
       await remove(this.#room);
     }
-    return false;
+    return "absent";
   }
 
   async save(key: string, directory: string): Promise<string | undefined> {

@@ -11,6 +11,7 @@ import { githubEvent } from "./github-event.ts";
 import { githubLog } from "./github-log.ts";
 import type { Host, Log } from "./host.ts";
 import { runner } from "./run.ts";
+import { start } from "./service.ts";
 import { cutAtLineEnd, pathPart } from "./text.ts";
 
 const NAME = "azureml-extra-packages";
@@ -39,6 +40,7 @@ export async function githubHost(): Promise<Host> {
     artifacts: githubArtifacts(log, environment),
     outputDirectory: (artifactName) => join(runnerTemporary, NAME, pathPart(artifactName)),
     run: runner(log),
+    start,
     capture,
     publish: async (outputs, summary) => {
       for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);

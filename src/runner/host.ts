@@ -18,6 +18,8 @@ export interface Host {
   outputDirectory(artifactName: string): string;
   /** Runs a program to its end, its output streaming to the log. */
   run(command: string, args: readonly string[], options: RunOptions): Promise<RunResult>;
+  /** Starts a program that runs until it is stopped, its output kept back. */
+  start(command: string, args: readonly string[], options: RunOptions): Promise<Service>;
   /** Runs a short program and answers its standard output. */
   capture(command: string, args: readonly string[], options: RunOptions): Promise<string>;
   /** Hands outputs and summary to whoever started the job. */
@@ -64,10 +66,20 @@ export interface RunResult {
   readonly output: string;
 }
 
+/** A program in the background. Always `stop` it. */
+export interface Service {
+  /** Its exit code, 128 plus the signal's number where a signal ended it; never rejects. */
+  readonly ended: Promise<number>;
+  /** Standard output and standard error so far, in the order they came; of a very long text, the end. */
+  log(): string;
+  /** Ends it with everything that it started. */
+  stop(): Promise<void>;
+}
+
 /** A store of directories under exact keys; it never throws. */
 export interface Cache {
-  /** Fills `directory` (absolute, fresh) with what was saved under `key`; false when there is nothing. */
-  restore(key: string, directory: string): Promise<boolean>;
+  /** Fills `directory` (absolute, fresh) with what was saved under `key`. */
+  restore(key: string, directory: string): Promise<"found" | "absent" | "unusable">;
   /** Saves the files of `directory` under `key`; a sentence when it could not, `undefined` when it did. */
   save(key: string, directory: string): Promise<string | undefined>;
 }
@@ -75,6 +87,27 @@ export interface Cache {
 export interface Artifacts {
   /** @throws UserError when the service refuses */
   upload(name: string, files: readonly string[], root: string, options: UploadOptions): Promise<Artifact>;
+  /**
+   * Saves the artifact's zip, as the service has it, in `directory` (absolute, fresh).
+   * @throws UserError when there is none, or when its bytes are not those that were uploaded
+   */
+  download(wanted: WantedArtifact, directory: string): Promise<{ readonly artifact: Artifact; readonly file: string }>;
+}
+
+export interface WantedArtifact {
+  /** The newest of this name, unless an id is given; `''` for any. */
+  readonly name: string;
+  readonly id: number | undefined;
+  /** Absent for the artifacts of this run. */
+  readonly otherRun: OtherRun | undefined;
+}
+
+export interface OtherRun {
+  readonly runId: number;
+  readonly owner: string;
+  readonly repository: string;
+  /** A secret. */
+  readonly token: string;
 }
 
 export interface UploadOptions {

@@ -25,11 +25,12 @@ export function terminalCache(log: Log, root: string): Cache {
       try {
         await touch(entry);
         await placeTree(entry, directory, copied);
-        return true;
+        return "found";
       } catch (error) {
-        if (!isSystemError(error, "ENOENT")) log.warning(`Cache: ${key} could not be restored: ${messageOf(error)}`);
         await emptyDirectory(directory);
-        return false;
+        if (isSystemError(error, "ENOENT")) return "absent";
+        log.warning(`Cache: ${key} could not be restored: ${messageOf(error)}`);
+        return "unusable";
       }
     },
     async save(key, directory) {

@@ -7,6 +7,7 @@ import { capture } from "./capture.ts";
 import { remove } from "./files.ts";
 import type { Host } from "./host.ts";
 import { runner } from "./run.ts";
+import { start } from "./service.ts";
 import { terminalCache } from "./terminal-cache.ts";
 import { terminalLog } from "./terminal-log.ts";
 import { Masks, pathPart } from "./text.ts";
@@ -50,6 +51,7 @@ export function terminalHost({ json, workspace: given }: TerminalOptions): Host 
     // Two workspaces may use the same artifact name.
     outputDirectory: (artifactName) => join(ours, "output", `${shortHash(workspace)}-${pathPart(artifactName)}`),
     run: runner(log),
+    start,
     capture,
     publish: async (outputs) => {
       const shown = Object.entries(outputs).map(([name, value]) => [name, masks.apply(value)] as const);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { appendFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { appendFileSync, cpSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { describe, it } from "node:test";
-import { compareTrees, readTree, writeFiles } from "../support/workspace.ts";
+import { compareTrees, createWorkspace, readTree, writeFiles } from "../support/workspace.ts";
+import { uncompressed } from "./archive.ts";
 import { build, mountOf, onLinux, run, type Scene, setScene } from "./scene.ts";
 
 const nested = {
@@ -69,31 +70,49 @@ describe("the cache, a folder on the command line", { ...onLinux, concurrency: 2
     assert.deepEqual(compareTrees(before, readTree(scene.workspace)), unchanged);
   });
 
-  const damages: Record<string, (entry: string) => void> = {
-    "a cut archive": (entry) => truncateSync(join(entry, "mount.tar.zst"), 100),
-    "an archive that is none": (entry) => writeFileSync(join(entry, "mount.tar.zst"), "nothing like it"),
-    "no archive": (entry) => rmSync(join(entry, "mount.tar.zst")),
-    "no knowledge of the build": (entry) => rmSync(join(entry, "knowledge.json")),
-    "the knowledge of another build": (entry) => writeFileSync(join(entry, "knowledge.json"), '{"mountDigest":"sha256:0"}'),
-    "knowledge that is no JSON": (entry) => writeFileSync(join(entry, "knowledge.json"), "{"),
-  };
-  for (const [name, damage] of Object.entries(damages)) {
-    it(`does not use an entry with ${name}: it builds, saves the next generation, and takes that from then on`, async (t) => {
+  describe("with a damaged entry", () => {
+    const damages: Record<string, (entry: string) => void> = {
+      "a cut archive": (entry) => truncateSync(join(entry, "mount.tar.zst"), 100),
+      "an archive that is none": (entry) => writeFileSync(join(entry, "mount.tar.zst"), "nothing like it"),
+      "no archive": (entry) => rmSync(join(entry, "mount.tar.zst")),
+      "no knowledge of the build": (entry) => rmSync(join(entry, "knowledge.json")),
+      "the knowledge of another build": (entry) =>
+        writeFileSync(join(entry, "knowledge.json"), '{"mountDigest":"sha256:0"}'),
+    };
+    it("builds, saves the next generation, and takes that from then on", async (t) => {
       const scene = await setScene(t, nested);
       const { "mount-digest": digest } = await build(t, scene);
-      const before = readTree(scene.workspace);
-      damage(entriesOf(scene)[0] ?? "");
-      const rebuilt = await run(t, scene, ["build"]);
-      assert.equal(rebuilt.exitCode, 0, rebuilt.stderr);
-      assert.equal(rebuilt.json["cache-outcome"], "rebuilt");
-      assert.match(rebuilt.stderr, /^warning: The cache entry is damaged and is not used: \S.+$/m);
-      assert.match(rebuilt.stderr, /^Cache rebuilt: the entry was damaged: \S.+$/m);
-      assert.equal(rebuilt.json["mount-digest"], digest);
-      assert.deepEqual(compareTrees(before, readTree(scene.workspace)), unchanged);
-      assert.equal(entriesOf(scene).length, 2);
-      assert.equal((await build(t, scene))["cache-outcome"], "hit");
+      const [entry = ""] = entriesOf(scene);
+      for (const [name, damage] of Object.entries(damages)) {
+        await t.test(name, async () => {
+          const [sound, before] = [createWorkspace(t), readTree(scene.workspace)];
+          cpSync(entry, sound, { recursive: true });
+          damage(entry);
+          const rebuilt = await run(t, scene, ["build"]);
+          assert.equal(rebuilt.exitCode, 0, rebuilt.stderr);
+          assert.equal(rebuilt.json["cache-outcome"], "rebuilt");
+          assert.match(rebuilt.stderr, /^warning: The cache entry is damaged and is not used: \S.+$/m);
+          assert.match(rebuilt.stderr, /^Cache rebuilt: the entry was damaged: \S.+$/m);
+          assert.equal(rebuilt.json["mount-digest"], digest);
+          assert.deepEqual(compareTrees(before, readTree(scene.workspace)), unchanged);
+          const [again = "", ...others] = entriesOf(scene).filter((path) => path !== entry);
+          assert.deepEqual(others, []);
+          assert.equal((await build(t, scene))["cache-outcome"], "hit");
+          rmSync(again, { recursive: true });
+          cpSync(sound, entry, { recursive: true });
+        });
+      }
     });
-  }
+  });
+
+  it("packs anew what was packed another way", async (t) => {
+    const scene = await setScene(t, nested);
+    const { "archive-file": zst = "" } = await build(t, scene);
+    const before = uncompressed(zst);
+    const { "archive-file": gz = "", "cache-outcome": outcome } = await build(t, scene, "--artifact-format", "tar.gz");
+    assert.deepEqual([outcome, basename(gz)], ["hit", "mount.tar.gz"]);
+    assert.deepEqual(uncompressed(gz), before);
+  });
 
   it("is read only, or off, when that is asked for", async (t) => {
     const scene = await setScene(t, nested);

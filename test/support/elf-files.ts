@@ -1,4 +1,4 @@
-import type { Elf } from "../../src/checks/elf/types.ts";
+import type { Elf } from "../../src/mount/elf/types.ts";
 
 /** What a hand-made ELF file says; everything is optional. */
 export interface ElfPlan {

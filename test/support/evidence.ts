@@ -86,8 +86,11 @@ export function interpreter(minor: string): Promise<Interpreter> {
   return known;
 }
 
+let shared: Host | undefined;
+
 function silentHost(workspace: string): Host {
-  const host = terminalHost({ json: true, workspace });
+  shared ??= terminalHost({ json: true, workspace });
+  const host = { ...shared, workspace };
   const nothing = () => {};
   const log = { ...host.log, info: nothing, debug: nothing, notice: nothing, warning: nothing, error: nothing };
   return { ...host, log };

@@ -1,5 +1,5 @@
+import type { Elf, NotElf } from "../../mount/elf/types.ts";
 import type { LibraryAdvice } from "../../target/libraries.ts";
-import type { Elf, NotElf } from "./types.ts";
 
 /** A file of the mount that is an ELF file or is named as if it were one. */
 export interface BinaryFile {

@@ -1,8 +1,8 @@
 import { posix } from "node:path";
+import type { Elf } from "../../mount/elf/types.ts";
 import { isContainerLibrary } from "../../target/libraries.ts";
 import type { PlatformTarget } from "./problems.ts";
 import { expandEntry } from "./search-path.ts";
-import type { Elf } from "./types.ts";
 
 /** A file of the mount that the target's loader can load. */
 export interface LoadableFile {

@@ -1,3 +1,4 @@
+import type { NeededVersion, VersionNeed } from "../../mount/elf/types.ts";
 import { isContainerLibrary, isMuslLibrary } from "../../target/libraries.ts";
 import {
   compareSymbolVersions,
@@ -9,7 +10,6 @@ import {
 import type { Linkage } from "./linkage.ts";
 import type { NewerSymbols, PlatformTarget, Severity } from "./problems.ts";
 import type { LoadableFile } from "./search-order.ts";
-import type { NeededVersion, VersionNeed } from "./types.ts";
 
 /**
  * Versions that a file needs and the library that the loader finds for it does not define, one problem per library,

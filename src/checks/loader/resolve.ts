@@ -1,3 +1,4 @@
+import type { Elf } from "../../mount/elf/types.ts";
 import { isMuslLibrary } from "../../target/libraries.ts";
 import { extensionName, isImportable, isOpenedByPython } from "./extension-name.ts";
 import { isOfTarget, isShadowed, otherInterpreters } from "./interpreters.ts";
@@ -7,7 +8,6 @@ import { newerSymbols } from "./newer-symbols.ts";
 import type { BinaryFile, ForeignMachine, PlatformProblem, PlatformTarget, Severity } from "./problems.ts";
 import type { LoadableFile } from "./search-order.ts";
 import { oddSearchPaths } from "./search-path.ts";
-import type { Elf } from "./types.ts";
 
 /** ELF files for processors that are not the computer's own: graphics cards and the kernel's virtual machine. */
 const DEVICE_CODE = new Set(["cuda", "amdgpu", "bpf"]);

@@ -1,0 +1,145 @@
+import { relative } from "node:path";
+import type { Deployment } from "../options/deployment.ts";
+import type { Said } from "../options/yaml-file.ts";
+import { findImage } from "../target/images.ts";
+import type { Answer, Check } from "./check.ts";
+
+/** Does the deployment file hand the mount to the container that it was proven for? */
+
+const LIBRARY_PATH = "AZUREML_EXTRA_PYTHON_LIB_PATH";
+/** What the run script asks for after the library path, and leaves unread when it is set. */
+const OVERRULED = /^AZUREML_EXTRA_(REQUIREMENTS_TXT|CONDA_YAML|CONDA_YAML_ABS_PATH)$/;
+
+export const contradictingVariable: Check = {
+  id: "D1",
+  severity: "warning",
+  title: "a variable of the deployment contradicts the mount",
+  explanation:
+    "The run script heeds one of its variables: beside AZUREML_EXTRA_PYTHON_LIB_PATH, AZUREML_EXTRA_REQUIREMENTS_TXT and the conda variables are disabled without a word, and a reader of the file is misled. A library path of another value, an absolute one above all (exit code 97), is not this mount. Remove what is disabled; the library path is brought up to date by this tool. `az ml online-deployment update` keeps variables that the file no longer has: remove them with `--remove`, or create the deployment anew. Safe to turn off when another image reads the file too.",
+  *find({ options: { deployment }, location }) {
+    for (const { name, text, line } of deployment?.variables ?? []) {
+      if (OVERRULED.test(name)) yield said(deployment, line, disabled(name));
+      if (name === LIBRARY_PATH && text !== location.libraryPath) {
+        yield said(deployment, line, otherLibraryPath(text, location.libraryPath, deployment?.write === true));
+      }
+    }
+  },
+};
+
+function disabled(name: string): Answer {
+  return {
+    message: `${name} has no effect beside ${LIBRARY_PATH}: the run script does not even look at it.`,
+    hint: `Remove it from the file, and from a deployment that has it: az ml online-deployment update --remove environment_variables.${name}`,
+  };
+}
+
+function otherLibraryPath(text: string, libraryPath: string, write: boolean): Answer {
+  const absolute = text.startsWith("/")
+    ? " An absolute one is glued behind the scoring directory and not found: exit code 97."
+    : "";
+  return {
+    severity: write ? "notice" : "warning",
+    message: `${LIBRARY_PATH} is ${text}; the mount stands at ${libraryPath}.${absolute}`,
+    hint: write ? "A green run writes the right value." : "Run with --write, or write the right value.",
+  };
+}
+
+export const rebuiltImage: Check = {
+  id: "D2",
+  severity: "warning",
+  title: "a conda file makes another image",
+  explanation:
+    "With a conda_file beside environment.image, Azure ML builds a new image from both: the server runs in a new conda environment, none of the image's own packages is there, and what was proven of the image does not hold for it. The packages of the mount need no conda file. Safe to turn off when the conda environment has the same Python and holds the inference server.",
+  *find({ options: { deployment } }) {
+    const condaFile = deployment?.environment.condaFile;
+    if (condaFile === undefined) return;
+    const image = deployment?.environment.said.text || "the image";
+    yield said(deployment, condaFile.line, {
+      message: `The conda file ${condaFile.text} makes Azure ML build another image than ${image}.`,
+      hint: "Remove conda_file: the mount brings the packages, the image the server.",
+    });
+  },
+};
+
+export const missingFields: Check = {
+  id: "D3",
+  severity: "warning",
+  title: "the deployment file lacks required fields",
+  explanation:
+    "The published schema of online deployments requires fields that the file does not have, and `az ml online-deployment create --file` refuses it. Add them. Safe to turn off when they are given on the command line, with `--name`, `--endpoint-name` or `--set`.",
+  *find({ options: { deployment } }) {
+    if (deployment === undefined || deployment.missing.length === 0) return;
+    const which = `a ${deployment.kind} online deployment requires ${deployment.missing.join(", ")}`;
+    yield said(deployment, 1, { message: `The file is not complete: ${which}.` });
+  },
+};
+
+export const otherCode: Check = {
+  id: "D4",
+  severity: "error",
+  title: "the deployment uploads other code than was proven",
+  explanation:
+    "The inputs name a code directory or a scoring script, and the deployment file another. What is uploaded then has no mount, or has it in another place than the library path says: exit code 97. Leave code-directory and scoring-script empty, and they come from the file. Safe to turn off when the file is changed before it is deployed.",
+  *find({ options }) {
+    const { deployment, codeDirectory, scoringScript } = options;
+    const { code, scoringScript: script } = deployment ?? {};
+    if (code?.directory !== undefined && code.directory !== codeDirectory) {
+      yield said(deployment, code.line, {
+        message: `The deployment uploads ${code.text}; the packages are for ${relative(options.workspace, codeDirectory) || "."}.`,
+        hint: "Leave the input code-directory empty.",
+      });
+    } else if (
+      script !== undefined &&
+      script.text.replace(/^\.\//, "") !== posix(relative(codeDirectory, scoringScript))
+    ) {
+      yield said(deployment, script.line, {
+        message: `The deployment runs ${script.text}; the packages are for ${posix(relative(codeDirectory, scoringScript))}.`,
+        hint: "Leave the input scoring-script empty.",
+      });
+    }
+  },
+};
+
+export const unknownImage: Check = {
+  id: "D5",
+  severity: "notice",
+  title: "the deployment's image is not the one that was looked at",
+  explanation:
+    "The deployment file names an environment of the workspace, a Dockerfile or an image that is not in the catalogue, and what stands behind it cannot be seen from here; or it names another image than the packages were proven for, which is a warning. Name the image that is deployed in the input `image`. Safe to turn off when both have the same Python and glibc.",
+  *find({ options: { deployment, image: given }, target }) {
+    if (deployment === undefined) return;
+    const { kind, said: image } = deployment.environment;
+    const known = findImage(image.text);
+    const proven = target.image?.name;
+    if (known !== undefined && proven !== undefined && known.name !== proven) {
+      yield said(deployment, image.line, {
+        severity: "warning",
+        message: `The deployment runs ${image.text}; the packages were proven for ${proven}.`,
+      });
+    } else if (known === undefined && given === "" && kind !== "none") {
+      yield said(deployment, image.line, unseen(kind, image));
+    }
+  },
+};
+
+function unseen(kind: Deployment["environment"]["kind"], { text }: Said): Answer {
+  const what = {
+    inline: `The image ${text} is not in the catalogue`,
+    named: `What image ${text} stands for is known to the workspace alone`,
+    file: `The image of ${text} was not looked up`,
+    build: "The image is built from a Dockerfile",
+    none: "",
+  }[kind];
+  return {
+    message: `${what}: packages were proven for the strictest image that ever shipped.`,
+    hint: "Name the image it is made from in the input image.",
+  };
+}
+
+function said(deployment: Deployment | undefined, line: number | undefined, answer: Answer): Answer {
+  return { ...answer, ...(deployment && { place: { file: deployment.file, line: line ?? 1 } }) };
+}
+
+function posix(path: string): string {
+  return path.replaceAll("\\", "/");
+}

@@ -1,0 +1,48 @@
+import type { Inventory } from "../mount/inventory.ts";
+import type { Target } from "../target/target.ts";
+import { tagOf } from "./loader/extension-name.ts";
+
+/** What `import` would take from the mount for a name, as the path finder looks: a package before an extension before a module. */
+export interface Importable {
+  /** A `directory` has no `__init__`: a namespace portion, which gives way to any regular module further down the path. */
+  readonly kind: "package" | "module" | "directory";
+  /** POSIX, relative to the mount. */
+  readonly path: string;
+}
+
+/** What a dotted name finds in the mount; `undefined` for nothing. */
+export function importable(module: string, { files, directories }: Inventory, target: Target): Importable | undefined {
+  const path = module.replaceAll(".", "/");
+  const suffixes = moduleSuffixes(target);
+  const first = (stem: string) => suffixes.map((suffix) => stem + suffix).find((one) => files.has(one));
+  const init = first(`${path}/__init__`);
+  if (init !== undefined) return { kind: "package", path: init };
+  const file = first(path);
+  if (file !== undefined) return { kind: "module", path: file };
+  return directories.has(path) ? { kind: "directory", path } : undefined;
+}
+
+/** In the order in which Python tries them; extensions of another Python are not even looked at. */
+function moduleSuffixes(target: Target): readonly string[] {
+  return [`.${tagOf(target)}.so`, ".abi3.so", ".so", ".py", ".pyc"];
+}
+
+/** Names at the root of the mount that an import statement can reach. */
+export function rootNames({ files, directories }: Inventory): string[] {
+  const names = new Set<string>();
+  for (const path of files.keys()) if (!path.includes("/")) names.add(path.split(".")[0] ?? "");
+  for (const path of directories.keys()) if (!path.includes("/")) names.add(path);
+  return [...names].filter((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && name !== "__pycache__").sort();
+}
+
+/** Whether importing a dotted name succeeds with what the mount holds, as far as names and files tell. */
+export function isProvided(module: string, inventory: Inventory, target: Target): boolean {
+  const parts = module.split(".");
+  for (let length = 1; length <= parts.length; length++) {
+    const found = importable(parts.slice(0, length).join("."), inventory, target);
+    if (found === undefined) return false;
+    // What a regular package has below it may be made at run time, as in six.moves.
+    if (found.kind !== "directory") return true;
+  }
+  return true;
+}

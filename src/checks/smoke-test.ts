@@ -1,0 +1,157 @@
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { UserError } from "../errors.ts";
+import type { Options } from "../options/options.ts";
+import type { Interpreter } from "../python/interpreter.ts";
+import { obtainServedImage } from "../python/served-image.ts";
+import type { Host, Service } from "../runner/host.ts";
+import { besideOwnPythonPath } from "../target/python-path.ts";
+import { runScript } from "../target/run-script.ts";
+import { variablesFor } from "../target/variables.ts";
+import { humanSeconds } from "../text.ts";
+import { type Answer, freePort, post, untilReady } from "./http.ts";
+import type { SmokeTest } from "./smoke.ts";
+import { type Subject, type Verdict, verify } from "./verify.ts";
+
+const LONGEST_ANSWER = 2_000;
+
+/**
+ * Posts the sample request to the real inference server, which is started as the image would start it. Only for a mount
+ * that is green so far: what is red would not start, and the other findings say it better.
+ * @throws UserError when there is no interpreter of the target, or the server cannot be installed
+ */
+export async function smokeTest(
+  subject: Subject,
+  verdict: Verdict,
+  python: Interpreter | undefined,
+  host: Host,
+): Promise<Verdict> {
+  if (subject.options.smokeTest === "" || !verdict.green) return verdict;
+  const { architecture } = subject.target;
+  if (python === undefined || python.platform !== "linux" || python.machine !== architecture) {
+    throw new UserError(`Input smoke-test: the server needs Linux ${architecture} and a Python of the image.`, {
+      hint: "Run it on ubuntu-latest with actions/setup-python, or leave smoke-test empty.",
+    });
+  }
+  const smoke = await tryRequest(subject, python, host);
+  return verify(subject, verdict.testimony, { ...verdict.surroundings, smoke });
+}
+
+async function tryRequest(subject: Subject, python: Interpreter, host: Host): Promise<SmokeTest> {
+  const { options, target } = subject;
+  const image = await obtainServedImage(options, target, python, host);
+  const request = relative(options.workspace, options.smokeTest);
+  const nothing = { request, server: image.server, readyAfter: undefined, answeredAfter: undefined, status: undefined };
+  const start = containerOf(subject, host);
+  if (typeof start === "string") return { ...nothing, answer: "", problem: start };
+  const port = await freePort();
+  const command = ["azmlinfsrv", "--entry_script", basename(options.scoringScript), "--port", String(port)];
+  const [script = "", ...args] = command;
+  const service = await host.start(
+    join(image.directory, "bin", "python"),
+    [join(image.directory, "bin", script), ...args],
+    {
+      directory: options.scoringDirectory,
+      environment: { PATH: `${join(image.directory, "bin")}:/usr/local/bin:/usr/bin:/bin`, ...start },
+    },
+  );
+  try {
+    const outcome = { ...nothing, ...(await askOnce(service, port, options)) };
+    await tell(outcome, service, host);
+    return outcome;
+  } finally {
+    await service.stop();
+  }
+}
+
+type Outcome = Omit<SmokeTest, "request" | "server">;
+
+async function askOnce(service: Service, port: number, options: Options): Promise<Outcome> {
+  const nothing = { readyAfter: undefined, answeredAfter: undefined, status: undefined, answer: "" };
+  const started = performance.now();
+  const readiness = await untilReady(port, service.ended);
+  const readyAfter = Math.round(performance.now() - started);
+  if (typeof readiness === "number") {
+    const problem = `the server ended with exit code ${readiness} before it was ready${lastWordsOf(service.log())}`;
+    return { ...nothing, problem };
+  }
+  if (readiness === "late") {
+    const problem = `the server was not ready after ${humanSeconds(readyAfter)}, when the image's probes would restart it.`;
+    return { ...nothing, problem };
+  }
+  const answer = await post(port, readFileSync(options.smokeTest));
+  if (typeof answer === "string") return { ...nothing, readyAfter, problem: answer };
+  return { ...judged(answer), readyAfter };
+}
+
+function judged({ status, text, milliseconds }: Answer): Omit<Outcome, "readyAfter"> {
+  const answer = text.length > LONGEST_ANSWER ? `${text.slice(0, LONGEST_ANSWER)}…` : text;
+  const fine = status >= 200 && status < 300;
+  const problem = fine ? undefined : `the server answered ${status}: ${answer.replace(/\s+/g, " ").slice(0, 300)}`;
+  return { answeredAfter: milliseconds, status, answer, problem };
+}
+
+async function tell({ problem, server, readyAfter, answeredAfter, answer }: SmokeTest, service: Service, host: Host) {
+  if (problem === undefined) {
+    const times = `ready after ${humanSeconds(readyAfter ?? 0)}, answered after ${answeredAfter} ms`;
+    host.log.info(`Smoke test, azureml-inference-server-http ${server}: ${times}: ${answer}`);
+    return;
+  }
+  await host.log.group("What the inference server said", async () => host.log.info(service.log().trimEnd()));
+}
+
+/** The last line of a traceback, where there is one. */
+function lastWordsOf(log: string): string {
+  const errors = log.split("\n").filter((line) => /^[A-Za-z_][\w.]*(Error|Exception|Exit|Interrupt)\b/.test(line));
+  return errors.length === 0 ? "." : `: ${errors.at(-1)}`;
+}
+
+/** The environment of the server after the run script, or why there would be none. */
+function containerOf({ options, target, mount }: Subject, host: Host): Record<string, string> | string {
+  const own = Object.fromEntries(options.deployment?.variables.map(({ name, text }) => [name, text]) ?? []);
+  const libraryPath = relative(options.scoringDirectory, mount.location.directory);
+  const environment = {
+    ...own,
+    ...besideOwnPythonPath(variablesFor(libraryPath, target), own.PYTHONPATH),
+    AML_APP_ROOT: options.scoringDirectory,
+    AZUREML_ENTRY_SCRIPT: basename(options.scoringScript),
+    ...(options.modelDirectory === "" ? {} : { AZUREML_MODEL_DIR: options.modelDirectory }),
+  };
+  const outcome = runScript({ environment, image: target.image, exists: kindOf });
+  if ("exitCode" in outcome) return `the run script ends with exit code ${outcome.exitCode}: ${outcome.reason}.`;
+  const home = join(host.temporary, "home");
+  mkdirSync(home, { recursive: true });
+  return {
+    ...(host.environment.LD_LIBRARY_PATH ? { LD_LIBRARY_PATH: host.environment.LD_LIBRARY_PATH } : {}),
+    HOME: home,
+    LANG: "C.UTF-8",
+    // The container's user cannot write to the code directory, so Python leaves no bytecode there.
+    PYTHONDONTWRITEBYTECODE: "1",
+    ...environment,
+    PYTHONPATH: outcome.pythonPath.join(":"),
+    GUNICORN_CMD_ARGS: `${own.GUNICORN_CMD_ARGS ?? ""} --config "${gunicornSettings(host)}"`.trim(),
+  };
+}
+
+function kindOf(path: string): "file" | "directory" | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return undefined;
+  return stats.isDirectory() ? "directory" : "file";
+}
+
+/**
+ * The server binds to every interface, and no option of it or of gunicorn outweighs that; a hook that gunicorn runs
+ * before it makes its sockets does. Young releases also put a control socket into the working directory.
+ */
+function gunicornSettings({ temporary }: Host): string {
+  const file = join(temporary, "gunicorn-settings.py");
+  const lines = [
+    "control_socket_disable = True",
+    "",
+    "def on_starting(arbiter):",
+    '    arbiter.cfg.set("bind", ["127.0.0.1:" + str(address[1]) for address in arbiter.cfg.address])',
+    "",
+  ];
+  writeFileSync(file, lines.join("\n"));
+  return file;
+}

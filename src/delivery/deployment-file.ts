@@ -1,0 +1,82 @@
+import { writeFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
+import { isAlias, isMap, visit, type YAMLMap } from "yaml";
+import { UserError } from "../errors.ts";
+import type { Deployment } from "../options/deployment.ts";
+import { isRecord, parseYaml, readYaml, textAt, valueAt, type YamlFile } from "../options/yaml-file.ts";
+import type { Host } from "../runner/host.ts";
+import { besideOwnPythonPath } from "../target/python-path.ts";
+import { withPairs } from "./yaml-lines.ts";
+
+const VARIABLES = "environment_variables";
+type Variables = Readonly<Record<string, string>>;
+
+/**
+ * Brings the variables of a deployment file up to date; where it is only to be read, says what would be written.
+ * @returns the file, when it holds the variables now; else `''`
+ * @throws UserError when the file shares its variables with something else by an anchor
+ */
+export function updateDeployment(deployment: Deployment | undefined, needed: Variables, host: Host): string {
+  if (deployment === undefined) return "";
+  const yaml = readYaml(deployment.file);
+  const variables = besideOwnPythonPath(needed, textAt(yaml, VARIABLES, "PYTHONPATH")?.text);
+  const text = withVariables(yaml, variables);
+  if (!deployment.write && text !== yaml.text) {
+    const lines = Object.entries(variables).map(([name, value]) => `  ${name}: ${value}`);
+    host.log.info([`With --write, ${deployment.file} would say:`, `${VARIABLES}:`, ...lines].join("\n"));
+    return "";
+  }
+  if (text !== yaml.text) {
+    writeFileSync(deployment.file, text);
+    host.log.info(`Brought up to date: ${deployment.file}`);
+  }
+  return deployment.file;
+}
+
+/**
+ * The file's text with these variables set. Only the lines concerned change: comments, order, quotes, indentation and
+ * line ends stay. Where the variables are written in a way that lines cannot be changed one by one, the YAML library
+ * writes the document anew, comments and order kept.
+ */
+export function withVariables(yaml: YamlFile, variables: Variables): string {
+  requireOwnVariables(yaml);
+  const meant = { ...(yaml.value as object), [VARIABLES]: { ...presentIn(yaml), ...variables } };
+  const edited = withPairs(yaml, VARIABLES, variables);
+  if (edited !== undefined && isDeepStrictEqual(parsed(yaml.file, edited), meant)) return edited;
+  if (valueAt(yaml, [VARIABLES]) === null) yaml.document.set(VARIABLES, yaml.document.createNode({}));
+  for (const [name, value] of Object.entries(variables)) yaml.document.setIn([VARIABLES, name], value);
+  const written = yaml.document.toString({ lineWidth: 0 });
+  return yaml.text.includes("\r\n") ? written.replace(/\r?\n/g, "\r\n") : written;
+}
+
+/** A text that was put together by lines may be no YAML at all, where the file is written in an unusual way. */
+function parsed(file: string, text: string): unknown {
+  try {
+    return parseYaml(file, text).value;
+  } catch {
+    return undefined;
+  }
+}
+
+function presentIn({ value }: YamlFile): object {
+  const present = (value as Record<string, unknown>)[VARIABLES];
+  return isRecord(present) ? present : {};
+}
+
+/** What is shared by an anchor would change in the other place too. */
+function requireOwnVariables({ document, file, lineOf }: YamlFile): void {
+  const node = isMap(document.contents) ? document.contents.get(VARIABLES, true) : undefined;
+  const anchor = isMap(node) ? (node as YAMLMap).anchor : undefined;
+  let shared: unknown = isAlias(node) ? node : undefined;
+  visit(document, {
+    Alias: (_, alias) => {
+      if (anchor !== undefined && alias.source === anchor) shared = alias;
+    },
+  });
+  if (shared === undefined) return;
+  throw new UserError(`${VARIABLES} is shared by an anchor: changing it would change the other place too.`, {
+    file,
+    line: lineOf(shared),
+    hint: `Write ${VARIABLES} out, or take over its own by a merge key (<<).`,
+  });
+}

@@ -1,0 +1,100 @@
+import { readFileSync } from "node:fs";
+import { messageOf, UserError } from "../errors.ts";
+
+/** A distribution that an image holds, as `pip` listed it. */
+export interface ImagePackage {
+  /** Normalised. */
+  readonly name: string;
+  /** `undefined` for a direct reference in `pip freeze`. */
+  readonly version: string | undefined;
+  /** Requires-Dist; only `pip inspect` knows it. */
+  readonly requires: readonly string[] | undefined;
+}
+
+const HOW =
+  "Make it in a container of the image: docker run --rm --entrypoint pip <image> inspect > image-packages.json (or: freeze > image-packages.txt).";
+
+/**
+ * Reads what `pip freeze`, `pip list --format json` or `pip inspect` said of an image.
+ *
+ * @param file absolute
+ * @throws UserError with the line that cannot be read
+ */
+export function readImagePackages(file: string): readonly ImagePackage[] {
+  const text = decode(readFileSync(file));
+  const packages = /^\s*[[{]/.test(text) ? fromJson(text, file) : fromFreeze(text, file);
+  if (packages.length > 0) return packages;
+  throw new UserError(`Input image-packages: ${file} lists no package.`, { file, hint: HOW });
+}
+
+/** PowerShell's `>` writes UTF-16. */
+function decode(bytes: Buffer): string {
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return bytes.toString(utf16 ? "utf16le" : "utf8").replace(/^\ufeff/, "");
+}
+
+function fromFreeze(text: string, file: string): ImagePackage[] {
+  return text.split(/\r?\n/).flatMap((line, index) => {
+    const plain = line.trim();
+    if (plain === "" || plain.startsWith("#")) return [];
+    const egg = /^-e\s.*#egg=([A-Za-z0-9._-]+)/.exec(plain)?.[1];
+    const match = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:===?\s*([^\s;]+)|@\s*\S+)/.exec(plain);
+    const name = egg ?? match?.[1];
+    if (name !== undefined) return [{ name: normalised(name), version: match?.[2], requires: undefined }];
+    if (plain.startsWith("-")) return []; // an editable install without a name, or an option
+    throw new UserError(`Input image-packages: "${plain}" is not a line of pip freeze.`, {
+      file,
+      line: index + 1,
+      hint: HOW,
+    });
+  });
+}
+
+function fromJson(text: string, file: string): ImagePackage[] {
+  const document = parse(text, file) as { installed?: unknown };
+  const rows = Array.isArray(document) ? document : document.installed;
+  if (!Array.isArray(rows)) {
+    throw new UserError(`Input image-packages: ${file} is JSON, but not what pip inspect prints: no "installed".`, {
+      file,
+      hint: HOW,
+    });
+  }
+  return rows.map((row: Row, index) => {
+    const { name, version, requires_dist: requires } = row?.metadata ?? row ?? {};
+    if (typeof name === "string" && typeof version === "string") {
+      const inspected = row.metadata !== undefined;
+      return { name: normalised(name), version, requires: inspected ? (requires ?? []).map(String) : undefined };
+    }
+    throw new UserError(`Input image-packages: entry ${index + 1} of ${file} has no name and version.`, {
+      file,
+      hint: HOW,
+    });
+  });
+}
+
+interface Facts {
+  name?: unknown;
+  version?: unknown;
+  requires_dist?: readonly unknown[];
+}
+type Row = Facts & { metadata?: Facts };
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const position = Number(/position (\d+)/.exec(messageOf(cause))?.[1] ?? 0);
+    const line = text.slice(0, position).split("\n").length;
+    throw new UserError(`Input image-packages: ${file} is not JSON: ${messageOf(cause)}.`, {
+      file,
+      line,
+      hint: HOW,
+      cause,
+    });
+  }
+}
+
+/** PEP 503. */
+function normalised(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, "-");
+}

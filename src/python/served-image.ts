@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { ExitCode, UserError } from "../errors.ts";
+import type { Options } from "../options/options.ts";
+import type { Host, RunResult } from "../runner/host.ts";
+import { contentsOf } from "../target/image-contents.ts";
+import { lastServerVersionFor, SERVER } from "../target/server.ts";
+import type { Target } from "../target/target.ts";
+import { cleanEnvironment } from "./environment.ts";
+import { chooseInstaller } from "./installer.ts";
+import type { Interpreter } from "./interpreter.ts";
+import { type PipSettings, pipEnvironment, readPipSettings, uvEnvironment } from "./settings.ts";
+import { lastError, obtainPip } from "./tools.ts";
+
+/** An image played by a virtual environment that holds the real inference server. */
+export interface ServedImage {
+  /** Absolute. Shared by later runs: nothing may be written to it. */
+  readonly directory: string;
+  /** Version of the server. */
+  readonly server: string;
+}
+
+/**
+ * The server's version that the image has, else the last for its Python, with the packages that the image is known to
+ * hold. Made once for each such list; later runs find it among the tools.
+ * @throws UserError when the index does not give it
+ */
+export async function obtainServedImage(
+  options: Options,
+  target: Target,
+  python: Interpreter,
+  host: Host,
+): Promise<ServedImage> {
+  const server = contentsOf(target, options.imagePackages).server?.version ?? lastServerVersionFor(python.minor);
+  if (server === undefined) throw new UserError(`There is no inference server for Python ${python.minor}.`);
+  const requirements = requirementsOf(server, options, target);
+  const identity = createHash("sha256").update(JSON.stringify([python.path, python.version, requirements]));
+  const name = `server-${server}-py${python.version}-${identity.digest("hex").slice(0, 12)}`;
+  const directory = join(host.toolDirectory, name);
+  if (!existsSync(directory)) await make(directory, requirements, { options, target, python }, host);
+  return { directory, server };
+}
+
+function requirementsOf(server: string, { imagePackages }: Options, { image }: Target): string[] {
+  const named = Object.entries(image?.packages ?? {}).map(([name, specifier]) => `${name}${specifier}`);
+  const listed = imagePackages?.flatMap(({ name, version }) => (version === undefined ? [] : [`${name}==${version}`]));
+  return [`${SERVER}==${server}`, ...(listed?.filter((line) => !line.startsWith(`${SERVER}==`)) ?? named)];
+}
+
+interface Job {
+  readonly options: Options;
+  readonly target: Target;
+  readonly python: Interpreter;
+}
+
+async function make(directory: string, requirements: readonly string[], job: Job, host: Host): Promise<void> {
+  mkdirSync(host.toolDirectory, { recursive: true });
+  const draft = mkdtempSync(join(host.toolDirectory, ".fetching-"));
+  try {
+    const environment = cleanEnvironment(host.environment);
+    await host.capture(job.python.path, ["-I", "-m", "venv", "--without-pip", draft], { environment });
+    const title = `Installing the inference server: ${requirements.join(", ")}`;
+    const { exitCode, output } = await host.log.group(title, () => fill(draft, requirements, job, host));
+    if (exitCode !== 0) throw notInstalled(requirements, exitCode, output);
+    placeOnce(draft, directory);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+async function fill(directory: string, requirements: readonly string[], job: Job, host: Host): Promise<RunResult> {
+  const settings = await readPipSettings(job.python, host);
+  const none = { files: [], requirements: [], options: [] };
+  const choice = await chooseInstaller({ ...job, settings, requirements: none, requireHashes: false }, host);
+  const python = join(directory, "bin", "python");
+  const environment = cleanEnvironment(host.environment);
+  if (choice.uv !== undefined) {
+    const args = ["pip", "install", "--python", python, ...requirements];
+    return await host.run(choice.uv, args, { environment: { ...environment, ...uvEnvironment(settings) } });
+  }
+  return await installWithPip(python, requirements, job.python, settings, host);
+}
+
+async function installWithPip(
+  environmentPython: string,
+  requirements: readonly string[],
+  python: Interpreter,
+  settings: PipSettings,
+  host: Host,
+): Promise<RunResult> {
+  const pip = await obtainPip(python, settings, host);
+  const args = ["-s", join(pip.path, "pip"), "install", "--no-warn-script-location", "--progress-bar", "off"];
+  const environment = { ...cleanEnvironment(host.environment), ...pipEnvironment(settings) };
+  return await host.run(environmentPython, [...args, ...requirements], { environment });
+}
+
+function notInstalled(requirements: readonly string[], exitCode: number, output: string): UserError {
+  const reason = lastError(output) ?? `the installer ended with exit code ${exitCode}`;
+  return new UserError(`The smoke test needs ${requirements.join(", ")}: ${reason}`, {
+    hint: "The package index must have the inference server and what the image holds; leave smoke-test empty where it does not.",
+    exitCode: ExitCode.install,
+  });
+}
+
+/** Another job may have been faster; then its environment, of the same packages, serves. */
+function placeOnce(draft: string, directory: string): void {
+  try {
+    renameSync(draft, directory);
+  } catch (error) {
+    if (!existsSync(directory)) throw error;
+  }
+}

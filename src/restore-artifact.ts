@@ -1,0 +1,118 @@
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Clock } from "./clock.ts";
+import type { Delivered } from "./delivery/delivery.ts";
+import { writeIgnoreFile } from "./delivery/ignore-file.ts";
+import { billOfMaterials } from "./delivery/sbom.ts";
+import { ExitCode, UserError } from "./errors.ts";
+import { type Location, locate, manifestOf, staged } from "./mount/location.ts";
+import type { Manifest } from "./mount/manifest.ts";
+import type { Mount } from "./mount/mount.ts";
+import { archiveIn } from "./mount/pack.ts";
+import { discard, place, recoverPlacement, requireOurs } from "./mount/place.ts";
+import { PROVENANCE, readProvenance } from "./mount/provenance.ts";
+import { unpackBeside } from "./mount/unpack.ts";
+import { type Obtained, obtainArchive } from "./obtain-archive.ts";
+import type { Options } from "./options/options.ts";
+import { chooseTarget } from "./plan.ts";
+import { interpreterOr, proveFound, readMount, targetFor } from "./prove-existing.ts";
+import { type Result, resultOf } from "./result.ts";
+import type { Host } from "./runner/host.ts";
+
+/** Mode `restore`: takes a mount out of an artifact or archive, proves it, and puts it into its place. */
+export async function restoreArtifact(
+  options: Options,
+  earlier: Manifest | undefined,
+  clock: Clock,
+  host: Host,
+): Promise<Result> {
+  const asked = chooseTarget(options);
+  const environmentDirectory = join(options.mountParent, options.environmentName);
+  const recovered = recoverPlacement(environmentDirectory);
+  if (recovered) host.log.info(recovered);
+  requireOurs(environmentDirectory);
+  const obtained = await clock.time("download", () => obtainArchive(options, host));
+  const manifest = await clock.time("unpack", () => unpack(environmentDirectory, obtained, options));
+  host.log.info(`Unpacked ${obtained.whence}: ${manifest.mountDigest}.`);
+  try {
+    const location = locate(options, manifest.target.python);
+    const target = targetFor(manifest, asked, manifest.target.python, options);
+    const mount = await clock.time("read", async () => read(location, manifest, obtained, host));
+    const python = await interpreterOr(options, target, host);
+    const verdict = await clock.time("verify", () => proveFound({ options, target, mount }, python, host));
+    const outputDirectory = options.outputDirectory || host.outputDirectory(nameOf(obtained, options));
+    const delivered = verdict.green ? await deliver(mount, location, obtained, outputDirectory, options) : undefined;
+    const cacheReason = `restored from ${obtained.whence}.`;
+    const candidate = { mount, cacheOutcome: "off", cacheReason, saveKey: "", outputDirectory } as const;
+    const story = { options, target, python, location, mount, verdict, candidate, delivered, earlier };
+    return await resultOf({ ...story, times: clock.times }, host);
+  } finally {
+    discard(environmentDirectory); // nothing is there any more when it was placed
+  }
+}
+
+async function unpack(environmentDirectory: string, { source, loose }: Obtained, options: Options): Promise<Manifest> {
+  const manifest = await unpackBeside(environmentDirectory, source, { root: options.environmentName, loose });
+  if (manifest !== undefined) return manifest;
+  throw new UserError(`${source} holds no mount.`, {
+    file: source,
+    hint: "Name the archive that a build wrote (its output archive-file).",
+    exitCode: ExitCode.findings,
+  });
+}
+
+function read(location: Location, manifest: Manifest, { papers }: Obtained, host: Host): Mount {
+  const provenance = readProvenance(papers, manifest.mountDigest);
+  const { commit, repository } = host.event;
+  const origin = provenance && { provenance, here: { commit, repository } };
+  return { ...readMount(staged(location), manifest), origin };
+}
+
+function nameOf({ artifact }: Obtained, options: Options): string {
+  return artifact?.name ?? `restore-${options.environmentName}`;
+}
+
+async function deliver(
+  mount: Mount,
+  location: Location,
+  obtained: Obtained,
+  outputDirectory: string,
+  options: Options,
+): Promise<Delivered> {
+  const manifest = mount.manifest as Manifest;
+  const { removal } = place(location.environmentDirectory);
+  try {
+    writeIgnoreFile(options);
+    mkdirSync(outputDirectory, { recursive: true });
+    const archive = keepArchive(obtained, outputDirectory);
+    copyFileSync(manifestOf(location), join(outputDirectory, "manifest.json"));
+    const lockFile = keepPaper("requirements.lock.txt", obtained, outputDirectory, () =>
+      manifest.freeze.map((line) => `${line}\n`).join(""),
+    );
+    const bill = keepPaper("sbom.cdx.json", obtained, outputDirectory, () => billOfMaterials(mount.inventory));
+    if (mount.origin) keepPaper(PROVENANCE, obtained, outputDirectory, () => "");
+    const { artifact } = obtained;
+    return { manifest, archive, lockFile, billOfMaterials: bill, artifact, cacheProblem: undefined };
+  } finally {
+    await removal;
+  }
+}
+
+/** What was downloaded lies in a temporary directory; an archive of the user's own stays where it is. */
+function keepArchive({ source, loose, downloaded }: Obtained, outputDirectory: string): string {
+  if (loose) return "";
+  if (!downloaded) return source;
+  const earlier = archiveIn(outputDirectory);
+  if (earlier !== undefined) rmSync(earlier);
+  const archive = join(outputDirectory, basename(source));
+  copyFileSync(source, archive);
+  return archive;
+}
+
+function keepPaper(name: string, { papers }: Obtained, outputDirectory: string, otherwise: () => string): string {
+  const [from, to] = [join(papers, name), join(outputDirectory, name)];
+  if (from === to && existsSync(from)) return to;
+  if (existsSync(from)) copyFileSync(from, to);
+  else writeFileSync(to, otherwise());
+  return to;
+}
