@@ -2,16 +2,16 @@ import { n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown
 import fs from "node:fs";
 import { createHmac } from "node:crypto";
 import os, { EOL as EOL$1 } from "node:os";
-import { EventEmitter } from "events";
 import { Readable, Transform } from "node:stream";
 import zlib from "node:zlib";
+import { EventEmitter } from "events";
+import { Buffer as Buffer$1 } from "buffer";
+import util, { inspect } from "node:util";
 import http from "node:http";
 import buffer from "node:buffer";
-import util, { inspect } from "node:util";
 import process$1 from "node:process";
 import https from "node:https";
 import { Readable as Readable$1 } from "stream";
-import { Buffer as Buffer$1 } from "buffer";
 // node_modules/@protobuf-ts/runtime/build/commonjs/json-typings.js
 var require_json_typings = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });

@@ -5,6 +5,7 @@ import { t as require_semver } from "./semver.js";
 import { i as require_commonjs, n as BlockBlobClient, r as require_commonjs$1, t as BlobClient } from "./Clients.js";
 import * as fs from "fs";
 import { existsSync, writeFileSync } from "fs";
+import * as buffer from "buffer";
 import * as os from "os";
 import * as crypto from "crypto";
 import * as path$1 from "path";
@@ -12,7 +13,6 @@ import assert from "assert";
 import * as util from "util";
 import { URL as URL$1 } from "url";
 import * as stream from "stream";
-import * as buffer from "buffer";
 // node_modules/@actions/glob/lib/internal-glob-options-helper.js
 function getOptions(copy) {
 	const result = {

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-import { C as isSystemError, E as OPTIONS, S as UserErrors, T as userErrorsOf, _ as VERSION, a as pathPart, b as ExitCode, c as emptyDirectory, d as placeTree, f as remove, g as unknownInputs, h as IMAGES, m as runJob, n as Masks, o as shownPath, p as capture, s as copied, t as runner, v as CHECKS, w as messageOf, x as UserError, y as nearest } from "./run.js";
+import { C as UserErrors, D as OPTIONS, E as userErrorsOf, S as UserError, T as messageOf, _ as CHECKS, b as nearest, c as copied, f as placeTree, g as unknownInputs, h as runJob, l as emptyDirectory, m as capture, n as runner, o as pathPart, p as remove, r as Masks, s as shownPath, t as start, v as VERSION, w as isSystemError, x as ExitCode, y as IMAGES } from "./service.js";
 import { mkdtempSync, realpathSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
-import { execFileSync } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
+import { execFileSync } from "node:child_process";
 import { homedir, tmpdir } from "node:os";
 import { mkdir, readdir, rename, stat, utimes } from "node:fs/promises";
-import { parseArgs, styleText } from "node:util";
+import { styleText } from "node:util";
 // src/runner/user-directories.ts
 function userCacheDirectory(name, environment) {
 	return join(cacheRoot(environment), name);
@@ -39,11 +39,12 @@ function terminalCache(log, root) {
 			try {
 				await touch(entry);
 				await placeTree(entry, directory, copied);
-				return true;
+				return "found";
 			} catch (error) {
-				if (!isSystemError(error, "ENOENT")) log.warning(`Cache: ${key} could not be restored: ${messageOf(error)}`);
 				await emptyDirectory(directory);
-				return false;
+				if (isSystemError(error, "ENOENT")) return "absent";
+				log.warning(`Cache: ${key} could not be restored: ${messageOf(error)}`);
+				return "unusable";
 			}
 		},
 		async save(key, directory) {
@@ -112,9 +113,10 @@ function terminalLog(workspace, masks, environment) {
 		for (const line of masks.apply(text).split("\n")) process.stderr.write(line === "" ? "\n" : `${"  ".repeat(depth)}${show(line)}\n`);
 	};
 	const annotate = (word, style) => (message, place) => {
+		const where = whereIs(place, workspace);
 		const text = [
 			word,
-			whereIs(place, workspace),
+			where !== void 0 && (message.startsWith(where) || message.startsWith(place?.file ?? where)) ? "" : where,
 			place?.title,
 			message
 		].filter(Boolean).join(": ");
@@ -174,6 +176,7 @@ function terminalHost({ json, workspace: given }) {
 		artifacts: void 0,
 		outputDirectory: (artifactName) => join(ours, "output", `${shortHash(workspace)}-${pathPart(artifactName)}`),
 		run: runner(log),
+		start,
 		capture,
 		publish: async (outputs) => {
 			const shown = Object.entries(outputs).map(([name, value]) => [name, masks.apply(value)]);
@@ -218,24 +221,18 @@ function explain(id) {
 }
 // src/cli/flags.ts
 function readFlags(words, mode) {
-	const { tokens } = parseArgs({
-		args: [...words],
-		options: parseOptions(),
-		strict: false,
-		tokens: true
-	});
 	const values = {};
 	const problems = [];
 	let json = false;
-	for (const token of tokens) {
-		if (token.kind === "positional") problems.push(new UserError(`"${token.value}" stands alone.`, { hint: "Inputs are given as --name value." }));
-		if (token.kind !== "option") continue;
-		const spec = OPTIONS.find(({ name }) => name === token.name);
-		if (token.name === "json") json = true;
-		else if (spec === void 0 || spec.name === "mode" && mode === "verify") problems.push(...asFlags(unknownInputs([token.name])));
-		else if (spec.kind === "boolean") values[spec.name] = token.value ?? "true";
-		else if (token.value === void 0) problems.push(new UserError(`--${spec.name} needs a value.`));
-		else values[spec.name] = spec.kind === "lines" && values[spec.name] ? `${values[spec.name]}\n${token.value}` : token.value;
+	for (const { name, value } of flagsIn(words)) {
+		const spec = OPTIONS.find((one) => one.name === name);
+		if (name === "json") json = true;
+		else if (name === "write") values.write = "true";
+		else if (name === void 0) problems.push(new UserError(`"${value}" stands alone.`, { hint: "Inputs are given as --name value." }));
+		else if (spec === void 0 || spec.name === "mode" && mode !== "preinstalled") problems.push(...asFlags(unknownInputs([name])));
+		else if (spec.kind === "boolean") values[spec.name] = value ?? "true";
+		else if (value === void 0) problems.push(new UserError(`--${spec.name} needs a value.`, { hint: `Write --${spec.name} <${spec.kind}>.` }));
+		else values[spec.name] = spec.kind === "lines" && values[spec.name] ? `${values[spec.name]}\n${value}` : value;
 	}
 	if (problems.length > 0) throw new UserErrors(problems);
 	return {
@@ -243,12 +240,27 @@ function readFlags(words, mode) {
 		values
 	};
 }
-function parseOptions() {
-	const named = OPTIONS.map(({ name, kind }) => [name, { type: kind === "boolean" ? "boolean" : "string" }]);
-	return {
-		...Object.fromEntries(named),
-		json: { type: "boolean" }
-	};
+function* flagsIn(words) {
+	const waiting = [...words];
+	for (let word = waiting.shift(); word !== void 0; word = waiting.shift()) {
+		const [, name, inline] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
+		if (name === void 0) yield {
+			name,
+			value: word
+		};
+		else if (inline !== void 0 || standsAlone(name)) yield {
+			name,
+			value: inline
+		};
+		else yield {
+			name,
+			value: waiting[0]?.startsWith("--") ? void 0 : waiting.shift()
+		};
+	}
+}
+function standsAlone(name) {
+	if (name === "json" || name === "write") return true;
+	return OPTIONS.some((spec) => spec.name === name && spec.kind === "boolean");
 }
 function asFlags(errors) {
 	return errors.map(({ message, hint }) => new UserError(message.replace("input", "flag").replace("\"", "\"--"), { hint }));
@@ -258,11 +270,13 @@ const OVERVIEW = `azureml-extra-packages: Python packages for scoring scripts on
 
 Commands
   build            build the packages of a code directory, prove them, place and archive them
+  restore          unpack an archive into its place, and prove it
   verify           prove packages that are in their place, byte by byte
   images           list the catalogue of images
   explain [ID]     what a check looks for, what happens in the container, how to fix it
-  help [COMMAND]   the flags of build and verify
+  help [COMMAND]   the flags of build, restore and verify
 
+  --write          update the deployment file in place instead of showing what would be written
   --json           print the outputs as one JSON object on standard output
 
 Exit codes: 0 green, 1 findings, 2 input, 3 installation, 4 delivery, 70 a bug of this tool.
@@ -270,10 +284,11 @@ Exit codes: 0 green, 1 findings, 2 input, 3 installation, 4 delivery, 70 a bug o
 function help(verb) {
 	const mode = {
 		build: "preinstalled",
+		restore: "restore",
 		verify: "verify"
 	}[verb ?? ""];
 	if (mode === void 0) return OVERVIEW;
-	return `azureml-extra-packages ${verb} [flags]\n\n${OPTIONS.filter(({ name, modes }) => name !== "mode" && (modes === void 0 || modes.includes(mode))).map((spec) => `  --${spec.name}${spec.kind === "boolean" ? "" : ` <${spec.kind}>`}\n${wrapped(spec)}`).join("\n")}\n  --json\n      Print the outputs as one JSON object on standard output.\n`;
+	return `azureml-extra-packages ${verb} [flags]\n\n${OPTIONS.filter(({ name, modes }) => name !== "mode" && (modes === void 0 || modes.includes(mode))).map((spec) => `  --${spec.name}${spec.kind === "boolean" ? "" : ` <${spec.kind}>`}\n${wrapped(spec)}`).join("\n")}\n  --write\n      Bring the deployment file up to date in place; without it, what would be written is shown.\n  --json\n      Print the outputs as one JSON object on standard output.\n`;
 }
 function wrapped({ description, default: value, defaultText }) {
 	const shown = defaultText ?? value;
@@ -315,6 +330,7 @@ function listImages(json) {
 // src/cli/command.ts
 const VERBS = {
 	build: (words) => runMode("preinstalled", words),
+	restore: (words) => runMode("restore", words),
 	verify: (words) => runMode("verify", words),
 	images: (words) => print(listImages(words.includes("--json"))),
 	explain: ([id]) => print(explain(id)),

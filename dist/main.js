@@ -1,10 +1,105 @@
-import { E as OPTIONS, a as pathPart, b as ExitCode, c as emptyDirectory, d as placeTree, f as remove, g as unknownInputs, i as maskableParts, l as linked, m as runJob, o as shownPath, p as capture, r as cutAtLineEnd, t as runner, u as moveContents, w as messageOf, x as UserError } from "./run.js";
+import { D as OPTIONS, S as UserError, T as messageOf, a as maskableParts, b as nearest, d as moveContents, f as placeTree, g as unknownInputs, h as runJob, i as cutAtLineEnd, l as emptyDirectory, m as capture, n as runner, o as pathPart, p as remove, s as shownPath, t as start, u as linked, x as ExitCode } from "./service.js";
 import { c as setSecret, d as summary, i as info, l as startGroup, n as endGroup, o as notice, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { tmpdir } from "node:os";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { AsyncLocalStorage } from "node:async_hooks";
+// src/runner/github-download.ts
+async function downloadArtifact(wanted, directory, { log, environment }) {
+	const { DefaultArtifactClient } = await import("./artifact.js");
+	const client = new DefaultArtifactClient();
+	const { otherRun } = wanted;
+	const from = otherRun === void 0 ? {} : { findBy: findBy(otherRun) };
+	try {
+		const { artifacts } = await client.listArtifacts({
+			latest: wanted.id === void 0,
+			...from
+		});
+		const found = choose(artifacts, wanted);
+		const expected = found.digest ? { expectedHash: found.digest } : {};
+		if (!found.digest) log.debug(`The service has no digest of artifact ${found.name}.`);
+		const settings = {
+			path: directory,
+			skipDecompress: true,
+			...expected,
+			...from
+		};
+		const { digestMismatch } = await client.downloadArtifact(found.id, settings);
+		if (digestMismatch) throw notAsUploaded(found);
+		const [file = ""] = readdirSync(directory);
+		return {
+			artifact: described(found, otherRun, environment),
+			file: join(directory, file)
+		};
+	} catch (error) {
+		throw error instanceof UserError ? error : refused$1(wanted, error);
+	}
+}
+function findBy({ runId, owner, repository, token }) {
+	return {
+		workflowRunId: runId,
+		repositoryOwner: owner,
+		repositoryName: repository,
+		token
+	};
+}
+function choose(artifacts, wanted) {
+	const { id, name } = wanted;
+	const found = artifacts.find((artifact) => id === void 0 ? artifact.name === name : artifact.id === id);
+	const run = runOf(wanted);
+	if (found === void 0) {
+		const what = id === void 0 ? `Artifact ${name}` : `An artifact with id ${id}`;
+		throw new UserError(`${what} is not in ${run}.`, {
+			hint: whatIsThere(name, artifacts),
+			exitCode: ExitCode.input
+		});
+	}
+	if (name !== "" && found.name !== name) throw new UserError(`Artifact ${id} of ${run} is called ${found.name}, and the input artifact-name says ${name}.`, { hint: "Leave one of artifact-id and artifact-name empty." });
+	return found;
+}
+function whatIsThere(name, artifacts) {
+	const names = [...new Set(artifacts.map((artifact) => artifact.name))];
+	const advice = "Is the job that builds named in `needs`, and did it upload? Artifacts of another run need run-id and github-token.";
+	if (names.length === 0) return `It has no artifacts. ${advice}`;
+	const meant = nearest(name, names);
+	return meant === void 0 ? `It has ${names.slice(0, 20).join(", ")}. ${advice}` : `Did you mean ${meant}? ${advice}`;
+}
+function runOf({ otherRun }) {
+	return otherRun === void 0 ? "this run" : `run ${otherRun.runId} of ${otherRun.owner}/${otherRun.repository}`;
+}
+function notAsUploaded({ name, digest }) {
+	return new UserError(`Artifact ${name} is not as it was uploaded: its digest is not ${digest}.`, {
+		hint: "It was damaged on the way or in the store, or replaced: restore again, and build again if that does not help.",
+		exitCode: ExitCode.findings
+	});
+}
+function described({ id, name, digest }, otherRun, environment) {
+	const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID } = environment;
+	const repository = otherRun === void 0 ? GITHUB_REPOSITORY : `${otherRun.owner}/${otherRun.repository}`;
+	const run = `${GITHUB_SERVER_URL || "https://github.com"}/${repository}/actions/runs/${otherRun?.runId ?? GITHUB_RUN_ID}`;
+	return {
+		id: String(id),
+		name,
+		url: `${run}/artifacts/${id}`,
+		digest: digest ?? ""
+	};
+}
+function refused$1(wanted, cause) {
+	const words = messageOf(cause).split("\n")[0] ?? "";
+	return new UserError(`The artifacts of ${runOf(wanted)} cannot be read: ${words}`, {
+		hint: whatToDo$1(cause, words, wanted.otherRun),
+		exitCode: ExitCode.delivery,
+		cause
+	});
+}
+function whatToDo$1(cause, words, otherRun) {
+	const status = cause.status;
+	if (status === 401 || status === 403 || /Bad credentials|not accessible/.test(words)) return "github-token may not read them: give the job `permissions: { actions: read }`, or a token of that repository.";
+	if (status === 404) return `Is there a run ${otherRun?.runId}, and may github-token see its repository?`;
+	if (status === 410 || /expired/i.test(words)) return "The artifact has expired: build again, or keep the archive as a release asset.";
+	return "Such errors often pass: run the job again, and see https://www.githubstatus.com.";
+}
 // src/runner/github-service.ts
 function isEnterpriseServer(environment) {
 	const url = environment.GITHUB_SERVER_URL || "https://github.com";
@@ -62,6 +157,12 @@ var GithubArtifacts = class {
 		} catch (error) {
 			throw error instanceof UserError ? error : isConflict(error) ? nameTaken(name, error) : refused(name, error);
 		}
+	}
+	async download(wanted, directory) {
+		return await downloadArtifact(wanted, directory, {
+			log: this.#log,
+			environment: this.#environment
+		});
 	}
 	async #makeRoom(client, name, conflict) {
 		if (!(Number(this.#environment.GITHUB_RUN_ATTEMPT ?? 1) > 1)) throw nameTaken(name, conflict);
@@ -166,14 +267,15 @@ var GithubCache = class {
 		const { mode, read } = cachePermissions(this.#environment);
 		if (!read) {
 			this.#log.info(`Cache: not read, because the run's cache mode is ${mode}.`);
-			return false;
+			return "absent";
 		}
 		try {
 			if (await this.#download(key)) {
 				await moveContents(join(this.#room, CACHED_PATH), directory);
-				return true;
+				return "found";
 			}
-			this.#log.info(`Cache: no usable entry ${key}.`);
+			if (await this.#exists(key)) return "unusable";
+			this.#log.info(`Cache: no entry ${key}.`);
 			this.#tellCompression();
 		} catch (error) {
 			this.#log.warning(`Cache: entry ${key} could not be restored (${messageOf(error)}); going on without it.`);
@@ -181,7 +283,7 @@ var GithubCache = class {
 		} finally {
 			await remove(this.#room);
 		}
-		return false;
+		return "absent";
 	}
 	async save(key, directory) {
 		const { mode, read, write } = cachePermissions(this.#environment);
@@ -316,6 +418,7 @@ async function githubHost() {
 		artifacts: githubArtifacts(log, environment),
 		outputDirectory: (artifactName) => join(runnerTemporary, NAME, pathPart(artifactName)),
 		run: runner(log),
+		start,
 		capture,
 		publish: async (outputs, summary) => {
 			for (const [name, value] of Object.entries(outputs)) setOutput(name, value);

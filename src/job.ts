@@ -8,6 +8,7 @@ import { recoverPlacement, requireOurs } from "./mount/place.ts";
 import { readOptions } from "./options/read.ts";
 import type { RawOptions } from "./options/table.ts";
 import { makePlan, type Plan } from "./plan.ts";
+import { prototype } from "./prototype.ts";
 import { proveExisting } from "./prove-existing.ts";
 import { restore } from "./restore.ts";
 import { restoreArtifact } from "./restore-artifact.ts";
@@ -20,6 +21,7 @@ export async function job(raw: RawOptions, host: Host): Promise<Result> {
   const clock = new Clock();
   const options = readOptions(raw, host);
   const earlier = readEarlier(options);
+  if (options.mode === "dynamic") return await prototype(options, clock, host);
   if (options.mode === "verify") return await proveExisting(options, earlier, clock, host);
   if (options.mode === "restore") return await restoreArtifact(options, earlier, clock, host);
   const plan = await clock.time("plan", () => makePlan(options, host));

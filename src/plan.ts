@@ -52,9 +52,12 @@ export function chooseTarget(options: Options): Target {
   const minor = /3\.[0-9]+/.exec(options.pythonVersion)?.[0];
   const asked = options.pythonVersion;
   if (image && asked !== "" && !semver.intersects(`~${image.python}.0`, asked)) {
-    throw new UserError(`Input python-version: ${asked}, but ${options.image || image.name} has Python ${image.python}.`, {
-      hint: "Leave python-version empty, or name another image.",
-    });
+    throw new UserError(
+      `Input python-version: ${asked}, but ${options.image || image.name} has Python ${image.python}.`,
+      {
+        hint: "Leave python-version empty, or name another image.",
+      },
+    );
   }
   return targetOf({ ...(image ? { image } : {}), python: image?.python ?? minor ?? "3.8" });
 }

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { whyNotFound } from "./checks/run-script.ts";
+import { smokeTest } from "./checks/smoke-test.ts";
 import { lookAround, type Subject, takeTestimony, type Verdict, verify } from "./checks/verify.ts";
 import type { Clock } from "./clock.ts";
 import { isSystemError, messageOf, UserError } from "./errors.ts";
@@ -37,7 +39,7 @@ export async function proveFound(subject: Subject, python: Interpreter | undefin
     takeTestimony(subject, python, host),
     lookAround(subject, python, host),
   ]);
-  return verify(subject, testimony, around);
+  return await smokeTest(subject, verify(subject, testimony, around), python, host);
 }
 
 /** @throws UserError when there is no mount, or its manifest is damaged */
@@ -48,7 +50,7 @@ function find(options: Options): { location: Location; manifest: Manifest | unde
   const manifest = readManifest(manifestOf({ environmentDirectory } as Location));
   const minor = manifest?.target.python ?? (named ? asked.python : (onlyMinorIn(environmentDirectory) ?? asked.python));
   const location = locate(options, minor);
-  if (!existsSync(location.directory)) throw notThere(location, options);
+  if (!existsSync(location.directory)) throw notThere(location, options, asked);
   return { location, manifest, target: targetFor(manifest, asked, minor, options) };
 }
 
@@ -75,11 +77,12 @@ function foldersIn(directory: string): string[] {
   }
 }
 
-function notThere({ directory, libraryPath, environmentDirectory }: Location, options: Options): UserError {
+function notThere(location: Location, options: Options, target: Target): UserError {
+  const { directory, libraryPath, environmentDirectory } = location;
   const there = foldersIn(join(environmentDirectory, "lib"));
   const seen = there.length > 0 ? ` ${environmentDirectory} holds lib/${there.join(", lib/")}.` : "";
   return new UserError(`There is no mount at ${directory}.${seen}`, {
-    hint: `In the container ${libraryPath}, relative to ${options.scoringDirectory}, would not be found: exit code 97. Build or restore first.`,
+    hint: `The container would end: ${whyNotFound(options, location, target) ?? `${libraryPath} is not on its path`}. Build or restore first.`,
   });
 }
 

@@ -10,6 +10,7 @@ import { dockerfile } from "./delivery/dockerfile.ts";
 import { emptyOutputs, environmentVariables, setArguments } from "./delivery/outputs.ts";
 import { report } from "./delivery/report.ts";
 import { sarif } from "./delivery/sarif.ts";
+import { type Snippet, showSnippets, snippets } from "./delivery/snippets.ts";
 import { summary } from "./delivery/summary.ts";
 import { ExitCode } from "./errors.ts";
 import { mountDigest } from "./mount/digest.ts";
@@ -50,7 +51,11 @@ export interface Story {
 export async function resultOf(story: Story, host: Host): Promise<Result> {
   const { verdict, mount, options, location } = story;
   annotate(verdict, mount, options, host);
-  const reportFile = writeReport(story, host);
+  const variables = environmentVariables(location, story.target);
+  const deploymentFile = verdict.green ? updateDeployment(options.deployment, variables, host) : "";
+  const ways = verdict.green ? snippets(variables, options, story.target) : [];
+  const reportFile = writeReport(story, ways, host);
+  await showSnippets(ways, host);
   const errors = verdict.findings.filter(({ severity }) => severity === "error").length;
   const others = verdict.findings.length - errors;
   const rest = others === 0 ? "" : `, ${plural(others, "other finding")}`;
@@ -58,13 +63,14 @@ export async function resultOf(story: Story, host: Host): Promise<Result> {
   else host.log.info(`Red: ${plural(errors, "error")}${rest}.`);
   return {
     exitCode: verdict.green ? ExitCode.green : ExitCode.findings,
-    outputs: { ...outputsOf(story), "report-file": reportFile },
+    outputs: { ...outputsOf(story), "report-file": reportFile, "deployment-file": deploymentFile },
     summary: summary(story),
   };
 }
 
 function writeReport(
   { mount, target, verdict, candidate, times, options, location, earlier }: Story,
+  ways: readonly Snippet[],
   host: Host,
 ): string {
   const directory =
@@ -77,6 +83,7 @@ function writeReport(
     cacheReason: candidate?.cacheReason ?? "",
     origin: mount.origin,
     comparison: compare(earlier, mount),
+    snippets: Object.fromEntries(ways.map(({ title, text }) => [title, text])),
   };
   writeFileSync(file, report({ mount: { ...mount, location }, target, verdict, times, more }));
   return file;

@@ -1,8 +1,8 @@
 """Walks from the requirements over every dependency that holds for the target, extras included.
 
-Input: {"pip": path, "markers": {name: value}, "pythonVersion": full,
+Input: {"pip": path, "markers": {name: value}, "pythonVersions": [full],
         "requirements": [{"name", "extras", "specifier", "url"}],
-        "distributions": [{"name", "version", "requires": [text], "requiresPython": text or null}]}.
+        "distributions": [{"name", "version", "requires": [text], "requiresPython": text or null, "extras": [text]}]}.
 Output: {"problems": [...], "reached": {name: {"root": index, "by": name or null}}}.
 """
 import json
@@ -34,6 +34,14 @@ def contains(specifier, version):
         return specifier in ("", "===" + version, "==" + version)
 
 
+def supports(requires, version):
+    """As pip does: a bound that cannot be read holds nobody back."""
+    try:
+        return SpecifierSet(requires or "").contains(version, prereleases=True)
+    except ValueError:
+        return True
+
+
 def applies(requirement, extras):
     if requirement.marker is None:
         return True
@@ -41,6 +49,8 @@ def applies(requirement, extras):
 
 
 def dependencies(distribution, extras):
+    # Old packaging compares an extra letter by letter, so its own spelling is tried too (PEP 685).
+    extras = extras + [one for one in distribution.get("extras", []) if canonicalize_name(one) in extras]
     for text in distribution["requires"]:
         try:
             requirement = Requirement(text)
@@ -81,7 +91,7 @@ def check(root, distribution, text, requirement):
 
 def check_extras(root, requirement):
     """An extra that the distribution does not have is a typing error that nobody reports later."""
-    known = installed[requirement["name"]].get("extras", [])
+    known = [canonicalize_name(one) for one in installed[requirement["name"]].get("extras", [])]
     for extra in requirement["extras"]:
         if extra not in known:
             report("unknown-extra", root=root, distribution=requirement["name"], extra=extra, known=known)
@@ -99,6 +109,7 @@ for index, requirement in enumerate(question["requirements"]):
     visit(index, name, requirement["extras"], None, asked)
 
 for one in question["distributions"]:
-    if one["requiresPython"] and not contains(one["requiresPython"], question["pythonVersion"]):
-        report("python", distribution=one["name"], requires=one["requiresPython"])
+    fits = [supports(one["requiresPython"], version) for version in question["pythonVersions"]]
+    if not all(fits):
+        report("python", distribution=one["name"], requires=one["requiresPython"], partly=any(fits))
 print(json.dumps({"problems": problems, "reached": reached}))

@@ -1,6 +1,7 @@
 """Imports modules, one after another, under the container's import rules.
 
-Input: {"modules": [names]}. Output: {"failed": [{"module", "error", "missing"}]}.
+Input: {"modules": [names]}. Output, a line each, so that what ends the process is known:
+{"trying": name}, {"failed": {"module", "error", "missing"}} and at the end {"done": true}.
 """
 import sys
 
@@ -13,20 +14,21 @@ import os  # noqa: E402
 # What modules print while they are imported must not end up in the answer.
 answer = os.fdopen(os.dup(1), "w")
 os.dup2(2, 1)
-modules = json.load(sys.stdin)["modules"]
-failed = []
-for name in modules:
+
+
+def say(**facts):
+    answer.write(json.dumps(facts) + "\n")
+    answer.flush()
+
+
+for name in json.load(sys.stdin)["modules"]:
+    say(trying=name)
     try:
         importlib.import_module(name)
     except BaseException as error:  # SystemExit too: it would end the server
         lines = str(error).strip().splitlines()
-        failed.append(
-            {
-                "module": name,
-                "error": "%s: %s" % (type(error).__name__, lines[-1] if lines else ""),
-                "missing": getattr(error, "name", None) if isinstance(error, ImportError) else None,
-            }
-        )
-answer.write(json.dumps({"failed": failed}))
-answer.flush()
+        missing = error.name if isinstance(error, ModuleNotFoundError) else None
+        text = "%s: %s" % (type(error).__name__, lines[-1] if lines else "")
+        say(failed={"module": name, "error": text, "missing": missing})
+say(done=True)
 os._exit(0)  # threads that imports started must not keep us

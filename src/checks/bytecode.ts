@@ -1,5 +1,5 @@
-import { type Inventory, sourceOfBytecode } from "../mount/inventory.ts";
 import type { BytecodeHeader } from "../mount/glimpse.ts";
+import { type Inventory, sourceOfBytecode } from "../mount/inventory.ts";
 import { plural } from "../text.ts";
 import type { Check } from "./check.ts";
 import { groupBy, someOf } from "./many.ts";

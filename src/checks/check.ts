@@ -9,6 +9,7 @@ import type { Options } from "../options/options.ts";
 import type { Target } from "../target/target.ts";
 import type { Closure } from "./closure-probe.ts";
 import type { ImportFailure } from "./import-probe.ts";
+import type { Rehearsal } from "./prototype.ts";
 import type { ScoringImports } from "./scoring-probe.ts";
 import type { ServerConflict } from "./server-probe.ts";
 import type { SmokeTest } from "./smoke.ts";
@@ -70,6 +71,8 @@ export interface Evidence {
   readonly serverConflicts: readonly ServerConflict[] | undefined;
   /** What the scoring script imports; absent where no Python could be asked. */
   readonly scoring: ScoringImports | undefined;
+  /** What became of installing as the image would; only in mode `dynamic`. */
+  readonly rehearsal?: Rehearsal | undefined;
   /** What became of the sample request; absent where none was tried, or not yet. */
   readonly smoke?: SmokeTest | undefined;
 }

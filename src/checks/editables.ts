@@ -1,5 +1,7 @@
-import { ownerOf } from "../mount/inventory.ts";
-import { about, type Check } from "./check.ts";
+import { posix } from "node:path";
+import type { Distribution } from "../mount/distribution.ts";
+import { type Inventory, ownerOf } from "../mount/inventory.ts";
+import { about, type Check, type Evidence } from "./check.ts";
 
 /** Editable installs: their code is somewhere else, and the `.pth` file that says where does not run in the container. */
 
@@ -8,22 +10,15 @@ export const editableInstall: Check = {
   severity: "error",
   title: "an editable install",
   explanation:
-    "A distribution was installed with -e (PEP 660): the mount holds a pointer (`__editable__…`, direct_url.json) and the code stays in the source tree, which the container does not have; nor does it process `.pth` files from PYTHONPATH. Remove the -e. Never safe to turn off.",
+    "A distribution was installed with -e (PEP 660): the mount holds a pointer (`__editable__…`, a `.pth` file, direct_url.json) and the code stays in the source tree, which the container does not have; nor does it process `.pth` files from PYTHONPATH. Its import raises ModuleNotFoundError. Remove the -e, so that the code itself is installed. Never safe to turn off.",
   *find(evidence) {
-    const { inventory, requirements, stagedAway } = evidence;
-    const told = new Set<string>();
-    for (const [name, directUrl] of Object.entries(stagedAway.directUrls)) {
-      if (isEditable(directUrl)) told.add(name);
-    }
-    for (const { name, texts } of inventory.distributions) {
-      if (isEditable(parsed(texts.get("direct_url.json")))) told.add(name);
-    }
+    const { inventory, requirements } = evidence;
+    const told = editables(evidence);
     for (const name of told)
       yield about({ name }, evidence, { message: `${name} is an editable install.`, hint: HINT });
     for (const path of inventory.files.keys()) {
-      if (!/^(__editable__[^/]*|_[A-Za-z0-9_]+\.pth$)/.test(path)) continue;
       const owner = ownerOf(path, inventory);
-      if (owner && told.has(owner.name)) continue;
+      if (!path.startsWith("__editable__") || (owner && told.has(owner.name))) continue;
       yield { file: path, distribution: owner?.name, message: `${path} points at an editable install.`, hint: HINT };
     }
     for (const requirement of requirements.filter(({ editable, applies }) => editable && applies)) {
@@ -32,6 +27,24 @@ export const editableInstall: Check = {
     }
   },
 };
+
+/** Normalised names, by what the installer noted or by what is there. */
+function editables({ inventory, stagedAway }: Evidence): Set<string> {
+  const noted = Object.entries(stagedAway.directUrls).filter(([, directUrl]) => isEditable(directUrl));
+  const found = inventory.distributions.filter(
+    (one) => isEditable(parsed(one.texts.get("direct_url.json"))) || isOnlyPointer(one, inventory),
+  );
+  return new Set([...noted.map(([name]) => name), ...found.map(({ name }) => name)]);
+}
+
+/** All that RECORD lists besides metadata is a `.pth` file that leads out, or a finder. */
+function isOnlyPointer({ record, directory }: Distribution, { texts }: Inventory): boolean {
+  const own = (record ?? []).map(({ path }) => path).filter((path) => !path.startsWith(`${directory}/`));
+  const code = own.filter((path) => !/\.pyc$/.test(path) && !path.startsWith("../"));
+  const isPointer = (path: string) =>
+    path.startsWith("__editable__") || (/^[^/]+\.pth$/.test(path) && pathLines(texts.get(path) ?? "").some(leadsOut));
+  return code.length > 0 && code.every(isPointer);
+}
 
 const HINT = "Remove the -e, so that the code itself is installed.";
 
@@ -53,11 +66,14 @@ export const legacyEditable: Check = {
   title: "a path file or link points outside the mount",
   explanation:
     "An `.egg-link`, or a line of a `.pth` file that is a path (not code, not a comment), leads out of the mount: the way of old editable installs. The container has no such directory and does not read `.pth` files from PYTHONPATH. Install the distribution itself. Never safe to turn off.",
-  *find({ inventory }) {
+  *find(evidence) {
+    const { inventory } = evidence;
+    const told = editables(evidence);
     for (const [path, text] of inventory.texts) {
       const distribution = ownerOf(path, inventory)?.name;
+      if (distribution !== undefined && told.has(distribution)) continue; // I4's
       if (/^[^/]+\.egg-link$/.test(path))
-        yield { file: path, distribution, message: `${path} links to ${text.split("\n")[0]}.` };
+        yield { file: path, distribution, message: `${path} links to ${text.split("\n")[0]}.`, hint: HINT };
       if (!/^[^/]+\.pth$/.test(path)) continue;
       for (const line of pathLines(text).filter((one) => leadsOut(one))) {
         yield { file: path, distribution, message: `${path} puts ${line} on the path.`, hint: HINT };
@@ -76,5 +92,6 @@ export function pathLines(text: string): string[] {
 }
 
 function leadsOut(path: string): boolean {
-  return /^([/\\]|[A-Za-z]:)/.test(path) || path.split(/[/\\]/).includes("..");
+  const way = posix.normalize(path.trim().replaceAll("\\", "/"));
+  return /^(\/|[A-Za-z]:)/.test(way) || way === ".." || way.startsWith("../");
 }

@@ -1,4 +1,5 @@
-import { normalisedName, sameVersion } from "../mount/metadata.ts";
+import { sameVersion } from "../mount/metadata.ts";
+import { normalisedName } from "../python/names.ts";
 import { about, type Check } from "./check.ts";
 import { groupBy } from "./many.ts";
 
@@ -44,7 +45,8 @@ export function parseFreeze(lines: readonly string[]): Map<string, string | unde
   const found = new Map<string, string | undefined>();
   for (const line of lines.map((one) => one.trim())) {
     const plain = /^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:(===?)\s*(\S+)|@\s*\S+)/.exec(line);
-    const editable = /^-e .*#egg=([A-Za-z0-9._-]+)/.exec(line) ?? /^# Editable .*\(([A-Za-z0-9._-]+)==[^)]*\)$/.exec(line);
+    const editable =
+      /^-e .*#egg=([A-Za-z0-9._-]+)/.exec(line) ?? /^# Editable .*\(([A-Za-z0-9._-]+)==[^)]*\)$/.exec(line);
     if (plain?.[1]) found.set(normalisedName(plain[1]), plain[3]);
     else if (editable?.[1]) found.set(normalisedName(editable[1]), undefined);
   }

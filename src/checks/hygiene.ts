@@ -1,32 +1,44 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { normalisedName } from "../python/names.ts";
 import { humanBytes } from "../text.ts";
-import { about, type Check } from "./check.ts";
+import { about, type Check, type Evidence } from "./check.ts";
+import { isSeed } from "./seeds.ts";
 
 /** Is the directory itself what the container can mount? */
-
-const SEEDS = ["pip", "setuptools", "wheel", "pkg-resources", "uv", "virtualenv", "distribute"];
 
 export const seeds: Check = {
   id: "H1",
   severity: "warning",
   title: "installers are in the mount",
   explanation:
-    "pip, setuptools, wheel or a virtualenv's own files are in the mount though no requirement reaches them. The mount comes before the image's own packages, and the run script calls `pip show` with it on the path: a mounted pip that does not fit the image ends in exit code 100. Build with this tool, which leaves them out. Safe to turn off when their versions are the image's.",
+    "pip, setuptools, wheel or a virtualenv's own files are in the mount though no requirement reaches them. The mount comes before the image's own packages, and the run script calls `pip show` with it on the path: a mounted pip that does not fit the image ends in exit code 100. Build with this tool, which leaves them out. Where the requirements are not known, what another distribution names as its dependency is left alone. Safe to turn off when their versions are the image's.",
   *find(evidence) {
-    if (evidence.closure === undefined) return;
-    for (const distribution of evidence.inventory.distributions) {
-      if (!SEEDS.includes(distribution.name) || distribution.name in evidence.closure.reached) continue;
+    const { distributions, files } = evidence.inventory;
+    for (const distribution of distributions) {
+      if (!isSeed(distribution.name) || isNeeded(distribution.name, evidence)) continue;
       yield about(distribution, evidence, {
         file: distribution.directory,
         message: `${distribution.name} ${distribution.version} is in the mount, and no requirement needs it.`,
+        hint: "Build with this tool, or remove it with what its RECORD lists.",
       });
     }
-    for (const file of ["_virtualenv.py", "_virtualenv.pth"].filter((path) => evidence.inventory.files.has(path))) {
-      yield { file, message: `${file} belongs to a virtual environment, not to a mount.` };
+    const precedence = distributions.some(({ name }) => name === "setuptools") ? [] : ["distutils-precedence.pth"];
+    for (const file of ["_virtualenv.py", "_virtualenv.pth", ...precedence].filter((path) => files.has(path))) {
+      yield { file, message: `${file} belongs to a virtual environment, not to a mount.`, hint: "Remove it." };
     }
   },
 };
+
+/** By the closure where there is one, else by what the requirements and the other distributions name. */
+function isNeeded(seed: string, { closure, requirements, inventory }: Evidence): boolean {
+  if (closure !== undefined && closure.roots.length > 0) return seed in closure.reached;
+  const named = inventory.distributions.flatMap(({ metadata }) => metadata.get("requires-dist") ?? []);
+  const names = named
+    .filter((text) => !/\bextra\s*==/.test(text))
+    .map((text) => /^[A-Za-z0-9._-]+/.exec(text)?.[0] ?? "");
+  return requirements.some(({ name }) => name === seed) || names.some((name) => normalisedName(name) === seed);
+}
 
 export const inherited: Check = {
   id: "H2",
@@ -57,11 +69,14 @@ export const tooLarge: Check = {
   severity: "error",
   title: "the mount is larger than its budget",
   explanation:
-    "The files of the mount add up to more than `max-size`. Every instance downloads them before its first request. The summary lists packages by size. Raise the budget, or drop what is not needed. Without `max-size` nothing is checked.",
+    "The files of the mount (bytecode counts) add up to more than `max-size`. Every instance downloads them before its first request. The summary lists packages by size. Raise the budget, or drop what is not needed. Without `max-size` nothing is checked.",
   *find({ options, inventory }) {
     const bytes = [...inventory.files.values()].reduce((sum, { size }) => sum + size, 0);
     if (options.maxSize === undefined || bytes <= options.maxSize) return;
-    yield { message: `The mount has ${humanBytes(bytes)}; max-size allows ${humanBytes(options.maxSize)}.` };
+    yield {
+      message: `The mount has ${humanBytes(bytes)}; max-size allows ${humanBytes(options.maxSize)}.`,
+      hint: "The summary lists distributions by size: do without one, take a smaller build of it, or raise max-size.",
+    };
   },
 };
 
@@ -74,29 +89,36 @@ export const layout: Check = {
   *find({ location, inventory }) {
     const { libraryPath } = location;
     if (libraryPath.includes(":"))
-      yield { message: `The library path ${libraryPath} has a colon, which splits PYTHONPATH.` };
+      yield { message: `The library path ${libraryPath} has a colon, which splits PYTHONPATH.`, hint: RENAME };
     if (libraryPath.startsWith("/"))
-      yield { message: `The library path ${libraryPath} is absolute: the container ends with exit code 97.` };
-    const nested = [...inventory.files.keys()].find((path) =>
-      /^(lib|lib64|Lib)\/(python3\.[0-9]+\/)?site-packages\//.test(path),
+      yield {
+        message: `The library path ${libraryPath} is absolute: the container ends with exit code 97.`,
+        hint: RENAME,
+      };
+    const nested = [...inventory.files.keys()].find(
+      (path) => /^(lib|lib64|Lib)\/(python3\.[0-9]+\/)?site-packages\//.test(path) && !inventory.owners.has(path),
     );
     if (nested !== undefined) {
       yield {
         file: nested,
-        message: "The mount holds a site-packages of its own: the library path is one level too high.",
+        message: "The mount holds a site-packages of its own: the library path is too high.",
+        hint: "Name the directory that holds the packages themselves.",
       };
     }
   },
 };
+
+const RENAME = "Choose another environment-name or mount-parent.";
 
 export const empty: Check = {
   id: "H19",
   severity: "error",
   title: "there is nothing in the mount",
   explanation:
-    "The mount has no distribution besides installers: the requirements file is empty, or every environment marker is false for the target. The container starts and the first import fails. Look at the markers and at the file. Safe to turn off when nothing is really needed; then leave the variable unset instead.",
-  *find({ inventory }) {
-    if (inventory.distributions.some(({ name }) => !SEEDS.includes(name))) return;
+    "The mount has no distribution besides installers that nobody asked for: the requirements file is empty, or every environment marker is false for the target. The container starts and the first import fails. Look at the markers and at the file. Safe to turn off when nothing is really needed; then leave the variable unset instead.",
+  *find({ inventory, requirements }) {
+    const asked = new Set(requirements.filter(({ applies }) => applies).map(({ name }) => name));
+    if (inventory.distributions.some(({ name }) => !isSeed(name) || asked.has(name))) return;
     yield {
       message: "There is no distribution in the mount.",
       hint: "Check the requirements file and its environment markers.",

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import type { Distribution } from "../mount/distribution.ts";
 import type { Inventory } from "../mount/inventory.ts";
 import type { PlayedImage } from "../python/played-image.ts";
-import { runProbe } from "../python/probe.ts";
+import { type ProbeRun, runProbe } from "../python/probe.ts";
 
 /** A module of a requested distribution that the container could not import. */
 export interface ImportFailure {
@@ -19,36 +19,66 @@ const DEEPEST_NAMESPACE = 4;
 /** Milliseconds for all modules of one distribution. */
 const PATIENCE = 180_000;
 
-/** Imports the public modules of each distribution in a process of its own, under the container's import rules. */
+/**
+ * Imports the public modules of each distribution in a process of its own, under the container's import rules.
+ *
+ * @param patience milliseconds for all modules of one distribution
+ */
 export async function tryImports(
   distributions: readonly Distribution[],
   inventory: Inventory,
   image: PlayedImage,
+  patience = PATIENCE,
 ): Promise<ImportFailure[]> {
   const failures: ImportFailure[] = [];
   const waiting = [...distributions];
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      failures.push(...(await tryDistribution(next, inventory, image)));
+      failures.push(...(await tryDistribution(next, inventory, image, patience)));
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
   return failures.sort((a, b) => (a.module < b.module ? -1 : 1));
 }
 
-async function tryDistribution(distribution: Distribution, inventory: Inventory, image: PlayedImage) {
+async function tryDistribution(
+  distribution: Distribution,
+  inventory: Inventory,
+  image: PlayedImage,
+  patience: number,
+): Promise<ImportFailure[]> {
   const modules = modulesOf(distribution, inventory);
   if (modules.length === 0) return [];
-  const run = await runProbe(image.python, "imports", { modules }, { ...image.probeOptions, timeout: PATIENCE });
-  if (run.exitCode === 0) {
-    const { failed } = JSON.parse(run.output) as { failed: Omit<ImportFailure, "distribution">[] };
-    return failed.map((failure) => ({ distribution: distribution.name, ...failure }));
-  }
-  const last = run.errors.trim().split("\n").at(-1) ?? "";
-  const how = run.timedOut
-    ? `no end after ${PATIENCE / 1000} s`
-    : `the interpreter died ${last === "" ? "" : `(${last})`}`;
-  return [{ distribution: distribution.name, module: modules.join(", "), error: how.trim(), missing: null }];
+  const run = await runProbe(image.python, "imports", { modules }, { ...image.probeOptions, timeout: patience });
+  const { failed, cutOffAt } = readAnswer(run.output);
+  const failures = failed.map((failure) => ({ distribution: distribution.name, ...failure }));
+  if (cutOffAt === undefined) return failures;
+  return [
+    ...failures,
+    { distribution: distribution.name, module: cutOffAt, error: howItEnded(run, patience), missing: null },
+  ];
+}
+
+type Said = { trying?: string; failed?: Omit<ImportFailure, "distribution">; done?: true };
+
+/** The failures, and the module at which the process ended when it did not come to its end. */
+function readAnswer(output: string): { failed: Omit<ImportFailure, "distribution">[]; cutOffAt: string | undefined } {
+  const said = output
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Said);
+  const last = said.findLast(({ trying }) => trying !== undefined)?.trying ?? "its modules";
+  return {
+    failed: said.flatMap(({ failed }) => failed ?? []),
+    cutOffAt: said.some(({ done }) => done) ? undefined : last,
+  };
+}
+
+function howItEnded({ timedOut, errors, exitCode }: ProbeRun, patience: number): string {
+  if (timedOut) return `it does not come to an end within ${patience / 1000} s`;
+  if (exitCode !== undefined) return `it ends the process, with exit code ${exitCode}`;
+  const last = errors.trim().split("\n").at(-1) ?? "";
+  return `the interpreter crashes${last === "" ? "" : ` (${last})`}`;
 }
 
 /** What a user would write after `import`: packages and modules, and the first real packages below a namespace. */

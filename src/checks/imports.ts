@@ -1,4 +1,9 @@
-import { about, type Check } from "./check.ts";
+import { type Inventory, ownerOf } from "../mount/inventory.ts";
+import { normalisedName } from "../python/names.ts";
+import { contentsOf, type ImageContents, providerInImage } from "../target/image-contents.ts";
+import { distributionOf } from "../target/import-names.ts";
+import { type Answer, about, type Check, type Evidence, type Severity } from "./check.ts";
+import { type ImportFailure, modulesOf } from "./import-probe.ts";
 
 /** Does importing work under the container's rules? */
 
@@ -7,22 +12,67 @@ export const importFails: Check = {
   severity: "error",
   title: "a requested distribution cannot be imported",
   explanation:
-    "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start. The message is Python's own. Safe to turn off for a distribution whose import needs what only the container has (a GPU, a variable, the image's own packages); name it.",
-  find: (evidence) =>
-    (evidence.container?.importFailures ?? []).map(({ distribution, module, error, missing }) =>
-      about({ name: distribution }, evidence, {
-        message: `import ${module} fails in the container: ${error}.`,
-        hint: hintFor(error, missing),
-      }),
-    ),
+    "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start; so does what ends or crashes the process, or never comes to an end. The message is Python's own. Milder: a module that is missing here and that the image provides (a notice; a warning where no image was named), the driver of a GPU, which only a machine with one has (a warning), and a secondary module that wants an extra which nobody asked for, while the others import (a warning). Safe to turn off for a distribution whose import needs what only the container has, such as a variable; name it.",
+  find: (evidence) => {
+    const image = contentsOf(evidence.target, evidence.options.imagePackages);
+    return (evidence.container?.importFailures ?? []).map((failure) => told(failure, image, evidence));
+  },
 };
 
-function hintFor(error: string, missing: string | null): string {
+function told(failure: ImportFailure, image: ImageContents, evidence: Evidence): Answer {
+  const { distribution, module, error, missing } = failure;
+  const provider = missing === null ? undefined : providerInImage(missing, image);
+  if (missing !== null && provider !== undefined) {
+    return about({ name: distribution }, evidence, {
+      severity: image.known === "assumed" ? "warning" : "notice",
+      message: `import ${module} needs ${missing}, which is not in the mount; ${image.label} has it (${provider}).`,
+      hint: `Add ${provider} to the requirements, and the mount hangs on no image.`,
+    });
+  }
+  return about({ name: distribution }, evidence, {
+    severity: severityOf(failure, evidence),
+    message: `import ${module} fails in the container: ${error}.`,
+    hint: hintFor(failure, evidence.inventory),
+  });
+}
+
+/** What comes with the graphics driver of the machine, not with packages. */
+const DRIVER = /\blib(cuda|nvidia-ml|nvcuvid|nvidia-encode|nvoptix)\.so/;
+/** What CUDA's own images have besides. */
+const CUDA = /\blib(cu[a-z]+|nccl|nvrtc|nvToolsExt)\.so/;
+
+function severityOf({ error, missing, distribution }: ImportFailure, evidence: Evidence): Severity {
+  const { container, inventory, target } = evidence;
+  if (DRIVER.test(error)) return "warning";
+  if (CUDA.test(error) && target.image?.accelerator.startsWith("cuda")) return "warning";
+  const own = inventory.distributions.find(({ name }) => name === distribution);
+  if (own === undefined || missing === null) return "error";
+  const failed = container?.importFailures.filter((one) => one.distribution === distribution).length ?? 0;
+  const others = modulesOf(own, inventory).length - failed;
+  return others > 0 && isOfExtra(missing, own.metadata.get("requires-dist") ?? []) ? "warning" : "error";
+}
+
+/** Whether a module belongs to a distribution that is needed for an extra only. */
+function isOfExtra(module: string, requires: readonly string[]): boolean {
+  const wanted = distributionOf(module) ?? normalisedName(module.split(".")[0] ?? "");
+  const lines = requires.filter((text) => normalisedName(/^[A-Za-z0-9._-]+/.exec(text)?.[0] ?? "") === wanted);
+  return lines.length > 0 && lines.every((text) => /\bextra\s*==/.test(text));
+}
+
+function hintFor({ error, missing, module }: ImportFailure, inventory: Inventory): string {
   const library = /(lib[^\s:]+\.so[.0-9]*): cannot open shared object file/.exec(error)?.[1];
+  if (library && DRIVER.test(error))
+    return `${library} comes with the driver of a GPU: deploy on an instance with one.`;
   if (library)
     return `${library} is a system library that no Python package brings: use a build that does without it, or extend the image.`;
   if (/GLIBC(XX)?_[0-9.]+' not found/.test(error))
     return "The compiled code needs a newer system than the target: pin an older release.";
-  if (missing) return `Nothing in the mount provides ${missing}: add the distribution that does.`;
-  return "Run the same import locally with PYTHONPATH=<mount>: to see the whole traceback.";
+  if (missing) {
+    const owner = ownerOf(missing.replaceAll(".", "/"), inventory);
+    if (owner) return `${owner.name} is in the mount, without ${missing}: pin releases of both that fit.`;
+    return `Nothing in the mount provides ${missing}: add ${distributionOf(missing) ?? "the distribution that does"}.`;
+  }
+  const variable = /^KeyError: '([A-Z][A-Z0-9_]+)'$/.exec(error)?.[1];
+  if (variable) return `It reads the variable ${variable}: set it for this step, and in the deployment.`;
+  return `Run import ${module.split(",")[0]} locally with PYTHONPATH=<mount>: to see the whole traceback.`;
 }

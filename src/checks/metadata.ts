@@ -71,10 +71,16 @@ export const interruptedUninstall: Check = {
   explanation:
     "A name in the mount starts with `~` or `-`: pip renames what it removes to `~name`, and was interrupted. pip calls it an invalid distribution. The container does not import it, but the distribution that was being replaced may be half there (R1, M3), and the rest is uploaded with every deployment. Build into an empty directory. Safe to turn off when nothing else is found.",
   *find({ inventory }) {
-    const roots = new Set([...inventory.files.keys(), ...inventory.directories.keys()].map((path) => path.split("/", 1)[0]));
+    const roots = new Set(
+      [...inventory.files.keys(), ...inventory.directories.keys()].map((path) => path.split("/", 1)[0]),
+    );
     for (const file of roots) {
       if (!/^[~-]/.test(file ?? "")) continue;
-      yield { file, message: `${file} is the rest of an uninstall.`, hint: "Build the mount again into an empty directory." };
+      yield {
+        file,
+        message: `${file} is the rest of an uninstall.`,
+        hint: "Build the mount again into an empty directory.",
+      };
     }
   },
 };

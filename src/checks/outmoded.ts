@@ -39,7 +39,9 @@ export const packageResourcesNeeded: Check = {
     "An __init__.py imports pkg_resources, or declares its namespace with it, without a way out, and the mount has no setuptools that brings it (82 and later do not). Whether the image has one hangs on how it was built. Without it the import fails, and of a namespace package both halves do. Add setuptools<81 to the requirements; for a package that is asked for, I11 shows whether it fails. Imports in functions, in try blocks and in modules that are not a package's __init__.py are left alone. Safe to turn off when the image is known to have it.",
   *find(evidence) {
     if (hasPackageResources(evidence)) return;
-    for (const [owner, file] of importersOf("pkg_resources", evidence.inventory, (path) => /(^|\/)__init__\.py$/.test(path))) {
+    for (const [owner, file] of importersOf("pkg_resources", evidence.inventory, (path) =>
+      /(^|\/)__init__\.py$/.test(path),
+    )) {
       yield about(owner, evidence, {
         file,
         message: `${owner.name} imports pkg_resources in ${file}, and nothing in the mount provides it.`,
@@ -74,7 +76,9 @@ export const eggInstalled: Check = {
   explanation:
     "A *.egg file or directory is importable only through easy-install.pth, which does not run in the container: its modules are not found. Old setuptools (`setup.py install`) leaves them. Install the distribution with pip. Never safe to turn off.",
   *find({ inventory }) {
-    const eggs = [...inventory.files.keys(), ...inventory.directories.keys()].filter((path) => /^[^/]+\.egg$/.test(path));
+    const eggs = [...inventory.files.keys(), ...inventory.directories.keys()].filter((path) =>
+      /^[^/]+\.egg$/.test(path),
+    );
     for (const file of eggs) {
       const name = file.split("-")[0] ?? file;
       yield {

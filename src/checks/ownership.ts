@@ -1,7 +1,8 @@
 import type { Distribution } from "../mount/distribution.ts";
+import type { RecordRow } from "../mount/record.ts";
 import { plural } from "../text.ts";
 import { type Answer, about, type Check, type Evidence, type Severity } from "./check.ts";
-import { groupBy } from "./many.ts";
+import { atMost, groupBy } from "./many.ts";
 import { ownRows } from "./record.ts";
 
 /** Does every file have one owner, and can the owner be known? */
@@ -13,7 +14,9 @@ export const twoOwners: Check = {
   explanation:
     "Two RECORDs list the same path: the distribution that was installed last has overwritten the other's file. With different contents (`opencv-python` beside `opencv-python-headless`) one of them is broken, and which one depends on the order of installation. Keep one of the two. It is a warning for what nothing imports (`tests`, `docs`, `examples`), or where a RECORD has no hash to compare, and a notice for the same content twice and for texts such as LICENSE. Safe to turn off when you know that both contents do.",
   *find(evidence) {
-    const shared = [...evidence.inventory.owners].filter(([, owners]) => new Set(owners.map(({ name }) => name)).size > 1);
+    const shared = [...evidence.inventory.owners].filter(
+      ([, owners]) => new Set(owners.map(({ name }) => name)).size > 1,
+    );
     const rows = rowsByOwner(shared);
     const groups = groupBy(shared, ([path, owners]) => {
       return `${gravity(path, owners, rows)} ${owners.map(({ directory }) => directory).join(" ")}`;
@@ -39,7 +42,7 @@ function rowsByOwner(shared: readonly Shared[]): Digests {
 function gravity(path: string, owners: readonly Distribution[], digests: Digests): Severity {
   const recorded = new Set(owners.map((owner) => digests.get(owner)?.get(path) ?? ""));
   if (recorded.has("")) return "warning";
-  if (recorded.size === 1 || !/\//.test(path) && !/\.(py|so|pyd|pth)$/.test(path)) return "notice";
+  if (recorded.size === 1 || (!/\//.test(path) && !/\.(py|so|pyd|pth)$/.test(path))) return "notice";
   return /^(tests?|docs?|examples?|samples|benchmarks?)\//.test(path) ? "warning" : "error";
 }
 
@@ -86,17 +89,22 @@ export const duplicateRows: Check = {
     "Two rows of one RECORD have the same path and different hashes or sizes: the wheel was put together wrongly, and at most one row can be true (R2 says when neither is). The container does not care. Tell the project. Rows that are equal are common and left alone. Safe to turn off.",
   *find(evidence) {
     for (const distribution of evidence.inventory.distributions) {
-      const seen = new Map<string, string>();
-      for (const { path, hash, size } of ownRows(distribution, evidence.inventory)) {
-        const facts = `${hash?.algorithm}=${hash?.digest},${size}`;
-        const before = seen.get(path);
-        seen.set(path, facts);
-        if (before === undefined || before === facts) continue;
-        yield about(distribution, evidence, {
-          file: path,
-          message: `The RECORD of ${distribution.name} lists ${path} twice, and differently.`,
-        });
-      }
+      yield* atMost(twiceListed(distribution, evidence), (count) =>
+        about(distribution, evidence, { message: `${count} more such rows in the RECORD of ${distribution.name}.` }),
+      );
     }
   },
 };
+
+function* twiceListed(distribution: Distribution, evidence: Evidence): Iterable<Answer> {
+  const seen = new Map<string, RecordRow>();
+  for (const row of ownRows(distribution, evidence.inventory)) {
+    const before = seen.get(row.path);
+    seen.set(row.path, row);
+    if (before === undefined || (before.hash?.digest === row.hash?.digest && before.size === row.size)) continue;
+    yield about(distribution, evidence, {
+      file: row.path,
+      message: `The RECORD of ${distribution.name} lists ${row.path} twice, and differently.`,
+    });
+  }
+}

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { type Inventory, ownerOf } from "../mount/inventory.ts";
-import { about, type Answer, type Check, type Evidence } from "./check.ts";
+import { type Answer, about, type Check, type Evidence } from "./check.ts";
 import { pathLines } from "./editables.ts";
 import { importable } from "./importable.ts";
 
@@ -42,7 +42,9 @@ function* lostDirectories(file: string, text: string, { inventory, target }: Evi
       continue;
     }
     const lost = modulesIn(folder, inventory).filter((name) => {
-      return importable(`${folder.replaceAll("/", ".")}.${name}`, inventory, target) && !importable(name, inventory, target);
+      return (
+        importable(`${folder.replaceAll("/", ".")}.${name}`, inventory, target) && !importable(name, inventory, target)
+      );
     });
     if (lost.length === 0) continue;
     const names = lost.length > 5 ? `${lost.slice(0, 5).join(", ")} and ${lost.length - 5} more` : lost.join(", ");
@@ -92,7 +94,10 @@ export const namespaceFile: Check = {
     for (const [file, text] of pathFiles(evidence.inventory)) {
       if (!isNamespaceFile(text)) continue;
       const owner = ownerOf(file, evidence.inventory);
-      const answer = { file, message: `${file} does not run in the container, and its namespace package works without.` };
+      const answer = {
+        file,
+        message: `${file} does not run in the container, and its namespace package works without.`,
+      };
       yield owner ? about(owner, evidence, answer) : answer;
     }
   },

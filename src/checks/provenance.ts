@@ -45,7 +45,7 @@ export const otherTarget: Check = {
   title: "the mount was built for another target",
   explanation:
     "The manifest names another Python version or architecture than the inputs of this run, so that compiled modules are not even looked at by the container, or cannot be loaded. Another image of the same Python and architecture is a warning: every check ran anew for the image that is named here. Restore the artifact of this target, or correct `image` and `python-version`. Never safe to turn off where it is an error.",
-  *find({ manifest, options }) {
+  *find({ manifest, options, target: here }) {
     if (manifest === undefined) return;
     const { target, pythonVersion } = manifest;
     const image = options.image === "" ? undefined : findImage(options.image);
@@ -53,9 +53,8 @@ export const otherTarget: Check = {
     const asked = image?.python && image.python !== target.python ? `${options.image} has ${image.python}` : undefined;
     const wanted = asked ?? unlike(options.pythonVersion, pythonVersion);
     if (wanted) yield { message: `The mount was built for Python ${target.python}; ${wanted}.`, hint };
-    const architecture = image?.architecture;
-    if (architecture && architecture !== target.architecture) {
-      yield { message: `The mount was built for ${target.architecture}; ${options.image} is ${architecture}.`, hint };
+    if (here.architecture !== target.architecture) {
+      yield { message: `The mount was built for ${target.architecture}; this target is ${here.architecture}.`, hint };
     }
     if (image && !wanted && target.image !== "" && target.image !== image.name) {
       const message = `The mount was built for ${target.image} and is proven here for ${image.name}.`;

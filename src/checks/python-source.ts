@@ -2,9 +2,7 @@
 
 /** The code without comments and without strings of several lines, docstrings above all. */
 export function codeOf(source: string): string {
-  return source
-    .replace(/("""|''')[\s\S]*?\1/g, '""')
-    .replace(/(^|\s)#.*$/gm, "$1");
+  return source.replace(/("""|''')[\s\S]*?\1/g, '""').replace(/(^|\s)#.*$/gm, "$1");
 }
 
 /** Whether a file imports a module when it is itself imported, with nothing around it that would catch the failure. */

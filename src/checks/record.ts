@@ -102,8 +102,7 @@ export const fileUnowned: Check = {
   title: "a file belongs to no distribution",
   explanation:
     "A file in the mount is in no RECORD and is not the bytecode of a file that is. Something other than the installer put it there: it is imported like everything else, and nobody can say what it is. Build into an empty directory. Safe to turn off for files that you add on purpose; better make them a distribution.",
-  find: (evidence) =>
-    atMost(unowned(evidence), (count) => ({ message: `${count} more files are in no RECORD.` })),
+  find: (evidence) => atMost(unowned(evidence), (count) => ({ message: `${count} more files are in no RECORD.` })),
 };
 
 function* unowned({ inventory }: Evidence): Iterable<Answer> {

@@ -1,6 +1,6 @@
 import { contentsOf, type ImageContents } from "../target/image-contents.ts";
 import { SERVER } from "../target/server.ts";
-import { about, type Answer, type Check, type Evidence, type Severity } from "./check.ts";
+import { type Answer, about, type Check, type Evidence, type Severity } from "./check.ts";
 import type { ServerConflict } from "./server-probe.ts";
 
 /** The merged world: what the mount holds, the image's server imports too. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ownerOf } from "../mount/inventory.ts";
 import { SERVER_STANDARD_LIBRARY } from "../target/server-needs.ts";
 import { STANDARD_LIBRARY_VERSIONS, standardLibrary } from "../target/stdlib.ts";
-import { about, type Answer, type Check, type Evidence } from "./check.ts";
+import { type Answer, about, type Check, type Evidence } from "./check.ts";
 import { importable, rootNames } from "./importable.ts";
 
 /** The mount comes before the standard library, the scoring directory too: what bears its names takes its place. */
@@ -16,14 +16,15 @@ const BUILT_IN = new Set(
   ),
 );
 /** Of other systems: nothing on Linux imports them. */
-const ELSEWHERE = /^(_?winreg|_?winapi|winsound|msvcrt|nt|_msi|msilib|_scproxy|_overlapped|_wmi|_(android|ios|aix|osx)_support)$/;
+const ELSEWHERE =
+  /^(_?winreg|_?winapi|winsound|msvcrt|nt|_msi|msilib|_scproxy|_overlapped|_wmi|_(android|ios|aix|osx)_support)$/;
 
 export const standardLibraryShadowed: Check = {
   id: "I1",
   severity: "error",
   title: "a module has the name of a standard-library module",
   explanation:
-    "PYTHONPATH comes before the standard library, so a backport such as enum34, typing or dataclasses, harmless in the virtual environment where it was tested, replaces the real module in the container, for the server too: it often dies at start with an ImportError or AttributeError, and the container starts again and again. The scoring directory comes second on that path, so a logging.py beside score.py does the same; that is an error where the server itself imports the module, else a warning. A directory without __init__.py, a name that this Python no longer has and a module compiled into Python are left alone. Remove the backport, with an environment marker such as `; python_version < \"3.4\"` if other Pythons need it; rename your own module. Never safe to turn off for a backport.",
+    'PYTHONPATH comes before the standard library, so a backport such as enum34, typing or dataclasses, harmless in the virtual environment where it was tested, replaces the real module in the container, for the server too: it often dies at start with an ImportError or AttributeError, and the container starts again and again. The scoring directory comes second on that path, so a logging.py beside score.py does the same; that is an error where the server itself imports the module, else a warning. A directory without __init__.py, a name that this Python no longer has and a module compiled into Python are left alone. Remove the backport, with an environment marker such as `; python_version < "3.4"` if other Pythons need it; rename your own module. Never safe to turn off for a backport.',
   *find(evidence) {
     const { inventory, target } = evidence;
     if (!STANDARD_LIBRARY_VERSIONS.includes(target.python)) return;

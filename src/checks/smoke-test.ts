@@ -3,10 +3,11 @@ import { basename, join, relative } from "node:path";
 import { UserError } from "../errors.ts";
 import type { Options } from "../options/options.ts";
 import type { Interpreter } from "../python/interpreter.ts";
-import { obtainServedImage } from "../python/served-image.ts";
+import { obtainServedImage, type ServedImage } from "../python/served-image.ts";
 import type { Host, Service } from "../runner/host.ts";
 import { besideOwnPythonPath } from "../target/python-path.ts";
 import { runScript } from "../target/run-script.ts";
+import type { Target } from "../target/target.ts";
 import { variablesFor } from "../target/variables.ts";
 import { humanSeconds } from "../text.ts";
 import { type Answer, freePort, post, untilReady } from "./http.ts";
@@ -33,28 +34,35 @@ export async function smokeTest(
       hint: "Run it on ubuntu-latest with actions/setup-python, or leave smoke-test empty.",
     });
   }
-  const smoke = await tryRequest(subject, python, host);
+  const image = await obtainServedImage(subject.options, subject.target, python, host);
+  const { options, target, mount } = subject;
+  const libraryPath = relative(options.scoringDirectory, mount.location.directory);
+  const smoke = await postSampleRequest(options, target, image, variablesFor(libraryPath, target), host);
   return verify(subject, verdict.testimony, { ...verdict.surroundings, smoke });
 }
 
-async function tryRequest(subject: Subject, python: Interpreter, host: Host): Promise<SmokeTest> {
-  const { options, target } = subject;
-  const image = await obtainServedImage(options, target, python, host);
+/**
+ * Starts the server of an image as the run script would, posts the request, stops the server.
+ * @param variables those that the deployment gets from us
+ */
+export async function postSampleRequest(
+  options: Options,
+  target: Target,
+  image: ServedImage,
+  variables: Readonly<Record<string, string>>,
+  host: Host,
+): Promise<SmokeTest> {
   const request = relative(options.workspace, options.smokeTest);
   const nothing = { request, server: image.server, readyAfter: undefined, answeredAfter: undefined, status: undefined };
-  const start = containerOf(subject, host);
+  const start = environmentOf(options, target, variables, host);
   if (typeof start === "string") return { ...nothing, answer: "", problem: start };
   const port = await freePort();
-  const command = ["azmlinfsrv", "--entry_script", basename(options.scoringScript), "--port", String(port)];
-  const [script = "", ...args] = command;
-  const service = await host.start(
-    join(image.directory, "bin", "python"),
-    [join(image.directory, "bin", script), ...args],
-    {
-      directory: options.scoringDirectory,
-      environment: { PATH: `${join(image.directory, "bin")}:/usr/local/bin:/usr/bin:/bin`, ...start },
-    },
-  );
+  const programs = join(image.directory, "bin");
+  const script = [join(programs, "azmlinfsrv"), "--entry_script", basename(options.scoringScript)];
+  const service = await host.start(join(programs, "python"), [...script, "--port", String(port)], {
+    directory: options.scoringDirectory,
+    environment: { PATH: `${programs}:/usr/local/bin:/usr/bin:/bin`, ...start },
+  });
   try {
     const outcome = { ...nothing, ...(await askOnce(service, port, options)) };
     await tell(outcome, service, host);
@@ -107,15 +115,19 @@ function lastWordsOf(log: string): string {
 }
 
 /** The environment of the server after the run script, or why there would be none. */
-function containerOf({ options, target, mount }: Subject, host: Host): Record<string, string> | string {
-  const own = Object.fromEntries(options.deployment?.variables.map(({ name, text }) => [name, text]) ?? []);
-  const libraryPath = relative(options.scoringDirectory, mount.location.directory);
+function environmentOf(
+  { scoringDirectory, scoringScript, modelDirectory, deployment }: Options,
+  target: Target,
+  variables: Readonly<Record<string, string>>,
+  host: Host,
+): Record<string, string> | string {
+  const own = Object.fromEntries(deployment?.variables.map(({ name, text }) => [name, text]) ?? []);
   const environment = {
     ...own,
-    ...besideOwnPythonPath(variablesFor(libraryPath, target), own.PYTHONPATH),
-    AML_APP_ROOT: options.scoringDirectory,
-    AZUREML_ENTRY_SCRIPT: basename(options.scoringScript),
-    ...(options.modelDirectory === "" ? {} : { AZUREML_MODEL_DIR: options.modelDirectory }),
+    ...besideOwnPythonPath(variables, own.PYTHONPATH),
+    AML_APP_ROOT: scoringDirectory,
+    AZUREML_ENTRY_SCRIPT: basename(scoringScript),
+    ...(modelDirectory === "" ? {} : { AZUREML_MODEL_DIR: modelDirectory }),
   };
   const outcome = runScript({ environment, image: target.image, exists: kindOf });
   if ("exitCode" in outcome) return `the run script ends with exit code ${outcome.exitCode}: ${outcome.reason}.`;

@@ -48,7 +48,11 @@ export const notFromIndex: Check = {
 function directUrlOf({ name, texts }: Distribution, { stagedAway }: Evidence): string | undefined {
   const direct = stagedAway.directUrls[name] ?? parsed(texts.get("direct_url.json"));
   if (typeof direct !== "object" || direct === null) return undefined;
-  const { url, vcs_info, dir_info } = direct as { url?: unknown; vcs_info?: { vcs?: string }; dir_info?: { editable?: boolean } };
+  const { url, vcs_info, dir_info } = direct as {
+    url?: unknown;
+    vcs_info?: { vcs?: string };
+    dir_info?: { editable?: boolean };
+  };
   if (dir_info?.editable) return undefined;
   const place = String(url ?? "an unknown place").replace(/(:\/\/)[^/@\s]+@/, "$1");
   if (vcs_info) return `a ${vcs_info.vcs ?? "version control"} repository (${place})`;
@@ -85,7 +89,10 @@ export const builtFromSource: Check = {
 };
 
 /** What the build found out, or what the manifest says it did. */
-function originOf({ name, texts }: Distribution, { build, manifest }: Evidence): { fromSource: boolean; yanked: boolean } {
+function originOf(
+  { name, texts }: Distribution,
+  { build, manifest }: Evidence,
+): { fromSource: boolean; yanked: boolean } {
   const listed = manifest?.distributions.find((one) => one.name === name);
   const fromSource = build ? build.fromSource.includes(name) : (listed?.fromSource ?? texts.has("uv_build.json"));
   return { fromSource, yanked: build ? build.yanked.includes(name) : (listed?.yanked ?? false) };

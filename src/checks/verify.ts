@@ -6,10 +6,11 @@ import { probe } from "../python/probe.ts";
 import type { Host } from "../runner/host.ts";
 import type { Target } from "../target/target.ts";
 import { CHECKS } from "./catalogue.ts";
-import type { ContainerView, Evidence, Finding } from "./check.ts";
+import type { Check, ContainerView, Evidence, Finding } from "./check.ts";
 import { type Closure, walkClosure } from "./closure-probe.ts";
 import { tryImports } from "./import-probe.ts";
 import { type Judged, judge } from "./policy.ts";
+import type { Rehearsal } from "./prototype.ts";
 import { readScoringImports, type ScoringImports } from "./scoring-probe.ts";
 import { askServer, type ServerConflict } from "./server-probe.ts";
 import type { SmokeTest } from "./smoke.ts";
@@ -24,6 +25,8 @@ export interface Testimony {
 export interface Surroundings {
   readonly serverConflicts: readonly ServerConflict[] | undefined;
   readonly scoring: ScoringImports | undefined;
+  /** Only in mode `dynamic`. */
+  readonly rehearsal?: Rehearsal | undefined;
   /** Only after a first verdict that was green: the mount must be worth a server. */
   readonly smoke?: SmokeTest | undefined;
 }
@@ -43,9 +46,14 @@ export interface Subject {
 }
 
 /** Runs every check over a mount, with the container's semantics. */
-export function verify({ options, target, mount }: Subject, testimony: Testimony, around: Surroundings): Verdict {
+export function verify(
+  { options, target, mount }: Subject,
+  testimony: Testimony,
+  around: Surroundings,
+  checks: readonly Check[] = CHECKS,
+): Verdict {
   const evidence: Evidence = { options, target, ...mount, ...testimony, ...around };
-  const found = CHECKS.flatMap((check) =>
+  const found = checks.flatMap((check) =>
     [...check.find(evidence)].map((answer): Finding => ({ check: check.id, severity: check.severity, ...answer })),
   );
   const judged = judge(

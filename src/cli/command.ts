@@ -1,4 +1,5 @@
 import { runJob } from "../boundary.ts";
+import { emptyOutputs } from "../delivery/outputs.ts";
 import { ExitCode, userErrorsOf } from "../errors.ts";
 import type { RawOptions } from "../options/table.ts";
 import { terminalHost } from "../runner/terminal.ts";
@@ -25,11 +26,11 @@ export async function runCommand(words: readonly string[]): Promise<number> {
   if (verb === "--version") return print(VERSION);
   if (verb === "--help" || verb === "-h") return print(help(undefined));
   if (rest.includes("--help") || rest.includes("-h")) return print(help(verb));
-  const work = VERBS[verb];
+  const work = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
   try {
     if (work !== undefined) return await work(rest);
   } catch (thrown) {
-    return refuse(thrown);
+    return refuse(thrown, rest.includes("--json"));
   }
   const meant = nearest(verb, Object.keys(VERBS));
   complain(
@@ -52,9 +53,11 @@ async function runMode(mode: string, words: readonly string[]): Promise<number> 
   return await runJob(raw, host);
 }
 
-function refuse(thrown: unknown): number {
+function refuse(thrown: unknown, json: boolean): number {
   const errors = userErrorsOf(thrown);
   if (errors.length === 0) throw thrown;
+  const error = errors.map(({ message, hint }) => (hint ? `${message}\n${hint}` : message)).join("\n");
+  if (json) print(JSON.stringify({ ...emptyOutputs(), error }, undefined, 2));
   for (const { message, hint } of errors) complain(message, hint ?? "");
   return ExitCode.input;
 }

@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { UserError, UserErrors } from "../errors.ts";
 import { unknownInputs } from "../options/read.ts";
 import { OPTIONS, type OptionSpec, type RawOptions } from "../options/table.ts";
@@ -10,42 +9,44 @@ export interface Flags {
 }
 
 /**
- * Reads `--name value` for every input; a flag for lines may be repeated, a boolean one stands alone.
+ * Reads `--name value` and `--name=value` for every input; a flag for lines may be repeated, a boolean one stands alone.
  * @throws UserErrors for unknown flags and stray words
  */
 export function readFlags(words: readonly string[], mode: string): Flags {
-  const { tokens } = parseArgs({ args: [...words], options: parseOptions(), strict: false, tokens: true });
   const values: Record<string, string> = {};
   const problems: UserError[] = [];
   let json = false;
-  for (const token of tokens) {
-    if (token.kind === "positional")
-      problems.push(new UserError(`"${token.value}" stands alone.`, { hint: "Inputs are given as --name value." }));
-    if (token.kind !== "option") continue;
-    const spec = (OPTIONS as readonly OptionSpec[]).find(({ name }) => name === token.name);
-    if (token.name === "json") json = true;
-    else if (token.name === "write") values.write = "true";
+  for (const { name, value } of flagsIn(words)) {
+    const spec = (OPTIONS as readonly OptionSpec[]).find((one) => one.name === name);
+    if (name === "json") json = true;
+    else if (name === "write") values.write = "true";
+    else if (name === undefined)
+      problems.push(new UserError(`"${value}" stands alone.`, { hint: "Inputs are given as --name value." }));
     else if (spec === undefined || (spec.name === "mode" && mode !== "preinstalled"))
-      problems.push(...asFlags(unknownInputs([token.name])));
-    else if (spec.kind === "boolean") values[spec.name] = token.value ?? "true";
-    else if (token.value === undefined) problems.push(new UserError(`--${spec.name} needs a value.`));
-    else
-      values[spec.name] =
-        spec.kind === "lines" && values[spec.name] ? `${values[spec.name]}\n${token.value}` : token.value;
+      problems.push(...asFlags(unknownInputs([name])));
+    else if (spec.kind === "boolean") values[spec.name] = value ?? "true";
+    else if (value === undefined)
+      problems.push(new UserError(`--${spec.name} needs a value.`, { hint: `Write --${spec.name} <${spec.kind}>.` }));
+    else values[spec.name] = spec.kind === "lines" && values[spec.name] ? `${values[spec.name]}\n${value}` : value;
   }
   if (problems.length > 0) throw new UserErrors(problems);
   return { json, values };
 }
 
-function parseOptions() {
-  const named = (OPTIONS as readonly OptionSpec[]).map(({ name, kind }) => [
-    name,
-    { type: kind === "boolean" ? "boolean" : "string" },
-  ]);
-  return { ...Object.fromEntries(named), json: { type: "boolean" }, write: { type: "boolean" } } as Record<
-    string,
-    { type: "string" | "boolean" }
-  >;
+/** Flags with their values, and words that stand alone, which have no name. A value never begins with two hyphens. */
+function* flagsIn(words: readonly string[]): Iterable<{ name: string | undefined; value: string | undefined }> {
+  const waiting = [...words];
+  for (let word = waiting.shift(); word !== undefined; word = waiting.shift()) {
+    const [, name, inline] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
+    if (name === undefined) yield { name, value: word };
+    else if (inline !== undefined || standsAlone(name)) yield { name, value: inline };
+    else yield { name, value: waiting[0]?.startsWith("--") ? undefined : waiting.shift() };
+  }
+}
+
+function standsAlone(name: string): boolean {
+  if (name === "json" || name === "write") return true;
+  return (OPTIONS as readonly OptionSpec[]).some((spec) => spec.name === name && spec.kind === "boolean");
 }
 
 function asFlags(errors: readonly UserError[]): UserError[] {

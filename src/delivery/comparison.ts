@@ -2,9 +2,9 @@ import { UserError } from "../errors.ts";
 import { distributionsOf } from "../mount/describe.ts";
 import { mountDigest } from "../mount/digest.ts";
 import { type Manifest, type ManifestFile, readManifest } from "../mount/manifest.ts";
-import { normalisedName } from "../mount/metadata.ts";
 import type { Mount } from "../mount/mount.ts";
 import type { Options } from "../options/options.ts";
+import { normalisedName } from "../python/names.ts";
 import { humanBytes, plural } from "../text.ts";
 
 /** What became of a mount since an earlier one. Sizes in bytes. */

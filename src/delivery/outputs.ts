@@ -21,6 +21,7 @@ export function setArguments(variables: Readonly<Record<string, string>>): strin
     .join(" ");
 }
 
-function shellWord(value: string): string {
+/** `value` as one word of a shell. */
+export function shellWord(value: string): string {
   return /^[A-Za-z0-9_./:@%+=-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }

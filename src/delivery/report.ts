@@ -37,6 +37,7 @@ export function report({ mount, target, verdict, times, more }: ReportFacts): st
     },
     bytes: [...inventory.files.values()].reduce((sum, { size }) => sum + size, 0),
     times,
+    smoke: verdict.surroundings.smoke,
     ...more,
     findings: verdict.findings,
     waived: verdict.waived,

@@ -1,5 +1,4 @@
 import { basename } from "node:path";
-import type { Finding } from "../checks/check.ts";
 import type { Verdict } from "../checks/verify.ts";
 import { sizesOf } from "../mount/describe.ts";
 import type { Manifest } from "../mount/manifest.ts";
@@ -8,10 +7,12 @@ import type { Origin } from "../mount/provenance.ts";
 import type { Options } from "../options/options.ts";
 import type { Target } from "../target/target.ts";
 import { humanBytes, humanSeconds, plural } from "../text.ts";
-import { whereOf, wordsOf } from "./annotations.ts";
 import { compare, comparisonSection } from "./comparison.ts";
 import type { Candidate, Delivered } from "./delivery.ts";
+import { findingsTable } from "./findings-table.ts";
 import { environmentVariables } from "./outputs.ts";
+import { smokeSection } from "./smoke-section.ts";
+import { foldedSnippets, snippets } from "./snippets.ts";
 
 export interface SummaryFacts {
   readonly options: Options;
@@ -24,7 +25,6 @@ export interface SummaryFacts {
   readonly times: Readonly<Record<string, number>>;
 }
 
-const MARKS = { error: "❌", warning: "⚠️", notice: "ℹ️" } as const;
 const LONGEST_TABLE = 200;
 
 /** The job summary: verdict first, then what to do with it, then the details. GitHub-flavoured Markdown. */
@@ -32,7 +32,9 @@ export function summary(facts: SummaryFacts): string {
   const parts = [
     headline(facts),
     facts.verdict.green ? use(facts) : notDelivered(),
-    findings(facts),
+    smokeSection(facts.verdict.surroundings.smoke),
+    facts.verdict.green ? ways(facts) : "",
+    findingsTable(facts.verdict, facts.options),
     comparisonSection(compare(facts.earlier, facts.mount)),
     packages(facts),
     details(facts),
@@ -65,6 +67,10 @@ function use({ mount, target, delivered, options }: SummaryFacts): string {
   return `\`\`\`yaml\n${yaml}\n\`\`\`${archive}`;
 }
 
+function ways({ mount, target, options }: SummaryFacts): string {
+  return foldedSnippets(snippets(environmentVariables(mount.location, target), options, target));
+}
+
 function tarLine(archive: string, options: Options): string {
   const name = basename(archive);
   const directory = basename(options.mountParent);
@@ -73,27 +79,6 @@ function tarLine(archive: string, options: Options): string {
 
 function notDelivered(): string {
   return "Nothing was placed, cached or uploaded; a mount of an earlier run still stands.";
-}
-
-function findings({ verdict, options }: SummaryFacts): string {
-  if (verdict.findings.length === 0) return verdict.waived.length === 0 ? "No findings." : waived(verdict);
-  const rows = verdict.findings.slice(0, LONGEST_TABLE).map((finding) => row(finding, options));
-  const more = verdict.findings.length - rows.length;
-  const rest = more > 0 ? `\n\n${plural(more, "more finding")} in the report.` : "";
-  const table = ["| | check | where | finding |", "|---|---|---|---|", ...rows].join("\n");
-  return `### Findings\n\n${table}${rest}${verdict.waived.length === 0 ? "" : `\n\n${waived(verdict)}`}`;
-}
-
-function row(finding: Finding, options: Options): string {
-  return `| ${MARKS[finding.severity]} | ${finding.check} | ${cell(whereOf(finding, options))} | ${cell(wordsOf(finding))} |`;
-}
-
-function waived({ waived: off }: Verdict): string {
-  const lines = off.map(
-    ({ check, distribution, message, reason }) =>
-      `- ${check} ${distribution ?? ""}: ${cell(message)} *${cell(reason)}*`,
-  );
-  return `<details><summary>${plural(off.length, "finding")} turned off</summary>\n\n${lines.join("\n")}\n\n</details>`;
 }
 
 function packages({ mount }: SummaryFacts): string {
@@ -133,8 +118,4 @@ function originLine({ provenance }: Origin): string {
   const { commit, repository, run } = provenance;
   const by = run === "" ? "" : ` by [this run](${run})`;
   return `- Built from commit \`${commit || "unknown"}\`${repository === "" ? "" : ` of ${repository}`}${by}`;
-}
-
-function cell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replace(/\s+/g, " ");
 }

@@ -3,18 +3,19 @@ import { join, relative, sep } from "node:path";
 import type { Plan } from "../plan.ts";
 import { compileBytecode } from "../python/bytecode.ts";
 import { cleanEnvironment } from "../python/environment.ts";
+import { freeze } from "../python/freeze.ts";
 import { type BuildEnvironment, install } from "../python/install.ts";
 import { lockOf } from "../python/lock.ts";
+import { normalisedName } from "../python/names.ts";
 import { originsOf } from "../python/origins.ts";
 import { probe } from "../python/probe.ts";
 import { isPinned } from "../python/requirements.ts";
-import { pipEnvironment, withoutCredentials } from "../python/settings.ts";
+import { withoutCredentials } from "../python/settings.ts";
 import type { Host } from "../runner/host.ts";
 import { plural } from "../text.ts";
 import { listFiles, takeInventory } from "./inventory.ts";
 import { staged } from "./location.ts";
 import type { ManifestRequirement } from "./manifest.ts";
-import { normalisedName } from "./metadata.ts";
 import type { BuildFacts, Mount } from "./mount.ts";
 import { discard } from "./place.ts";
 import { digestRequirements } from "./provenance.ts";
@@ -45,8 +46,8 @@ export async function build(plan: Plan, host: Host): Promise<Mount> {
 
 async function factsOf(environment: BuildEnvironment, plan: Plan, host: Host): Promise<BuildFacts> {
   const { directory, python, pip, installer, leftOut } = environment;
-  const freezing = pipFreeze(python, pip.path, host);
-  const [freeze, { foreign }, lock] = await Promise.all([
+  const freezing = freeze(python, pip, host);
+  const [frozen, { foreign }, lock] = await Promise.all([
     freezing,
     probe<{ foreign: string[] }>(
       python,
@@ -66,7 +67,7 @@ async function factsOf(environment: BuildEnvironment, plan: Plan, host: Host): P
   const origins = originsOf(environment);
   return {
     installer,
-    freeze: freeze.map(withoutCredentials),
+    freeze: frozen.map(withoutCredentials),
     foreignPath: foreign,
     systemSitePackages,
     leftOut,
@@ -75,14 +76,6 @@ async function factsOf(environment: BuildEnvironment, plan: Plan, host: Host): P
     requirementsFiles,
     lock,
   };
-}
-
-/** `--all`, or pip and setuptools are left out even where they were asked for; `-I`, or PYTHONPATH is listed too. */
-async function pipFreeze(python: string, pip: string, host: Host): Promise<string[]> {
-  const stdout = await host.capture(python, ["-I", join(pip, "pip"), "freeze", "--all"], {
-    environment: { ...cleanEnvironment(host.environment), ...pipEnvironment({}) },
-  });
-  return stdout.split(/\r?\n/).filter((line) => line !== "");
 }
 
 async function compile(directory: string, plan: Plan, host: Host): Promise<void> {
@@ -98,7 +91,10 @@ function sourcesIn(directory: string) {
 }
 
 /** Requirements as they go into the manifest: files relative to the code directory, the same on every machine. */
-function portableRequirements({ requirements, options }: Plan, { directUrls }: StagedAway): ManifestRequirement[] {
+export function portableRequirements(
+  { requirements, options }: Plan,
+  { directUrls }: StagedAway,
+): ManifestRequirement[] {
   return requirements.requirements.map((requirement) => ({
     file: requirement.file === null ? null : relative(options.codeDirectory, requirement.file).split(sep).join("/"),
     line: requirement.line,

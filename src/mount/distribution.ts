@@ -1,4 +1,5 @@
-import { type Fields, normalisedName, parseHeaders, parseWheel } from "./metadata.ts";
+import { normalisedName } from "../python/names.ts";
+import { type Fields, parseHeaders, parseWheel } from "./metadata.ts";
 import type { MountFile } from "./reader.ts";
 import { parseRecord, type RecordRow } from "./record.ts";
 

@@ -1,7 +1,7 @@
-import { readElf } from "./elf/read.ts";
-import type { Elf, NotElf } from "./elf/types.ts";
 import { byteOrder } from "../text.ts";
 import { type Distribution, readDistributions } from "./distribution.ts";
+import { readElf } from "./elf/read.ts";
+import type { Elf, NotElf } from "./elf/types.ts";
 import { type Glimpses, Observer } from "./glimpse.ts";
 import { type MountFile, Reader } from "./reader.ts";
 import { pathInMount } from "./record.ts";
@@ -55,7 +55,20 @@ export function takeInventory(root: string, places: readonly string[] = []): Inv
   const distributions = readDistributions(files, texts);
   const { bytecode, shebangs, leaks, sources } = observer;
   const owners = ownersOf(distributions, files);
-  return { root, files, directories, oddities, texts, binaries, distributions, owners, bytecode, shebangs, leaks, sources };
+  return {
+    root,
+    files,
+    directories,
+    oddities,
+    texts,
+    binaries,
+    distributions,
+    owners,
+    bytecode,
+    shebangs,
+    leaks,
+    sources,
+  };
 }
 
 function isElf(bytes: Buffer): boolean {

@@ -29,21 +29,29 @@ export function parseWheel(text: string): Fields {
   return parseHeaders(text.replace(/(\r?\n)(\s*\r?\n)+/g, "\n"));
 }
 
-/** PEP 503: the name under which an index knows a project. */
-export function normalisedName(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, "-");
-}
-
 /** Whether two texts spell one version: `1.0-beta` in METADATA is `1.0b0` in the directory's name (PEP 440). */
 export function sameVersion(one: string, other: string): boolean {
   return one === other || bareVersion(one) === bareVersion(other);
 }
 
-const SPELLINGS: Readonly<Record<string, string>> = { alpha: "a", beta: "b", c: "rc", pre: "rc", preview: "rc", rev: "post", r: "post" };
+const SPELLINGS: Readonly<Record<string, string>> = {
+  alpha: "a",
+  beta: "b",
+  c: "rc",
+  pre: "rc",
+  preview: "rc",
+  rev: "post",
+  r: "post",
+};
 
 function bareVersion(version: string): string {
-  const text = version.toLowerCase().replace(/^v/, "").replace(/-(?=[0-9]+$)/, ".post");
+  const text = version
+    .toLowerCase()
+    .replace(/^v/, "")
+    .replace(/-(?=[0-9]+$)/, ".post");
   const parts = (text.match(/[0-9]+|[a-z]+/g) ?? []).map((part) => SPELLINGS[part] ?? part.replace(/^0+(?=[0-9])/, ""));
   // Zeros at the end of the release, or behind a word, say nothing.
-  return parts.filter((part, index) => part !== "0" || /^[1-9]/.test(parts.slice(index).find((one) => one !== "0") ?? "")).join(".");
+  return parts
+    .filter((part, index) => part !== "0" || /^[1-9]/.test(parts.slice(index).find((one) => one !== "0") ?? ""))
+    .join(".");
 }

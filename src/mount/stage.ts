@@ -12,8 +12,9 @@ import {
 } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { isSystemError } from "../errors.ts";
+import { normalisedName } from "../python/names.ts";
 import { withoutCredentials } from "../python/settings.ts";
-import { normalisedName, parseHeaders } from "./metadata.ts";
+import { parseHeaders } from "./metadata.ts";
 import { formatRecord, parseRecord, type RecordRow } from "./record.ts";
 
 /** What staging took out of the tree because it hangs on place, time or installer. */

@@ -23,7 +23,7 @@ export function readPlaces(named: NamedPlaces, host: Host, problems: Problems): 
   requireScoringScript(named.scoringScript, scoringScript, codeDirectory, problems);
   const scoringDirectory = dirname(scoringScript);
   const mountParent = named.mountParent === "" ? scoringDirectory : resolve(codeDirectory, named.mountParent);
-  if (!isInside(mountParent, codeDirectory)) {
+  if (named.mountParent !== "" && !isInside(mountParent, codeDirectory)) {
     problems.add(`Input mount-parent: ${named.mountParent} leaves the code directory ${codeDirectory}.`, {
       hint: "The deployment uploads the code directory only; name a directory inside it.",
     });
@@ -34,7 +34,9 @@ export function readPlaces(named: NamedPlaces, host: Host, problems: Problems): 
 function readCodeDirectory(given: string, host: Host, problems: Problems): string {
   const directory = resolve(host.workspace, given);
   if (!isDirectory(directory)) {
-    problems.add(`Input code-directory: ${directory} is not a directory.`, { hint: nearMiss(directory) });
+    problems.add(`Input code-directory: ${directory} is not a directory.`, {
+      hint: nearMiss(directory) ?? "Name the directory that the deployment uploads.",
+    });
   } else if (host.kind === "github" && !isInside(realpathSync(directory), realpathSync(host.workspace))) {
     problems.add(`Input code-directory: ${given} lies outside the workspace ${host.workspace}.`, {
       hint: "Name a directory of the checked-out repository.",
@@ -49,13 +51,15 @@ function requireScoringScript(given: string, script: string, codeDirectory: stri
       hint: "The path is relative to the code directory, which is all that the deployment uploads.",
     });
   } else if (isDirectory(codeDirectory) && !isFile(script)) {
-    problems.add(`Input scoring-script: ${script} is not a file.`, { hint: nearMiss(script) });
+    problems.add(`Input scoring-script: ${script} is not a file.`, {
+      hint: nearMiss(script) ?? "Name the file with the functions init and run, relative to the code directory.",
+    });
   }
 }
 
 export function requireFile(input: string, file: string, otherwise: string, problems: Problems): void {
   if (isFile(file)) return;
-  problems.add(`Input ${input}: ${file} is not a file.`, { file, hint: nearMiss(file) ?? otherwise });
+  problems.add(`Input ${input}: ${file} is not a file.`, { hint: nearMiss(file) ?? otherwise });
 }
 
 export function isInside(path: string, directory: string): boolean {

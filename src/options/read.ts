@@ -28,7 +28,7 @@ export function readOptions(given: RawOptions, host: Host): Options {
     mode: read.choice("mode") as Mode,
     workspace: host.workspace,
     ...places,
-    requirementsFiles: read.requirementsFiles(places.scoringDirectory),
+    requirementsFiles: read.requirementsFiles(places),
     packages: read.packages(),
     environmentName: read.environmentName(),
     image: read.text("image"),
@@ -114,11 +114,13 @@ class Reader {
     return readPlaces(named, this.#host, this.#problems);
   }
 
-  requirementsFiles(scoringDirectory: string): string[] {
+  requirementsFiles({ codeDirectory, scoringDirectory }: Places): string[] {
     const given = this.lines("requirements");
     const fallback = join(scoringDirectory, "requirements.txt");
     if (["verify", "restore"].includes(this.text("mode"))) return [];
     if (given.length === 0 && !existsSync(fallback) && this.lines("packages").length > 0) return [];
+    // A scoring script in a place that cannot be is a problem noted before, and says nothing of requirements.
+    if (given.length === 0 && !(isDirectory(scoringDirectory) && isInside(scoringDirectory, codeDirectory))) return [];
     const files = given.length > 0 ? given.map((file) => resolve(this.#host.workspace, file)) : [fallback];
     const otherwise = "Name the file in `requirements`, or list requirements in `packages`.";
     for (const file of files) requireFile("requirements", file, otherwise, this.#problems);

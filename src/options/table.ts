@@ -14,10 +14,11 @@ export interface OptionSpec {
   readonly description: string;
 }
 
-export const MODES = ["preinstalled", "restore", "verify"] as const;
+export const MODES = ["preinstalled", "dynamic", "restore", "verify"] as const;
 export type Mode = (typeof MODES)[number];
 
 const BUILD: readonly Mode[] = ["preinstalled"];
+const INSTALLING: readonly Mode[] = ["preinstalled", "dynamic"];
 
 export const OPTIONS = [
   {
@@ -26,7 +27,7 @@ export const OPTIONS = [
     choices: MODES,
     default: "preinstalled",
     description:
-      "`preinstalled` builds and proves a directory of packages; `restore` takes one from an artifact or archive into its place and proves it; `verify` proves one that is already there, byte by byte.",
+      "`preinstalled` builds and proves a directory of packages; `dynamic` proves that the image can install a requirements file at its start, for prototypes; `restore` takes one from an artifact or archive into its place and proves it; `verify` proves one that is already there, byte by byte.",
   },
   {
     name: "code-directory",
@@ -45,14 +46,14 @@ export const OPTIONS = [
     kind: "lines",
     default: "",
     defaultText: "`requirements.txt` beside the scoring script",
-    modes: BUILD,
+    modes: INSTALLING,
     description: "Requirements files, one per line, relative to the workspace. Their `-r` and `-c` files are followed.",
   },
   {
     name: "packages",
     kind: "lines",
     default: "",
-    modes: BUILD,
+    modes: INSTALLING,
     description: "Further requirements, one per line, such as `pandas==2.0.3`.",
   },
   {
@@ -269,6 +270,11 @@ export const OUTPUTS = [
   {
     name: "AZUREML_EXTRA_PYTHON_LIB_PATH",
     description: "The library path: POSIX, relative to the scoring directory. `''` on a red run.",
+  },
+  {
+    name: "AZUREML_EXTRA_REQUIREMENTS_TXT",
+    description:
+      "The requirements file, relative to the scoring directory, in mode `dynamic`. `''` in other modes and on a red run.",
   },
   {
     name: "environment-variables",

@@ -54,15 +54,24 @@ const FAILURES: readonly Failure[] = [
   },
 ];
 
-/** The error of an installer that failed: its own reason, the requirement's line, and what to do. */
-export function failedInstall(run: RunResult, { requirements }: Requirements, options: Options, host: Host): UserError {
+/**
+ * The error of an installer that failed: its own reason, the requirement's line, and what to do.
+ * @param consequence a sentence on what that means, where it is more than a failed build
+ */
+export function failedInstall(
+  run: RunResult,
+  { requirements }: Requirements,
+  options: Options,
+  host: Host,
+  consequence = "",
+): UserError {
   const reason = reasonIn(run.output) ?? `the installer ended with exit code ${run.exitCode}`;
   const culprit = culpritOf(reason, requirements) ?? culpritOf(run.output, requirements);
   const where = culprit ? `${placeOf(culprit, options)} (${culprit.text}): ` : "";
   const failure = FAILURES.map((one) => ({ one, match: one.pattern.exec(run.output) })).find(
     ({ match }) => match !== null,
   );
-  return new UserError(`${where}${reason}`, {
+  return new UserError(`${where}${reason}${consequence === "" ? "" : `. ${consequence}`}`, {
     file: culprit?.file ?? undefined,
     line: culprit?.line,
     hint: failure?.match ? failure.one.hint(failure.match, host) : undefined,

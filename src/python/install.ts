@@ -77,7 +77,7 @@ async function createEnvironment(directory: string, python: Interpreter, host: H
   return process.platform === "win32" ? join(directory, "Scripts", "python.exe") : join(directory, "bin", "python");
 }
 
-function sitePackagesOf(directory: string, python: Interpreter): string {
+export function sitePackagesOf(directory: string, python: Interpreter): string {
   if (process.platform === "win32") return join(directory, "Lib", "site-packages");
   return join(directory, "lib", `python${python.minor}`, "site-packages");
 }
@@ -105,18 +105,26 @@ async function installWithPip(job: InstallJob, python: string, pip: Pip, host: H
     "--no-compile",
     "--no-warn-script-location",
   ];
-  const report = atLeast(pip.version, "22.2") ? ["--report", reportOf(host)] : [];
-  return await host.run(python, [...args, "--progress-bar", "off", ...report, ...requirementArguments(job)], {
-    directory: job.options.workspace,
-    environment: {
-      ...cleanEnvironment(host.environment),
-      ...pipEnvironment(job.settings),
-      PYTHONPATH: glibcCap(job.target, host),
+  return await host.run(
+    python,
+    [...args, "--progress-bar", "off", ...pipReport(pip, host), ...requirementArguments(job)],
+    {
+      directory: job.options.workspace,
+      environment: {
+        ...cleanEnvironment(host.environment),
+        ...pipEnvironment(job.settings),
+        PYTHONPATH: glibcCap(job.target, host),
+      },
     },
-  });
+  );
 }
 
-function reportOf(host: Host): string {
+/** Arguments that make a pip which can write a report write one. */
+export function pipReport({ version }: Pip, host: Host): string[] {
+  return atLeast(version, "22.2") ? ["--report", reportOf(host)] : [];
+}
+
+export function reportOf(host: Host): string {
   return join(host.temporary, "pip-report.json");
 }
 
@@ -125,7 +133,7 @@ function atLeast(version: string, wanted: string): boolean {
 }
 
 /** A directory with the module that pip asks which manylinux wheels may run; for the installer's path only. */
-function glibcCap({ glibc: [major, minor] }: Target, host: Host): string {
+export function glibcCap({ glibc: [major, minor] }: Target, host: Host): string {
   const directory = join(host.temporary, "glibc-cap");
   mkdirSync(directory, { recursive: true });
   const rule = `def manylinux_compatible(major, minor, _architecture):\n    return (major, minor) <= (${major}, ${minor})\n`;

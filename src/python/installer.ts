@@ -1,4 +1,4 @@
-import { messageOf } from "../errors.ts";
+import { ExitCode, messageOf, UserError } from "../errors.ts";
 import type { Host } from "../runner/host.ts";
 import type { Target } from "../target/target.ts";
 import type { InstallJob } from "./install.ts";
@@ -30,8 +30,13 @@ export async function chooseInstaller(job: InstallJob, { version }: Pip, host: H
       reason: installer === "uv" ? "asked for." : "the fastest that can be had.",
     };
   } catch (error) {
-    if (installer === "uv") throw error;
-    return { ...pip, reason: `uv ${UV.version} could not be had: ${messageOf(error)}` };
+    const reason = `uv ${UV.version} could not be had: ${messageOf(error)}`;
+    if (installer === "auto") return { ...pip, reason };
+    throw new UserError(reason, {
+      hint: "Let the package index serve uv, or set installer to auto, which then takes pip.",
+      exitCode: ExitCode.install,
+      cause: error,
+    });
   }
 }
 

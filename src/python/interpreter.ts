@@ -57,8 +57,17 @@ export async function findInterpreter(range: string, given: string, host: Host):
 
 async function ask(path: string, environment: NodeJS.ProcessEnv): Promise<Answer | string> {
   const run = await runProbe(path, "interpreter", {}, { environment, timeout: 30_000 });
-  if (run.exitCode === 0) return JSON.parse(run.output) as Answer;
+  if (run.exitCode === 0) return answerIn(run.output) ?? "no Python";
   return run.errors.trim().split("\n").at(-1) || `exit code ${run.exitCode}`;
+}
+
+/** Any program can be named as the interpreter. */
+function answerIn(output: string): Answer | undefined {
+  try {
+    return JSON.parse(output) as Answer;
+  } catch {
+    return undefined;
+  }
 }
 
 function unfit(answer: Answer, range: string): string | undefined {

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { messageOf } from "../errors.ts";
 import type { Host } from "../runner/host.ts";
 import { cleanEnvironment } from "./environment.ts";
-import type { BuildEnvironment, InstallJob } from "./install.ts";
+import { type BuildEnvironment, type InstallJob, reportOf } from "./install.ts";
 import { uvPlatform } from "./installer.ts";
+import { normalisedName } from "./names.ts";
 import { uvEnvironment, withoutCredentials } from "./settings.ts";
 
 /**
@@ -85,4 +86,29 @@ function lockedByPip({ pipReport }: BuildEnvironment, freeze: readonly string[])
     return sha256 ? `${what} \\\n    --hash=sha256:${sha256}` : what;
   });
   return `${lines.sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)).join("\n")}\n`;
+}
+
+/**
+ * The lock of an image that installed at its start: what pip installed, with hashes, and what it found in the image
+ * already and the requirements need. With any of the latter there are no hashes: pip wants all or none.
+ *
+ * @param needed normalised names of everything that the requirements reach
+ */
+export function lockOfStart(
+  needed: ReadonlySet<string>,
+  freeze: ReadonlyMap<string, string | undefined>,
+  host: Host,
+): string {
+  const report = reportOf(host);
+  const { install } = existsSync(report) ? (JSON.parse(readFileSync(report, "utf8")) as PipReport) : { install: [] };
+  const hashed = new Map(
+    install.map((item) => [normalisedName(item.metadata.name), item.download_info.archive_info?.hashes?.sha256]),
+  );
+  const isWhole = [...needed].every((name) => hashed.get(name) !== undefined);
+  const lines = [...needed].sort().map((name) => {
+    const pin = `${name}==${freeze.get(name) ?? ""}`;
+    return isWhole ? `${pin} \\\n    --hash=sha256:${hashed.get(name)}` : pin;
+  });
+  const head = isWhole ? "What was installed." : "Without hashes: some of it was in the image already.";
+  return `# ${head}\n${lines.join("\n")}\n`;
 }

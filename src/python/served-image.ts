@@ -8,10 +8,13 @@ import { contentsOf } from "../target/image-contents.ts";
 import { lastServerVersionFor, SERVER } from "../target/server.ts";
 import type { Target } from "../target/target.ts";
 import { cleanEnvironment } from "./environment.ts";
-import { chooseInstaller } from "./installer.ts";
+import { failedInstall } from "./failure.ts";
+import { glibcCap } from "./install.ts";
+import { chooseInstaller, uvPlatform } from "./installer.ts";
 import type { Interpreter } from "./interpreter.ts";
-import { type PipSettings, pipEnvironment, readPipSettings, uvEnvironment } from "./settings.ts";
-import { lastError, obtainPip } from "./tools.ts";
+import type { Requirements } from "./requirements.ts";
+import { pipEnvironment, readPipSettings, uvEnvironment } from "./settings.ts";
+import { obtainPip } from "./tools.ts";
 
 /** An image played by a virtual environment that holds the real inference server. */
 export interface ServedImage {
@@ -35,7 +38,9 @@ export async function obtainServedImage(
   const server = contentsOf(target, options.imagePackages).server?.version ?? lastServerVersionFor(python.minor);
   if (server === undefined) throw new UserError(`There is no inference server for Python ${python.minor}.`);
   const requirements = requirementsOf(server, options, target);
-  const identity = createHash("sha256").update(JSON.stringify([python.path, python.version, requirements]));
+  const identity = createHash("sha256").update(
+    JSON.stringify([python.path, python.version, target.glibc, requirements]),
+  );
   const name = `server-${server}-py${python.version}-${identity.digest("hex").slice(0, 12)}`;
   const directory = join(host.toolDirectory, name);
   if (!existsSync(directory)) await make(directory, requirements, { options, target, python }, host);
@@ -47,6 +52,9 @@ function requirementsOf(server: string, { imagePackages }: Options, { image }: T
   const listed = imagePackages?.flatMap(({ name, version }) => (version === undefined ? [] : [`${name}==${version}`]));
   return [`${SERVER}==${server}`, ...(listed?.filter((line) => !line.startsWith(`${SERVER}==`)) ?? named)];
 }
+
+/** The requirements files say nothing of the image. */
+const NOTHING: Requirements = { files: [], requirements: [], options: [] };
 
 interface Job {
   readonly options: Options;
@@ -61,8 +69,8 @@ async function make(directory: string, requirements: readonly string[], job: Job
     const environment = cleanEnvironment(host.environment);
     await host.capture(job.python.path, ["-I", "-m", "venv", "--without-pip", draft], { environment });
     const title = `Installing the inference server: ${requirements.join(", ")}`;
-    const { exitCode, output } = await host.log.group(title, () => fill(draft, requirements, job, host));
-    if (exitCode !== 0) throw notInstalled(requirements, exitCode, output);
+    const run = await host.log.group(title, () => fill(draft, requirements, job, host));
+    if (run.exitCode !== 0) throw notInstalled(requirements, run, job.options, host);
     placeOnce(draft, directory);
   } finally {
     rmSync(draft, { recursive: true, force: true });
@@ -71,34 +79,26 @@ async function make(directory: string, requirements: readonly string[], job: Job
 
 async function fill(directory: string, requirements: readonly string[], job: Job, host: Host): Promise<RunResult> {
   const settings = await readPipSettings(job.python, host);
-  const none = { files: [], requirements: [], options: [] };
-  const choice = await chooseInstaller({ ...job, settings, requirements: none, requireHashes: false }, host);
+  const pip = await obtainPip(job.python, settings, host);
+  const { uv } = await chooseInstaller({ ...job, settings, requirements: NOTHING, requireHashes: false }, pip, host);
   const python = join(directory, "bin", "python");
   const environment = cleanEnvironment(host.environment);
-  if (choice.uv !== undefined) {
-    const args = ["pip", "install", "--python", python, ...requirements];
-    return await host.run(choice.uv, args, { environment: { ...environment, ...uvEnvironment(settings) } });
+  if (uv !== undefined) {
+    const platform = uvPlatform(job.target);
+    const args = ["pip", "install", "--python", python, ...(platform ? ["--python-platform", platform] : [])];
+    return await host.run(uv, [...args, ...requirements], { environment: { ...environment, ...uvEnvironment(settings) } });
   }
-  return await installWithPip(python, requirements, job.python, settings, host);
-}
-
-async function installWithPip(
-  environmentPython: string,
-  requirements: readonly string[],
-  python: Interpreter,
-  settings: PipSettings,
-  host: Host,
-): Promise<RunResult> {
-  const pip = await obtainPip(python, settings, host);
   const args = ["-s", join(pip.path, "pip"), "install", "--no-warn-script-location", "--progress-bar", "off"];
-  const environment = { ...cleanEnvironment(host.environment), ...pipEnvironment(settings) };
-  return await host.run(environmentPython, [...args, ...requirements], { environment });
+  return await host.run(python, [...args, ...requirements], {
+    // The image could not load newer wheels than its glibc's.
+    environment: { ...environment, ...pipEnvironment(settings), PYTHONPATH: glibcCap(job.target, host) },
+  });
 }
 
-function notInstalled(requirements: readonly string[], exitCode: number, output: string): UserError {
-  const reason = lastError(output) ?? `the installer ended with exit code ${exitCode}`;
-  return new UserError(`The smoke test needs ${requirements.join(", ")}: ${reason}`, {
-    hint: "The package index must have the inference server and what the image holds; leave smoke-test empty where it does not.",
+function notInstalled(requirements: readonly string[], run: RunResult, options: Options, host: Host): UserError {
+  const { message, hint } = failedInstall(run, NOTHING, options, host);
+  return new UserError(`The smoke test needs ${requirements.join(", ")}: ${message}`, {
+    hint: hint ?? "Leave smoke-test empty where the package index does not have the inference server.",
     exitCode: ExitCode.install,
   });
 }

@@ -163,3 +163,12 @@ async function withoutMetadata(python: Interpreter, host: Host): Promise<string>
   }
   return home;
 }
+
+/** The last line in which an installer says what went wrong. */
+export function lastError(output: string): string | undefined {
+  return output
+    .split("\n")
+    .filter((line) => /^\s*(ERROR|error):/.test(line))
+    .at(-1)
+    ?.replace(/^\s*(ERROR|error):\s*/, "");
+}

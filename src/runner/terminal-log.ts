@@ -16,7 +16,9 @@ export function terminalLog(workspace: string, masks: Masks, environment: NodeJS
     }
   };
   const annotate = (word: string, style: Style) => (message: string, place?: Annotation) => {
-    const text = [word, whereIs(place, workspace), place?.title, message].filter(Boolean).join(": ");
+    const where = whereIs(place, workspace);
+    const isSaid = where !== undefined && (message.startsWith(where) || message.startsWith(place?.file ?? where));
+    const text = [word, isSaid ? "" : where, place?.title, message].filter(Boolean).join(": ");
     print(text, (line) =>
       line.startsWith(`${word}:`) ? styled(style, `${word}:`) + line.slice(word.length + 1) : line,
     );

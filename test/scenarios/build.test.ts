@@ -16,7 +16,9 @@ async function inContainer(t: Parameters<typeof createWorkspace>[0], scene: Scen
 }
 
 const versions = (outputs: Record<string, string>) =>
-  readJson(outputs["manifest-file"]).distributions.map((one: { name: string; version: string }) => `${one.name} ${one.version}`);
+  readJson(outputs["manifest-file"]).distributions.map(
+    (one: { name: string; version: string }) => `${one.name} ${one.version}`,
+  );
 
 describe("build", { ...onLinux, concurrency: 2 }, () => {
   it("installs what is asked for, with extras, and what the markers of the target let in", async (t) => {
@@ -55,10 +57,10 @@ describe("build", { ...onLinux, concurrency: 2 }, () => {
     const scene = await setScene(t, { requirements: "tool==1.0\n" });
     const outputs = await build(t, scene);
     const tree = Object.keys(readTree(join(scene.workspace, "myenv")));
-    assert.deepEqual(tree.filter((path) => !path.startsWith("lib/python3.8/site-packages/tool")), [
-      "lib/python3.8/site-packages/__pycache__/tool.cpython-38.pyc",
-      "manifest.json",
-    ]);
+    assert.deepEqual(
+      tree.filter((path) => !path.startsWith("lib/python3.8/site-packages/tool")),
+      ["lib/python3.8/site-packages/__pycache__/tool.cpython-38.pyc", "manifest.json"],
+    );
     const record = readFileSync(join(mountOf(scene), "tool-1.0.dist-info", "RECORD"), "utf8");
     assert.equal(record.includes(".."), false, record);
     const [tool] = readJson(outputs["manifest-file"]).distributions;

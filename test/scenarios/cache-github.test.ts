@@ -74,6 +74,9 @@ describe("the cache of GitHub", { ...onLinux, concurrency: 2 }, () => {
     const { exitCode, outputs, annotations, log } = await step(t, scene, { service, with: { upload: "false" } });
     assert.equal(exitCode, 0, log);
     assert.equal(outputs["cache-outcome"], "miss");
-    assert.ok(annotations.every(({ level }) => level === "warning"), JSON.stringify(annotations));
+    assert.ok(
+      annotations.every(({ level }) => level === "warning"),
+      JSON.stringify(annotations),
+    );
   });
 });

@@ -15,7 +15,9 @@ const unchanged = { added: [], removed: [], changed: [] };
 /** Directories of the cache's entries, which on the command line is a folder. */
 function entriesOf({ home }: Scene): string[] {
   const root = join(home, ".cache", "azureml-extra-packages", "entries");
-  return readdirSync(root).sort().map((name) => join(root, name));
+  return readdirSync(root)
+    .sort()
+    .map((name) => join(root, name));
 }
 
 describe("the cache, a folder on the command line", { ...onLinux, concurrency: 2 }, () => {
@@ -125,7 +127,10 @@ describe("the cache, a folder on the command line", { ...onLinux, concurrency: 2
 
   it("keeps no entry of a mount that holds a local directory", async (t) => {
     const pyproject = '[build-system]\nrequires = []\nbuild-backend = "none"\n';
-    const scene = await setScene(t, { requirements: "greet==1.0\n./mine\n", files: { "mine/pyproject.toml": pyproject } });
+    const scene = await setScene(t, {
+      requirements: "greet==1.0\n./mine\n",
+      files: { "mine/pyproject.toml": pyproject },
+    });
     const { json, stderr } = await run(t, scene, ["build", "--dry-run"]);
     assert.equal(json.verified, "no");
     assert.match(stderr, /^cache: read-write, but \.\/mine is a local directory$/m);

@@ -86,7 +86,8 @@ describe("what a build hands over", onLinux, () => {
   it("to the directory that was asked for", async (t) => {
     const directory = join(createWorkspace(t), "handed over");
     const handed = await build(t, scene, "--output-directory", directory);
-    for (const name of ["lock-file", "archive-file", "report-file"]) assert.equal(dirname(handed[name] ?? ""), directory);
+    for (const name of ["lock-file", "archive-file", "report-file"])
+      assert.equal(dirname(handed[name] ?? ""), directory);
   });
 
   it("nothing into the code directory, which would be uploaded", async (t) => {

@@ -79,7 +79,8 @@ export function steady(text: string, scene: Scene): string {
     .replace(/\b[0-9a-f]{64}\b/g, "<sha256>")
     .replace(/\b[0-9a-f]{12}-(?=azureml-)/g, "<place>-")
     .replace(/\bpip [0-9.]+[0-9]/g, "pip <version>")
-    .replace(/\b3\.8\.[0-9]+\b/g, "3.8.x")
+    .replace(/\b(3\.[0-9]+)\.[0-9]+\b/g, "$1.x")
+    .replace(/Not taken: .*/g, "Not taken: <others>")
     .replace(/\b[0-9]+\.[0-9] s\b/g, "<time>")
     .replace(/\/\S+\/bin\/python3?(\.8)?\b/g, "<python>");
 }

@@ -18,7 +18,12 @@ const wheels: WheelOptions[] = [
   { name: "Shout.Loudly", version: "1.0", files: { "shout/__init__.py": "LOUD = 11\n" } },
   // Two distributions of one namespace package (PEP 420): neither owns `family/`.
   { name: "family-first", version: "1.0", files: { "family/first/__init__.py": "" } },
-  { name: "family-second", version: "1.0", files: { "family/second/__init__.py": "import family.first\n" }, requires: ["family-first"] },
+  {
+    name: "family-second",
+    version: "1.0",
+    files: { "family/second/__init__.py": "import family.first\n" },
+    requires: ["family-first"],
+  },
   {
     name: "tool",
     version: "1.0",

@@ -4,14 +4,17 @@ import { dirname, join } from "node:path";
 import { CHECKS } from "../../src/checks/catalogue.ts";
 import type { Answer, Evidence } from "../../src/checks/check.ts";
 import { walkClosure } from "../../src/checks/closure-probe.ts";
+import { tryImports } from "../../src/checks/import-probe.ts";
+import { lookAround } from "../../src/checks/verify.ts";
 import { takeInventory } from "../../src/mount/inventory.ts";
 import { locate } from "../../src/mount/location.ts";
 import type { ManifestRequirement } from "../../src/mount/manifest.ts";
-import { normalisedName } from "../../src/mount/metadata.ts";
+import { normalisedName } from "../../src/python/names.ts";
 import type { Options } from "../../src/options/options.ts";
 import { readOptions } from "../../src/options/read.ts";
 import type { RawOptions } from "../../src/options/table.ts";
 import { findInterpreter, type Interpreter } from "../../src/python/interpreter.ts";
+import { playImage } from "../../src/python/played-image.ts";
 import type { Host } from "../../src/runner/host.ts";
 import { terminalHost } from "../../src/runner/terminal.ts";
 import { targetOf } from "../../src/target/target.ts";
@@ -60,6 +63,8 @@ export function stageScene(t: Cleaner, scene: Scene): Evidence {
     build: undefined,
     closure: undefined,
     container: undefined,
+    serverConflicts: undefined,
+    scoring: undefined,
     ...scene.evidence,
   };
 }
@@ -69,6 +74,28 @@ export async function withClosure(evidence: Evidence): Promise<Evidence> {
   const python = await interpreter(evidence.target.python);
   const { inventory, requirements, target } = evidence;
   return { ...evidence, closure: await walkClosure(inventory, requirements, target, python, process.env) };
+}
+
+/** The same evidence after Python was asked about the image's server and the scoring script. */
+export async function withSurroundings(evidence: Evidence): Promise<Evidence> {
+  const { options, target } = evidence;
+  const python = await interpreter(target.python);
+  const host = silentHost(options.workspace);
+  return { ...evidence, ...(await lookAround({ options, target, mount: evidence }, python, host)) };
+}
+
+/**
+ * The same evidence after the container was played.
+ *
+ * @param patience milliseconds for the imports of one distribution
+ */
+export async function withContainer(evidence: Evidence, patience?: number): Promise<Evidence> {
+  const { options, target, location, inventory } = evidence;
+  const host = silentHost(options.workspace);
+  const image = await playImage(await interpreter(target.python), location.directory, options.scoringDirectory, host);
+  const importFailures = await tryImports(inventory.distributions, inventory, image, patience);
+  await host.dispose();
+  return { ...evidence, container: { searchPath: [], distributions: [], importFailures } };
 }
 
 /** What one check answers. */

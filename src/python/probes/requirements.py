@@ -38,11 +38,26 @@ class Parser(req_file.RequirementsFileParser):
             for line in super()._parse_file(filename, constraint):
                 yield line
         except PipError as error:
-            raise Refused(str(error).strip(), path, line_of(str(error), path))
+            raise Refused(words_of(error), path, line_of(str(error), path))
+        except OSError as error:
+            name = os.path.basename(str(error.filename))
+            raise Refused("it includes %s, which cannot be read: %s" % (name, error.strerror), path, line_with(name, path))
 
 
 class Refused(Exception):
     """message, file, line: the last two may be missing."""
+
+
+def words_of(error):
+    """What pip says, on one line and without the name of this program."""
+    words = re.sub(r"\s*\n\s*", " ", str(error).strip())
+    return re.sub(r"(requirements\.py|usage:.*?): error: ", "", words)
+
+
+def line_with(name, path):
+    with open(path, "rb") as stream:
+        lines = req_file.auto_decode(stream.read()).splitlines()
+    return next((number for number, line in enumerate(lines, 1) if name in line), None)
 
 
 def line_of(message, path):
@@ -64,7 +79,7 @@ def require_text(path):
         req_file.auto_decode(content)
     except (UnicodeDecodeError, LookupError) as error:
         place = getattr(error, "start", 0)
-        report("it is not UTF-8 text: %s" % error, path, content[:place].count(b"\n") + 1)
+        report("it is not UTF-8 text (%s): save it as UTF-8." % error, path, content[:place].count(b"\n") + 1)
         raise Refused()
 
 
@@ -112,7 +127,7 @@ def add(text, file, line, constraint=False, editable=False, options=None):
         parts = parse_req_from_editable(text) if editable else parse_req_from_line(text, None)
         requirement = requirement_of(parts, file, line, text, constraint, editable, options or {})
     except Exception as error:  # pip's own words say what is wrong with the line
-        report(str(error).strip(), file, line)
+        report(words_of(error), file, line)
         return
     answer["requirements"].append(requirement)
 
@@ -150,7 +165,7 @@ def read_file(path):
             message, file, line = (error.args + (path, None))[:3]
             report(message, file, line)
     except PipError as error:
-        report(str(error).strip(), path)
+        report(words_of(error), path)
     except OSError as error:
         report("it cannot be read: %s" % error, path)
 

@@ -1,0 +1,79 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseFreeze } from "./checks/freeze.ts";
+import type { Verdict } from "./checks/verify.ts";
+import { annotate } from "./delivery/annotations.ts";
+import { updateDeployment } from "./delivery/deployment-file.ts";
+import { emptyOutputs, setArguments } from "./delivery/outputs.ts";
+import { prototypeSummary } from "./delivery/prototype-summary.ts";
+import { report } from "./delivery/report.ts";
+import { sarif } from "./delivery/sarif.ts";
+import { ExitCode } from "./errors.ts";
+import type { Mount } from "./mount/mount.ts";
+import type { Plan } from "./plan.ts";
+import { requirementsPath } from "./prototype.ts";
+import { lockOfStart } from "./python/lock.ts";
+import type { StartedImage } from "./python/rehearsal.ts";
+import type { Result } from "./result.ts";
+import type { Host } from "./runner/host.ts";
+import { SERVER } from "./target/server.ts";
+import { plural } from "./text.ts";
+
+export interface PrototypeStory {
+  readonly plan: Plan;
+  readonly mount: Mount;
+  readonly started: StartedImage;
+  readonly verdict: Verdict;
+  readonly times: Readonly<Record<string, number>>;
+}
+
+/** Tells the story of a prototype: annotations, report, lock, summary, outputs, exit code. */
+export async function prototypeResult(story: PrototypeStory, host: Host): Promise<Result> {
+  const { plan, mount, verdict, started, times } = story;
+  const { options, target, python } = plan;
+  const variables = { AZUREML_EXTRA_REQUIREMENTS_TXT: requirementsPath(options) };
+  annotate(verdict, mount, options, host);
+  const directory = options.outputDirectory || host.outputDirectory(`${plan.artifactName}-dynamic`);
+  const files = writeFiles(directory, story, host);
+  const outputs = { ...emptyOutputs(), "python-version": python.version, "report-file": files.report };
+  const facts = { options, target, verdict, duration: started.duration, variables, lock: files.lockText, times };
+  const rest = plural(verdict.findings.length, "finding");
+  host.log.info(
+    verdict.green
+      ? `Green, ${rest}. AZUREML_EXTRA_REQUIREMENTS_TXT=${variables.AZUREML_EXTRA_REQUIREMENTS_TXT}`
+      : `Red, ${rest}.`,
+  );
+  if (!verdict.green) return { exitCode: ExitCode.findings, outputs, summary: prototypeSummary(facts) };
+  return {
+    exitCode: ExitCode.green,
+    summary: prototypeSummary(facts),
+    outputs: {
+      ...outputs,
+      ...variables,
+      "environment-variables": JSON.stringify(variables),
+      "set-arguments": setArguments(variables),
+      "lock-file": files.lock,
+      "deployment-file": updateDeployment(options.deployment, variables, host),
+      verified: verdict.verified,
+    },
+  };
+}
+
+function writeFiles(directory: string, { plan, mount, verdict, started, times }: PrototypeStory, host: Host) {
+  const reached = new Set(reachedBy(verdict));
+  const lockText = lockOfStart(reached, parseFreeze(started.after), host);
+  const files = { report: join(directory, "report.json"), lock: join(directory, "requirements.lock.txt"), lockText };
+  const more = { startCost: started.duration, requirementsFile: plan.options.requirementsFiles[0] };
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(files.lock, lockText);
+  writeFileSync(files.report, report({ mount, target: plan.target, verdict, times, more }));
+  writeFileSync(join(directory, "findings.sarif"), sarif(verdict.findings, mount.location, plan.options));
+  return files;
+}
+
+/** What the user's requirements reach; what only the server needs stays the image's. */
+function reachedBy({ testimony: { closure } }: Verdict): string[] {
+  return Object.entries(closure?.reached ?? {})
+    .filter(([, { root }]) => closure?.roots[root]?.name !== SERVER)
+    .map(([name]) => name);
+}

@@ -1,0 +1,152 @@
+import { relative, sep } from "node:path";
+import { PROTOTYPE_CHECKS } from "./checks/catalogue.ts";
+import type { Check } from "./checks/check.ts";
+import { walkClosure } from "./checks/closure-probe.ts";
+import { parseFreeze } from "./checks/freeze.ts";
+import { tryImports } from "./checks/import-probe.ts";
+import type { Rehearsal, Replacement } from "./checks/prototype.ts";
+import { readScoringImports } from "./checks/scoring-probe.ts";
+import { type Subject, type Verdict, verify } from "./checks/verify.ts";
+import type { Clock } from "./clock.ts";
+import { Problems } from "./errors.ts";
+import { portableRequirements } from "./mount/build.ts";
+import { takeInventory } from "./mount/inventory.ts";
+import type { ManifestRequirement } from "./mount/manifest.ts";
+import type { Mount } from "./mount/mount.ts";
+import type { Options } from "./options/options.ts";
+import { isInside } from "./options/paths.ts";
+import { makePlan, type Plan } from "./plan.ts";
+import { prototypeResult } from "./prototype-result.ts";
+import { cleanEnvironment } from "./python/environment.ts";
+import type { PlayedImage } from "./python/played-image.ts";
+import { rehearse, type StartedImage } from "./python/rehearsal.ts";
+import { obtainServedImage, type ServedImage } from "./python/served-image.ts";
+import type { Result } from "./result.ts";
+import type { Host } from "./runner/host.ts";
+import { SERVER } from "./target/server.ts";
+
+/** Mode `dynamic`: installs once as the image would at every start, and proves what came of it. */
+export async function prototype(options: Options, clock: Clock, host: Host): Promise<Result> {
+  const plan = await clock.time("plan", () => makePlan(options, host));
+  requireUploaded(plan);
+  const image = await clock.time("image", () => obtainServedImage(options, plan.target, plan.python, host));
+  const started = await clock.time("install", () => rehearse(plan, image, host));
+  const mount = asMount(started, plan);
+  const subject = { options, target: plan.target, mount };
+  const verdict = await clock.time("verify", () => prove(subject, started, image, plan, host));
+  return await prototypeResult({ plan, mount, started, verdict, times: clock.times }, host);
+}
+
+/**
+ * The image looks for the file relative to the scoring script, in what was uploaded.
+ * @throws UserErrors naming each file that is not there
+ */
+function requireUploaded({ options, requirements }: Plan): void {
+  const problems = new Problems();
+  if (options.packages.length > 0) {
+    problems.add("Input packages: the image reads a requirements file and nothing else.", {
+      hint: "Write the packages into the requirements file.",
+    });
+  }
+  if (options.requirementsFiles.length !== 1) {
+    problems.add("Input requirements: the image reads one file.", {
+      hint: "Let that file include the others with -r.",
+    });
+  }
+  for (const { path } of requirements.files) {
+    if (isInside(path, options.codeDirectory)) continue;
+    problems.add(`${path} lies outside the code directory ${options.codeDirectory}, which is all that is uploaded.`, {
+      file: path,
+      hint: "Move it into the code directory: the container would end with exit code 99, or 95 for an included file.",
+    });
+  }
+  problems.throwIfAny();
+}
+
+/** What `AZUREML_EXTRA_REQUIREMENTS_TXT` must say. */
+export function requirementsPath({ scoringDirectory, requirementsFiles }: Options): string {
+  return relative(scoringDirectory, requirementsFiles[0] ?? "")
+    .split(sep)
+    .join("/");
+}
+
+/** The started image's packages, seen as the checks see a mount; the server is one more thing that is asked for. */
+function asMount({ directory, sitePackages }: StartedImage, plan: Plan): Mount {
+  const nothing = { outside: {}, directUrls: {} };
+  return {
+    location: { ...plan.location, environmentDirectory: directory, directory: sitePackages },
+    inventory: takeInventory(sitePackages),
+    requirements: [...portableRequirements(plan, nothing), SERVER_REQUIREMENT],
+    stagedAway: nothing,
+    manifest: undefined,
+    build: undefined,
+  };
+}
+
+const SERVER_REQUIREMENT: ManifestRequirement = {
+  file: null,
+  line: 0,
+  text: SERVER,
+  name: SERVER,
+  extras: [],
+  specifier: "",
+  constraint: false,
+  editable: false,
+  applies: true,
+  pinned: true,
+};
+
+async function prove(
+  subject: Subject,
+  started: StartedImage,
+  image: ServedImage,
+  plan: Plan,
+  host: Host,
+): Promise<Verdict> {
+  const { options, target, mount } = subject;
+  const { inventory } = mount;
+  const asked = new Set(mount.requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
+  const tried = inventory.distributions.filter(({ name }) => asked.has(name));
+  const [closure, failures, scoring] = await Promise.all([
+    walkClosure(inventory, mount.requirements, target, plan.python, host.environment),
+    tryImports(tried, inventory, playStarted(started, options, host)),
+    readScoringImports(options, plan.python, host.environment),
+  ]);
+  const serverFailure = failures.find(({ distribution }) => distribution === SERVER)?.error;
+  const importFailures = failures.filter(({ distribution }) => distribution !== SERVER);
+  const rehearsal: Rehearsal = {
+    duration: started.duration,
+    replaced: replacedBy(started),
+    serverFailure,
+    server: image.server,
+  };
+  const container = { searchPath: [], distributions: [], importFailures };
+  const around = { serverConflicts: undefined, scoring, rehearsal };
+  return verify(subject, { closure, container }, around, PROTOTYPE_CHECKS.map(aboutRequirements));
+}
+
+/** What only the image's own server needs is the image's affair, whatever a check says of it. */
+function aboutRequirements(check: Check): Check {
+  return {
+    ...check,
+    find: (evidence) =>
+      [...check.find(evidence)].filter(({ distribution }) => {
+        const root = distribution === undefined ? undefined : evidence.closure?.reached[distribution]?.root;
+        return root === undefined || evidence.closure?.roots[root]?.name !== SERVER;
+      }),
+  };
+}
+
+/** Packages are in the image's own environment here: its rules hold, `.pth` files included. */
+function playStarted({ python }: StartedImage, options: Options, host: Host): PlayedImage {
+  const environment = cleanEnvironment(host.environment);
+  return { python, probeOptions: { environment, directory: options.scoringDirectory, switches: ["-s", "-B"] } };
+}
+
+function replacedBy({ before, after }: StartedImage): Replacement[] {
+  const now = parseFreeze(after);
+  return [...parseFreeze(before)].flatMap(([name, version = ""]) => {
+    const found = now.get(name) ?? "";
+    return found === version || found === "" ? [] : [{ name, before: version, after: found }];
+  });
+}
