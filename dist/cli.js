@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { C as UserErrors, D as OPTIONS, E as userErrorsOf, S as UserError, T as messageOf, _ as CHECKS, b as nearest, c as copied, f as placeTree, g as unknownInputs, h as runJob, l as emptyDirectory, m as capture, n as runner, o as pathPart, p as remove, r as Masks, s as shownPath, t as start, v as VERSION, w as isSystemError, x as ExitCode, y as IMAGES } from "./service.js";
+import { C as UserErrors, D as emptyOutputs, E as userErrorsOf, O as OPTIONS, S as UserError, T as messageOf, _ as CHECKS, b as nearest, c as copied, f as placeTree, g as unknownInputs, h as runJob, l as emptyDirectory, m as capture, n as runner, o as pathPart, p as remove, r as Masks, s as shownPath, t as start, v as VERSION, w as isSystemError, x as ExitCode, y as IMAGES } from "./service.js";
 import { mkdtempSync, realpathSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
 import { createHash, randomUUID } from "node:crypto";
@@ -341,11 +341,11 @@ async function runCommand(words) {
 	if (verb === "--version") return print(VERSION);
 	if (verb === "--help" || verb === "-h") return print(help(void 0));
 	if (rest.includes("--help") || rest.includes("-h")) return print(help(verb));
-	const work = VERBS[verb];
+	const work = Object.hasOwn(VERBS, verb) ? VERBS[verb] : void 0;
 	try {
 		if (work !== void 0) return await work(rest);
 	} catch (thrown) {
-		return refuse(thrown);
+		return refuse(thrown, rest.includes("--json"));
 	}
 	const meant = nearest(verb, Object.keys(VERBS));
 	complain(`There is no command "${verb}".`, meant ? `Did you mean "${meant}"?` : `Commands: ${Object.keys(VERBS).join(", ")}.`);
@@ -364,9 +364,14 @@ async function runMode(mode, words) {
 	for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]]) process.once(signal, () => void host.dispose().finally(() => process.exit(code)));
 	return await runJob(raw, host);
 }
-function refuse(thrown) {
+function refuse(thrown, json) {
 	const errors = userErrorsOf(thrown);
 	if (errors.length === 0) throw thrown;
+	const error = errors.map(({ message, hint }) => hint ? `${message}\n${hint}` : message).join("\n");
+	if (json) print(JSON.stringify({
+		...emptyOutputs(),
+		error
+	}, void 0, 2));
 	for (const { message, hint } of errors) complain(message, hint ?? "");
 	return ExitCode.input;
 }

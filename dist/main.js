@@ -1,4 +1,4 @@
-import { D as OPTIONS, S as UserError, T as messageOf, a as maskableParts, b as nearest, d as moveContents, f as placeTree, g as unknownInputs, h as runJob, i as cutAtLineEnd, l as emptyDirectory, m as capture, n as runner, o as pathPart, p as remove, s as shownPath, t as start, u as linked, x as ExitCode } from "./service.js";
+import { O as OPTIONS, S as UserError, T as messageOf, a as maskableParts, b as nearest, d as moveContents, f as placeTree, g as unknownInputs, h as runJob, i as cutAtLineEnd, l as emptyDirectory, m as capture, n as runner, o as pathPart, p as remove, s as shownPath, t as start, u as linked, x as ExitCode } from "./service.js";
 import { c as setSecret, d as summary, i as info, l as startGroup, n as endGroup, o as notice, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync } from "node:fs";
 import { delimiter, join } from "node:path";

@@ -1695,14 +1695,15 @@ async function fill$1(directory, requirements, job, host) {
 	const python = join(directory, "bin", "python");
 	const environment = cleanEnvironment(host.environment);
 	if (uv !== void 0) {
+		const platform = uvPlatform(job.target);
 		const args = [
 			"pip",
 			"install",
 			"--python",
 			python,
-			...requirements
+			...platform ? ["--python-platform", platform] : []
 		];
-		return await host.run(uv, args, { environment: {
+		return await host.run(uv, [...args, ...requirements], { environment: {
 			...environment,
 			...uvEnvironment(settings)
 		} });
@@ -1717,7 +1718,8 @@ async function fill$1(directory, requirements, job, host) {
 	];
 	return await host.run(python, [...args, ...requirements], { environment: {
 		...environment,
-		...pipEnvironment(settings)
+		...pipEnvironment(settings),
+		PYTHONPATH: glibcCap(job.target, host)
 	} });
 }
 function notInstalled(requirements, run, options, host) {
@@ -2034,7 +2036,7 @@ function parseHeaders(text) {
 	const fields = new Map();
 	let last;
 	for (const line of text.split(/\r?\n/)) {
-		if (line.trim() === "") {
+		if (line === "") {
 			if (fields.size > 0) break;
 			continue;
 		}
@@ -16535,6 +16537,15 @@ function lineAt({ document, lineOf }, path) {
 	}
 	return line;
 }
+function sharedAt({ document, lineOf }, key) {
+	const node = (0, import_dist.isMap)(document.contents) ? document.contents.get(key, true) : void 0;
+	const anchor = (0, import_dist.isCollection)(node) ? node.anchor : void 0;
+	let shared = (0, import_dist.isAlias)(node) ? node : void 0;
+	(0, import_dist.visit)(document, { Alias: (_, alias) => {
+		if (anchor !== void 0 && alias.source === anchor) shared = alias;
+	} });
+	return lineOf(shared);
+}
 function isRecord(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -16657,6 +16668,12 @@ function variablesOf(yaml) {
 	if (!isRecord(variables)) throw new UserError("environment_variables is not a mapping of names to values.", {
 		file: yaml.file,
 		line: lineAt(yaml, ["environment_variables"])
+	});
+	const shared = sharedAt(yaml, "environment_variables");
+	if (shared !== void 0) throw new UserError("environment_variables is shared by an anchor: changing it would change the other place too.", {
+		file: yaml.file,
+		line: shared,
+		hint: "Write environment_variables out, or let it take over others by a merge key (<<)."
 	});
 	return Object.entries(variables).map(([name, value]) => ({
 		name,
@@ -17615,7 +17632,6 @@ function updateDeployment(deployment, needed, host) {
 	return deployment.file;
 }
 function withVariables(yaml, variables) {
-	requireOwnVariables(yaml);
 	const meant = {
 		...yaml.value,
 		[VARIABLES]: {
@@ -17640,20 +17656,6 @@ function parsed(file, text) {
 function presentIn({ value }) {
 	const present = value[VARIABLES];
 	return isRecord(present) ? present : {};
-}
-function requireOwnVariables({ document, file, lineOf }) {
-	const node = (0, import_dist.isMap)(document.contents) ? document.contents.get(VARIABLES, true) : void 0;
-	const anchor = (0, import_dist.isMap)(node) ? node.anchor : void 0;
-	let shared = (0, import_dist.isAlias)(node) ? node : void 0;
-	(0, import_dist.visit)(document, { Alias: (_, alias) => {
-		if (anchor !== void 0 && alias.source === anchor) shared = alias;
-	} });
-	if (shared === void 0) return;
-	throw new UserError(`${VARIABLES} is shared by an anchor: changing it would change the other place too.`, {
-		file,
-		line: lineOf(shared),
-		hint: `Write ${VARIABLES} out, or take over its own by a merge key (<<).`
-	});
 }
 // src/delivery/findings-table.ts
 const MARKS = {
@@ -18086,22 +18088,9 @@ RUN apt-get update \\
 USER dockeruser
 `;
 }
-// src/delivery/smoke-section.ts
-function smokeSection(smoke) {
-	if (smoke === void 0) return "";
-	const { request, server, problem, readyAfter, answeredAfter, status, answer } = smoke;
-	const title = `**Smoke test**: azureml-inference-server-http ${server}, \`${request}\``;
-	if (problem !== void 0) return `${title}: ❌ ${problem.replaceAll("<", "&lt;")}`;
-	return `${title}: ✅ ${`ready after ${humanSeconds(readyAfter ?? 0)}, answered ${status} after ${answeredAfter} ms`}.\n\n<details><summary>The answer</summary>\n\n${fenced(answer)}\n\n</details>`;
-}
-function fenced(text) {
-	const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-	const fence = "`".repeat(longest + 1);
-	return `${fence}\n${text}\n${fence}`;
-}
 // src/delivery/snippets.ts
 const APP = "/var/azureml-app";
-function snippets$1(variables, options, target) {
+function snippets(variables, options, target) {
 	return [
 		{
 			title: "Command line, v2",
@@ -18127,6 +18116,10 @@ function snippets$1(variables, options, target) {
 }
 function foldedSnippets(all) {
 	return all.map(({ title, language, text }) => `<details><summary>${title}</summary>\n\n\`\`\`${language}\n${text}\n\`\`\`\n\n</details>`).join("\n\n");
+}
+async function showSnippets(all, host) {
+	if (host.kind !== "terminal") return;
+	for (const { title, text } of all.filter(({ language }) => language === "sh")) await host.log.group(`${title}:`, async () => host.log.info(text));
 }
 function commandLine(variables, { deployment, workspace }) {
 	const file = deployment === void 0 ? "deployment.yml" : slashed(relative(workspace, deployment.file));
@@ -18227,6 +18220,19 @@ function python(text) {
 function slashed(path) {
 	return path.replaceAll("\\", "/");
 }
+// src/delivery/smoke-section.ts
+function smokeSection(smoke) {
+	if (smoke === void 0) return "";
+	const { request, server, problem, readyAfter, answeredAfter, status, answer } = smoke;
+	const title = `**Smoke test**: azureml-inference-server-http ${server}, \`${request}\``;
+	if (problem !== void 0) return `${title}: ❌ ${problem.replaceAll("<", "&lt;")}`;
+	return `${title}: ✅ ${`ready after ${humanSeconds(readyAfter ?? 0)}, answered ${status} after ${answeredAfter} ms`}.\n\n<details><summary>The answer</summary>\n\n${fenced(answer)}\n\n</details>`;
+}
+function fenced(text) {
+	const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+	const fence = "`".repeat(longest + 1);
+	return `${fence}\n${text}\n${fence}`;
+}
 // src/delivery/summary.ts
 const LONGEST_TABLE = 200;
 function summary(facts) {
@@ -18255,7 +18261,7 @@ function use({ mount, target, delivered, options }) {
 	return `\`\`\`yaml\n${["environment_variables:", ...Object.entries(environmentVariables(mount.location, target)).map(([name, value]) => `  ${name}: ${value}`)].join("\n")}\n\`\`\`${delivered?.artifact ? `\n\nBy hand: download [${delivered.artifact.name}](${delivered.artifact.url}) and unpack it into the scoring directory:\n\n\`\`\`sh\nunzip ${delivered.artifact.name}.zip ${basename(delivered.archive)}\n${tarLine(delivered.archive, options)}\n\`\`\`` : ""}`;
 }
 function ways({ mount, target, options }) {
-	return foldedSnippets(snippets$1(environmentVariables(mount.location, target), options, target));
+	return foldedSnippets(snippets(environmentVariables(mount.location, target), options, target));
 }
 function tarLine(archive, options) {
 	const name = basename(archive);
@@ -18302,9 +18308,9 @@ async function resultOf(story, host) {
 	annotate(verdict, mount, options, host);
 	const variables = environmentVariables(location, story.target);
 	const deploymentFile = verdict.green ? updateDeployment(options.deployment, variables, host) : "";
-	const reportFile = writeReport(story, host);
 	const ways = verdict.green ? snippets(variables, options, story.target) : [];
-	if (host.kind === "terminal") for (const { title, text } of ways) host.log.debug(`${title}:\n${text}`);
+	const reportFile = writeReport(story, ways, host);
+	await showSnippets(ways, host);
 	const errors = verdict.findings.filter(({ severity }) => severity === "error").length;
 	const others = verdict.findings.length - errors;
 	const rest = others === 0 ? "" : `, ${plural(others, "other finding")}`;
@@ -18320,7 +18326,7 @@ async function resultOf(story, host) {
 		summary: summary(story)
 	};
 }
-function writeReport({ mount, target, verdict, candidate, times, options, location, earlier }, host) {
+function writeReport({ mount, target, verdict, candidate, times, options, location, earlier }, ways, host) {
 	const directory = candidate?.outputDirectory ?? (options.outputDirectory || host.outputDirectory(`verify-${options.environmentName}`));
 	const file = join(directory, "report.json");
 	writeBeside(directory, {
@@ -18334,7 +18340,8 @@ function writeReport({ mount, target, verdict, candidate, times, options, locati
 		cacheOutcome: candidate?.cacheOutcome ?? "off",
 		cacheReason: candidate?.cacheReason ?? "",
 		origin: mount.origin,
-		comparison: compare(earlier, mount)
+		comparison: compare(earlier, mount),
+		snippets: Object.fromEntries(ways.map(({ title, text }) => [title, text]))
 	};
 	writeFileSync(file, report({
 		mount: {
@@ -19200,4 +19207,4 @@ function signalGroup(child, signal) {
 		process.kill(-child.pid, signal);
 	} catch {}
 }
-export { UserErrors as C, OPTIONS as D, userErrorsOf as E, UserError as S, messageOf as T, CHECKS as _, maskableParts as a, nearest as b, copied as c, moveContents as d, placeTree as f, unknownInputs as g, runJob as h, cutAtLineEnd as i, emptyDirectory as l, capture as m, runner as n, pathPart as o, remove as p, Masks as r, shownPath as s, start as t, linked as u, VERSION as v, isSystemError as w, ExitCode as x, IMAGES as y };
+export { UserErrors as C, emptyOutputs as D, userErrorsOf as E, OPTIONS as O, UserError as S, messageOf as T, CHECKS as _, maskableParts as a, nearest as b, copied as c, moveContents as d, placeTree as f, unknownInputs as g, runJob as h, cutAtLineEnd as i, emptyDirectory as l, capture as m, runner as n, pathPart as o, remove as p, Masks as r, shownPath as s, start as t, linked as u, VERSION as v, isSystemError as w, ExitCode as x, IMAGES as y };

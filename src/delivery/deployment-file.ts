@@ -1,7 +1,5 @@
 import { writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { isAlias, isMap, visit, type YAMLMap } from "yaml";
-import { UserError } from "../errors.ts";
 import type { Deployment } from "../options/deployment.ts";
 import { isRecord, parseYaml, readYaml, textAt, valueAt, type YamlFile } from "../options/yaml-file.ts";
 import type { Host } from "../runner/host.ts";
@@ -14,7 +12,6 @@ type Variables = Readonly<Record<string, string>>;
 /**
  * Brings the variables of a deployment file up to date; where it is only to be read, says what would be written.
  * @returns the file, when it holds the variables now; else `''`
- * @throws UserError when the file shares its variables with something else by an anchor
  */
 export function updateDeployment(deployment: Deployment | undefined, needed: Variables, host: Host): string {
   if (deployment === undefined) return "";
@@ -39,7 +36,6 @@ export function updateDeployment(deployment: Deployment | undefined, needed: Var
  * writes the document anew, comments and order kept.
  */
 export function withVariables(yaml: YamlFile, variables: Variables): string {
-  requireOwnVariables(yaml);
   const meant = { ...(yaml.value as object), [VARIABLES]: { ...presentIn(yaml), ...variables } };
   const edited = withPairs(yaml, VARIABLES, variables);
   if (edited !== undefined && isDeepStrictEqual(parsed(yaml.file, edited), meant)) return edited;
@@ -61,22 +57,4 @@ function parsed(file: string, text: string): unknown {
 function presentIn({ value }: YamlFile): object {
   const present = (value as Record<string, unknown>)[VARIABLES];
   return isRecord(present) ? present : {};
-}
-
-/** What is shared by an anchor would change in the other place too. */
-function requireOwnVariables({ document, file, lineOf }: YamlFile): void {
-  const node = isMap(document.contents) ? document.contents.get(VARIABLES, true) : undefined;
-  const anchor = isMap(node) ? (node as YAMLMap).anchor : undefined;
-  let shared: unknown = isAlias(node) ? node : undefined;
-  visit(document, {
-    Alias: (_, alias) => {
-      if (anchor !== undefined && alias.source === anchor) shared = alias;
-    },
-  });
-  if (shared === undefined) return;
-  throw new UserError(`${VARIABLES} is shared by an anchor: changing it would change the other place too.`, {
-    file,
-    line: lineOf(shared),
-    hint: `Write ${VARIABLES} out, or take over its own by a merge key (<<).`,
-  });
 }

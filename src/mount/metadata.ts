@@ -6,7 +6,8 @@ export function parseHeaders(text: string): Fields {
   const fields = new Map<string, string[]>();
   let last: string[] | undefined;
   for (const line of text.split(/\r?\n/)) {
-    if (line.trim() === "") {
+    // A line of spaces continues the field before it, as in a licence written out; only an empty one ends the headers.
+    if (line === "") {
       if (fields.size > 0) break; // a body may follow
       continue;
     }

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { UserError } from "../errors.ts";
-import { isRecord, lineAt, readYaml, type Said, textAt, valueAt, type YamlFile } from "./yaml-file.ts";
+import { isRecord, lineAt, readYaml, type Said, sharedAt, textAt, valueAt, type YamlFile } from "./yaml-file.ts";
 
 /** What a v2 deployment file says of what concerns packages. */
 export interface Deployment {
@@ -111,6 +111,14 @@ function variablesOf(yaml: YamlFile): Deployment["variables"] {
     throw new UserError("environment_variables is not a mapping of names to values.", {
       file: yaml.file,
       line: lineAt(yaml, ["environment_variables"]),
+    });
+  }
+  const shared = sharedAt(yaml, "environment_variables");
+  if (shared !== undefined) {
+    throw new UserError("environment_variables is shared by an anchor: changing it would change the other place too.", {
+      file: yaml.file,
+      line: shared,
+      hint: "Write environment_variables out, or let it take over others by a merge key (<<).",
     });
   }
   return Object.entries(variables).map(([name, value]) => ({

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Document, isAlias, isCollection, isNode, LineCounter, parseDocument, visit } from "yaml";
+import { type Document, isAlias, isCollection, isMap, isNode, LineCounter, parseDocument, visit } from "yaml";
 import { isSystemError, messageOf, UserError, UserErrors } from "../errors.ts";
 
 /** A YAML file as text and as nodes that know where in it they stand. */
@@ -65,6 +65,19 @@ export function lineAt({ document, lineOf }: YamlFile, path: readonly string[]):
     line = lineOf(node) ?? line;
   }
   return line;
+}
+
+/** The line of an alias by which a top-level value is, or gets, the value of another place too. */
+export function sharedAt({ document, lineOf }: YamlFile, key: string): number | undefined {
+  const node: unknown = isMap(document.contents) ? document.contents.get(key, true) : undefined;
+  const anchor = isCollection(node) ? node.anchor : undefined;
+  let shared: unknown = isAlias(node) ? node : undefined;
+  visit(document, {
+    Alias: (_, alias) => {
+      if (anchor !== undefined && alias.source === anchor) shared = alias;
+    },
+  });
+  return lineOf(shared);
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -17,6 +17,8 @@ UNCHECKED_HASH = (0b01).to_bytes(4, "little")
 MARSHAL_VERSION = 2
 
 warnings.simplefilter("ignore")
+# The container may run as another user: what this makes is open to every reader, as the rest of the mount is.
+os.umask(0o022)
 question = json.load(sys.stdin)
 root = question["root"]
 tag = sys.implementation.cache_tag

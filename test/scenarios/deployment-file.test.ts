@@ -1,0 +1,222 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { parse } from "yaml";
+import { build, libraryPath, onLinux, readJson, run, type Scene, setScene, step } from "./scene.ts";
+
+const IMAGE = "mcr.microsoft.com/azureml/mlflow-py312-inference";
+const PY38 = "mcr.microsoft.com/azureml/minimal-ubuntu18.04-py37-cpu-inference";
+const whole = `$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: iris
+code_configuration:
+  code: .
+  scoring_script: score.py
+environment:
+  image: mcr.microsoft.com/azureml/minimal-ubuntu20.04-py38-cpu-inference:latest
+instance_type: Standard_DS3_v2
+instance_count: 1
+`;
+
+/** A repository whose deployment file stands beside the code directory. */
+async function withFile(t: Parameters<typeof setScene>[0], yaml: string, files: Record<string, string> = {}) {
+  const scene = await setScene(t, { files: { "deploy/blue.yml": yaml, ...files } });
+  return { scene, file: join(scene.workspace, "deploy", "blue.yml") };
+}
+const content = (file: string) => readFileSync(file, "utf8");
+const atRoot = (yaml: string) => yaml.replace("code: .", "code: ..");
+
+interface Finding {
+  check: string;
+  severity: string;
+  message: string;
+  place?: { file: string; line: number };
+}
+const about = (report: string | undefined): string[] =>
+  readJson(report)
+    .findings.filter(({ check }: Finding) => check.startsWith("D"))
+    .map(({ check, severity, place }: Finding) => `${check} ${severity} line ${place?.line}`);
+
+describe("deployment-file", { ...onLinux, concurrency: 2 }, () => {
+  it("says where the code is, which script scores and which image runs it", async (t) => {
+    const yaml = whole.replace("code: .", "code: ../src").replace("script: score.py", "script: api/score.py");
+    const { scene } = await withFile(t, yaml, { "src/api/score.py": "", "src/api/requirements.txt": "greet==1.0\n" });
+    const outputs = await build(t, scene, "--deployment-file", "deploy/blue.yml");
+    assert.equal(outputs["mount-directory"], join(scene.workspace, "src", "api", libraryPath));
+    assert.equal(readJson(outputs["report-file"]).target.image, "minimal-ubuntu20.04-py38-cpu-inference");
+  });
+
+  it("yields to the inputs that are given", async (t) => {
+    const { scene } = await withFile(t, atRoot(whole.replace(/image: .*/, `image: ${IMAGE}`)));
+    const flags = ["--deployment-file", "deploy/blue.yml", "--image", PY38.replace("18.04-py37", "20.04-py38")];
+    const outputs = await build(t, scene, ...flags);
+    assert.equal(readJson(outputs["report-file"]).target.image, "minimal-ubuntu20.04-py38-cpu-inference");
+    assert.deepEqual(about(outputs["report-file"]), ["D5 warning line 8"]);
+  });
+
+  it("is only read by the command line without --write, which shows what it would say", async (t) => {
+    const { scene, file } = await withFile(t, atRoot(whole));
+    const { exitCode, json, stderr } = await run(t, scene, ["build", "--deployment-file", "deploy/blue.yml"]);
+    assert.equal(exitCode, 0, stderr);
+    assert.equal(json["deployment-file"], "");
+    assert.equal(content(file), atRoot(whole));
+    assert.match(stderr, new RegExp(`environment_variables:\n\\s+AZUREML_EXTRA_PYTHON_LIB_PATH: ${libraryPath}\n`));
+  });
+
+  it("is brought up to date in place with --write, and not touched again", async (t) => {
+    const { scene, file } = await withFile(t, atRoot(whole));
+    const flags = ["--deployment-file", "deploy/blue.yml", "--write"];
+    const outputs = await build(t, scene, ...flags);
+    assert.equal(outputs["deployment-file"], file);
+    const [before, variables] = content(file).split("environment_variables:\n");
+    assert.equal(before, atRoot(whole));
+    assert.deepEqual(parse(variables ?? ""), JSON.parse(outputs["environment-variables"] ?? ""));
+    const once = content(file);
+    assert.deepEqual(about((await build(t, scene, ...flags))["report-file"]), []);
+    assert.equal(content(file), once);
+  });
+
+  it("is brought up to date by a step of a workflow without being asked", async (t) => {
+    const { scene, file } = await withFile(t, atRoot(whole));
+    const { outputs, log, summary } = await step(t, scene, { with: { "deployment-file": "deploy/blue.yml" } });
+    assert.equal(outputs["deployment-file"], file, log);
+    assert.equal(parse(content(file)).environment_variables.AZUREML_EXTRA_PYTHON_LIB_PATH, libraryPath);
+    assert.match(summary, /az ml online-deployment update --name blue --endpoint-name iris/);
+  });
+
+  it("keeps comments, order, quotes, indentation, anchors and Windows line ends", async (t) => {
+    const lines = [
+      ...atRoot(whole).trimEnd().split("\n"),
+      "tags: &tags {team: flowers}   # who",
+      "environment_variables:   # read by score.py",
+      "    LEVEL: &level 'debug'",
+      `    AZUREML_EXTRA_PYTHON_LIB_PATH: "old/lib/python3.8/site-packages"  # by the tool`,
+      "    OTHER: *level",
+      "# the end",
+      "properties: *tags",
+      "",
+    ];
+    const { scene, file } = await withFile(t, lines.join("\r\n"));
+    const outputs = await build(t, scene, "--deployment-file", "deploy/blue.yml", "--write");
+    assert.deepEqual(about(outputs["report-file"]), ["D1 notice line 14"]);
+    const expected = lines.map((line) => line.replace("old/lib", "myenv/lib"));
+    const added = JSON.parse(outputs["environment-variables"] ?? "").PYTHONPATH;
+    if (added !== undefined) expected.splice(15, 0, `    PYTHONPATH: ${added}`);
+    assert.equal(content(file), expected.join("\r\n"));
+  });
+
+  it("reports what contradicts the mount, each on its line", async (t) => {
+    const yaml = `${atRoot(whole)
+      .replace(/ {2}image: .*\n/, "  image: registry.example/own:1\n  conda_file: conda.yml\n")
+      .replace(/instance_.*\n/g, "")}environment_variables:
+  AZUREML_EXTRA_PYTHON_LIB_PATH: /var/azureml-app/myenv
+  AZUREML_EXTRA_REQUIREMENTS_TXT: requirements.txt
+`;
+    const { scene } = await withFile(t, yaml, { "deploy/conda.yml": "" });
+    const { stderr, json } = await run(t, scene, ["build", "--deployment-file", "deploy/blue.yml"]);
+    assert.deepEqual(about(json["report-file"]), [
+      "D1 warning line 11",
+      "D1 warning line 12",
+      "D2 warning line 9",
+      "D3 warning line 1",
+      "D5 notice line 8",
+    ]);
+    assert.match(stderr, /warning: deploy\/blue\.yml:11: D1: .*exit code 97/);
+    assert.match(stderr, /AZUREML_EXTRA_REQUIREMENTS_TXT has no effect beside AZUREML_EXTRA_PYTHON_LIB_PATH/);
+    assert.match(stderr, /managed online deployment requires instance_type, instance_count/);
+  });
+
+  for (const environment of ["azureml:my-own@latest", "file:environment.yml"]) {
+    it(`says that the image of ${environment} cannot be known`, async (t) => {
+      const yaml = atRoot(whole).replace(/environment:\n.*\n/, `environment: ${environment}\n`);
+      const { scene } = await withFile(t, yaml);
+      const outputs = await build(t, scene, "--deployment-file", "deploy/blue.yml");
+      assert.deepEqual(about(outputs["report-file"]), ["D5 notice line 7"]);
+    });
+  }
+
+  it("finds the image of a curated environment", async (t) => {
+    const environment = "azureml://registries/azureml/environments/minimal-ubuntu20.04-py38-cpu-inference/labels/latest";
+    const { scene } = await withFile(t, atRoot(whole).replace(/environment:\n.*\n/, `environment: ${environment}\n`));
+    const outputs = await build(t, scene, "--deployment-file", "deploy/blue.yml");
+    assert.match(readJson(outputs["report-file"]).target.image, /minimal-ubuntu20\.04-py38-cpu-inference$/);
+  });
+
+  it("is left alone by a red run, such as one for other code than the deployment's", async (t) => {
+    const { scene, file } = await withFile(t, atRoot(whole), { "other/score.py": "", "other/requirements.txt": "greet==1.0\n" });
+    const flags = ["--deployment-file", "deploy/blue.yml", "--code-directory", "other", "--write"];
+    const { exitCode, json } = await run(t, scene, ["build", ...flags]);
+    assert.equal(exitCode, 1);
+    assert.equal(json["deployment-file"], "");
+    assert.deepEqual(about(json["report-file"]), ["D4 error line 5"]);
+    assert.equal(content(file), atRoot(whole));
+  });
+
+  it("keeps a PYTHONPATH of the deployment's own behind the library path", async (t) => {
+    const yaml = `${atRoot(whole)}environment_variables:\n  PYTHONPATH: old/lib/python3.7/site-packages:helpers\n`;
+    const { scene, file } = await withFile(t, yaml);
+    const outputs = await build(t, scene, "--deployment-file", "deploy/blue.yml", "--write");
+    const { PYTHONPATH } = parse(content(file)).environment_variables;
+    const emitted = JSON.parse(outputs["environment-variables"] ?? "").PYTHONPATH;
+    assert.equal(PYTHONPATH, emitted === undefined ? "old/lib/python3.7/site-packages:helpers" : `${emitted}:helpers`);
+  });
+});
+
+/** What is wrong, the file, the line of the error, the message. */
+const refused: [string, string, number, RegExp][] = [
+  ["is not YAML", `${whole}tags: {a: 1\n`, 12, /deploy\/blue\.yml:12/],
+  ["has a key twice", `${whole}name: green\n`, 11, /unique/],
+  ["holds two documents", `${whole}---\n${whole}`, 11, /documents/],
+  ["is a list", "- name: blue\n", 1, /not a deployment of an online endpoint: it is not a mapping/],
+  ["is empty", "", 1, /not a deployment of an online endpoint/],
+  ["is an endpoint", whole.replace("managedOnlineDeployment", "managedOnlineEndpoint"), 1, /its \$schema is managedOnlineEndpoint/],
+  ["is something else", "jobs:\n  build: {}\n", 1, /neither endpoint_name nor code_configuration/],
+  ["uploads no code", whole.replace(/code_conf.*\n.*\n.*\n/, ""), 1, /uploads no code/],
+  ["uploads another directory", whole.replace("code: .", "code: ../sorces"), 5, /not a directory/],
+  ["runs another script", atRoot(whole).replace("script: score", "script: skore"), 6, /skore\.py is not a file/],
+  ["leaves the repository", whole.replace("code: .", "code: ../.."), 5, /leaves the repository/],
+  ["has variables that are a list", `${atRoot(whole)}environment_variables:\n  - A=1\n`, 12, /not a mapping/],
+  [
+    "shares its variables",
+    `${atRoot(whole)}tags: &all {A: "1"}\nenvironment_variables: *all\n`,
+    12,
+    /shared by an anchor/,
+  ],
+  ["has an alias to nothing", `${atRoot(whole)}tags: *nothing\n`, 11, /alias/i],
+  ["has aliases that explode", `${atRoot(whole)}${laughter()}`, 12, /aliases of the file cannot be resolved/],
+];
+
+/** Nine times nine times nine. */
+function laughter(): string {
+  const line = (name: string, of: string) => `${name}: &${name} [${Array(9).fill(of).join(", ")}]\n`;
+  return line("a", "1") + line("b", "*a") + line("c", "*b") + line("d", "*c");
+}
+
+describe("a deployment file is refused, with file and line, before any work, when it", { ...onLinux, concurrency: 2 }, () => {
+  let scene: Scene;
+  for (const [what, yaml, line, message] of refused) {
+    it(what, async (t) => {
+      ({ scene } = await withFile(t, yaml, { ".git/HEAD": "", "sources/score.py": "" }));
+      const { exitCode, stderr } = await run(t, scene, ["build", "--deployment-file", "deploy/blue.yml"]);
+      assert.equal(exitCode, 2, stderr);
+      assert.match(stderr, message);
+      assert.match(stderr, new RegExp(`error: deploy/blue\\.yml:${line}: `));
+      assert.equal(scene.index.requests.length, 0);
+    });
+  }
+
+  it("is not there, with the name that was probably meant", async (t) => {
+    ({ scene } = await withFile(t, whole));
+    const { exitCode, stderr } = await run(t, scene, ["build", "--deployment-file", "deploy/blue.yaml"]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /Did you mean .*deploy\/blue\.yml\?/);
+  });
+
+  it("lies outside the checkout, on GitHub", async (t) => {
+    ({ scene } = await withFile(t, whole));
+    const { annotations, exitCode } = await step(t, scene, { with: { "deployment-file": "../elsewhere.yml" } });
+    assert.equal(exitCode, 2);
+    assert.match(annotations[0]?.message ?? "", /elsewhere\.yml/);
+  });
+});

@@ -1,0 +1,106 @@
+// Mode dynamic: what the image would do at every start is done once, into an environment that plays it. The server is a
+// small wheel of the same name and version as the real one, so that no index is needed.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { runCli } from "../support/cli.ts";
+import { findPython } from "../support/interpreters.ts";
+import { startIndex } from "../support/package-index.ts";
+import { makeWheel, type WheelOptions } from "../support/wheels.ts";
+import { createWorkspace } from "../support/workspace.ts";
+
+type Cleaner = Parameters<typeof createWorkspace>[0];
+
+const SERVER: WheelOptions = {
+  name: "azureml-inference-server-http",
+  version: "1.3.4",
+  requires: ["flask<=2.3.2"],
+  files: { "azureml_inference_server_http/__init__.py": "import flask\nassert flask.OLD\n" },
+};
+const OLD_FLASK = { name: "flask", version: "2.3.2", files: { "flask/__init__.py": "OLD = True\n" } };
+const NEW_FLASK = { name: "flask", version: "3.0.0", files: { "flask/__init__.py": "OLD = False\n" } };
+const DEMO = { name: "demo", version: "1.0", files: { "demo/__init__.py": "" } };
+
+/** Runs `build --mode dynamic` on a scoring directory with these files, against an index with these wheels. */
+async function rehearse(t: Cleaner, files: Record<string, string>, words: readonly string[] = []) {
+  const index = await startIndex({
+    packages: [SERVER, { ...SERVER, version: "1.4.0" }, OLD_FLASK, NEW_FLASK, DEMO].map(makeWheel),
+  });
+  t.after(() => index.close());
+  const workspace = createWorkspace(t, { "app/score.py": "import demo\n", ...files });
+  const command = ["build", "--mode", "dynamic", "--code-directory", "app", "--json", ...words];
+  const { exitCode, json = {}, stderr } = await runCli(t, command, { cwd: workspace, env: index.env() });
+  const report = json["report-file"] ? JSON.parse(readFileSync(json["report-file"], "utf8")) : undefined;
+  const findings = ((report?.findings ?? []) as { check: string; severity: string }[]).map(
+    ({ check, severity }) => `${severity} ${check}`,
+  );
+  return { exitCode, outputs: json, stderr, findings, report };
+}
+
+test("a prototype that can start gets the variable, the lock and the cost of a start", async (t) => {
+  const { exitCode, outputs, findings, report, stderr } = await rehearse(t, { "app/requirements.txt": "demo==1.0\n" });
+  assert.equal(exitCode, 0, stderr);
+  assert.deepEqual(findings, []);
+  assert.equal(outputs.AZUREML_EXTRA_REQUIREMENTS_TXT, "requirements.txt");
+  assert.equal(outputs.AZUREML_EXTRA_PYTHON_LIB_PATH, "");
+  assert.deepEqual(JSON.parse(outputs["environment-variables"] ?? ""), {
+    AZUREML_EXTRA_REQUIREMENTS_TXT: "requirements.txt",
+  });
+  assert.match(readFileSync(outputs["lock-file"] ?? "", "utf8"), /^demo==1\.0 \\\n {4}--hash=sha256:[0-9a-f]{64}$/m);
+  assert.ok(report.startCost > 0);
+});
+
+test("the file may have any name and lie beside or above the scoring script, inside the code directory", async (t) => {
+  const files = { "app/pins/prod.txt": "demo==1.0\n", "app/api/score.py": "import demo\n" };
+  const words = ["--scoring-script", "api/score.py", "--requirements", "app/pins/prod.txt"];
+  const { exitCode, outputs, stderr } = await rehearse(t, files, words);
+  assert.equal(exitCode, 0, stderr);
+  assert.equal(outputs.AZUREML_EXTRA_REQUIREMENTS_TXT, "../pins/prod.txt");
+});
+
+test("an included file outside the code directory is not uploaded, and is refused before anything is installed", async (t) => {
+  const files = { "app/requirements.txt": "-r ../shared.txt\n", "shared.txt": "demo==1.0\n" };
+  const { exitCode, stderr } = await rehearse(t, files);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /shared\.txt lies outside the code directory/);
+});
+
+test("packages cannot be given to an image that reads a file", async (t) => {
+  const { exitCode, stderr } = await rehearse(t, { "app/requirements.txt": "demo==1.0\n" }, ["--packages", "flask"]);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /Input packages: the image reads a requirements file/);
+});
+
+test("a requirement that breaks the server is found here and not at the start", async (t) => {
+  const { exitCode, findings, outputs } = await rehearse(t, { "app/requirements.txt": "demo==1.0\nflask==3.0.0\n" });
+  assert.equal(exitCode, 1);
+  assert.deepEqual(
+    findings.filter((one) => one.startsWith("error")),
+    ["error B1", "error M4"],
+  );
+  assert.ok(findings.includes("notice B3"));
+  assert.equal(outputs.AZUREML_EXTRA_REQUIREMENTS_TXT, "");
+});
+
+test("what cannot be installed would end the container with exit code 95", async (t) => {
+  const { exitCode, stderr } = await rehearse(t, { "app/requirements.txt": "demo==1.0\nabsent==9\n" });
+  assert.equal(exitCode, 3);
+  assert.match(stderr, /requirements\.txt:2/);
+  assert.match(stderr, /exit code 95/);
+});
+
+test("unpinned lines get the pin to write", async (t) => {
+  const { exitCode, findings, report } = await rehearse(t, { "app/requirements.txt": "demo\n" });
+  assert.equal(exitCode, 0);
+  assert.deepEqual(findings, ["warning M14"]);
+  assert.equal(report.findings[0].hint, "Write demo==1.0");
+});
+
+const noPython39 = findPython("3.9") === undefined && "no Python 3.9 here";
+
+test("an image that does not read the variable is no place for a prototype", { skip: noPython39 }, async (t) => {
+  const words = ["--image", "curated/minimal-py39-inference"];
+  const { findings, exitCode } = await rehearse(t, { "app/requirements.txt": "demo==1.0\n" }, words);
+  assert.equal(exitCode, 1);
+  assert.deepEqual(findings, ["error B4"]);
+});

@@ -1,0 +1,51 @@
+// What the tests of examples/promotion share, on the played index and on the real one.
+import assert from "node:assert/strict";
+import { cpSync, copyFileSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { repositoryRoot } from "../support/action-runner.ts";
+import type { JobResult } from "../support/workflow-job.ts";
+import type { WorkflowResult } from "../support/workflow-runner.ts";
+import type { StepResult } from "../support/workflow-steps.ts";
+import { type Cleanup, createWorkspace } from "../support/workspace.ts";
+
+export const example = join(repositoryRoot, "examples", "promotion");
+export const libraryPath = "myenv/lib/python3.8/site-packages";
+
+/** The variables of the repository, which its settings hold. */
+export const vars = {
+  AZURE_CLIENT_ID: "client",
+  AZURE_TENANT_ID: "tenant",
+  AZURE_SUBSCRIPTION_ID: "subscription",
+  AZURE_RESOURCE_GROUP: "group",
+  AZURE_ML_WORKSPACE: "workspace",
+};
+
+/** The repository of the example before its promotion: without what builds leave, and without a lock. */
+export function copyExample(t: Cleanup): string {
+  const source = join(createWorkspace(t), "repository");
+  const left = /^(myenv|\.myenv\..*|__pycache__|requirements\.lock\.txt)$/;
+  cpSync(example, source, { recursive: true, filter: (path) => !left.test(basename(path)) });
+  return source;
+}
+
+/** What the way to production asks for: the lock that the prototype's run showed. */
+export function commitLock(prototype: WorkflowResult, source: string): string {
+  const lock = stepOf(prototype, "prove", "packages").outputs["lock-file"] ?? "";
+  copyFileSync(lock, join(source, "scoring", "requirements.lock.txt"));
+  return readFileSync(lock, "utf8");
+}
+
+/** The only cell of a job. */
+export function cellOf({ jobs }: WorkflowResult, job: string): JobResult {
+  return jobs[job]?.[0] ?? assert.fail(`no job ${job}`);
+}
+
+export function stepOf(result: WorkflowResult, job: string, name: string): StepResult {
+  const { steps } = cellOf(result, job);
+  return steps.find((step) => step.name === name) ?? assert.fail(`no step ${name} in ${job}`);
+}
+
+/** The variables of the deployment `blue` as they stand in the played Azure. */
+export function deployedVariables(azure: string): Record<string, string> {
+  return JSON.parse(readFileSync(join(azure, "slugs.blue.json"), "utf8"));
+}
