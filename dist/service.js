@@ -4033,8 +4033,9 @@ const entryPointMissing = {
 };
 function* broken(distribution, known, evidence) {
 	const builtIn = namesOfStandardLibrary(evidence.target.python);
-	for (const { group, name, module } of entryPoints(distribution.texts.get("entry_points.txt") ?? "")) {
+	for (const { group, name, module, attribute } of entryPoints(distribution.texts.get("entry_points.txt") ?? "")) {
 		if (known.has(module) || builtIn.has(module.split(".", 1)[0] ?? "")) continue;
+		if (attribute === void 0 && known.has(module.replace(/\.[^.]+$/, ""))) continue;
 		yield about(distribution, evidence, {
 			file: `${distribution.directory}/entry_points.txt`,
 			message: `The entry point ${name} of ${distribution.name} (${group}) leads to ${module}, which is not in the mount.`,
@@ -4051,7 +4052,8 @@ function* entryPoints(text) {
 		if (entry?.[1] && entry[2] && entry[4] === void 0) yield {
 			group,
 			name: entry[1],
-			module: entry[2]
+			module: entry[2],
+			attribute: entry[3]
 		};
 	}
 }
@@ -8266,24 +8268,37 @@ const builtFromSource = {
 	id: "M15",
 	severity: "warning",
 	title: "a distribution was built from source",
-	explanation: "No wheel of this release fits the target, or none was allowed, so the installer built one here from the source distribution. What comes out depends on this machine's compiler, libraries and the newest build tools of the day: the next build may differ or fail, and compiled code may need a newer glibc than the image has (P3). Pin a release that has a wheel, or keep the archive. For pure Python it is a notice. uv's mark `uv_build.json`, pip's report (22.2 or later) and a `linux_x86_64` tag in WHEEL tell; a pure distribution in a mount that an older pip made leaves no trace. Safe to turn off where the archive is kept.",
+	explanation: "No wheel of this release fits the target, or none was allowed, so the installer built one here from the source distribution. What comes out depends on this machine's compiler, libraries and the newest build tools of the day: the next build may differ or fail, and compiled code may need a newer glibc than the image has (P3). Pin a release that has a wheel, or keep the archive. For pure Python it is a notice. uv's mark `uv_build.json` and pip's report (22.2 or later) tell, and the manifest keeps it. In a mount that was made otherwise a `linux_x86_64` tag in WHEEL is a hint and a notice, as some projects rename such wheels, and what pip built as pure Python leaves no trace. Safe to turn off where the archive is kept.",
 	*find(evidence) {
 		for (const distribution of evidence.inventory.distributions) {
+			const { fromSource, known } = originOf(distribution, evidence);
 			const tags = distribution.wheel.get("tag") ?? [];
-			if (!tags.some((tag) => /-linux_[a-z0-9_]+$/.test(tag)) && !originOf(distribution, evidence).fromSource) continue;
+			const maybe = !known && tags.some((tag) => /-linux_[a-z0-9_]+$/.test(tag));
+			if (!fromSource && !maybe) continue;
 			yield about(distribution, evidence, {
-				severity: tags.length > 0 && tags.every((tag) => tag.endsWith("-any")) ? "notice" : "warning",
-				message: `${distribution.name} ${distribution.version} was built from source.`,
+				severity: tags.length > 0 && tags.every((tag) => tag.endsWith("-any")) || !fromSource ? "notice" : "warning",
+				message: `${distribution.name} ${distribution.version} ${fromSource ? "was" : "may have been"} built from source.`,
 				hint: `Pin a release of ${distribution.name} that has a wheel for Python ${evidence.target.python}.`
 			});
 		}
 	}
 };
 function originOf({ name, texts }, { build, manifest }) {
+	if (build) return {
+		known: true,
+		fromSource: build.fromSource.includes(name),
+		yanked: build.yanked.includes(name)
+	};
 	const listed = manifest?.distributions.find((one) => one.name === name);
+	if (listed) return {
+		known: true,
+		fromSource: listed.fromSource,
+		yanked: listed.yanked
+	};
 	return {
-		fromSource: build ? build.fromSource.includes(name) : listed?.fromSource ?? texts.has("uv_build.json"),
-		yanked: build ? build.yanked.includes(name) : listed?.yanked ?? false
+		known: false,
+		fromSource: texts.has("uv_build.json"),
+		yanked: false
 	};
 }
 // src/mount/digest.ts
@@ -17035,7 +17050,7 @@ function readOptions(given, host) {
 function requireWorkspace(host, problems) {
 	const missing = !existsSync(host.workspace);
 	if (!missing && (host.kind === "terminal" || readdirSync(host.workspace).length > 0)) return;
-	problems.add(`The workspace ${host.workspace} ${missing ? "does not exist" : "is empty"}.`, { hint: "Put a step `- uses: actions/checkout@v6` before this one." });
+	problems.add(`The workspace ${host.workspace} ${missing ? "does not exist" : "is empty"}.`, { hint: "Put a step `- uses: actions/checkout@v7` before this one." });
 }
 function warnOfUnusedInputs(raw, mode, host) {
 	for (const spec of OPTIONS) {
@@ -17445,7 +17460,7 @@ function minorOf(version) {
 }
 function notFound(range, given, seen) {
 	const version = import_semver.default.validRange(range) && /3\.[0-9]+/.exec(range)?.[0];
-	const setup = `- uses: actions/setup-python@v6\n  with:\n    python-version: "${version || "3.8"}"`;
+	const setup = `- uses: actions/setup-python@v7\n  with:\n    python-version: "${version || "3.8"}"`;
 	if (given !== "") return new UserError(`Input python: ${given} is not a CPython ${range} that can be used ${seen[0]?.slice(given.length + 1) ?? ""}.`, { hint: `Name another interpreter, or leave the input empty after this step:\n${setup}` });
 	return new UserError(`No Python ${range} was found on this machine.${seen.length === 0 ? "" : ` Not taken: ${seen.slice(0, 6).join(", ")}.`}`, { hint: `Put this step before this one:\n${setup}\nElsewhere: pyenv install ${version || "3.8"}, or name it with the input python.` });
 }

@@ -2,6 +2,7 @@
 import { cpSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { licensesOf } from "./licenses.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -13,7 +14,7 @@ export async function build(directory) {
     platform: "node",
     logLevel: "warn",
   });
-  await bundle.write({
+  const { output } = await bundle.write({
     dir: directory,
     format: "esm",
     cleanDir: true,
@@ -21,6 +22,8 @@ export async function build(directory) {
     chunkFileNames: "[name].js",
   });
   await bundle.close();
+  const modules = output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
+  writeFileSync(`${directory}/licenses.txt`, licensesOf(modules));
   writeFileSync(`${directory}/package.json`, '{ "type": "module" }\n');
   cpSync(`${root}/src/python/probes`, `${directory}/probes`, {
     recursive: true,

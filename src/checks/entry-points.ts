@@ -23,8 +23,9 @@ export const entryPointMissing: Check = {
 
 function* broken(distribution: Distribution, known: ReadonlySet<string>, evidence: Evidence): Iterable<Answer> {
   const builtIn = namesOfStandardLibrary(evidence.target.python);
-  for (const { group, name, module } of entryPoints(distribution.texts.get("entry_points.txt") ?? "")) {
+  for (const { group, name, module, attribute } of entryPoints(distribution.texts.get("entry_points.txt") ?? "")) {
     if (known.has(module) || builtIn.has(module.split(".", 1)[0] ?? "")) continue;
+    if (attribute === undefined && known.has(module.replace(/\.[^.]+$/, ""))) continue;
     yield about(distribution, evidence, {
       file: `${distribution.directory}/entry_points.txt`,
       message: `The entry point ${name} of ${distribution.name} (${group}) leads to ${module}, which is not in the mount.`,
@@ -33,14 +34,15 @@ function* broken(distribution: Distribution, known: ReadonlySet<string>, evidenc
   }
 }
 
-/** Without the entries that need an extra. */
+/** Without the entries that need an extra. Some groups write `module.attribute` where the specification has a colon. */
 function* entryPoints(text: string) {
   let group = "";
   for (const line of text.split(/\r?\n/)) {
     const section = /^\s*\[([^\]]+)\]\s*$/.exec(line)?.[1];
     if (section !== undefined) group = section.trim();
     const entry = /^\s*([^#;[=][^=]*?)\s*=\s*([A-Za-z_][\w.]*)\s*(:[\w\s.]+)?(\[[^\]]*\])?\s*(#.*)?$/.exec(line);
-    if (entry?.[1] && entry[2] && entry[4] === undefined) yield { group, name: entry[1], module: entry[2] };
+    if (entry?.[1] && entry[2] && entry[4] === undefined)
+      yield { group, name: entry[1], module: entry[2], attribute: entry[3] };
   }
 }
 

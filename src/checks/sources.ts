@@ -72,28 +72,27 @@ export const builtFromSource: Check = {
   severity: "warning",
   title: "a distribution was built from source",
   explanation:
-    "No wheel of this release fits the target, or none was allowed, so the installer built one here from the source distribution. What comes out depends on this machine's compiler, libraries and the newest build tools of the day: the next build may differ or fail, and compiled code may need a newer glibc than the image has (P3). Pin a release that has a wheel, or keep the archive. For pure Python it is a notice. uv's mark `uv_build.json`, pip's report (22.2 or later) and a `linux_x86_64` tag in WHEEL tell; a pure distribution in a mount that an older pip made leaves no trace. Safe to turn off where the archive is kept.",
+    "No wheel of this release fits the target, or none was allowed, so the installer built one here from the source distribution. What comes out depends on this machine's compiler, libraries and the newest build tools of the day: the next build may differ or fail, and compiled code may need a newer glibc than the image has (P3). Pin a release that has a wheel, or keep the archive. For pure Python it is a notice. uv's mark `uv_build.json` and pip's report (22.2 or later) tell, and the manifest keeps it. In a mount that was made otherwise a `linux_x86_64` tag in WHEEL is a hint and a notice, as some projects rename such wheels, and what pip built as pure Python leaves no trace. Safe to turn off where the archive is kept.",
   *find(evidence) {
     for (const distribution of evidence.inventory.distributions) {
+      const { fromSource, known } = originOf(distribution, evidence);
       const tags = distribution.wheel.get("tag") ?? [];
-      const isLocal = tags.some((tag) => /-linux_[a-z0-9_]+$/.test(tag));
-      if (!isLocal && !originOf(distribution, evidence).fromSource) continue;
+      const maybe = !known && tags.some((tag) => /-linux_[a-z0-9_]+$/.test(tag));
+      if (!fromSource && !maybe) continue;
       const isPure = tags.length > 0 && tags.every((tag) => tag.endsWith("-any"));
       yield about(distribution, evidence, {
-        severity: isPure ? "notice" : "warning",
-        message: `${distribution.name} ${distribution.version} was built from source.`,
+        severity: isPure || !fromSource ? "notice" : "warning",
+        message: `${distribution.name} ${distribution.version} ${fromSource ? "was" : "may have been"} built from source.`,
         hint: `Pin a release of ${distribution.name} that has a wheel for Python ${evidence.target.python}.`,
       });
     }
   },
 };
 
-/** What the build found out, or what the manifest says it did. */
-function originOf(
-  { name, texts }: Distribution,
-  { build, manifest }: Evidence,
-): { fromSource: boolean; yanked: boolean } {
+/** What the build found out, or what the manifest says it did; in another mount only uv's mark can tell. */
+function originOf({ name, texts }: Distribution, { build, manifest }: Evidence) {
+  if (build) return { known: true, fromSource: build.fromSource.includes(name), yanked: build.yanked.includes(name) };
   const listed = manifest?.distributions.find((one) => one.name === name);
-  const fromSource = build ? build.fromSource.includes(name) : (listed?.fromSource ?? texts.has("uv_build.json"));
-  return { fromSource, yanked: build ? build.yanked.includes(name) : (listed?.yanked ?? false) };
+  if (listed) return { known: true, fromSource: listed.fromSource, yanked: listed.yanked };
+  return { known: false, fromSource: texts.has("uv_build.json"), yanked: false };
 }

@@ -1,5 +1,5 @@
-import { spawn, spawnSync } from "node:child_process";
-import { Duplex } from "node:stream";
+import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
+import { Duplex, PassThrough, type Readable, Writable } from "node:stream";
 import zlib from "node:zlib";
 import { UserError } from "../errors.ts";
 
@@ -42,17 +42,34 @@ export function decompressor(file: string): NodeJS.ReadWriteStream {
   });
 }
 
-/** A program as a stream; a program that fails breaks the stream with its own words. */
+/**
+ * A program as a stream. Its output only ends once the program did, and well: what was cut short must not pass for whole.
+ */
 function throughProgram(command: string, args: readonly string[]): Duplex {
   const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"] });
-  const stream = Duplex.from({ writable: child.stdin, readable: child.stdout });
+  const output = new PassThrough();
   let errors = "";
   child.stderr.on("data", (chunk) => {
     errors += chunk;
   });
-  child.on("error", (error) => stream.destroy(error));
+  child.stdout.pipe(output, { end: false });
+  child.on("error", (error) => output.destroy(error));
   child.on("close", (code) => {
-    if (code !== 0 && code !== null) stream.destroy(new Error(`${command}: ${errors.trim() || `exit code ${code}`}`));
+    if (code === 0) output.end();
+    else output.destroy(new Error(`${command}: ${errors.trim() || `exit code ${code}`}`));
   });
-  return stream;
+  return Duplex.from({ writable: inputOf(child), readable: output });
+}
+
+/** A program that ends early breaks its input, too; what it says at its end says more. */
+function inputOf(child: ChildProcessByStdio<Writable, Readable, Readable>): Writable {
+  child.stdin.on("error", () => {});
+  return new Writable({
+    write: (chunk, encoding, done) => void child.stdin.write(chunk, encoding, () => done()),
+    final: (done) => void child.stdin.end(() => done()),
+    destroy: (error, done) => {
+      if (error) child.kill();
+      done(error);
+    },
+  });
 }

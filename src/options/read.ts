@@ -62,7 +62,7 @@ function requireWorkspace(host: Host, problems: Problems): void {
   const missing = !existsSync(host.workspace);
   if (!missing && (host.kind === "terminal" || readdirSync(host.workspace).length > 0)) return;
   problems.add(`The workspace ${host.workspace} ${missing ? "does not exist" : "is empty"}.`, {
-    hint: "Put a step `- uses: actions/checkout@v6` before this one.",
+    hint: "Put a step `- uses: actions/checkout@v7` before this one.",
   });
 }
 

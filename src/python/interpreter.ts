@@ -104,7 +104,7 @@ export function minorOf(version: string): string {
 
 function notFound(range: string, given: string, seen: readonly string[]): UserError {
   const version = semver.validRange(range) && /3\.[0-9]+/.exec(range)?.[0];
-  const setup = `- uses: actions/setup-python@v6\n  with:\n    python-version: "${version || "3.8"}"`;
+  const setup = `- uses: actions/setup-python@v7\n  with:\n    python-version: "${version || "3.8"}"`;
   if (given !== "") {
     const why = seen[0]?.slice(given.length + 1) ?? "";
     return new UserError(`Input python: ${given} is not a CPython ${range} that can be used ${why}.`, {

@@ -1,6 +1,6 @@
 /**
  * `/var/runit/gunicorn/run`, the script that starts the server in an inference image, as a pure function. Source: the
- * public copy in Azure/azureml-assets, mlflow-model-inference/context/runit/gunicorn/run; reference/azure-runtime.md §1.
+ * public copy in Azure/azureml-assets, mlflow-model-inference/context/runit/gunicorn/run.
  */
 import { existingKind, type FileKind } from "./existing-kind.ts";
 import { appRootOf, entryScriptOf, type Places, scoringDirectoryOf } from "./places.ts";

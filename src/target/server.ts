@@ -11,7 +11,7 @@ export const SERVER = "azureml-inference-server-http";
 
 /**
  * Distributions whose other version, found first in the mount, is known to break the server: its direct dependencies and
- * those of the closure that reports name. Source: reference/azure-runtime.md §3; every name is in {@link SERVER_CLOSURE}.
+ * those of the closure that reports name. Source: issues of microsoft/azureml-inference-server and Azure/azureml-examples; every name is in {@link SERVER_CLOSURE}.
  */
 export const GUARD_SET: ReadonlySet<string> = new Set(
   names(`azure-core azure-identity azure-monitor-opentelemetry-exporter azureml-inference-server-http blinker certifi

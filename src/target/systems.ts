@@ -5,7 +5,7 @@ export interface OperatingSystem {
   readonly glibc: readonly [number, number];
 }
 
-/** The releases that inference images are built on. Source: reference/azure-runtime.md §2. */
+/** The releases that inference images are built on. Source: the Dockerfiles of Azure/azureml-assets and Microsoft's list of prebuilt images. */
 export const UBUNTU = {
   "18.04": { name: "Ubuntu 18.04", glibc: [2, 27] },
   "20.04": { name: "Ubuntu 20.04", glibc: [2, 31] },

@@ -137,14 +137,18 @@ describe("deployment-file", { ...onLinux, concurrency: 2 }, () => {
   }
 
   it("finds the image of a curated environment", async (t) => {
-    const environment = "azureml://registries/azureml/environments/minimal-ubuntu20.04-py38-cpu-inference/labels/latest";
+    const environment =
+      "azureml://registries/azureml/environments/minimal-ubuntu20.04-py38-cpu-inference/labels/latest";
     const { scene } = await withFile(t, atRoot(whole).replace(/environment:\n.*\n/, `environment: ${environment}\n`));
     const outputs = await build(t, scene, "--deployment-file", "deploy/blue.yml");
     assert.match(readJson(outputs["report-file"]).target.image, /minimal-ubuntu20\.04-py38-cpu-inference$/);
   });
 
   it("is left alone by a red run, such as one for other code than the deployment's", async (t) => {
-    const { scene, file } = await withFile(t, atRoot(whole), { "other/score.py": "", "other/requirements.txt": "greet==1.0\n" });
+    const { scene, file } = await withFile(t, atRoot(whole), {
+      "other/score.py": "",
+      "other/requirements.txt": "greet==1.0\n",
+    });
     const flags = ["--deployment-file", "deploy/blue.yml", "--code-directory", "other", "--write"];
     const { exitCode, json } = await run(t, scene, ["build", ...flags]);
     assert.equal(exitCode, 1);
@@ -170,7 +174,12 @@ const refused: [string, string, number, RegExp][] = [
   ["holds two documents", `${whole}---\n${whole}`, 11, /documents/],
   ["is a list", "- name: blue\n", 1, /not a deployment of an online endpoint: it is not a mapping/],
   ["is empty", "", 1, /not a deployment of an online endpoint/],
-  ["is an endpoint", whole.replace("managedOnlineDeployment", "managedOnlineEndpoint"), 1, /its \$schema is managedOnlineEndpoint/],
+  [
+    "is an endpoint",
+    whole.replace("managedOnlineDeployment", "managedOnlineEndpoint"),
+    1,
+    /its \$schema is managedOnlineEndpoint/,
+  ],
   ["is something else", "jobs:\n  build: {}\n", 1, /neither endpoint_name nor code_configuration/],
   ["uploads no code", whole.replace(/code_conf.*\n.*\n.*\n/, ""), 1, /uploads no code/],
   ["uploads another directory", whole.replace("code: .", "code: ../sorces"), 5, /not a directory/],
@@ -193,7 +202,10 @@ function laughter(): string {
   return line("a", "1") + line("b", "*a") + line("c", "*b") + line("d", "*c");
 }
 
-describe("a deployment file is refused, with file and line, before any work, when it", { ...onLinux, concurrency: 2 }, () => {
+describe("a deployment file is refused, with file and line, before any work, when it", {
+  ...onLinux,
+  concurrency: 2,
+}, () => {
   let scene: Scene;
   for (const [what, yaml, line, message] of refused) {
     it(what, async (t) => {

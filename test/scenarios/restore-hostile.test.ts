@@ -49,7 +49,7 @@ const odd = (name: string, type: tar.Header["type"], linkname?: string): Entry =
   bytes: Buffer.alloc(0),
 });
 
-describe("restore, of an archive that is not what a build wrote", { ...onLinux, concurrency: 2 }, () => {
+describe("restore, of an archive that is not what a build wrote", onLinux, () => {
   const cleanups: (() => void | Promise<void>)[] = [];
   const whole = { after: (clean: () => void | Promise<void>) => cleanups.push(clean) };
   const repository = { requirements: "politeness==1.0\n", files: { "score.py": "import politeness\n" } };

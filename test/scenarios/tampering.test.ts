@@ -199,7 +199,7 @@ describe("verify", onLinux, () => {
       "to a file that is no JSON": [(text) => text.slice(0, 200), /^error: \S+manifest\.json is not a manifest: /m],
       "to a schema of the future": [
         (text) => text.replace('"schema": "1', '"schema": "99'),
-        /^error: \S+manifest\.json has schema 99\./m,
+        /^error: \S+manifest\.json was written by a newer version of this tool: it has schema 99\./m,
       ],
     };
     for (const [name, [edit, message]] of Object.entries(edits)) {

@@ -1,7 +1,7 @@
 // examples/promotion as GitHub would run it: the prototype's branch, then main, with the artifact between two machines.
 import assert from "node:assert/strict";
-import { cpSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { repositoryRoot } from "../support/action-runner.ts";
 import { runChild } from "../support/child.ts";
@@ -12,7 +12,7 @@ import { type ResultsService, startResultsService } from "../support/results-ser
 import { runWorkflow, type WorkflowResult } from "../support/workflow-runner.ts";
 import { promotionShelf } from "../support/workflow-shelf.ts";
 import { createWorkspace, readTree, writeFiles } from "../support/workspace.ts";
-import { cellOf, commitLock, copyExample, deployedVariables, libraryPath, stepOf, vars } from "./promotion.ts";
+import { cellOf, commitLock, copyExample, deployedVariables, example, libraryPath, stepOf, vars } from "./promotion.ts";
 
 const onLinux = { skip: process.platform !== "linux" && "packages for the image are built on Linux", timeout: 600_000 };
 
@@ -49,5 +49,83 @@ describe("examples/promotion", onLinux, () => {
     assert.equal(proven.outputs.AZUREML_EXTRA_PYTHON_LIB_PATH, "");
     const deploy = prototype.az.find((words) => words[2] === "create");
     assert.deepEqual(deploy?.slice(-2), ["--set", "environment_variables.AZUREML_EXTRA_REQUIREMENTS_TXT=requirements.txt"]);
+  });
+
+  it("leaves a lock to commit, with the hash of every package and without the image's own", () => {
+    const lock = readFileSync(join(source, "scoring", "requirements.lock.txt"), "utf8");
+    const pins = [...lock.matchAll(/^([\w.-]+==\S+)/gm)].map(([, pin]) => pin);
+    assert.deepEqual(pins, ["python-slugify==8.0.4", "text-unidecode==1.3"], lock);
+    assert.equal(lock.match(/--hash=sha256:[0-9a-f]{64}/g)?.length, 2, lock);
+  });
+
+  it("restores in the deploy job, byte by byte, what the build job made", () => {
+    const [built, restored] = [stepOf(production, "packages", "packages"), stepOf(production, "deploy", "packages")];
+    assert.equal(production.conclusion, "success", `${built.log}\n${restored.log}`);
+    const digest = built.outputs["mount-digest"];
+    assert.match(digest ?? "", /^sha256:[0-9a-f]{64}$/);
+    assert.equal(restored.outputs["mount-digest"], digest);
+    const mount = (job: string) => readTree(join(cellOf(production, job).workspace, "scoring", "myenv"));
+    assert.deepEqual(mount("deploy"), mount("packages"));
+    assert.notEqual(cellOf(production, "deploy").workspace, cellOf(production, "packages").workspace);
+  });
+
+  it("gives the deploy step the same variables from the restored mount as the build gave", () => {
+    const [built, restored] = [stepOf(production, "packages", "packages"), stepOf(production, "deploy", "packages")];
+    assert.equal(restored.outputs.AZUREML_EXTRA_PYTHON_LIB_PATH, libraryPath);
+    for (const name of ["set-arguments", "environment-variables"])
+      assert.equal(restored.outputs[name], built.outputs[name]);
+  });
+
+  it("tells az to set the library path, and takes the prototype's variable away", () => {
+    const [update, removal] = production.az.filter((words) => words[2] === "update");
+    const set = stepOf(production, "deploy", "packages").outputs["set-arguments"]?.split(" ") ?? [];
+    assert.deepEqual(update?.slice(update.indexOf("--set")), ["--set", ...set]);
+    assert.ok(set.includes(`environment_variables.AZUREML_EXTRA_PYTHON_LIB_PATH=${libraryPath}`));
+    assert.deepEqual(removal?.slice(-2), ["--remove", "environment_variables.AZUREML_EXTRA_REQUIREMENTS_TXT"]);
+    const variables = JSON.parse(stepOf(production, "packages", "packages").outputs["environment-variables"] ?? "");
+    assert.deepEqual(deployedVariables(azure), variables);
+  });
+
+  it("answers the sample request in both stages", () => {
+    for (const step of [stepOf(prototype, "prove", "packages"), stepOf(production, "packages", "packages")])
+      assert.match(step.log, /Smoke test.*"from-prototype-to-production"/);
+  });
+
+  it("does not deploy for a pull request, and removes nothing twice", async (t) => {
+    const machine = { source, service, azure, vars, env: { ...index.env(), PIP_RETRIES: "0" } };
+    const file = ".github/workflows/production.yml";
+    const proposed = await runWorkflow(t, { ...machine, file, event: pullRequest(), runId: 1003 });
+    assert.equal(cellOf(proposed, "packages").conclusion, "success");
+    assert.equal(cellOf(proposed, "deploy").conclusion, "skipped");
+    const before = proposed.az.length;
+    const again = await runWorkflow(t, { ...machine, file, event: push(), runId: 1004 });
+    assert.equal(again.conclusion, "success");
+    assert.equal(stepOf(again, "packages", "packages").outputs["cache-outcome"], "hit");
+    assert.equal(again.az.slice(before).some((words) => words.includes("--remove")), false);
+  });
+
+  it("stops before it logs in where the artifact holds another mount", async (t) => {
+    const other = copyExample(t);
+    const production = readFileSync(join(other, ".github/workflows/production.yml"), "utf8");
+    const digest = "${{ needs.packages.outputs.mount-digest }}";
+    const lock = readFileSync(join(source, "scoring", "requirements.lock.txt"), "utf8");
+    writeFiles(other, {
+      ".github/workflows/production.yml": production.replace(digest, `sha256:${"0".repeat(64)}`),
+      "scoring/requirements.lock.txt": lock,
+    });
+    const machine = { source: other, service, vars, env: { ...index.env(), PIP_RETRIES: "0" } };
+    const file = ".github/workflows/production.yml";
+    const red = await runWorkflow(t, { ...machine, file, event: push(), runId: 1005 });
+    assert.equal(red.conclusion, "failure");
+    assert.equal(stepOf(red, "deploy", "packages").conclusion, "failure");
+    assert.equal(stepOf(red, "deploy", "Deploy").conclusion, "skipped");
+    assert.deepEqual(red.az, []);
+  });
+
+  it("is free of findings of the linter", async (t) => {
+    const script = join(repositoryRoot, "scripts", "check-workflows.mjs");
+    const env = childEnvironment({ home: createWorkspace(t) });
+    const linted = await runChild(process.execPath, [script, example, "--no-zizmor"], { cwd: repositoryRoot, env });
+    assert.equal(linted.exitCode, 0, linted.stderr);
   });
 });

@@ -1,6 +1,6 @@
 // What the tests of examples/promotion share, on the played index and on the real one.
 import assert from "node:assert/strict";
-import { cpSync, copyFileSync, readFileSync } from "node:fs";
+import { copyFileSync, cpSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { repositoryRoot } from "../support/action-runner.ts";
 import type { JobResult } from "../support/workflow-job.ts";

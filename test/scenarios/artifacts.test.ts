@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { startResultsService } from "../support/results-service.ts";
+import type { Cleanup } from "../support/workspace.ts";
+import { readZip } from "../support/zip.ts";
+import { listing, uncompressed } from "./archive.ts";
+import { asText, onLinux, setScene, steady, step } from "./scene.ts";
+
+async function stage(t: Cleanup) {
+  const service = await startResultsService();
+  t.after(() => service.close());
+  const scene = await setScene(t, { requirements: "greet==1.0\npoliteness==1.0\n" });
+  return { service, scene };
+}
+
+/** Compression method of each entry of a zip: 0 is stored. */
+function methods(zip: Buffer): number[] {
+  const found: number[] = [];
+  for (let at = zip.indexOf("PK\x01\x02", 0, "latin1"); at >= 0; at = zip.indexOf("PK\x01\x02", at + 4, "latin1")) {
+    found.push(zip.readUInt16LE(at + 10));
+  }
+  return found;
+}
+
+describe("the artifact", { ...onLinux, concurrency: 2 }, () => {
+  it("holds one archive beside manifest, lock and bill of materials, and is what the outputs say", async (t) => {
+    const { service, scene } = await stage(t);
+    const { exitCode, outputs, log, summary } = await step(t, scene, { service, with: { "retention-days": "3" } });
+    assert.equal(exitCode, 0, log);
+    const [artifact] = service.artifacts;
+    const zip = readFileSync(artifact?.blob.file ?? "");
+    const files = readZip(zip);
+    assert.deepEqual([...files.keys()].sort(), [
+      "manifest.json",
+      "mount.tar.zst",
+      "requirements.lock.txt",
+      "sbom.cdx.json",
+    ]);
+    assert.ok(
+      methods(zip).every((method, index) => method === 0 || zip.length < 0 || index < 0),
+      `methods ${methods(zip)}`,
+    );
+    const tar = uncompressed(files.get("mount.tar.zst") ?? Buffer.alloc(0), "mount.tar.zst");
+    assert.ok((await listing(tar)).every((line) => / myenv\//.test(line)));
+    assert.equal(artifact?.name, "azureml-scoring-myenv-py3.8-x86_64");
+    assert.deepEqual(
+      [outputs["artifact-name"], outputs["artifact-id"], outputs["artifact-digest"]],
+      [artifact.name, String(artifact.id), `sha256:${createHash("sha256").update(zip).digest("hex")}`],
+    );
+    assert.equal(
+      outputs["artifact-url"],
+      `https://github.com/octo-org/scoring/actions/runs/1001/artifacts/${artifact.id}`,
+    );
+    assert.ok(artifact.expiresAt !== undefined);
+    t.assert.snapshot(
+      steady(summary, scene)
+        .replace(/- Times: .*/, "- Times: <times>")
+        .replaceAll(String(artifact.id), "<id>"),
+      asText,
+    );
+  });
+
+  it("as a directory holds the loose files, with the environment's name at the top", async (t) => {
+    const { service, scene } = await stage(t);
+    const { exitCode, log } = await step(t, scene, { service, with: { "artifact-format": "directory" } });
+    assert.equal(exitCode, 0, log);
+    const names = [...readZip(readFileSync(service.artifacts[0]?.blob.file ?? "")).keys()];
+    assert.ok(names.includes("myenv/manifest.json"), names.join());
+    assert.ok(names.includes("myenv/lib/python3.8/site-packages/greet/__init__.py"));
+  });
+
+  it("as tar.gz", async (t) => {
+    const { service, scene } = await stage(t);
+    await step(t, scene, { service, with: { "artifact-format": "tar.gz", "artifact-name": "mine" } });
+    const [artifact] = service.artifacts;
+    assert.equal(artifact?.name, "mine");
+    assert.ok(readZip(readFileSync(artifact.blob.file)).has("mount.tar.gz"));
+  });
+
+  it("whose name another job took is an error that shows the way out", async (t) => {
+    const { service, scene } = await stage(t);
+    assert.equal((await step(t, scene, { service })).exitCode, 0);
+    const { exitCode, annotations, outputs } = await step(t, scene, { service });
+    assert.equal(exitCode, 4);
+    t.assert.snapshot(annotations.find(({ level }) => level === "error")?.message, asText);
+    assert.equal(outputs.AZUREML_EXTRA_PYTHON_LIB_PATH, "");
+  });
+
+  it("is skipped with a warning on GitHub Enterprise Server, which has no such service", async (t) => {
+    const { service, scene } = await stage(t);
+    const env = { GITHUB_SERVER_URL: "https://github.example.com" };
+    const { exitCode, outputs, annotations, log } = await step(t, scene, { service, env });
+    assert.equal(exitCode, 0, log);
+    assert.equal(service.artifacts.length, 0);
+    assert.deepEqual([outputs["artifact-id"], outputs["artifact-url"]], ["", ""]);
+    assert.notEqual(outputs["archive-file"], "");
+    assert.ok(
+      annotations.some(({ level, message }) => level === "warning" && /^No artifact service here/.test(message)),
+    );
+    const insisting = await step(t, scene, { service, env, with: { upload: "true" } });
+    assert.equal(insisting.exitCode, 2);
+  });
+
+  it("that the service refuses turns the job red: it was promised", async (t) => {
+    const { service, scene } = await stage(t);
+    service.fail("CreateArtifact", { status: 403 });
+    const { exitCode, annotations } = await step(t, scene, { service });
+    assert.equal(exitCode, 4);
+    assert.match(annotations.find(({ level }) => level === "error")?.message ?? "", /could not be uploaded/);
+  });
+});

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { pullRequest } from "../support/events.ts";
+import { startIndex } from "../support/package-index.ts";
+import { makeSdist } from "../support/sdists.ts";
+import { makeWheel } from "../support/wheels.ts";
+import { compareTrees, readTree, type Tree, writeFiles } from "../support/workspace.ts";
+import { asText, build, onLinux, run, type Scene, setScene, steady, step } from "./scene.ts";
+import { shelf } from "./shelf.ts";
+
+/** What is said last, and everything that it says. */
+const lastError = (text: string) => text.slice(text.lastIndexOf("error: "));
+
+describe("an installation that fails: the installer's reason, the requirement's line, and what to do", onLinux, () => {
+  const cleanups: (() => void | Promise<void>)[] = [];
+  const whole = { after: (clean: () => void | Promise<void>) => cleanups.push(clean) };
+  let scene: Scene;
+  let mount: Tree;
+  before(async () => {
+    const packages = [
+      ...shelf(),
+      { ...makeWheel({ name: "taken-back", version: "1.0", files: { "taken_back.py": "" } }), yanked: "broken" },
+      makeWheel({ name: "modern", version: "9.0", files: { "modern.py": "" }, requiresPython: ">=3.11" }),
+      makeWheel({ name: "newer", version: "1.0", tag: "cp38-cp38-manylinux_2_35_x86_64", files: { "newer.py": "" } }),
+      await makeSdist({ name: "unbuildable", version: "1.0", buildError: "error: command 'gcc' failed" }),
+      makeWheel({ name: "wants-old", version: "1.0", files: { "wants_old.py": "" }, requires: ["politeness<2"] }),
+    ];
+    scene = await setScene(whole, { requirements: "politeness==1.0\n", packages });
+    await build(whole, scene);
+    mount = readTree(join(scene.workspace, "myenv"));
+  });
+  after(async () => {
+    for (const clean of cleanups.reverse()) await clean();
+  });
+
+  const untouched = () => {
+    assert.deepEqual(compareTrees(mount, readTree(join(scene.workspace, "myenv"))), {
+      added: [],
+      removed: [],
+      changed: [],
+    });
+    const beside = Object.keys(readTree(scene.workspace)).filter((path) => path.startsWith(".myenv"));
+    assert.deepEqual(beside, []);
+  };
+
+  const cases: Record<string, { line: string; says: RegExp }> = {
+    "a name that is not on the index": {
+      line: "greeet==1.0",
+      says: /^error: bad\.txt:2 \(greeet==1\.0\): .*greeet.*\n.*Check the name and the version/,
+    },
+    "a version that is not there": {
+      line: "greet==7.7",
+      says: /^error: bad\.txt:2 \(greet==7\.7\): .*greet.*\n.*Check the name and the version/,
+    },
+    "a version that was yanked, asked for as a range": {
+      line: "taken-back>=1",
+      says: /^error: bad\.txt:2 \(taken-back>=1\): .*taken-back.*\n.*may have been yanked/,
+    },
+    "releases for a newer Python only": {
+      line: "modern>=9",
+      says: /^error: bad\.txt:2 \(modern>=9\): .*modern.*\n.*(newer Python|runs on this Python)/,
+    },
+    "compiled for a newer glibc than the target has": {
+      line: "newer==1.0",
+      says: /^error: bad\.txt:2 \(newer==1\.0\): .*newer.*\n.*glibc/,
+    },
+    "a source distribution that does not build": {
+      line: "unbuildable==1.0",
+      says: /^error: bad\.txt:2 \(unbuildable==1\.0\): .+\n.*building from source failed/,
+    },
+    "requirements that contradict each other": {
+      line: "wants-old==1.0\npoliteness==2.0",
+      says: /^error: bad\.txt:[23] \(.*\): .+\n.*contradict each other/,
+    },
+    "a hash that is not the file's": {
+      line: `politeness==2.0 --hash=sha256:${"0".repeat(64)}\nfamily-first==1.0 --hash=sha256:${"0".repeat(64)}`,
+      says: /^error: bad\.txt:\d+ \(.*\): .+\n.*not the one that was locked/,
+    },
+    "one hash, and a requirement without": {
+      line: `politeness==2.0 --hash=sha256:${"0".repeat(64)}\nfamily-first==1.0`,
+      says: /^error: bad\.txt:\d+ \(.*\): .+\n.*every requirement needs one/,
+    },
+  };
+  for (const [name, { line, says }] of Object.entries(cases)) {
+    it(name, async (t) => {
+      writeFiles(scene.workspace, { "bad.txt": `# two words\n${line}\n` });
+      const { exitCode, stderr, json } = await run(t, scene, ["build", "--requirements", "bad.txt"]);
+      assert.equal(exitCode, 3, stderr);
+      assert.match(lastError(stderr), says);
+      assert.doesNotMatch(lastError(stderr), /\n\s+at |Traceback/);
+      assert.match(json.error ?? "", /^bad\.txt:\d/);
+      untouched();
+    });
+  }
+
+  it("an index that is down", async (t) => {
+    const down = await startIndex();
+    await down.close();
+    const env = { PIP_INDEX_URL: down.url, PIP_RETRIES: "0" };
+    const { exitCode, stderr } = await run(t, scene, ["build", "--packages", "greet==1.0"], { env });
+    assert.equal(exitCode, 3);
+    t.assert.snapshot(steady(lastError(stderr).replaceAll(new URL(down.url).host, "<down>"), scene), asText);
+    untouched();
+  });
+
+  it("an index that wants credentials", async (t) => {
+    const guarded = await startIndex({ packages: shelf(), credentials: { user: "reader", password: "s3cr3t-w0rd" } });
+    t.after(() => guarded.close());
+    const env = { PIP_INDEX_URL: guarded.url };
+    const { exitCode, stderr } = await run(t, scene, ["build", "--packages", "greet==1.0"], { env });
+    assert.equal(exitCode, 3, stderr);
+    assert.match(lastError(stderr), /The index wants credentials: set PIP_INDEX_URL/);
+    const fork = await step(t, scene, { env, event: pullRequest({ fork: true }), with: { packages: "greet==1.0" } });
+    assert.equal(fork.exitCode, 3);
+    const told = fork.annotations.find(({ level }) => level === "error")?.message ?? "";
+    assert.match(told, /this pull request comes from a fork: forks have no secrets\./);
+    untouched();
+  });
+});

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { compareTrees, createWorkspace, readTree } from "../support/workspace.ts";
+import { build, onLinux, run, setScene } from "./scene.ts";
+
+describe("what the user's shell sets", { ...onLinux, concurrency: 2 }, () => {
+  it("does not change the mount, and is told when it would have", async (t) => {
+    const scene = await setScene(t);
+    const { "mount-digest": digest } = await build(t, scene);
+    const before = readTree(join(scene.workspace, "myenv"));
+    const elsewhere = createWorkspace(t, {
+      "politeness.py": "raise SystemExit('wrong politeness')\n",
+      "politeness-2.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: politeness\nVersion: 2.0\n",
+      "sitecustomize.py": "raise SystemExit('sitecustomize ran')\n",
+      "pip.conf": "[install]\ntarget = /nowhere\n",
+    });
+    const env = {
+      PYTHONPATH: elsewhere,
+      PIP_TARGET: join(elsewhere, "target"),
+      PIP_USER: "1",
+      PIP_PREFIX: join(elsewhere, "prefix"),
+      PIP_REQUIREMENT: join(elsewhere, "none.txt"),
+      PIP_CONSTRAINT: join(elsewhere, "none.txt"),
+      PIP_CONFIG_FILE: join(elsewhere, "pip.conf"),
+      VIRTUAL_ENV: elsewhere,
+      CONDA_PREFIX: elsewhere,
+      PYTHONOPTIMIZE: "2",
+      PYTHONHASHSEED: "7",
+      PYTHONUSERBASE: elsewhere,
+      UV_TARGET: elsewhere,
+      UMASK: "077",
+    };
+    const { exitCode, stderr, json } = await run(t, scene, ["build", "--cache", "off"], { env });
+    assert.equal(exitCode, 0, stderr);
+    assert.equal(json["mount-digest"], digest);
+    assert.deepEqual(compareTrees(before, readTree(join(scene.workspace, "myenv"))), {
+      added: [],
+      removed: [],
+      changed: [],
+    });
+    for (const name of ["PYTHONPATH", "PIP_TARGET", "PIP_USER", "VIRTUAL_ENV", "PIP_CONSTRAINT", "CONDA_PREFIX"]) {
+      assert.match(stderr, new RegExp(`^notice: H2: ${name} is set; it was kept out of the build\\.$`, "m"));
+    }
+  });
+
+  it("locale and time zone leave no trace", async (t) => {
+    const scene = await setScene(t);
+    const { "mount-digest": digest } = await build(t, scene);
+    const env = { LC_ALL: "C", LANG: "tr_TR.UTF-8", TZ: "Asia/Kathmandu", SOURCE_DATE_EPOCH: "1700000000" };
+    const { json } = await run(t, scene, ["build", "--cache", "off"], { env });
+    assert.equal(json["mount-digest"], digest);
+  });
+
+  it("a code directory with spaces and other signs is as good as any", async (t) => {
+    const odd = "my model, v2 (é)";
+    const scene = await setScene(t, {
+      files: { [`${odd}/score.py`]: "", [`${odd}/requirements.txt`]: "greet==1.0\n" },
+    });
+    const plain = await build(t, scene);
+    const outputs = await build(t, scene, "--code-directory", odd);
+    assert.equal(outputs["mount-digest"], plain["mount-digest"]);
+    assert.equal(outputs["mount-directory"], join(scene.workspace, odd, "myenv/lib/python3.8/site-packages"));
+    assert.equal((await run(t, scene, ["verify", "--code-directory", odd])).exitCode, 0);
+  });
+});
