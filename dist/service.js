@@ -11,7 +11,7 @@ import { once as once$1 } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { availableParallelism, constants as constants$1, homedir } from "node:os";
-import { Duplex } from "node:stream";
+import { Duplex, PassThrough, Writable } from "node:stream";
 import zlib from "node:zlib";
 import { pipeline } from "node:stream/promises";
 import { copyFile, link, mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
@@ -242,6 +242,11 @@ const OPTIONS = [
 		name: "compare-with",
 		kind: "text",
 		default: "",
+		modes: [
+			"preinstalled",
+			"restore",
+			"verify"
+		],
 		description: "Path of an earlier manifest: added, removed and changed distributions and the difference in size are shown in summary and report."
 	},
 	{
@@ -1261,7 +1266,7 @@ function placeName(file, line, workspace) {
 // src/python/failure.ts
 const FAILURES = [
 	{
-		pattern: /\b401\b|\b403\b|Unauthorized|Forbidden|User for [^\s]+:|authentication/i,
+		pattern: /\b40[13] (Client Error|Unauthorized|Forbidden)|Unauthorized|Forbidden|User for [^\s]+:|authentication required/i,
 		hint: (_, { event }) => event.fromFork ? "The index wants credentials, and this pull request comes from a fork: forks have no secrets. Run it from a branch of this repository." : "The index wants credentials: set PIP_INDEX_URL or PIP_EXTRA_INDEX_URL from a secret, or a keyring, in the step's env."
 	},
 	{
@@ -1313,9 +1318,16 @@ function placeOf$1({ file, line }, { workspace }) {
 }
 function reasonIn(output) {
 	const lines = output.split("\n");
-	const uv = lines.findIndex((line) => /^\s*(×|error:|x No solution)/.test(line));
-	const text = (uv >= 0 ? lines.slice(uv, uv + 12) : lines.filter((line) => /^\s*ERROR: /.test(line)).slice(-2)).map((line) => line.replace(/^[\s×╰├│─▶]*(ERROR|error|Caused by)?:?\s*/, "").trim()).filter((line) => line !== "").join(" ");
+	const start = lines.findIndex((line) => /^\s*(×|error:|x No solution)/.test(line));
+	const errors = lines.filter((line) => /^\s*ERROR: /.test(line)).slice(-2);
+	const text = (start < 0 ? errors : withoutTraceback(lines.slice(start)).slice(0, 12)).map((line) => line.replace(/^[\s×╰├│─▶]*(ERROR|error|Caused by)?:?\s*/, "").trim()).filter((line) => line !== "").join(" ");
 	return text === "" ? void 0 : text.slice(0, 600);
+}
+function withoutTraceback(lines) {
+	const begin = lines.findIndex((line) => line.includes("Traceback (most recent call last)"));
+	if (begin < 0) return lines;
+	const end = lines.findIndex((line, index) => index > begin && /^[\s│]*(\[end of output\])?$/.test(line));
+	return [...lines.slice(0, begin), ...lines.slice(end - 1, end)];
 }
 function culpritOf(text, requirements) {
 	const normalised = text.toLowerCase().replace(/[-_.]+/g, "-");
@@ -1596,10 +1608,13 @@ async function installWithPip(job, python, pip, host) {
 		"--no-compile",
 		"--no-warn-script-location"
 	];
-	return await host.run(python, [
+	const log = join(host.temporary, "pip.log");
+	const run = await host.run(python, [
 		...args,
 		"--progress-bar",
 		"off",
+		"--log",
+		log,
 		...pipReport(pip, host),
 		...requirementArguments(job)
 	], {
@@ -1610,6 +1625,15 @@ async function installWithPip(job, python, pip, host) {
 			PYTHONPATH: glibcCap(job.target, host)
 		}
 	});
+	return {
+		...run,
+		output: run.output + silencesIn(log)
+	};
+}
+function silencesIn(log) {
+	if (!existsSync(log)) return "";
+	const reasons = [...readFileSync(log, "utf8").matchAll(/Could not fetch URL (.*?)(?: - skipping)?$/gm)].map(([, reason]) => `${reason}`).filter((reason) => !reason.includes(" 404 "));
+	return [...new Set(reasons)].slice(-1).map((reason) => `ERROR: ${reason}\n`).join("");
 }
 function pipReport({ version }, host) {
 	return atLeast(version, "22.2") ? ["--report", reportOf(host)] : [];
@@ -1811,7 +1835,7 @@ const RUN_SCRIPT_EXITS = {
 	100: "azureml-inference-server-http is not installed"
 };
 const LIBRARY_PATH$1 = "AZUREML_EXTRA_PYTHON_LIB_PATH";
-const REQUIREMENTS = "AZUREML_EXTRA_REQUIREMENTS_TXT";
+const REQUIREMENTS$1 = "AZUREML_EXTRA_REQUIREMENTS_TXT";
 const CONDA = "AZUREML_EXTRA_CONDA_YAML";
 const CONDA_ABSOLUTE = "AZUREML_EXTRA_CONDA_YAML_ABS_PATH";
 function runScript(start) {
@@ -1827,7 +1851,7 @@ function extraPackages(start) {
 		case LIBRARY_PATH$1: return libraryPath(start, set);
 		case CONDA_ABSOLUTE:
 		case CONDA: return condaFile(start, set);
-		case REQUIREMENTS: return requirementsFile(start);
+		case REQUIREMENTS$1: return requirementsFile(start);
 		default: return server(start, "disabled");
 	}
 }
@@ -1836,7 +1860,7 @@ function variablesSet({ environment, image }) {
 		LIBRARY_PATH$1,
 		CONDA_ABSOLUTE,
 		CONDA,
-		REQUIREMENTS
+		REQUIREMENTS$1
 	].filter((name) => environment[name] || name === CONDA_ABSOLUTE && image?.readsModelCondaFile);
 }
 function ignored(start, set) {
@@ -1876,7 +1900,7 @@ function condaFilePath(start) {
 	return environment[CONDA_ABSOLUTE] || `${scoringDirectoryOf(start)}/${environment[CONDA]}`;
 }
 function requirementsFile(start) {
-	const file = `${scoringDirectoryOf(start)}/${start.environment[REQUIREMENTS]}`;
+	const file = `${scoringDirectoryOf(start)}/${start.environment[REQUIREMENTS$1]}`;
 	if (existingKind(file, start.exists) !== "file") return exit(99, `there is no requirements file ${file}: the path is relative to the scoring directory`);
 	if (start.installs === false) return exit(95, `pip could not install ${file}`);
 	return server(start, "requirements");
@@ -2109,10 +2133,11 @@ function quoted$1(cell) {
 }
 function* csvRows(text) {
 	let start = 0;
+	let quote = text.indexOf("\"");
 	while (start < text.length) {
 		let end = text.indexOf("\n", start);
 		if (end < 0) end = text.length;
-		const quote = text.indexOf("\"", start);
+		if (quote >= 0 && quote < start) quote = text.indexOf("\"", start);
 		if (quote < 0 || quote >= end) yield text.slice(start, text[end - 1] === "\r" ? end - 1 : end).split(",");
 		else {
 			const row = quotedRow(text, start);
@@ -3135,9 +3160,13 @@ const otherBytecode = {
 		};
 	}
 };
+// src/own.ts
+function own(table, name) {
+	return Object.hasOwn(table, name) ? table[name] : void 0;
+}
 // src/checks/check.ts
 function requirementOf(name, { closure, requirements }) {
-	const root = closure?.reached[name]?.root;
+	const root = closure && own(closure.reached, name)?.root;
 	const askedFor = requirements.filter((requirement) => !requirement.constraint && requirement.applies);
 	return (root === void 0 ? void 0 : closure?.roots[root]) ?? askedFor.find((requirement) => requirement.name === name);
 }
@@ -3295,7 +3324,7 @@ const unrequested = {
 		const nameless = requirements.some(({ name, constraint, applies }) => name === null && !constraint && applies);
 		if (closure === void 0 || closure.roots.length === 0 || nameless) return;
 		for (const distribution of inventory.distributions) {
-			if (distribution.name in closure.reached || isSeed(distribution.name)) continue;
+			if (Object.hasOwn(closure.reached, distribution.name) || isSeed(distribution.name)) continue;
 			yield about(distribution, evidence, {
 				file: distribution.directory,
 				message: `${distribution.name} ${distribution.version} is in the mount, and no requirement needs it.`,
@@ -3312,8 +3341,9 @@ const unpinned = {
 	*find(evidence) {
 		const pinned = new Set(evidence.requirements.filter((one) => one.pinned && one.applies).map(({ name }) => name));
 		for (const distribution of evidence.inventory.distributions) {
-			if (pinned.has(distribution.name) || !(distribution.name in (evidence.closure?.reached ?? {}))) continue;
-			const by = evidence.closure?.reached[distribution.name]?.by;
+			const reached = own(evidence.closure?.reached ?? {}, distribution.name);
+			if (reached === void 0 || pinned.has(distribution.name)) continue;
+			const { by } = reached;
 			yield about(distribution, evidence, {
 				message: by ? `${distribution.name}, which ${by} needs, is not pinned.` : `${distribution.name} is not pinned to one version.`,
 				hint: `Write ${distribution.displayName}==${distribution.version}`
@@ -3737,23 +3767,32 @@ var deployment_exports = __exportAll({
 	unknownImage: () => unknownImage
 });
 const LIBRARY_PATH = "AZUREML_EXTRA_PYTHON_LIB_PATH";
-const OVERRULED = /^AZUREML_EXTRA_(REQUIREMENTS_TXT|CONDA_YAML|CONDA_YAML_ABS_PATH)$/;
+const REQUIREMENTS = "AZUREML_EXTRA_REQUIREMENTS_TXT";
+const ORDER$1 = [
+	LIBRARY_PATH,
+	"AZUREML_EXTRA_CONDA_YAML_ABS_PATH",
+	"AZUREML_EXTRA_CONDA_YAML",
+	REQUIREMENTS
+];
 const contradictingVariable = {
 	id: "D1",
 	severity: "warning",
 	title: "a variable of the deployment contradicts the mount",
 	explanation: "The run script heeds one of its variables: beside AZUREML_EXTRA_PYTHON_LIB_PATH, AZUREML_EXTRA_REQUIREMENTS_TXT and the conda variables are disabled without a word, and a reader of the file is misled. A library path of another value, an absolute one above all (exit code 97), is not this mount. Remove what is disabled; the library path is brought up to date by this tool. `az ml online-deployment update` keeps variables that the file no longer has: remove them with `--remove`, or create the deployment anew. Safe to turn off when another image reads the file too.",
-	*find({ options: { deployment }, location }) {
+	*find({ options: { deployment, mode }, location }) {
+		const heeded = mode === "dynamic" ? REQUIREMENTS : LIBRARY_PATH;
 		for (const { name, text, line } of deployment?.variables ?? []) {
-			if (OVERRULED.test(name)) yield said(deployment, line, disabled(name));
-			if (name === LIBRARY_PATH && text !== location.libraryPath) yield said(deployment, line, otherLibraryPath(text, location.libraryPath, deployment?.write === true));
+			const rank = ORDER$1.indexOf(name);
+			if (rank > ORDER$1.indexOf(heeded)) yield said(deployment, line, disabled(name, heeded));
+			if (rank >= 0 && rank < ORDER$1.indexOf(heeded)) yield said(deployment, line, disabled(heeded, name, name));
+			if (name === heeded && name === LIBRARY_PATH && text !== location.libraryPath) yield said(deployment, line, otherLibraryPath(text, location.libraryPath, deployment?.write === true));
 		}
 	}
 };
-function disabled(name) {
+function disabled(name, heeded, superfluous = name) {
 	return {
-		message: `${name} has no effect beside ${LIBRARY_PATH}: the run script does not even look at it.`,
-		hint: `Remove it from the file, and from a deployment that has it: az ml online-deployment update --remove environment_variables.${name}`
+		message: `${name} has no effect beside ${heeded}: the run script does not even look at it.`,
+		hint: `Remove ${superfluous} from the file, and from a deployment that has it: az ml online-deployment update --remove environment_variables.${superfluous}`
 	};
 }
 function otherLibraryPath(text, libraryPath, write) {
@@ -4020,7 +4059,10 @@ function words(text) {
 	return text.split(/\s+/).filter((word) => word !== "");
 }
 // src/checks/entry-points.ts
-var entry_points_exports = __exportAll({ entryPointMissing: () => entryPointMissing });
+var entry_points_exports = __exportAll({
+	entryPointMissing: () => entryPointMissing,
+	entryPoints: () => entryPoints
+});
 const entryPointMissing = {
 	id: "R9",
 	severity: "warning",
@@ -4122,7 +4164,7 @@ const containerSeesOthers = {
 	title: "the container's Python sees other distributions in the mount",
 	explanation: "A plain interpreter of the target, with the mount on PYTHONPATH and nothing else, lists other distributions than the mount's metadata directories hold. Metadata that cannot be decoded, or a search path that is not the container's, is why. Build again. Never safe to turn off.",
 	*find({ container, inventory }) {
-		if (container === void 0) return;
+		if (container === void 0 || container.startFailure !== void 0) return;
 		const hint = "Build the mount again into an empty directory.";
 		const seen = new Set(container.distributions.map(([name, version]) => `${normalisedName(name)} ${version}`));
 		const there = new Set(inventory.distributions.map(({ name, version }) => `${name} ${version}`));
@@ -4172,7 +4214,7 @@ const seeds = {
 	}
 };
 function isNeeded(seed, { closure, requirements, inventory }) {
-	if (closure !== void 0 && closure.roots.length > 0) return seed in closure.reached;
+	if (closure !== void 0 && closure.roots.length > 0) return Object.hasOwn(closure.reached, seed);
 	const names = inventory.distributions.flatMap(({ metadata }) => metadata.get("requires-dist") ?? []).filter((text) => !/\bextra\s*==/.test(text)).map((text) => /^[A-Za-z0-9._-]+/.exec(text)?.[0] ?? "");
 	return requirements.some(({ name }) => name === seed) || names.some((name) => normalisedName(name) === seed);
 }
@@ -4202,7 +4244,7 @@ const tooLarge = {
 	id: "H16",
 	severity: "error",
 	title: "the mount is larger than its budget",
-	explanation: "The files of the mount (bytecode counts) add up to more than `max-size`. Every instance downloads them before its first request. The summary lists packages by size. Raise the budget, or drop what is not needed. Without `max-size` nothing is checked.",
+	explanation: "The files of the mount (bytecode counts) add up to more than `max-size`. Every instance downloads them before its first request. The summary lists packages by size. Raise the budget, or drop what is not needed. Without `max-size` nothing is checked. Safe to turn off by leaving `max-size` empty.",
 	*find({ options, inventory }) {
 		const bytes = [...inventory.files.values()].reduce((sum, { size }) => sum + size, 0);
 		if (options.maxSize === void 0 || bytes <= options.maxSize) return;
@@ -4346,9 +4388,16 @@ const importFails = {
 	explanation: "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start; so does what ends or crashes the process, or never comes to an end. The message is Python's own. Milder: a module that is missing here and that the image provides (a notice; a warning where no image was named), the driver of a GPU, which only a machine with one has (a warning), and a secondary module that wants an extra which nobody asked for, while the others import (a warning). Safe to turn off for a distribution whose import needs what only the container has, such as a variable; name it.",
 	find: (evidence) => {
 		const image = contentsOf(evidence.target, evidence.options.imagePackages);
-		return (evidence.container?.importFailures ?? []).map((failure) => told$2(failure, image, evidence));
+		const { importFailures = [], startFailure } = evidence.container ?? {};
+		return [...startFailure === void 0 ? [] : [noStart(startFailure)], ...importFailures.map((failure) => told$2(failure, image, evidence))];
 	}
 };
+function noStart(why) {
+	return {
+		message: `Python itself does not work with the mount on its path, and no import was tried: ${why}.`,
+		hint: "Something in the mount or beside the scoring script takes the place of a standard-library module: see I1 and I3."
+	};
+}
 function told$2(failure, image, evidence) {
 	const { distribution, module, error, missing } = failure;
 	const provider = missing === null ? void 0 : providerInImage(missing, image);
@@ -5105,7 +5154,7 @@ var outside_exports = __exportAll({
 });
 function outsideRows(distribution, { stagedAway, inventory }) {
 	const kept = (distribution.record ?? []).filter(({ path }) => isSuspect(path, inventory.files));
-	return [...stagedAway.outside[distribution.name] ?? [], ...kept].map(({ path, size }) => ({
+	return [...own(stagedAway.outside, distribution.name) ?? [], ...kept].map(({ path, size }) => ({
 		path: posix$1.normalize(path.replaceAll("\\", "/")),
 		size,
 		hostile: whyHostile(path, pathInMount(path, inventory.files))
@@ -5171,7 +5220,7 @@ const programOnly = {
 	explanation: "What the distribution is about is a program in `bin`, and the mount has none of that: either no module of it is in the mount, or the scripts that are missing outweigh all that is there. Its modules, where it has any, start that program and end with FileNotFoundError in the container. Install it in the image instead, or do without. In a mount that was built elsewhere the sizes are not known, and only distributions without a module are seen. Safe to turn off when nothing calls it.",
 	*find(evidence) {
 		for (const distribution of evidence.inventory.distributions) {
-			const scripts = outsideRows(distribution, evidence).filter(({ path }) => /^(\.\.\/)+(bin|Scripts)\//.test(path));
+			const scripts = outsideRows(distribution, evidence).filter((row) => isProgram(row, distribution));
 			const lost = scripts.reduce((sum, { size }) => sum + (size ?? 0), 0);
 			if (scripts.length === 0 || lost < contentOf$1(distribution, evidence)) continue;
 			yield about(distribution, evidence, {
@@ -5181,6 +5230,12 @@ const programOnly = {
 		}
 	}
 };
+function isProgram({ path }, { texts }) {
+	if (!/^(\.\.\/)+(bin|Scripts)\//.test(path)) return false;
+	const entries = [...entryPoints(texts.get("entry_points.txt") ?? "")];
+	const name = posix$1.basename(path).replace(/\.exe$/, "");
+	return !entries.some((entry) => entry.name === name && /^(console|gui)_scripts$/.test(entry.group));
+}
 function contentOf$1({ record, directory }, { inventory }) {
 	const files = (record ?? []).map(({ path }) => path).filter((path) => !path.startsWith(`${directory}/`)).map((path) => inventory.files.get(path)).filter((file) => file !== void 0);
 	return files.reduce((sum, { size }) => sum + size, Math.min(files.length, 1));
@@ -8071,7 +8126,7 @@ const serverConflict = {
 	id: "I2",
 	severity: "error",
 	title: "a package in the mount does not suit the image's server",
-	explanation: "Server and scoring script share one interpreter and one path, and the mount comes first on it. The requirements of azureml-inference-server-http, and of what it needs in turn, are evaluated by Python's own `packaging` in the merged world: the mount first, the image second. A release of another series than the server asks for (flask 3 beside server 1.3.4, pydantic 1 beside 1.1 and later) makes it fail at start: an ImportError, and a container that starts again and again. It is an error when the server's version is known (by `image`, or better by `image-packages`); otherwise the last server for that Python is assumed, and it is a warning. Another release of the right series is one step milder. What only other packages of an image ask for is a notice unless `image-packages` says which they are. Pin what the server asks for; the hint has the line. Safe to turn off for a distribution with which you have seen that server answer.",
+	explanation: "Server and scoring script share one interpreter and one path, and the mount comes first on it. The requirements of azureml-inference-server-http, and of what it needs in turn, are evaluated by Python's own `packaging` in the merged world: the mount first, the image second. A release of another series than the server asks for breaks it at start (pydantic 1 beside 1.1 and later: an ImportError, the worker ends with exit code 3, and the container starts again and again) or at a request, or happens to work for a while (flask 3 beside server 1.3.4). It is an error when the server's version is known (by `image`, or better by `image-packages`); otherwise the last server for that Python is assumed, and it is a warning. Another release of the right series is one step milder. What only other packages of an image ask for is a notice unless `image-packages` says which they are. Pin what the server asks for; the hint has the line. Safe to turn off for a distribution with which you have seen that server answer.",
 	find: (evidence) => {
 		const image = contentsOf(evidence.target, evidence.options.imagePackages);
 		const conflicts = (evidence.serverConflicts ?? []).map((conflict) => told(conflict, image, evidence));
@@ -8249,7 +8304,7 @@ const notFromIndex = {
 	}
 };
 function directUrlOf({ name, texts }, { stagedAway }) {
-	const direct = stagedAway.directUrls[name] ?? parsed$1(texts.get("direct_url.json"));
+	const direct = own(stagedAway.directUrls, name) ?? parsed$1(texts.get("direct_url.json"));
 	if (typeof direct !== "object" || direct === null) return void 0;
 	const { url, vcs_info, dir_info } = direct;
 	if (dir_info?.editable) return void 0;
@@ -8318,22 +8373,19 @@ const notItsManifest = {
 	severity: "error",
 	title: "the mount is not the one its manifest describes",
 	explanation: "A file was changed, added, removed, renamed or made executable since the mount was built; bytecode and RECORD files included, which RECORD itself does not cover. What was proven at the build is not what is there. Build or restore again. Never safe to turn off.",
-	*find({ manifest, inventory }) {
-		if (manifest === void 0) return;
-		const listed = new Map(manifest.files.map((file) => [file.path, file]));
-		for (const file of manifest.files) yield* compare$1(file, inventory);
-		for (const { path } of inventory.files.values()) if (!listed.has(path)) yield answer(path, "was added", inventory);
-		for (const { path, kind } of inventory.oddities) if (!listed.has(path)) yield answer(path, `was added (${kind})`, inventory);
-	}
+	find: ({ manifest, inventory }) => manifest === void 0 ? [] : atMost(differences(manifest, inventory), (count) => ({ message: `${plural(count, "more file")} differ.` }))
 };
+function* differences(manifest, inventory) {
+	const listed = new Set(manifest.files.map(({ path }) => path));
+	for (const file of manifest.files) yield* compare$1(file, inventory);
+	for (const path of inventory.files.keys()) if (!listed.has(path)) yield answer(path, "was added", inventory);
+	for (const { path, kind } of inventory.oddities) if (!listed.has(path)) yield answer(path, `was added (${kind})`, inventory);
+}
 function* compare$1(listed, inventory) {
 	const found = inventory.files.get(listed.path);
 	if (found === void 0) yield answer(listed.path, "is missing", inventory);
 	else if (found.sha256 !== listed.sha256) yield answer(listed.path, "was changed", inventory);
-	else if (isExecutable(found) !== listed.executable) yield answer(listed.path, found.executable ? "was made executable" : "is not executable any more", inventory);
-}
-function isExecutable(file) {
-	return process.platform === "win32" ? void 0 : file.executable;
+	else if (process.platform !== "win32" && found.executable !== listed.executable) yield answer(listed.path, found.executable ? "was made executable" : "is not executable any more", inventory);
 }
 function answer(path, what, inventory) {
 	const distribution = ownerOf(path, inventory)?.name;
@@ -8425,6 +8477,7 @@ function requireReadable(schema, file) {
 function parse$1(text, file) {
 	try {
 		const { files, seal, ...head } = JSON.parse(text);
+		if (!Array.isArray(files)) throw new Error("it lists no files");
 		const rows = files.map(([path, size, executable, sha256]) => ({
 			path,
 			size,
@@ -8497,8 +8550,8 @@ function distributionsOf({ inventory, stagedAway, build }) {
 		version,
 		size: sizes.get(directory)?.bytes ?? 0,
 		files: sizes.get(directory)?.files ?? 0,
-		outside: (stagedAway.outside[name] ?? []).map(({ path }) => path),
-		directUrl: portableDirectUrl(stagedAway.directUrls[name]),
+		outside: (own(stagedAway.outside, name) ?? []).map(({ path }) => path),
+		directUrl: portableDirectUrl(own(stagedAway.directUrls, name)),
 		fromSource: build?.fromSource.includes(name) ?? false,
 		yanked: build?.yanked.includes(name) ?? false
 	}));
@@ -9317,7 +9370,7 @@ const CHECKS = [
 function isCheck(value) {
 	return typeof value === "object" && value !== null && "id" in value && "find" in value;
 }
-const OF_PROTOTYPES = /^(M[1-5]|M14|I4|I11|P[2346]|S1|B[0-9]+|X1)$/;
+const OF_PROTOTYPES = /^(M[1-5]|M14|I4|I11|P[2346]|S1|B[0-9]+|D[0-9]+|X1)$/;
 const PROTOTYPE_CHECKS = CHECKS.filter(({ id }) => OF_PROTOTYPES.test(id));
 // src/checks/policy.ts
 const ORDER = [
@@ -9442,10 +9495,16 @@ async function viewOfContainer({ options, mount }, python, host) {
 	const image = await playImage(python, location.directory, options.scoringDirectory, host);
 	const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
 	const tried = inventory.distributions.filter(({ name }) => asked.size === 0 || asked.has(name));
-	const [listing, importFailures] = await Promise.all([probe(image.python, "distributions", { mount: location.directory }, image.probeOptions), tryImports(tried, inventory, image)]);
+	const run = await runProbe(image.python, "distributions", { mount: location.directory }, image.probeOptions);
+	if (run.exitCode !== 0) return {
+		searchPath: [],
+		distributions: [],
+		importFailures: [],
+		startFailure: run.errors.trim().split("\n").at(-1) || "the interpreter crashes"
+	};
 	return {
-		...listing,
-		importFailures
+		...JSON.parse(run.output),
+		importFailures: await tryImports(tried, inventory, image)
 	};
 }
 // src/checks/smoke-test.ts
@@ -9536,17 +9595,19 @@ async function askOnce(service, port, options) {
 		problem: answer
 	};
 	return {
-		...judged(answer),
+		...judged(answer, service.log()),
 		readyAfter
 	};
 }
-function judged({ status, text, milliseconds }) {
+function judged({ status, text, milliseconds }, log) {
 	const answer = text.length > LONGEST_ANSWER ? `${text.slice(0, LONGEST_ANSWER)}…` : text;
+	const fine = status >= 200 && status < 300;
+	const words = answer.replace(/\s+/g, " ").slice(0, 300);
 	return {
 		answeredAfter: milliseconds,
 		status,
 		answer,
-		problem: status >= 200 && status < 300 ? void 0 : `the server answered ${status}: ${answer.replace(/\s+/g, " ").slice(0, 300)}`
+		problem: fine ? void 0 : `the server answered ${status}, ${words}${lastWordsOf(log)}`
 	};
 }
 async function tell$1({ problem, server, readyAfter, answeredAfter, answer }, service, host) {
@@ -9559,7 +9620,8 @@ async function tell$1({ problem, server, readyAfter, answeredAfter, answer }, se
 }
 function lastWordsOf(log) {
 	const errors = log.split("\n").filter((line) => /^[A-Za-z_][\w.]*(Error|Exception|Exit|Interrupt)\b/.test(line));
-	return errors.length === 0 ? "." : `: ${errors.at(-1)}`;
+	const last = errors.filter((line) => !/UserScript(Import)?Exception/.test(line)).at(-1) ?? errors.at(-1);
+	return last === void 0 ? "." : `: ${last}`;
 }
 function environmentOf$1({ scoringDirectory, scoringScript, modelDirectory, deployment }, target, variables, host) {
 	const own = Object.fromEntries(deployment?.variables.map(({ name, text }) => [name, text]) ?? []);
@@ -9733,19 +9795,32 @@ function throughProgram(command, args) {
 		"pipe",
 		"pipe"
 	] });
-	const stream = Duplex.from({
-		writable: child.stdin,
-		readable: child.stdout
-	});
+	const output = new PassThrough();
 	let errors = "";
 	child.stderr.on("data", (chunk) => {
 		errors += chunk;
 	});
-	child.on("error", (error) => stream.destroy(error));
+	child.stdout.pipe(output, { end: false });
+	child.on("error", (error) => output.destroy(error));
 	child.on("close", (code) => {
-		if (code !== 0 && code !== null) stream.destroy(new Error(`${command}: ${errors.trim() || `exit code ${code}`}`));
+		if (code === 0) output.end();
+		else output.destroy(new Error(`${command}: ${errors.trim() || `exit code ${code}`}`));
 	});
-	return stream;
+	return Duplex.from({
+		writable: inputOf(child),
+		readable: output
+	});
+}
+function inputOf(child) {
+	child.stdin.on("error", () => {});
+	return new Writable({
+		write: (chunk, encoding, done) => void child.stdin.write(chunk, encoding, () => done()),
+		final: (done) => void child.stdin.end(() => done()),
+		destroy: (error, done) => {
+			if (error) child.kill();
+			done(error);
+		}
+	});
 }
 // src/mount/location.ts
 function locate(options, minor) {
@@ -9835,6 +9910,7 @@ async function readArchive(file, root, directory) {
 		listed: void 0
 	};
 	extract.on("entry", (header, stream, next) => {
+		stream.on("error", () => {});
 		writeEntry$1(header, stream, destination).then(() => next(), (error) => extract.destroy(error));
 	});
 	try {
@@ -16826,8 +16902,8 @@ function parse(text, file) {
 	try {
 		return JSON.parse(text);
 	} catch (cause) {
-		const position = Number(/position (\d+)/.exec(messageOf(cause))?.[1] ?? 0);
-		const line = text.slice(0, position).split("\n").length;
+		const position = /position (\d+)/.exec(messageOf(cause))?.[1];
+		const line = position === void 0 ? void 0 : text.slice(0, Number(position)).split("\n").length;
 		throw new UserError(`Input image-packages: ${file} is not JSON: ${messageOf(cause)}.`, {
 			file,
 			line,
@@ -16932,7 +17008,7 @@ function lineOfMistake(text) {
 		if (couldGoOn(text.slice(0, middle))) sound = middle;
 		else unsound = middle;
 	}
-	return text.slice(0, unsound).split("\n").length;
+	return text.slice(0, Math.max(0, unsound - 1)).split("\n").length;
 }
 function couldGoOn(start) {
 	try {
@@ -17214,7 +17290,7 @@ function fixedIngredients({ target, python, options, location, requireHashes }) 
 	return [
 		{
 			name: "schema",
-			value: `build ${BUILD_SCHEMA}, checks 1, manifest ${MANIFEST_SCHEMA}`
+			value: `build ${BUILD_SCHEMA}, checks 2, manifest ${MANIFEST_SCHEMA}`
 		},
 		{
 			name: "Python",
@@ -17700,6 +17776,151 @@ function waived({ waived: off }) {
 function cell(text) {
 	return text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replace(/\s+/g, " ");
 }
+// src/delivery/smoke-section.ts
+function smokeSection(smoke) {
+	if (smoke === void 0) return "";
+	const { request, server, problem, readyAfter, answeredAfter, status, answer } = smoke;
+	const title = `**Smoke test**: azureml-inference-server-http ${server}, \`${request}\``;
+	if (problem !== void 0) return `${title}: ❌ ${problem.replaceAll("<", "&lt;")}`;
+	return `${title}: ✅ ${`ready after ${humanSeconds(readyAfter ?? 0)}, answered ${status} after ${answeredAfter} ms`}.\n\n<details><summary>The answer</summary>\n\n${fenced(answer)}\n\n</details>`;
+}
+function fenced(text) {
+	const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+	const fence = "`".repeat(longest + 1);
+	return `${fence}\n${text}\n${fence}`;
+}
+// src/delivery/snippets.ts
+const APP = "/var/azureml-app";
+function snippets(variables, options, target) {
+	return [
+		{
+			title: "Command line, v2",
+			language: "sh",
+			text: commandLine(variables, options)
+		},
+		{
+			title: "Python SDK v2",
+			language: "python",
+			text: pythonV2(variables, options, target)
+		},
+		{
+			title: "Python SDK v1, whose support ended on 2026-06-30",
+			language: "python",
+			text: pythonV1(variables, options, target)
+		},
+		{
+			title: "A local try with Docker",
+			language: "sh",
+			text: docker(variables, options, target)
+		}
+	];
+}
+function foldedSnippets(all) {
+	return all.map(({ title, language, text }) => `<details><summary>${title}</summary>\n\n\`\`\`${language}\n${text}\n\`\`\`\n\n</details>`).join("\n\n");
+}
+async function showSnippets(all, host) {
+	if (host.kind !== "terminal") return;
+	for (const { title, text } of all.filter(({ language }) => language === "sh")) await host.log.group(`${title}:`, async () => host.log.info(text));
+}
+function commandLine(variables, { deployment, workspace }) {
+	const file = deployment === void 0 ? "deployment.yml" : slashed(relative(workspace, deployment.file));
+	const { name, endpoint } = namesOf(deployment);
+	return [
+		"# With --file the code directory is uploaded too.",
+		`az ml online-deployment update --name ${shellWord(name)} --endpoint-name ${shellWord(endpoint)} \\`,
+		`  --file ${shellWord(file)} --set ${setArguments(variables)}`
+	].join("\n");
+}
+function pythonV2(variables, options, target) {
+	const { deployment } = options;
+	const { name, endpoint } = namesOf(deployment);
+	const entity = deployment?.kind === "kubernetes" ? "KubernetesOnlineDeployment" : "ManagedOnlineDeployment";
+	const { code, script } = codeOf(options);
+	return `from azure.ai.ml.entities import CodeConfiguration, Environment, ${entity}
+
+# Add model and instance_type. The image as it is: with a conda_file Azure ML would build another one from it.
+deployment = ${entity}(
+    name=${python(name)},
+    endpoint_name=${python(endpoint)},
+    code_configuration=CodeConfiguration(code=${python(code)}, scoring_script=${python(script)}),
+    environment=Environment(image=${python(imageOf(options, target))}),
+    environment_variables=${dictionary(variables, "    ")},
+    instance_count=1,
+)
+ml_client.online_deployments.begin_create_or_update(deployment).result()`;
+}
+function pythonV1(variables, options, target) {
+	const { code, script } = codeOf(options);
+	return `# Support for SDK v1 ended on 2026-06-30: for what is deployed so already, not for anything new.
+from azureml.core import Environment
+from azureml.core.model import InferenceConfig
+
+environment = Environment(name="azureml-extra-packages")
+environment.docker.enabled = True
+environment.docker.base_image = ${python(imageOf(options, target))}
+# Otherwise Azure ML builds an image, whose user is root.
+environment.python.user_managed_dependencies = True
+environment.environment_variables = ${dictionary(variables, "")}
+inference_config = InferenceConfig(
+    source_directory=${python(code)}, entry_script=${python(script)}, environment=environment
+)`;
+}
+function docker(variables, options, target) {
+	const { code, script } = codeOf(options);
+	const place = posix$1.dirname(script);
+	const model = options.modelDirectory === "" ? {} : { AZUREML_MODEL_DIR: "/var/azureml-model" };
+	const all = {
+		...place === "." ? {} : { AML_APP_ROOT: `${APP}/${place}` },
+		AZUREML_ENTRY_SCRIPT: posix$1.basename(script),
+		...model,
+		...variables
+	};
+	const mounts = [`-v "$PWD"${code === "." ? "" : `/${shellWord(code)}`}:${APP}`];
+	if (options.modelDirectory !== "") mounts.push(`-v "$PWD"/${shellWord(slashed(relative(options.workspace, options.modelDirectory)))}:/var/azureml-model`);
+	const settings = Object.entries(all).map(([name, value]) => `-e ${name}=${shellWord(value)}`);
+	const request = options.smokeTest === "" ? "sample-request.json" : slashed(relative(options.workspace, options.smokeTest));
+	return [
+		[
+			"docker run -it --rm -p 5001:5001",
+			...mounts,
+			...settings,
+			shellWord(imageOf(options, target))
+		].join(" \\\n  "),
+		"# In another terminal:",
+		`curl --header 'content-type: application/json' --data @${shellWord(request)} http://127.0.0.1:5001/score`
+	].join("\n");
+}
+function namesOf(deployment) {
+	return {
+		name: deployment?.name || "my-deployment",
+		endpoint: deployment?.endpointName || "my-endpoint"
+	};
+}
+function codeOf({ workspace, codeDirectory, scoringScript }) {
+	const code = slashed(relative(workspace, codeDirectory)) || ".";
+	const directory = slashed(relative(codeDirectory, dirname(scoringScript)));
+	return {
+		code,
+		script: posix$1.join(directory, basename(scoringScript))
+	};
+}
+function imageOf({ deployment, image }, target) {
+	if (deployment?.environment.kind === "inline") return deployment.environment.said.text;
+	return target.image?.mcrPath ?? (image || "mcr.microsoft.com/azureml/<image>");
+}
+function dictionary(variables, indent) {
+	return [
+		"{",
+		...Object.entries(variables).map(([name, value]) => `${indent}    ${python(name)}: ${python(value)},`),
+		`${indent}}`
+	].join("\n");
+}
+function python(text) {
+	return JSON.stringify(text);
+}
+function slashed(path) {
+	return path.replaceAll("\\", "/");
+}
 // src/delivery/prototype-summary.ts
 function prototypeSummary(facts) {
 	const { verdict, options, times } = facts;
@@ -17707,9 +17928,11 @@ function prototypeSummary(facts) {
 	return `${[
 		headline$2(facts),
 		verdict.green ? variablesBlock(facts) : "The container would not come up, or would fail at a request.",
+		smokeSection(verdict.surroundings.smoke),
 		startCost(facts),
 		findingsTable(verdict, options),
 		verdict.green ? promotion(facts) : "",
+		verdict.green ? foldedSnippets(snippets(facts.variables, options, facts.target)) : "",
 		`- Times: ${phases.join(", ")}`
 	].filter((part) => part !== "").join("\n\n")}\n`;
 }
@@ -17853,7 +18076,7 @@ function artifact(path, { workspace }) {
 async function prototypeResult(story, host) {
 	const { plan, mount, verdict, started, times } = story;
 	const { options, target, python } = plan;
-	const variables = { AZUREML_EXTRA_REQUIREMENTS_TXT: requirementsPath(options) };
+	const variables = prototypeVariables(options);
 	annotate(verdict, mount, options, host);
 	const files = writeFiles(options.outputDirectory || host.outputDirectory(`${plan.artifactName}-dynamic`), story, host);
 	const outputs = {
@@ -17916,6 +18139,9 @@ function writeFiles(directory, { plan, mount, verdict, started, times }, host) {
 }
 function reachedBy({ testimony: { closure } }) {
 	return Object.entries(closure?.reached ?? {}).filter(([, { root }]) => closure?.roots[root]?.name !== SERVER).map(([name]) => name);
+}
+function prototypeVariables({ scoringDirectory, requirementsFiles }) {
+	return { AZUREML_EXTRA_REQUIREMENTS_TXT: relative(scoringDirectory, requirementsFiles[0] ?? "").split(sep).join("/") };
 }
 // src/python/rehearsal.ts
 async function rehearse(job, image, host) {
@@ -17998,9 +18224,6 @@ function requireUploaded({ options, requirements }) {
 	}
 	problems.throwIfAny();
 }
-function requirementsPath({ scoringDirectory, requirementsFiles }) {
-	return relative(scoringDirectory, requirementsFiles[0] ?? "").split(sep).join("/");
-}
 function asMount({ directory, sitePackages }, plan) {
 	const nothing = {
 		outside: {},
@@ -18049,18 +18272,30 @@ async function prove$1(subject, started, image, plan, host) {
 		serverFailure,
 		server: image.server
 	};
-	return verify(subject, {
-		closure,
-		container: {
-			searchPath: [],
-			distributions: [],
-			importFailures
-		}
-	}, {
+	const container = {
+		searchPath: [],
+		distributions: [],
+		importFailures
+	};
+	const around = {
 		serverConflicts: void 0,
 		scoring,
 		rehearsal
-	}, PROTOTYPE_CHECKS.map(aboutRequirements));
+	};
+	const checks = PROTOTYPE_CHECKS.map(aboutRequirements);
+	const verdict = verify(subject, {
+		closure,
+		container
+	}, around, checks);
+	if (options.smokeTest === "" || !verdict.green) return verdict;
+	const smoke = await postSampleRequest(options, target, {
+		...image,
+		...started
+	}, prototypeVariables(options), host);
+	return verify(subject, verdict.testimony, {
+		...around,
+		smoke
+	}, checks);
 }
 function aboutRequirements(check) {
 	return {
@@ -18103,151 +18338,6 @@ RUN apt-get update \\
 USER dockeruser
 `;
 }
-// src/delivery/snippets.ts
-const APP = "/var/azureml-app";
-function snippets(variables, options, target) {
-	return [
-		{
-			title: "Command line, v2",
-			language: "sh",
-			text: commandLine(variables, options)
-		},
-		{
-			title: "Python SDK v2",
-			language: "python",
-			text: pythonV2(variables, options, target)
-		},
-		{
-			title: "Python SDK v1, whose support ended on 2026-06-30",
-			language: "python",
-			text: pythonV1(variables, options, target)
-		},
-		{
-			title: "A local try with Docker",
-			language: "sh",
-			text: docker(variables, options, target)
-		}
-	];
-}
-function foldedSnippets(all) {
-	return all.map(({ title, language, text }) => `<details><summary>${title}</summary>\n\n\`\`\`${language}\n${text}\n\`\`\`\n\n</details>`).join("\n\n");
-}
-async function showSnippets(all, host) {
-	if (host.kind !== "terminal") return;
-	for (const { title, text } of all.filter(({ language }) => language === "sh")) await host.log.group(`${title}:`, async () => host.log.info(text));
-}
-function commandLine(variables, { deployment, workspace }) {
-	const file = deployment === void 0 ? "deployment.yml" : slashed(relative(workspace, deployment.file));
-	const { name, endpoint } = namesOf(deployment);
-	return [
-		"# --file also uploads the code directory, with the packages in it.",
-		`az ml online-deployment update --name ${shellWord(name)} --endpoint-name ${shellWord(endpoint)} \\`,
-		`  --file ${shellWord(file)} --set ${setArguments(variables)}`
-	].join("\n");
-}
-function pythonV2(variables, options, target) {
-	const { deployment } = options;
-	const { name, endpoint } = namesOf(deployment);
-	const entity = deployment?.kind === "kubernetes" ? "KubernetesOnlineDeployment" : "ManagedOnlineDeployment";
-	const { code, script } = codeOf(options);
-	return `from azure.ai.ml.entities import CodeConfiguration, Environment, ${entity}
-
-# Add model and instance_type. The image as it is: with a conda_file Azure ML would build another one from it.
-deployment = ${entity}(
-    name=${python(name)},
-    endpoint_name=${python(endpoint)},
-    code_configuration=CodeConfiguration(code=${python(code)}, scoring_script=${python(script)}),
-    environment=Environment(image=${python(imageOf(options, target))}),
-    environment_variables=${dictionary(variables, "    ")},
-    instance_count=1,
-)
-ml_client.online_deployments.begin_create_or_update(deployment).result()`;
-}
-function pythonV1(variables, options, target) {
-	const { code, script } = codeOf(options);
-	return `# Support for SDK v1 ended on 2026-06-30: for what is deployed so already, not for anything new.
-from azureml.core import Environment
-from azureml.core.model import InferenceConfig
-
-environment = Environment(name="azureml-extra-packages")
-environment.docker.enabled = True
-environment.docker.base_image = ${python(imageOf(options, target))}
-# Otherwise Azure ML builds an image, whose user is root.
-environment.python.user_managed_dependencies = True
-environment.environment_variables = ${dictionary(variables, "")}
-inference_config = InferenceConfig(
-    source_directory=${python(code)}, entry_script=${python(script)}, environment=environment
-)`;
-}
-function docker(variables, options, target) {
-	const { code, script } = codeOf(options);
-	const place = posix$1.dirname(script);
-	const model = options.modelDirectory === "" ? {} : { AZUREML_MODEL_DIR: "/var/azureml-model" };
-	const all = {
-		...place === "." ? {} : { AML_APP_ROOT: `${APP}/${place}` },
-		AZUREML_ENTRY_SCRIPT: posix$1.basename(script),
-		...model,
-		...variables
-	};
-	const mounts = [`-v "$PWD"/${shellWord(code)}:${APP}`];
-	if (options.modelDirectory !== "") mounts.push(`-v "$PWD"/${shellWord(slashed(relative(options.workspace, options.modelDirectory)))}:/var/azureml-model`);
-	const settings = Object.entries(all).map(([name, value]) => `-e ${name}=${shellWord(value)}`);
-	const request = options.smokeTest === "" ? "sample-request.json" : slashed(relative(options.workspace, options.smokeTest));
-	return [
-		[
-			"docker run -it --rm -p 5001:5001",
-			...mounts,
-			...settings,
-			shellWord(imageOf(options, target))
-		].join(" \\\n  "),
-		"# In another terminal:",
-		`curl --header 'content-type: application/json' --data @${shellWord(request)} http://127.0.0.1:5001/score`
-	].join("\n");
-}
-function namesOf(deployment) {
-	return {
-		name: deployment?.name || "my-deployment",
-		endpoint: deployment?.endpointName || "my-endpoint"
-	};
-}
-function codeOf({ workspace, codeDirectory, scoringScript }) {
-	const code = slashed(relative(workspace, codeDirectory)) || ".";
-	const directory = slashed(relative(codeDirectory, dirname(scoringScript)));
-	return {
-		code,
-		script: posix$1.join(directory, basename(scoringScript))
-	};
-}
-function imageOf({ deployment, image }, target) {
-	if (deployment?.environment.kind === "inline") return deployment.environment.said.text;
-	return target.image?.mcrPath ?? (image || "mcr.microsoft.com/azureml/<image>");
-}
-function dictionary(variables, indent) {
-	return [
-		"{",
-		...Object.entries(variables).map(([name, value]) => `${indent}    ${python(name)}: ${python(value)},`),
-		`${indent}}`
-	].join("\n");
-}
-function python(text) {
-	return JSON.stringify(text);
-}
-function slashed(path) {
-	return path.replaceAll("\\", "/");
-}
-// src/delivery/smoke-section.ts
-function smokeSection(smoke) {
-	if (smoke === void 0) return "";
-	const { request, server, problem, readyAfter, answeredAfter, status, answer } = smoke;
-	const title = `**Smoke test**: azureml-inference-server-http ${server}, \`${request}\``;
-	if (problem !== void 0) return `${title}: ❌ ${problem.replaceAll("<", "&lt;")}`;
-	return `${title}: ✅ ${`ready after ${humanSeconds(readyAfter ?? 0)}, answered ${status} after ${answeredAfter} ms`}.\n\n<details><summary>The answer</summary>\n\n${fenced(answer)}\n\n</details>`;
-}
-function fenced(text) {
-	const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-	const fence = "`".repeat(longest + 1);
-	return `${fence}\n${text}\n${fence}`;
-}
 // src/delivery/summary.ts
 const LONGEST_TABLE = 200;
 function summary(facts) {
@@ -18273,7 +18363,7 @@ function headline$1({ verdict, mount, target, options }) {
 	return `## ${green ? "✅" : "❌"} ${name}: ${green ? "ready to deploy" : "not ready"}\n\n${size}. ${proof}${caution}`;
 }
 function use({ mount, target, delivered, options }) {
-	return `\`\`\`yaml\n${["environment_variables:", ...Object.entries(environmentVariables(mount.location, target)).map(([name, value]) => `  ${name}: ${value}`)].join("\n")}\n\`\`\`${delivered?.artifact ? `\n\nBy hand: download [${delivered.artifact.name}](${delivered.artifact.url}) and unpack it into the scoring directory:\n\n\`\`\`sh\nunzip ${delivered.artifact.name}.zip ${basename(delivered.archive)}\n${tarLine(delivered.archive, options)}\n\`\`\`` : ""}`;
+	return `\`\`\`yaml\n${["environment_variables:", ...Object.entries(environmentVariables(mount.location, target)).map(([name, value]) => `  ${name}: ${value}`)].join("\n")}\n\`\`\`${delivered?.artifact && delivered.archive !== "" ? `\n\nBy hand: download [${delivered.artifact.name}](${delivered.artifact.url}) and unpack it into the scoring directory:\n\n\`\`\`sh\nunzip ${delivered.artifact.name}.zip ${basename(delivered.archive)}\n${tarLine(delivered.archive, options)}\n\`\`\`` : ""}`;
 }
 function ways({ mount, target, options }) {
 	return foldedSnippets(snippets(environmentVariables(mount.location, target), options, target));
@@ -18670,7 +18760,7 @@ async function writeEntry(zip, entry, directory) {
 async function obtainArchive(options, host) {
 	const { archive } = options.source;
 	if (archive === "") return await fromArtifact(options, host);
-	const whence = `${archive}`;
+	const whence = archive;
 	if (isDirectory(archive)) return inDirectory(archive, options, {
 		downloaded: false,
 		artifact: void 0,
@@ -19203,10 +19293,11 @@ async function stop(child, ended) {
 }
 function stopWithUs(child) {
 	const kill = () => signalGroup(child, "SIGKILL");
+	const ours = SIGNALS.filter((signal) => process.listenerCount(signal) === 0);
 	const onSignal = (signal) => {
 		kill();
 		letGo();
-		if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+		if (ours.some((one) => one === signal)) process.kill(process.pid, signal);
 	};
 	const letGo = () => {
 		process.off("exit", kill);

@@ -27,7 +27,7 @@ export interface Obtained {
 export async function obtainArchive(options: Options, host: Host): Promise<Obtained> {
   const { archive } = options.source;
   if (archive === "") return await fromArtifact(options, host);
-  const whence = `${archive}`;
+  const whence = archive;
   if (isDirectory(archive)) return inDirectory(archive, options, { downloaded: false, artifact: undefined, whence });
   if (archive.endsWith(".zip")) return await inZip(archive, options, host, { artifact: undefined, whence });
   return { source: archive, loose: false, papers: dirname(archive), downloaded: false, artifact: undefined, whence };

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { parseFreeze } from "./checks/freeze.ts";
 import type { Verdict } from "./checks/verify.ts";
 import { annotate } from "./delivery/annotations.ts";
@@ -10,8 +10,8 @@ import { report } from "./delivery/report.ts";
 import { sarif } from "./delivery/sarif.ts";
 import { ExitCode } from "./errors.ts";
 import type { Mount } from "./mount/mount.ts";
+import type { Options } from "./options/options.ts";
 import type { Plan } from "./plan.ts";
-import { requirementsPath } from "./prototype.ts";
 import { lockOfStart } from "./python/lock.ts";
 import type { StartedImage } from "./python/rehearsal.ts";
 import type { Result } from "./result.ts";
@@ -31,7 +31,7 @@ export interface PrototypeStory {
 export async function prototypeResult(story: PrototypeStory, host: Host): Promise<Result> {
   const { plan, mount, verdict, started, times } = story;
   const { options, target, python } = plan;
-  const variables = { AZUREML_EXTRA_REQUIREMENTS_TXT: requirementsPath(options) };
+  const variables = prototypeVariables(options);
   annotate(verdict, mount, options, host);
   const directory = options.outputDirectory || host.outputDirectory(`${plan.artifactName}-dynamic`);
   const files = writeFiles(directory, story, host);
@@ -76,4 +76,10 @@ function reachedBy({ testimony: { closure } }: Verdict): string[] {
   return Object.entries(closure?.reached ?? {})
     .filter(([, { root }]) => closure?.roots[root]?.name !== SERVER)
     .map(([name]) => name);
+}
+
+/** What the deployment must set: the file, relative to the scoring directory. */
+export function prototypeVariables({ scoringDirectory, requirementsFiles }: Options) {
+  const path = relative(scoringDirectory, requirementsFiles[0] ?? "");
+  return { AZUREML_EXTRA_REQUIREMENTS_TXT: path.split(sep).join("/") };
 }

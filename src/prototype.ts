@@ -1,4 +1,3 @@
-import { relative, sep } from "node:path";
 import { PROTOTYPE_CHECKS } from "./checks/catalogue.ts";
 import type { Check } from "./checks/check.ts";
 import { walkClosure } from "./checks/closure-probe.ts";
@@ -6,6 +5,7 @@ import { parseFreeze } from "./checks/freeze.ts";
 import { tryImports } from "./checks/import-probe.ts";
 import type { Rehearsal, Replacement } from "./checks/prototype.ts";
 import { readScoringImports } from "./checks/scoring-probe.ts";
+import { postSampleRequest } from "./checks/smoke-test.ts";
 import { type Subject, type Verdict, verify } from "./checks/verify.ts";
 import type { Clock } from "./clock.ts";
 import { Problems } from "./errors.ts";
@@ -16,7 +16,7 @@ import type { Mount } from "./mount/mount.ts";
 import type { Options } from "./options/options.ts";
 import { isInside } from "./options/paths.ts";
 import { makePlan, type Plan } from "./plan.ts";
-import { prototypeResult } from "./prototype-result.ts";
+import { prototypeResult, prototypeVariables } from "./prototype-result.ts";
 import { cleanEnvironment } from "./python/environment.ts";
 import type { PlayedImage } from "./python/played-image.ts";
 import { rehearse, type StartedImage } from "./python/rehearsal.ts";
@@ -61,13 +61,6 @@ function requireUploaded({ options, requirements }: Plan): void {
     });
   }
   problems.throwIfAny();
-}
-
-/** What `AZUREML_EXTRA_REQUIREMENTS_TXT` must say. */
-export function requirementsPath({ scoringDirectory, requirementsFiles }: Options): string {
-  return relative(scoringDirectory, requirementsFiles[0] ?? "")
-    .split(sep)
-    .join("/");
 }
 
 /** The started image's packages, seen as the checks see a mount; the server is one more thing that is asked for. */
@@ -122,7 +115,11 @@ async function prove(
   };
   const container = { searchPath: [], distributions: [], importFailures };
   const around = { serverConflicts: undefined, scoring, rehearsal };
-  return verify(subject, { closure, container }, around, PROTOTYPE_CHECKS.map(aboutRequirements));
+  const checks = PROTOTYPE_CHECKS.map(aboutRequirements);
+  const verdict = verify(subject, { closure, container }, around, checks);
+  if (options.smokeTest === "" || !verdict.green) return verdict;
+  const smoke = await postSampleRequest(options, target, { ...image, ...started }, prototypeVariables(options), host);
+  return verify(subject, verdict.testimony, { ...around, smoke }, checks);
 }
 
 /** What only the image's own server needs is the image's affair, whatever a check says of it. */

@@ -6,6 +6,7 @@ import type { BuildFacts } from "../mount/mount.ts";
 import type { Origin } from "../mount/provenance.ts";
 import type { StagedAway } from "../mount/stage.ts";
 import type { Options } from "../options/options.ts";
+import { own } from "../own.ts";
 import type { Target } from "../target/target.ts";
 import type { Closure } from "./closure-probe.ts";
 import type { ImportFailure } from "./import-probe.ts";
@@ -50,6 +51,8 @@ export interface ContainerView {
   readonly searchPath: readonly string[];
   readonly distributions: readonly (readonly [name: string, version: string])[];
   readonly importFailures: readonly ImportFailure[];
+  /** Why Python does not even come so far as to list anything; then nothing else was tried. */
+  readonly startFailure?: string;
 }
 
 /** Everything the checks may ask. Gathered once; a check itself only looks. */
@@ -89,7 +92,7 @@ export interface Check {
 
 /** The line that asked for a distribution, directly or through others. */
 export function requirementOf(name: string, { closure, requirements }: Evidence): ManifestRequirement | undefined {
-  const root = closure?.reached[name]?.root;
+  const root = closure && own(closure.reached, name)?.root;
   const askedFor = requirements.filter((requirement) => !requirement.constraint && requirement.applies);
   return (
     (root === undefined ? undefined : closure?.roots[root]) ?? askedFor.find((requirement) => requirement.name === name)

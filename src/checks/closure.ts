@@ -1,4 +1,5 @@
 import type { ManifestRequirement } from "../mount/manifest.ts";
+import { own } from "../own.ts";
 import { about, type Check, type Evidence } from "./check.ts";
 import { problemsOf } from "./closure-probe.ts";
 import { isSeed } from "./seeds.ts";
@@ -105,7 +106,7 @@ export const unrequested: Check = {
     const nameless = requirements.some(({ name, constraint, applies }) => name === null && !constraint && applies);
     if (closure === undefined || closure.roots.length === 0 || nameless) return;
     for (const distribution of inventory.distributions) {
-      if (distribution.name in closure.reached || isSeed(distribution.name)) continue;
+      if (Object.hasOwn(closure.reached, distribution.name) || isSeed(distribution.name)) continue;
       yield about(distribution, evidence, {
         file: distribution.directory,
         message: `${distribution.name} ${distribution.version} is in the mount, and no requirement needs it.`,
@@ -124,8 +125,9 @@ export const unpinned: Check = {
   *find(evidence) {
     const pinned = new Set(evidence.requirements.filter((one) => one.pinned && one.applies).map(({ name }) => name));
     for (const distribution of evidence.inventory.distributions) {
-      if (pinned.has(distribution.name) || !(distribution.name in (evidence.closure?.reached ?? {}))) continue;
-      const by = evidence.closure?.reached[distribution.name]?.by;
+      const reached = own(evidence.closure?.reached ?? {}, distribution.name);
+      if (reached === undefined || pinned.has(distribution.name)) continue;
+      const { by } = reached;
       yield about(distribution, evidence, {
         message: by
           ? `${distribution.name}, which ${by} needs, is not pinned.`

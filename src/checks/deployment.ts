@@ -7,8 +7,9 @@ import type { Answer, Check } from "./check.ts";
 /** Does the deployment file hand the mount to the container that it was proven for? */
 
 const LIBRARY_PATH = "AZUREML_EXTRA_PYTHON_LIB_PATH";
-/** What the run script asks for after the library path, and leaves unread when it is set. */
-const OVERRULED = /^AZUREML_EXTRA_(REQUIREMENTS_TXT|CONDA_YAML|CONDA_YAML_ABS_PATH)$/;
+const REQUIREMENTS = "AZUREML_EXTRA_REQUIREMENTS_TXT";
+/** In the order in which the run script asks for them; it heeds the first that is set. */
+const ORDER = [LIBRARY_PATH, "AZUREML_EXTRA_CONDA_YAML_ABS_PATH", "AZUREML_EXTRA_CONDA_YAML", REQUIREMENTS];
 
 export const contradictingVariable: Check = {
   id: "D1",
@@ -16,20 +17,24 @@ export const contradictingVariable: Check = {
   title: "a variable of the deployment contradicts the mount",
   explanation:
     "The run script heeds one of its variables: beside AZUREML_EXTRA_PYTHON_LIB_PATH, AZUREML_EXTRA_REQUIREMENTS_TXT and the conda variables are disabled without a word, and a reader of the file is misled. A library path of another value, an absolute one above all (exit code 97), is not this mount. Remove what is disabled; the library path is brought up to date by this tool. `az ml online-deployment update` keeps variables that the file no longer has: remove them with `--remove`, or create the deployment anew. Safe to turn off when another image reads the file too.",
-  *find({ options: { deployment }, location }) {
+  *find({ options: { deployment, mode }, location }) {
+    const heeded = mode === "dynamic" ? REQUIREMENTS : LIBRARY_PATH;
     for (const { name, text, line } of deployment?.variables ?? []) {
-      if (OVERRULED.test(name)) yield said(deployment, line, disabled(name));
-      if (name === LIBRARY_PATH && text !== location.libraryPath) {
+      const rank = ORDER.indexOf(name);
+      if (rank > ORDER.indexOf(heeded)) yield said(deployment, line, disabled(name, heeded));
+      if (rank >= 0 && rank < ORDER.indexOf(heeded)) yield said(deployment, line, disabled(heeded, name, name));
+      if (name === heeded && name === LIBRARY_PATH && text !== location.libraryPath) {
         yield said(deployment, line, otherLibraryPath(text, location.libraryPath, deployment?.write === true));
       }
     }
   },
 };
 
-function disabled(name: string): Answer {
+/** @param superfluous which of the two is to go */
+function disabled(name: string, heeded: string, superfluous = name): Answer {
   return {
-    message: `${name} has no effect beside ${LIBRARY_PATH}: the run script does not even look at it.`,
-    hint: `Remove it from the file, and from a deployment that has it: az ml online-deployment update --remove environment_variables.${name}`,
+    message: `${name} has no effect beside ${heeded}: the run script does not even look at it.`,
+    hint: `Remove ${superfluous} from the file, and from a deployment that has it: az ml online-deployment update --remove environment_variables.${superfluous}`,
   };
 }
 

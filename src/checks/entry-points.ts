@@ -34,8 +34,8 @@ function* broken(distribution: Distribution, known: ReadonlySet<string>, evidenc
   }
 }
 
-/** Without the entries that need an extra. Some groups write `module.attribute` where the specification has a colon. */
-function* entryPoints(text: string) {
+/** The entries of a file, without those that need an extra. Some groups write `module.attribute` where the specification has a colon. */
+export function* entryPoints(text: string) {
   let group = "";
   for (const line of text.split(/\r?\n/)) {
     const section = /^\s*\[([^\]]+)\]\s*$/.exec(line)?.[1];

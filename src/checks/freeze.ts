@@ -60,7 +60,7 @@ export const containerSeesOthers: Check = {
   explanation:
     "A plain interpreter of the target, with the mount on PYTHONPATH and nothing else, lists other distributions than the mount's metadata directories hold. Metadata that cannot be decoded, or a search path that is not the container's, is why. Build again. Never safe to turn off.",
   *find({ container, inventory }) {
-    if (container === undefined) return;
+    if (container === undefined || container.startFailure !== undefined) return;
     const hint = "Build the mount again into an empty directory.";
     const seen = new Set(container.distributions.map(([name, version]) => `${normalisedName(name)} ${version}`));
     const there = new Set(inventory.distributions.map(({ name, version }) => `${name} ${version}`));

@@ -32,7 +32,7 @@ export const seeds: Check = {
 
 /** By the closure where there is one, else by what the requirements and the other distributions name. */
 function isNeeded(seed: string, { closure, requirements, inventory }: Evidence): boolean {
-  if (closure !== undefined && closure.roots.length > 0) return seed in closure.reached;
+  if (closure !== undefined && closure.roots.length > 0) return Object.hasOwn(closure.reached, seed);
   const named = inventory.distributions.flatMap(({ metadata }) => metadata.get("requires-dist") ?? []);
   const names = named
     .filter((text) => !/\bextra\s*==/.test(text))
@@ -69,7 +69,7 @@ export const tooLarge: Check = {
   severity: "error",
   title: "the mount is larger than its budget",
   explanation:
-    "The files of the mount (bytecode counts) add up to more than `max-size`. Every instance downloads them before its first request. The summary lists packages by size. Raise the budget, or drop what is not needed. Without `max-size` nothing is checked.",
+    "The files of the mount (bytecode counts) add up to more than `max-size`. Every instance downloads them before its first request. The summary lists packages by size. Raise the budget, or drop what is not needed. Without `max-size` nothing is checked. Safe to turn off by leaving `max-size` empty.",
   *find({ options, inventory }) {
     const bytes = [...inventory.files.values()].reduce((sum, { size }) => sum + size, 0);
     if (options.maxSize === undefined || bytes <= options.maxSize) return;

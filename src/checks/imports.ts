@@ -15,9 +15,20 @@ export const importFails: Check = {
     "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start; so does what ends or crashes the process, or never comes to an end. The message is Python's own. Milder: a module that is missing here and that the image provides (a notice; a warning where no image was named), the driver of a GPU, which only a machine with one has (a warning), and a secondary module that wants an extra which nobody asked for, while the others import (a warning). Safe to turn off for a distribution whose import needs what only the container has, such as a variable; name it.",
   find: (evidence) => {
     const image = contentsOf(evidence.target, evidence.options.imagePackages);
-    return (evidence.container?.importFailures ?? []).map((failure) => told(failure, image, evidence));
+    const { importFailures = [], startFailure } = evidence.container ?? {};
+    return [
+      ...(startFailure === undefined ? [] : [noStart(startFailure)]),
+      ...importFailures.map((failure) => told(failure, image, evidence)),
+    ];
   },
 };
+
+function noStart(why: string): Answer {
+  return {
+    message: `Python itself does not work with the mount on its path, and no import was tried: ${why}.`,
+    hint: "Something in the mount or beside the scoring script takes the place of a standard-library module: see I1 and I3.",
+  };
+}
 
 function told(failure: ImportFailure, image: ImageContents, evidence: Evidence): Answer {
   const { distribution, module, error, missing } = failure;

@@ -1,8 +1,10 @@
 import { posix } from "node:path";
 import type { Distribution } from "../mount/distribution.ts";
 import { pathInMount } from "../mount/record.ts";
+import { own } from "../own.ts";
 import { humanBytes, plural } from "../text.ts";
 import { type Answer, about, type Check, type Evidence } from "./check.ts";
+import { entryPoints } from "./entry-points.ts";
 import { atMost, groupBy, someOf } from "./many.ts";
 
 /** Rows of RECORD that mean files outside the mount: scripts, headers, data files, and what should not be at all. */
@@ -17,7 +19,7 @@ interface OutsideRow {
 /** Those that staging took away, and those that a mount made otherwise still has. */
 function outsideRows(distribution: Distribution, { stagedAway, inventory }: Evidence): OutsideRow[] {
   const kept = (distribution.record ?? []).filter(({ path }) => isSuspect(path, inventory.files));
-  const rows = [...(stagedAway.outside[distribution.name] ?? []), ...kept];
+  const rows = [...(own(stagedAway.outside, distribution.name) ?? []), ...kept];
   return rows.map(({ path, size }) => ({
     path: posix.normalize(path.replaceAll("\\", "/")),
     size,
@@ -104,7 +106,7 @@ export const programOnly: Check = {
     "What the distribution is about is a program in `bin`, and the mount has none of that: either no module of it is in the mount, or the scripts that are missing outweigh all that is there. Its modules, where it has any, start that program and end with FileNotFoundError in the container. Install it in the image instead, or do without. In a mount that was built elsewhere the sizes are not known, and only distributions without a module are seen. Safe to turn off when nothing calls it.",
   *find(evidence) {
     for (const distribution of evidence.inventory.distributions) {
-      const scripts = outsideRows(distribution, evidence).filter(({ path }) => /^(\.\.\/)+(bin|Scripts)\//.test(path));
+      const scripts = outsideRows(distribution, evidence).filter((row) => isProgram(row, distribution));
       const lost = scripts.reduce((sum, { size }) => sum + (size ?? 0), 0);
       if (scripts.length === 0 || lost < contentOf(distribution, evidence)) continue;
       yield about(distribution, evidence, {
@@ -114,6 +116,14 @@ export const programOnly: Check = {
     }
   },
 };
+
+/** A script that installers write for an entry point is no program of its own: what it starts is a module. */
+function isProgram({ path }: OutsideRow, { texts }: Distribution): boolean {
+  if (!/^(\.\.\/)+(bin|Scripts)\//.test(path)) return false;
+  const entries = [...entryPoints(texts.get("entry_points.txt") ?? "")];
+  const name = posix.basename(path).replace(/\.exe$/, "");
+  return !entries.some((entry) => entry.name === name && /^(console|gui)_scripts$/.test(entry.group));
+}
 
 /** Bytes of what the distribution has in the mount besides its metadata; at least one where it has anything. */
 function contentOf({ record, directory }: Distribution, { inventory }: Evidence): number {

@@ -54,7 +54,7 @@ export const tagsDoNotFit: Check = {
   severity: "error",
   title: "a wheel was built for something else",
   explanation:
-    "None of the compatibility tags in a distribution's WHEEL file is one that the target takes: another Python, another ABI, another processor, a newer manylinux. pip in the container would have refused it. Where its compiled code fits all the same, only the label is wrong, and it is a warning. Build with this tool, which installs for the target. Safe to turn off for a wheel that is known to be labelled wrongly.",
+    "None of the compatibility tags in a distribution's WHEEL file is one that the target takes: another Python, another ABI, another processor, a newer manylinux. pip in the container would have refused it. Where its compiled code fits all the same, only the label is wrong, and it is a notice. Build with this tool, which installs for the target. Safe to turn off for a wheel that is known to be labelled wrongly.",
   *find(evidence) {
     for (const distribution of evidence.inventory.distributions) {
       const tags = (distribution.wheel.get("tag") ?? []).flatMap(expandTag);
@@ -65,7 +65,7 @@ export const tagsDoNotFit: Check = {
       const broken = problemsOf(evidence).some(({ path, severity }) => severity === "error" && binaries.includes(path));
       const isOnlyLabel = binaries.length > 0 && !broken;
       yield about(distribution, evidence, {
-        severity: isOnlyLabel ? "warning" : "error",
+        severity: isOnlyLabel ? "notice" : "error",
         file: `${distribution.directory}/WHEEL`,
         message: `${distribution.name} ${distribution.version} is a wheel for ${distribution.wheel.get("tag")?.join(", ")}.`,
         hint: "Build the mount with this tool, which takes only wheels that fit the target.",

@@ -1,17 +1,16 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { UserError } from "../errors.ts";
 import type { Options } from "../options/options.ts";
 import type { Interpreter } from "../python/interpreter.ts";
 import { obtainServedImage, type ServedImage } from "../python/served-image.ts";
 import type { Host, Service } from "../runner/host.ts";
-import { besideOwnPythonPath } from "../target/python-path.ts";
-import { runScript } from "../target/run-script.ts";
 import type { Target } from "../target/target.ts";
 import { variablesFor } from "../target/variables.ts";
 import { humanSeconds } from "../text.ts";
 import { type Answer, freePort, post, untilReady } from "./http.ts";
 import type { SmokeTest } from "./smoke.ts";
+import { environmentOf } from "./smoke-environment.ts";
 import { type Subject, type Verdict, verify } from "./verify.ts";
 
 const LONGEST_ANSWER = 2_000;
@@ -89,13 +88,14 @@ async function askOnce(service: Service, port: number, options: Options): Promis
   }
   const answer = await post(port, readFileSync(options.smokeTest));
   if (typeof answer === "string") return { ...nothing, readyAfter, problem: answer };
-  return { ...judged(answer), readyAfter };
+  return { ...judged(answer, service.log()), readyAfter };
 }
 
-function judged({ status, text, milliseconds }: Answer): Omit<Outcome, "readyAfter"> {
+function judged({ status, text, milliseconds }: Answer, log: string): Omit<Outcome, "readyAfter"> {
   const answer = text.length > LONGEST_ANSWER ? `${text.slice(0, LONGEST_ANSWER)}…` : text;
   const fine = status >= 200 && status < 300;
-  const problem = fine ? undefined : `the server answered ${status}: ${answer.replace(/\s+/g, " ").slice(0, 300)}`;
+  const words = answer.replace(/\s+/g, " ").slice(0, 300);
+  const problem = fine ? undefined : `the server answered ${status}, ${words}${lastWordsOf(log)}`;
   return { answeredAfter: milliseconds, status, answer, problem };
 }
 
@@ -108,62 +108,9 @@ async function tell({ problem, server, readyAfter, answeredAfter, answer }: Smok
   await host.log.group("What the inference server said", async () => host.log.info(service.log().trimEnd()));
 }
 
-/** The last line of a traceback, where there is one. */
+/** The last line of a traceback; of the scoring script's own rather than what the server wraps it in. */
 function lastWordsOf(log: string): string {
   const errors = log.split("\n").filter((line) => /^[A-Za-z_][\w.]*(Error|Exception|Exit|Interrupt)\b/.test(line));
-  return errors.length === 0 ? "." : `: ${errors.at(-1)}`;
-}
-
-/** The environment of the server after the run script, or why there would be none. */
-function environmentOf(
-  { scoringDirectory, scoringScript, modelDirectory, deployment }: Options,
-  target: Target,
-  variables: Readonly<Record<string, string>>,
-  host: Host,
-): Record<string, string> | string {
-  const own = Object.fromEntries(deployment?.variables.map(({ name, text }) => [name, text]) ?? []);
-  const environment = {
-    ...own,
-    ...besideOwnPythonPath(variables, own.PYTHONPATH),
-    AML_APP_ROOT: scoringDirectory,
-    AZUREML_ENTRY_SCRIPT: basename(scoringScript),
-    ...(modelDirectory === "" ? {} : { AZUREML_MODEL_DIR: modelDirectory }),
-  };
-  const outcome = runScript({ environment, image: target.image, exists: kindOf });
-  if ("exitCode" in outcome) return `the run script ends with exit code ${outcome.exitCode}: ${outcome.reason}.`;
-  const home = join(host.temporary, "home");
-  mkdirSync(home, { recursive: true });
-  return {
-    ...(host.environment.LD_LIBRARY_PATH ? { LD_LIBRARY_PATH: host.environment.LD_LIBRARY_PATH } : {}),
-    HOME: home,
-    LANG: "C.UTF-8",
-    // The container's user cannot write to the code directory, so Python leaves no bytecode there.
-    PYTHONDONTWRITEBYTECODE: "1",
-    ...environment,
-    PYTHONPATH: outcome.pythonPath.join(":"),
-    GUNICORN_CMD_ARGS: `${own.GUNICORN_CMD_ARGS ?? ""} --config "${gunicornSettings(host)}"`.trim(),
-  };
-}
-
-function kindOf(path: string): "file" | "directory" | undefined {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return undefined;
-  return stats.isDirectory() ? "directory" : "file";
-}
-
-/**
- * The server binds to every interface, and no option of it or of gunicorn outweighs that; a hook that gunicorn runs
- * before it makes its sockets does. Young releases also put a control socket into the working directory.
- */
-function gunicornSettings({ temporary }: Host): string {
-  const file = join(temporary, "gunicorn-settings.py");
-  const lines = [
-    "control_socket_disable = True",
-    "",
-    "def on_starting(arbiter):",
-    '    arbiter.cfg.set("bind", ["127.0.0.1:" + str(address[1]) for address in arbiter.cfg.address])',
-    "",
-  ];
-  writeFileSync(file, lines.join("\n"));
-  return file;
+  const last = errors.filter((line) => !/UserScript(Import)?Exception/.test(line)).at(-1) ?? errors.at(-1);
+  return last === undefined ? "." : `: ${last}`;
 }

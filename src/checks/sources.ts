@@ -1,4 +1,5 @@
 import type { Distribution } from "../mount/distribution.ts";
+import { own } from "../own.ts";
 import { about, type Check, type Evidence } from "./check.ts";
 import { someOf } from "./many.ts";
 
@@ -46,7 +47,7 @@ export const notFromIndex: Check = {
 
 /** What `direct_url.json` said, for people; editable installs are I4's. */
 function directUrlOf({ name, texts }: Distribution, { stagedAway }: Evidence): string | undefined {
-  const direct = stagedAway.directUrls[name] ?? parsed(texts.get("direct_url.json"));
+  const direct = own(stagedAway.directUrls, name) ?? parsed(texts.get("direct_url.json"));
   if (typeof direct !== "object" || direct === null) return undefined;
   const { url, vcs_info, dir_info } = direct as {
     url?: unknown;

@@ -1,8 +1,9 @@
 import { mountDigest } from "../mount/digest.ts";
 import { type Inventory, ownerOf } from "../mount/inventory.ts";
-import type { ManifestFile } from "../mount/manifest.ts";
-import type { MountFile } from "../mount/reader.ts";
+import type { Manifest, ManifestFile } from "../mount/manifest.ts";
+import { plural } from "../text.ts";
 import type { Answer, Check } from "./check.ts";
+import { atMost } from "./many.ts";
 
 /** Is the mount the one its manifest describes, byte by byte? */
 
@@ -12,31 +13,31 @@ export const notItsManifest: Check = {
   title: "the mount is not the one its manifest describes",
   explanation:
     "A file was changed, added, removed, renamed or made executable since the mount was built; bytecode and RECORD files included, which RECORD itself does not cover. What was proven at the build is not what is there. Build or restore again. Never safe to turn off.",
-  *find({ manifest, inventory }) {
-    if (manifest === undefined) return;
-    const listed = new Map(manifest.files.map((file) => [file.path, file]));
-    for (const file of manifest.files) yield* compare(file, inventory);
-    for (const { path } of inventory.files.values()) {
-      if (!listed.has(path)) yield answer(path, "was added", inventory);
-    }
-    for (const { path, kind } of inventory.oddities) {
-      if (!listed.has(path)) yield answer(path, `was added (${kind})`, inventory);
-    }
-  },
+  find: ({ manifest, inventory }) =>
+    manifest === undefined
+      ? []
+      : atMost(differences(manifest, inventory), (count) => ({ message: `${plural(count, "more file")} differ.` })),
 };
+
+function* differences(manifest: Manifest, inventory: Inventory): Iterable<Answer> {
+  const listed = new Set(manifest.files.map(({ path }) => path));
+  for (const file of manifest.files) yield* compare(file, inventory);
+  for (const path of inventory.files.keys()) {
+    if (!listed.has(path)) yield answer(path, "was added", inventory);
+  }
+  for (const { path, kind } of inventory.oddities) {
+    if (!listed.has(path)) yield answer(path, `was added (${kind})`, inventory);
+  }
+}
 
 function* compare(listed: ManifestFile, inventory: Inventory): Iterable<Answer> {
   const found = inventory.files.get(listed.path);
   if (found === undefined) yield answer(listed.path, "is missing", inventory);
   else if (found.sha256 !== listed.sha256) yield answer(listed.path, "was changed", inventory);
-  else if (isExecutable(found) !== listed.executable) {
+  else if (process.platform !== "win32" && found.executable !== listed.executable) {
+    // Windows has no such bit.
     yield answer(listed.path, found.executable ? "was made executable" : "is not executable any more", inventory);
   }
-}
-
-/** Windows has no such bit. */
-function isExecutable(file: MountFile): boolean | undefined {
-  return process.platform === "win32" ? undefined : file.executable;
 }
 
 function answer(path: string, what: string, inventory: Inventory): Answer {

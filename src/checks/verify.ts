@@ -2,7 +2,7 @@ import type { Mount } from "../mount/mount.ts";
 import type { Options } from "../options/options.ts";
 import type { Interpreter } from "../python/interpreter.ts";
 import { playImage } from "../python/played-image.ts";
-import { probe } from "../python/probe.ts";
+import { runProbe } from "../python/probe.ts";
 import type { Host } from "../runner/host.ts";
 import type { Target } from "../target/target.ts";
 import { CHECKS } from "./catalogue.ts";
@@ -100,14 +100,12 @@ async function viewOfContainer({ options, mount }: Subject, python: Interpreter,
   const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
   // A mount without a manifest says nothing of what was requested: then everything in it is tried.
   const tried = inventory.distributions.filter(({ name }) => asked.size === 0 || asked.has(name));
-  const [listing, importFailures] = await Promise.all([
-    probe<Pick<ContainerView, "searchPath" | "distributions">>(
-      image.python,
-      "distributions",
-      { mount: location.directory },
-      image.probeOptions,
-    ),
-    tryImports(tried, inventory, image),
-  ]);
-  return { ...listing, importFailures };
+  const run = await runProbe(image.python, "distributions", { mount: location.directory }, image.probeOptions);
+  if (run.exitCode !== 0) {
+    // Something in the mount took the place of what Python itself needs.
+    const startFailure = run.errors.trim().split("\n").at(-1) || "the interpreter crashes";
+    return { searchPath: [], distributions: [], importFailures: [], startFailure };
+  }
+  const listing = JSON.parse(run.output) as Pick<ContainerView, "searchPath" | "distributions">;
+  return { ...listing, importFailures: await tryImports(tried, inventory, image) };
 }

@@ -5,6 +5,8 @@ import type { Options } from "../options/options.ts";
 import type { Target } from "../target/target.ts";
 import { humanSeconds } from "../text.ts";
 import { findingsTable } from "./findings-table.ts";
+import { smokeSection } from "./smoke-section.ts";
+import { foldedSnippets, snippets } from "./snippets.ts";
 
 export interface PrototypeFacts {
   readonly options: Options;
@@ -24,9 +26,11 @@ export function prototypeSummary(facts: PrototypeFacts): string {
   const parts = [
     headline(facts),
     verdict.green ? variablesBlock(facts) : "The container would not come up, or would fail at a request.",
+    smokeSection(verdict.surroundings.smoke),
     startCost(facts),
     findingsTable(verdict, options),
     verdict.green ? promotion(facts) : "",
+    verdict.green ? foldedSnippets(snippets(facts.variables, options, facts.target)) : "",
     `- Times: ${phases.join(", ")}`,
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;

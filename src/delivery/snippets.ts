@@ -51,7 +51,7 @@ function commandLine(variables: Variables, { deployment, workspace }: Options): 
   const file = deployment === undefined ? "deployment.yml" : slashed(relative(workspace, deployment.file));
   const { name, endpoint } = namesOf(deployment);
   return [
-    "# --file also uploads the code directory, with the packages in it.",
+    "# With --file the code directory is uploaded too.",
     `az ml online-deployment update --name ${shellWord(name)} --endpoint-name ${shellWord(endpoint)} \\`,
     `  --file ${shellWord(file)} --set ${setArguments(variables)}`,
   ].join("\n");
@@ -101,7 +101,7 @@ function docker(variables: Variables, options: Options, target: Target): string 
   const model: Variables = options.modelDirectory === "" ? {} : { AZUREML_MODEL_DIR: "/var/azureml-model" };
   const root: Variables = place === "." ? {} : { AML_APP_ROOT: `${APP}/${place}` };
   const all = { ...root, AZUREML_ENTRY_SCRIPT: posix.basename(script), ...model, ...variables };
-  const mounts = [`-v "$PWD"/${shellWord(code)}:${APP}`];
+  const mounts = [`-v "$PWD"${code === "." ? "" : `/${shellWord(code)}`}:${APP}`];
   if (options.modelDirectory !== "") {
     mounts.push(
       `-v "$PWD"/${shellWord(slashed(relative(options.workspace, options.modelDirectory)))}:/var/azureml-model`,

@@ -61,9 +61,10 @@ function use({ mount, target, delivered, options }: SummaryFacts): string {
     ([name, value]) => `  ${name}: ${value}`,
   );
   const yaml = ["environment_variables:", ...lines].join("\n");
-  const archive = delivered?.artifact
-    ? `\n\nBy hand: download [${delivered.artifact.name}](${delivered.artifact.url}) and unpack it into the scoring directory:\n\n\`\`\`sh\nunzip ${delivered.artifact.name}.zip ${basename(delivered.archive)}\n${tarLine(delivered.archive, options)}\n\`\`\``
-    : "";
+  const archive =
+    delivered?.artifact && delivered.archive !== ""
+      ? `\n\nBy hand: download [${delivered.artifact.name}](${delivered.artifact.url}) and unpack it into the scoring directory:\n\n\`\`\`sh\nunzip ${delivered.artifact.name}.zip ${basename(delivered.archive)}\n${tarLine(delivered.archive, options)}\n\`\`\``
+      : "";
   return `\`\`\`yaml\n${yaml}\n\`\`\`${archive}`;
 }
 

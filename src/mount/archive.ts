@@ -61,6 +61,7 @@ export async function readArchive(file: string, root: string, directory: string)
   const extract = tar.extract();
   const destination: Destination = { file, root, directory, made: new Set(), listed: undefined };
   extract.on("entry", (header, stream, next) => {
+    stream.on("error", () => {}); // what breaks an entry breaks the archive, which is waited for below
     writeEntry(header, stream, destination).then(
       () => next(),
       (error: Error) => extract.destroy(error),

@@ -1,4 +1,5 @@
 import type { Options } from "../options/options.ts";
+import { own } from "../own.ts";
 import type { Target } from "../target/target.ts";
 import { VERSION } from "../version.ts";
 import { mountDigest } from "./digest.ts";
@@ -47,8 +48,8 @@ export function distributionsOf({ inventory, stagedAway, build }: Mount): Manife
     version,
     size: sizes.get(directory)?.bytes ?? 0,
     files: sizes.get(directory)?.files ?? 0,
-    outside: (stagedAway.outside[name] ?? []).map(({ path }) => path),
-    directUrl: portableDirectUrl(stagedAway.directUrls[name]),
+    outside: (own(stagedAway.outside, name) ?? []).map(({ path }) => path),
+    directUrl: portableDirectUrl(own(stagedAway.directUrls, name)),
     fromSource: build?.fromSource.includes(name) ?? false,
     yanked: build?.yanked.includes(name) ?? false,
   }));

@@ -42,11 +42,11 @@ export function takeInventory(root: string, places: readonly string[] = []): Inv
   const texts = new Map<string, string>();
   const binaries = new Map<string, Elf | NotElf>();
   for (const path of found.sort(byteOrder)) {
-    const file = reader.read(path, (seen, bytes) => {
+    const file = reader.read(path, (seen, bytes, whole) => {
       if ((isMetadata(path) || mayHoldCredentials(path)) && bytes.length <= LARGEST_TEXT) {
         texts.set(path, bytes.toString("utf8"));
       }
-      if (isElf(bytes) || isNamedLikeBinary(path)) binaries.set(path, readElf(bytes));
+      if (isElf(bytes) || isNamedLikeBinary(path)) binaries.set(path, readElf(whole));
       observer.look(seen, bytes);
     });
     if (file) files.set(path, file);

@@ -129,6 +129,7 @@ function parse(text: string, file: string): { seal: unknown; manifest: Manifest 
       seal: unknown;
       files: [string, number, number, string][];
     };
+    if (!Array.isArray(files)) throw new Error("it lists no files");
     const rows = files.map(([path, size, executable, sha256]) => ({
       path,
       size,

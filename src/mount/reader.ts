@@ -1,6 +1,7 @@
 import { createHash, hash } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
+import { type ByteSource, bytesSource, fileSource } from "./elf/source.ts";
 
 /** A regular file of the mount. */
 export interface MountFile {
@@ -19,11 +20,16 @@ export interface MountFile {
   readonly sha256: string;
 }
 
-/** Looks at the bytes of one file while they are in memory; they are overwritten afterwards. */
-export type Inspect = (file: MountFile, bytes: Buffer) => void;
+/**
+ * Looks at the bytes of one file while they are in memory; they are overwritten afterwards.
+ * @param bytes the file, or the first piece of a large one
+ * @param whole the file at any size; good until the next file
+ */
+export type Inspect = (file: MountFile, bytes: Buffer, whole: ByteSource) => void;
 
-/** A file larger than this is hashed in pieces, and only its first piece is looked at. */
-const PIECE = 128 * 2 ** 20;
+/** A file larger than this is hashed in pieces. */
+const PIECE = 32 * 2 ** 20;
+
 /** Reads files one after another into one buffer. */
 export class Reader {
   readonly #root: string;
@@ -59,11 +65,11 @@ export class Reader {
     const sha256 = whole ? sha256Of(first) : "";
     const file = { ...facts, sha256 };
     if (whole) {
-      inspect(file, first);
+      inspect(file, first, bytesSource(first));
       return file;
     }
     const digest = createHash("sha256").update(first);
-    inspect(file, first);
+    inspect(file, first, fileSource(descriptor, size));
     for (let piece = this.#piece(descriptor, PIECE); piece.length > 0; piece = this.#piece(descriptor, PIECE)) {
       digest.update(piece);
     }

@@ -46,10 +46,12 @@ function quoted(cell: string): string {
 /** Rows of cells; almost every line has no quote and is split at once. */
 function* csvRows(text: string): Generator<string[]> {
   let start = 0;
+  let quote = text.indexOf('"');
   while (start < text.length) {
     let end = text.indexOf("\n", start);
     if (end < 0) end = text.length;
-    const quote = text.indexOf('"', start);
+    // Only looked for again once it was passed: most files have none, and a search from every row would be quadratic.
+    if (quote >= 0 && quote < start) quote = text.indexOf('"', start);
     if (quote < 0 || quote >= end) {
       yield text.slice(start, text[end - 1] === "\r" ? end - 1 : end).split(",");
     } else {

@@ -83,8 +83,8 @@ function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const position = Number(/position (\d+)/.exec(messageOf(cause))?.[1] ?? 0);
-    const line = text.slice(0, position).split("\n").length;
+    const position = /position (\d+)/.exec(messageOf(cause))?.[1]; // of some errors Node says none
+    const line = position === undefined ? undefined : text.slice(0, Number(position)).split("\n").length;
     throw new UserError(`Input image-packages: ${file} is not JSON: ${messageOf(cause)}.`, {
       file,
       line,

@@ -32,7 +32,7 @@ function lineOfMistake(text: string): number {
     if (couldGoOn(text.slice(0, middle))) sound = middle;
     else unsound = middle;
   }
-  return text.slice(0, unsound).split("\n").length;
+  return text.slice(0, Math.max(0, unsound - 1)).split("\n").length;
 }
 
 function couldGoOn(start: string): boolean {

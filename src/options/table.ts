@@ -226,6 +226,7 @@ export const OPTIONS = [
     name: "compare-with",
     kind: "text",
     default: "",
+    modes: ["preinstalled", "restore", "verify"],
     description:
       "Path of an earlier manifest: added, removed and changed distributions and the difference in size are shown in summary and report.",
   },

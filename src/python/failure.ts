@@ -11,7 +11,8 @@ interface Failure {
 
 const FAILURES: readonly Failure[] = [
   {
-    pattern: /\b401\b|\b403\b|Unauthorized|Forbidden|User for [^\s]+:|authentication/i,
+    pattern:
+      /\b40[13] (Client Error|Unauthorized|Forbidden)|Unauthorized|Forbidden|User for [^\s]+:|authentication required/i,
     hint: (_, { event }) =>
       event.fromFork
         ? "The index wants credentials, and this pull request comes from a fork: forks have no secrets. Run it from a branch of this repository."
@@ -86,13 +87,22 @@ function placeOf({ file, line }: Requirement, { workspace }: Options): string {
 /** pip's last `ERROR:` lines, or what follows uv's `×` or `error:`, on one line. */
 function reasonIn(output: string): string | undefined {
   const lines = output.split("\n");
-  const uv = lines.findIndex((line) => /^\s*(×|error:|x No solution)/.test(line));
-  const taken = uv >= 0 ? lines.slice(uv, uv + 12) : lines.filter((line) => /^\s*ERROR: /.test(line)).slice(-2);
+  const start = lines.findIndex((line) => /^\s*(×|error:|x No solution)/.test(line));
+  const errors = lines.filter((line) => /^\s*ERROR: /.test(line)).slice(-2);
+  const taken = start < 0 ? errors : withoutTraceback(lines.slice(start)).slice(0, 12);
   const text = taken
     .map((line) => line.replace(/^[\s×╰├│─▶]*(ERROR|error|Caused by)?:?\s*/, "").trim())
     .filter((line) => line !== "")
     .join(" ");
   return text === "" ? undefined : text.slice(0, 600);
+}
+
+/** Of the traceback of a build that failed, only its last line. */
+function withoutTraceback(lines: readonly string[]): readonly string[] {
+  const begin = lines.findIndex((line) => line.includes("Traceback (most recent call last)"));
+  if (begin < 0) return lines;
+  const end = lines.findIndex((line, index) => index > begin && /^[\s│]*(\[end of output\])?$/.test(line));
+  return [...lines.slice(0, begin), ...lines.slice(end - 1, end)];
 }
 
 /** The first requirement whose name the text speaks of. */

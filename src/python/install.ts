@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import semver from "semver";
 import type { Options } from "../options/options.ts";
@@ -105,9 +105,10 @@ async function installWithPip(job: InstallJob, python: string, pip: Pip, host: H
     "--no-compile",
     "--no-warn-script-location",
   ];
-  return await host.run(
+  const log = join(host.temporary, "pip.log");
+  const run = await host.run(
     python,
-    [...args, "--progress-bar", "off", ...pipReport(pip, host), ...requirementArguments(job)],
+    [...args, "--progress-bar", "off", "--log", log, ...pipReport(pip, host), ...requirementArguments(job)],
     {
       directory: job.options.workspace,
       environment: {
@@ -117,6 +118,18 @@ async function installWithPip(job: InstallJob, python: string, pip: Pip, host: H
       },
     },
   );
+  return { ...run, output: run.output + silencesIn(log) };
+}
+
+/** pip tells only its log that an index refused it or did not answer; a page that is not there is an answer. */
+function silencesIn(log: string): string {
+  if (!existsSync(log)) return "";
+  const lines = readFileSync(log, "utf8").matchAll(/Could not fetch URL (.*?)(?: - skipping)?$/gm);
+  const reasons = [...lines].map(([, reason]) => `${reason}`).filter((reason) => !reason.includes(" 404 "));
+  return [...new Set(reasons)]
+    .slice(-1)
+    .map((reason) => `ERROR: ${reason}\n`)
+    .join("");
 }
 
 /** Arguments that make a pip which can write a report write one. */

@@ -86,7 +86,9 @@ async function fill(directory: string, requirements: readonly string[], job: Job
   if (uv !== undefined) {
     const platform = uvPlatform(job.target);
     const args = ["pip", "install", "--python", python, ...(platform ? ["--python-platform", platform] : [])];
-    return await host.run(uv, [...args, ...requirements], { environment: { ...environment, ...uvEnvironment(settings) } });
+    return await host.run(uv, [...args, ...requirements], {
+      environment: { ...environment, ...uvEnvironment(settings) },
+    });
   }
   const args = ["-s", join(pip.path, "pip"), "install", "--no-warn-script-location", "--progress-bar", "off"];
   return await host.run(python, [...args, ...requirements], {

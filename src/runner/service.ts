@@ -57,11 +57,12 @@ async function stop(child: ChildProcess, ended: Promise<number>): Promise<void> 
 /** Kills the group when this process ends before it; the answer takes that back. */
 function stopWithUs(child: ChildProcess): () => void {
   const kill = () => signalGroup(child, "SIGKILL");
+  // With nobody else listening, the signal would be lost, and we would live on.
+  const ours = SIGNALS.filter((signal) => process.listenerCount(signal) === 0);
   const onSignal = (signal: NodeJS.Signals) => {
     kill();
     letGo();
-    // With nobody else listening the signal would now be lost, and we would live on.
-    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+    if (ours.some((one) => one === signal)) process.kill(process.pid, signal);
   };
   const letGo = () => {
     process.off("exit", kill);

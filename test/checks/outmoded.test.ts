@@ -49,7 +49,9 @@ import pkg_resources_extra
 });
 
 test("I10 finds an import of distutils where Python has none", (t) => {
-  const wheels = [demo({ "demo/util.py": "import os, distutils\n", "demo/more.py": "from distutils.version import X\n" })];
+  const wheels = [
+    demo({ "demo/util.py": "import os, distutils\n", "demo/more.py": "from distutils.version import X\n" }),
+  ];
   assert.deepEqual(
     ask("I10", stageScene(t, { wheels, python: "3.12" })).map(({ file, distribution }) => [file, distribution]),
     [["demo/more.py", "demo"]],

@@ -1,55 +1,159 @@
 import assert from "node:assert/strict";
-import { appendFileSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { appendFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { takeInventory } from "../../src/mount/inventory.ts";
-import { ask, stageScene } from "../support/evidence.ts";
+import { ask, lookAgain, stageScene } from "../support/evidence.ts";
 
 const demo = { name: "demo", version: "1.0", files: { "demo/__init__.py": "x = 1\n", "demo/data.txt": "y\n" } };
+const RECORD = "demo-1.0.dist-info/RECORD";
+
+/** The demo with more rows in its RECORD. */
+function withRows(t: Parameters<typeof stageScene>[0], rows: string) {
+  const evidence = stageScene(t, { wheels: [demo] });
+  appendFileSync(join(evidence.location.directory, RECORD), rows);
+  return lookAgain(evidence);
+}
 
 test("R1 finds a file that RECORD lists and nobody has", (t) => {
   const evidence = stageScene(t, { wheels: [demo] });
   rmSync(join(evidence.location.directory, "demo/data.txt"));
-  const found = ask("R1", { ...evidence, inventory: takeInventory(evidence.location.directory) });
   assert.deepEqual(
-    found.map(({ file, distribution, requirement }) => [file, distribution, requirement?.line]),
+    ask("R1", lookAgain(evidence)).map(({ file, distribution, requirement }) => [
+      file,
+      distribution,
+      requirement?.line,
+    ]),
     [["demo/data.txt", "demo", 1]],
   );
 });
 
-test("R1 leaves alone a bytecode row without a hash", (t) => {
-  const evidence = stageScene(t, { wheels: [demo] });
-  appendFileSync(
-    join(evidence.location.directory, "demo-1.0.dist-info/RECORD"),
-    "demo/__pycache__/__init__.cpython-38.pyc,,\n",
+test("R1 finds bytecode that is recorded with a hash", (t) => {
+  const found = ask("R1", withRows(t, "demo/secret.pyc,sha256=abc,3\n"));
+  assert.deepEqual(
+    found.map(({ file }) => file),
+    ["demo/secret.pyc"],
   );
-  assert.deepEqual(ask("R1", { ...evidence, inventory: takeInventory(evidence.location.directory) }), []);
+});
+
+test("R1 finds a file without a hash, too", (t) => {
+  assert.equal(ask("R1", withRows(t, "demo/more.py,,\n")).length, 1);
+});
+
+test("R1 leaves alone a bytecode row without a hash", (t) => {
+  assert.deepEqual(ask("R1", withRows(t, "demo/__pycache__/__init__.cpython-38.pyc,,\n")), []);
+});
+
+test("R1 leaves alone rows outside the mount, and spellings of rows inside", (t) => {
+  assert.deepEqual(
+    ask("R1", withRows(t, "../../../bin/demo,,\n./demo/data.txt,,\n/demo/data.txt,,\ndemo\\data.txt,,\n")),
+    [],
+  );
+});
+
+test("R1 leaves alone a symbolic link, which H5 tells", { skip: process.platform === "win32" }, (t) => {
+  const evidence = stageScene(t, { wheels: [demo] });
+  rmSync(join(evidence.location.directory, "demo/data.txt"));
+  symlinkSync("__init__.py", join(evidence.location.directory, "demo/data.txt"));
+  assert.deepEqual(ask("R1", lookAgain(evidence)), []);
+});
+
+test("R1 finds a hundred files one by one, and counts the rest", (t) => {
+  const rows = Array.from({ length: 130 }, (_, index) => `demo/gone${index}.py,,\n`).join("");
+  const found = ask("R1", withRows(t, rows));
+  assert.equal(found.length, 101);
+  assert.match(found[100]?.message ?? "", /^30 more files of demo are missing/);
 });
 
 test("R2 finds a file whose content RECORD does not know", (t) => {
   const evidence = stageScene(t, { wheels: [{ ...demo, record: "broken-hash" }] });
   assert.deepEqual(
-    ask("R2", evidence).map(({ file }) => file),
-    ["demo/__init__.py"],
+    ask("R2", evidence).map(({ file, severity }) => [file, severity]),
+    [["demo/__init__.py", "error"]],
   );
 });
 
-test("R2 leaves alone rows without a hash, and other algorithms", (t) => {
+test("R2 finds the right hash beside a wrong size, and a wrong size without a hash as a notice", (t) => {
+  const hash = createHash("sha256").update("y\n").digest("base64url");
+  const wrongSize = ask("R2", withRows(t, `demo/data.txt,sha256=${hash},3\n`));
+  assert.deepEqual(
+    wrongSize.map(({ severity }) => severity),
+    ["error"],
+  );
+  const noHash = ask("R2", withRows(t, "demo/data.txt,,3\n"));
+  assert.deepEqual(
+    noHash.map(({ severity, message }) => [severity, message]),
+    [["notice", "demo/data.txt of demo is recorded with 3 bytes, and has 2."]],
+  );
+});
+
+test("R2 finds a hash that it cannot recompute, as a notice", (t) => {
+  assert.deepEqual(
+    ask("R2", withRows(t, "demo/data.txt,rot13=abc,2\n")).map(({ severity }) => severity),
+    ["notice"],
+  );
+});
+
+test("R2 leaves alone rows without a hash, padding, and other algorithms that are right", (t) => {
   assert.deepEqual(ask("R2", stageScene(t, { wheels: [{ ...demo, record: "no-hash" }] })), []);
+  const digest = (name: string, coding: "base64" | "base64url") => createHash(name).update("y\n").digest(coding);
+  const rows = `demo/data.txt,sha384=${digest("sha384", "base64url")},2\ndemo/data.txt,sha256=${digest("sha256", "base64url")}=,2\ndemo/data.txt,,2\n`;
+  assert.deepEqual(ask("R2", withRows(t, rows)), []);
+});
+
+test("R2 finds another content under another algorithm", (t) => {
+  const other = createHash("sha384").update("z\n").digest("base64url");
+  assert.equal(ask("R2", withRows(t, `demo/data.txt,sha384=${other},2\n`))[0]?.severity, "error");
 });
 
 test("R5 finds a file in no RECORD", (t) => {
-  const evidence = stageScene(t, { wheels: [demo], files: { "demo/extra.py": "", "alone.py": "" } });
+  const evidence = stageScene(t, { wheels: [demo], files: { "demo/extra.py": "", "alone.py": "", "alone.txt": "" } });
   assert.deepEqual(
     ask("R5", evidence).map(({ file, distribution }) => [file, distribution]),
     [
       ["alone.py", undefined],
+      ["alone.txt", undefined],
       ["demo/extra.py", "demo"],
     ],
   );
 });
 
-test("R5 leaves alone the bytecode of an owned source", (t) => {
-  const evidence = stageScene(t, { wheels: [demo], files: { "demo/__pycache__/__init__.cpython-38.pyc": "" } });
+test("R5 finds the bytecode of a source that nobody owns", (t) => {
+  const evidence = stageScene(t, { wheels: [demo], files: { "demo/__pycache__/extra.cpython-38.pyc": "" } });
+  assert.equal(ask("R5", evidence).length, 1);
+});
+
+test("R5 leaves alone the bytecode of an owned source, and what installers add", (t) => {
+  const evidence = stageScene(t, {
+    wheels: [demo],
+    files: {
+      "demo/__pycache__/__init__.cpython-38.pyc": "",
+      "demo/__pycache__/__init__.cpython-38.opt-1.pyc": "",
+      "demo-1.0.dist-info/INSTALLER": "pip\n",
+      "demo-1.0.dist-info/REQUESTED": "",
+      "_virtualenv.pth": "",
+      "distutils-precedence.pth": "",
+    },
+  });
   assert.deepEqual(ask("R5", evidence), []);
+});
+
+test("R5 leaves alone the files of a distribution without RECORD", (t) => {
+  const evidence = stageScene(t, {
+    files: {
+      "old.egg-info/PKG-INFO": "Name: old\nVersion: 1\n",
+      "old.egg-info/top_level.txt": "old\nolder\n",
+      "old/__init__.py": "",
+      "older.py": "",
+    },
+  });
+  assert.deepEqual(ask("R5", evidence), []);
+});
+
+test("R5 leaves alone scripts that pip --target puts into the mount", (t) => {
+  const evidence = withRows(t, "../../bin/demo,,\n");
+  writeFileSync(join(evidence.location.directory, "demo/more.py"), "");
+  const bin = stageScene(t, { wheels: [demo], files: { "bin/demo": "#!/usr/bin/python3\n" } });
+  appendFileSync(join(bin.location.directory, RECORD), "../../bin/demo,,\n");
+  assert.deepEqual(ask("R5", lookAgain(bin)), []);
 });

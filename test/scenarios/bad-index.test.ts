@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { pullRequest } from "../support/events.ts";
@@ -6,11 +7,18 @@ import { startIndex } from "../support/package-index.ts";
 import { makeSdist } from "../support/sdists.ts";
 import { makeWheel } from "../support/wheels.ts";
 import { compareTrees, readTree, type Tree, writeFiles } from "../support/workspace.ts";
-import { asText, build, onLinux, run, type Scene, setScene, steady, step } from "./scene.ts";
+import { build, onLinux, run, type Scene, setScene, step } from "./scene.ts";
 import { shelf } from "./shelf.ts";
 
+function hashOf(start: string): string {
+  const wheel = shelf().find(({ filename }) => filename.startsWith(start));
+  return createHash("sha256")
+    .update(wheel?.bytes ?? "")
+    .digest("hex");
+}
+
 /** What is said last, and everything that it says. */
-const lastError = (text: string) => text.slice(text.lastIndexOf("error: "));
+const lastError = (text: string) => text.slice(text.search(/^error: /m));
 
 describe("an installation that fails: the installer's reason, the requirement's line, and what to do", onLinux, () => {
   const cleanups: (() => void | Promise<void>)[] = [];
@@ -78,7 +86,7 @@ describe("an installation that fails: the installer's reason, the requirement's 
       says: /^error: bad\.txt:\d+ \(.*\): .+\n.*not the one that was locked/,
     },
     "one hash, and a requirement without": {
-      line: `politeness==2.0 --hash=sha256:${"0".repeat(64)}\nfamily-first==1.0`,
+      line: `politeness==2.0 --hash=sha256:${hashOf("politeness-2.0")}\nfamily-first==1.0`,
       says: /^error: bad\.txt:\d+ \(.*\): .+\n.*every requirement needs one/,
     },
   };
@@ -100,7 +108,7 @@ describe("an installation that fails: the installer's reason, the requirement's 
     const env = { PIP_INDEX_URL: down.url, PIP_RETRIES: "0" };
     const { exitCode, stderr } = await run(t, scene, ["build", "--packages", "greet==1.0"], { env });
     assert.equal(exitCode, 3);
-    t.assert.snapshot(steady(lastError(stderr).replaceAll(new URL(down.url).host, "<down>"), scene), asText);
+    assert.match(lastError(stderr), /^error: packages line 1 \(greet==1\.0\): .*connection error.*\n.*did not answer/);
     untouched();
   });
 

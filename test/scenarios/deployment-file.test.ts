@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { parse } from "yaml";
+import { readDeployment } from "../../src/options/deployment.ts";
+import { createWorkspace } from "../support/workspace.ts";
 import { build, libraryPath, onLinux, readJson, run, type Scene, setScene, step } from "./scene.ts";
 
-const IMAGE = "mcr.microsoft.com/azureml/mlflow-py312-inference";
-const PY38 = "mcr.microsoft.com/azureml/minimal-ubuntu18.04-py37-cpu-inference";
 const whole = `$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
 name: blue
 endpoint_name: iris
@@ -48,8 +48,8 @@ describe("deployment-file", { ...onLinux, concurrency: 2 }, () => {
   });
 
   it("yields to the inputs that are given", async (t) => {
-    const { scene } = await withFile(t, atRoot(whole.replace(/image: .*/, `image: ${IMAGE}`)));
-    const flags = ["--deployment-file", "deploy/blue.yml", "--image", PY38.replace("18.04-py37", "20.04-py38")];
+    const { scene } = await withFile(t, atRoot(whole).replace("ubuntu20.04-py38", "ubuntu22.04-py39"));
+    const flags = ["--deployment-file", "deploy/blue.yml", "--image", "minimal-ubuntu20.04-py38-cpu-inference"];
     const outputs = await build(t, scene, ...flags);
     assert.equal(readJson(outputs["report-file"]).target.image, "minimal-ubuntu20.04-py38-cpu-inference");
     assert.deepEqual(about(outputs["report-file"]), ["D5 warning line 8"]);
@@ -227,8 +227,58 @@ describe("a deployment file is refused, with file and line, before any work, whe
 
   it("lies outside the checkout, on GitHub", async (t) => {
     ({ scene } = await withFile(t, whole));
-    const { annotations, exitCode } = await step(t, scene, { with: { "deployment-file": "../elsewhere.yml" } });
+    const outside = createWorkspace(t, { "blue.yml": whole });
+    const { annotations, exitCode } = await step(t, scene, { with: { "deployment-file": join(outside, "blue.yml") } });
     assert.equal(exitCode, 2);
-    assert.match(annotations[0]?.message ?? "", /elsewhere\.yml/);
+    assert.match(annotations[0]?.message ?? "", /leaves the repository/);
+  });
+});
+
+describe("what is read of a deployment file", () => {
+  const read = (t: Parameters<typeof createWorkspace>[0], yaml: string) =>
+    readDeployment(join(createWorkspace(t, { "blue.yml": yaml }), "blue.yml"), false);
+
+  it("a Kubernetes deployment needs fewer fields, and says that it is one in its schema or its type", (t) => {
+    const kubernetes = whole.replace("managed", "kubernetes").replace(/instance_.*\n/g, "");
+    assert.deepEqual(read(t, kubernetes).missing, []);
+    assert.equal(read(t, kubernetes).kind, "kubernetes");
+    assert.equal(read(t, kubernetes.replace(/\$schema.*\n/, "type: kubernetes\n")).kind, "kubernetes");
+    assert.deepEqual(read(t, whole.replace(/name: blue\n/, "name:\n")).missing, ["name"]);
+  });
+
+  it("code in the older spelling, and code that is not on this machine", (t) => {
+    const older = read(t, whole.replace("code: .", "code:\n    local_path: file:./src"));
+    assert.equal(older.code?.directory, join(older.file, "..", "src"));
+    assert.equal(older.code?.line, 6);
+    for (const asset of ["azureml:code:1", "https://example.org/code"]) {
+      assert.deepEqual(read(t, whole.replace("code: .", `code: ${asset}`)).code, {
+        text: asset,
+        line: 5,
+        directory: undefined,
+      });
+    }
+  });
+
+  it("what comes by anchors and merge keys, with the line where it is taken over", (t) => {
+    const yaml = `common: &common
+  A: 1
+  B: two
+code_configuration: &code {code: src, scoring_script: score.py}
+environment: &image
+  build: {path: .}
+environment_variables:
+  <<: *common
+  B: three
+`;
+    const { variables, code, environment } = read(t, yaml);
+    assert.deepEqual(
+      variables.map(({ name, text, line }) => [name, text, line]),
+      [
+        ["A", "1", 8],
+        ["B", "three", 9],
+      ],
+    );
+    assert.equal(code?.line, 4);
+    assert.equal(environment.kind, "build");
   });
 });

@@ -104,3 +104,24 @@ test("an image that does not read the variable is no place for a prototype", { s
   assert.equal(exitCode, 1);
   assert.deepEqual(findings, ["error B4"]);
 });
+
+test("a deployment file gets the variable, and hears of a library path that would disable it", async (t) => {
+  const deployment = `name: blue
+endpoint_name: iris
+code_configuration: {code: app, scoring_script: score.py}
+environment: azureml:own@latest
+environment_variables:
+  AZUREML_EXTRA_PYTHON_LIB_PATH: myenv/lib/python3.8/site-packages
+instance_type: Standard_DS3_v2
+instance_count: 1
+`;
+  const files = { "app/requirements.txt": "demo==1.0\n", "blue.yml": deployment };
+  const { exitCode, outputs, report, stderr } = await rehearse(t, files, ["--deployment-file", "blue.yml", "--write"]);
+  assert.equal(exitCode, 0, stderr);
+  const [finding] = report.findings.filter(({ check }: { check: string }) => check === "D1");
+  assert.match(finding.message, /^AZUREML_EXTRA_REQUIREMENTS_TXT has no effect beside AZUREML_EXTRA_PYTHON_LIB_PATH/);
+  assert.equal(finding.place.line, 6);
+  const line = "  AZUREML_EXTRA_PYTHON_LIB_PATH: myenv/lib/python3.8/site-packages\n";
+  const written = deployment.replace(line, `${line}  AZUREML_EXTRA_REQUIREMENTS_TXT: requirements.txt\n`);
+  assert.equal(readFileSync(outputs["deployment-file"] ?? "", "utf8"), written);
+});

@@ -89,7 +89,7 @@ describe("findings", { ...onLinux, concurrency: 2 }, () => {
     ]);
     assert.equal(exitCode, 0, stderr);
     assert.match(stderr, /^warning: Input checks: M3=warning matched nothing; remove it\.$/m);
-    assert.match(stderr, /^warning: Input checks: Z9=off names no check; the ids are M1, /m);
+    assert.match(stderr, /^warning: Input checks: Z9=off names no check; the ids are [A-Z][0-9]+, /m);
   });
 
   it("can be made stricter without a reason", async (t) => {
@@ -103,7 +103,7 @@ describe("findings", { ...onLinux, concurrency: 2 }, () => {
     const scene = await setScene(t);
     const { exitCode, stderr } = await run(t, scene, ["build", "--max-size", "1kB"]);
     assert.equal(exitCode, 1);
-    assert.match(stderr, /^error: H16: The mount has [0-9.]+ kB; max-size allows 1\.00 kB\.$/m);
+    assert.match(stderr, /^error: H16: The mount has [0-9.]+ kB; max-size allows 1\.00 kB\. /m);
     assert.equal(Object.keys(readTree(join(scene.workspace))).includes("myenv/manifest.json"), false);
   });
 });

@@ -42,7 +42,11 @@ export async function setScene(t: Cleanup, options: SceneOptions = {}): Promise<
   const index = await startIndex({ packages: shelf(), ...indexOptions });
   t.after(() => index.close());
   const workspace = join(createWorkspace(t), "scoring");
-  writeFiles(workspace, { "score.py": "import greet\n", "requirements.txt": requirements, ...files });
+  writeFiles(workspace, {
+    "score.py": "def init():\n    pass\n\n\ndef run(data):\n    return data\n",
+    "requirements.txt": requirements,
+    ...files,
+  });
   return { workspace, home: createWorkspace(t), index, env: { ...index.env(), PIP_RETRIES: "0" } };
 }
 

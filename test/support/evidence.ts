@@ -9,11 +9,11 @@ import { lookAround } from "../../src/checks/verify.ts";
 import { takeInventory } from "../../src/mount/inventory.ts";
 import { locate } from "../../src/mount/location.ts";
 import type { ManifestRequirement } from "../../src/mount/manifest.ts";
-import { normalisedName } from "../../src/python/names.ts";
 import type { Options } from "../../src/options/options.ts";
 import { readOptions } from "../../src/options/read.ts";
 import type { RawOptions } from "../../src/options/table.ts";
 import { findInterpreter, type Interpreter } from "../../src/python/interpreter.ts";
+import { normalisedName } from "../../src/python/names.ts";
 import { playImage } from "../../src/python/played-image.ts";
 import type { Host } from "../../src/runner/host.ts";
 import { terminalHost } from "../../src/runner/terminal.ts";
@@ -98,6 +98,11 @@ export async function withContainer(evidence: Evidence, patience?: number): Prom
   return { ...evidence, container: { searchPath: [], distributions: [], importFailures } };
 }
 
+/** The same evidence after the mount was changed on disk. `places`: paths of the building machine to look for. */
+export function lookAgain(evidence: Evidence, places: readonly string[] = []): Evidence {
+  return { ...evidence, inventory: takeInventory(evidence.location.directory, places) };
+}
+
 /** What one check answers. */
 export function ask(id: string, evidence: Evidence): Answer[] {
   const check = CHECKS.find((one) => one.id === id);
@@ -115,7 +120,7 @@ export function interpreter(minor: string): Promise<Interpreter> {
 
 let shared: Host | undefined;
 
-function silentHost(workspace: string): Host {
+export function silentHost(workspace: string): Host {
   shared ??= terminalHost({ json: true, workspace });
   const host = { ...shared, workspace };
   const nothing = () => {};

@@ -22,7 +22,7 @@ interface PlayedAction {
 
 const actions: Record<string, PlayedAction> = {
   "actions/checkout": {
-    inputs: ["path", "persist-credentials", "fetch-depth"],
+    inputs: ["path", "ref", "persist-credentials", "fetch-depth"],
     permissions: { contents: "read" },
     play: checkOut,
   },
@@ -56,8 +56,10 @@ function checkOut({ given, machine, situation }: PlayedCall): Record<string, str
   const target = join(machine.workspace, given.path ?? "");
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
+  const source = given.ref ? situation.trees[given.ref] : situation.source;
+  if (source === undefined) throw new Error(`actions/checkout: there is no ref ${given.ref}`);
   const left = [".git", "node_modules", "__pycache__"];
-  cpSync(situation.source, target, { recursive: true, filter: (path) => !left.includes(basename(path)) });
+  cpSync(source, target, { recursive: true, filter: (path) => !left.includes(basename(path)) });
   writeFiles(target, { ".git/HEAD": `ref: ${situation.event.ref}\n` });
   return { ref: situation.event.ref };
 }

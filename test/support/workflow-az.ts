@@ -24,7 +24,8 @@ function az(given: string[]): number {
   const store = join(directory, `${endpoint}.${name}.json`);
   if (verb === "show") return show(store, options["--query"]?.[0]);
   if (verb !== "create" && verb !== "update") return refuse(`'${verb}' is not played`);
-  if ((verb === "update") !== existsSync(store)) return refuse(`'${verb}': deployment ${name} exists: ${existsSync(store)}`);
+  if ((verb === "update") !== existsSync(store))
+    return refuse(`'${verb}': deployment ${name} exists: ${existsSync(store)}`);
   // An update adds to what is there: a variable that the file does not name stays.
   const variables = { ...(verb === "update" ? load(store) : {}), ...document.environment_variables };
   for (const assignment of options["--set"] ?? []) set(assignment, variables);

@@ -11,6 +11,8 @@ import { type Cleanup, createWorkspace } from "./workspace.ts";
 export interface Situation {
   /** The tree of the commit: what a checkout gives. */
   source: string;
+  /** Further trees by ref, for a checkout with `ref`. */
+  trees: Record<string, string>;
   event: WorkflowEvent;
   service?: ResultsService;
   runId: number;

@@ -6,6 +6,7 @@ import type { WorkflowEvent } from "./events.ts";
 import type { ResultsService } from "./results-service.ts";
 import { fill, holds, type Scope, type Status, seal } from "./workflow-expression.ts";
 import { type Job, readWorkflow, type Workflow } from "./workflow-file.ts";
+import { needsOf, summed, withDefaults } from "./workflow-hand-over.ts";
 import { fillAll, type JobResult, located, permissionsOf, runJob } from "./workflow-job.ts";
 import type { Situation } from "./workflow-machine.ts";
 import { cellsOf } from "./workflow-matrix.ts";
@@ -20,6 +21,7 @@ export interface WorkflowOptions {
   event: WorkflowEvent;
   /** Of `workflow_dispatch`. */
   inputs?: Record<string, string>;
+  trees?: Record<string, string>;
   service?: ResultsService;
   runId?: number;
   env?: Record<string, string>;
@@ -44,7 +46,7 @@ export async function runWorkflow(t: Cleanup, options: WorkflowOptions): Promise
   const { source, file, event, inputs = {} } = options;
   const azure = options.azure ?? createWorkspace(t);
   mkdirSync(azure, { recursive: true });
-  const defaults = { runId: 1001, env: {}, inheritIndex: false, secrets: {}, vars: {}, timeout: 600_000 };
+  const defaults = { trees: {}, runId: 1001, env: {}, inheritIndex: false, secrets: {}, vars: {}, timeout: 600_000 };
   const situation: Situation = { ...defaults, ...options, azure, t };
   const workflow = readWorkflow(join(source, file), file);
   requireTriggered(workflow, event);
@@ -79,7 +81,8 @@ async function runCells(
 ): Promise<JobResult[]> {
   const needs = Object.fromEntries(needsOf(job).map((need) => [need, seal(summed(done[need] ?? []))]));
   const results = Object.values(needs).map(({ result }) => result);
-  const status: Status = results.find((result) => result === "failure") ?? results.find(isSkipped) ?? "success";
+  const status: Status =
+    results.find((result) => result === "failure") ?? results.find((result) => result === "skipped") ?? "success";
   const event = { event_name: situation.event.name, ref: situation.event.ref, event: situation.event.payload };
   const known = { needs: seal(needs), inputs: seal(inputs), vars: seal(situation.vars) };
   const scope: Scope = { contexts: { ...known, github: seal(event) }, status };
@@ -122,35 +125,6 @@ async function runCalled(job: Job, scope: Scope, call: { id: string; workflow: W
     outputs: Object.fromEntries(outputs),
     called: jobs,
   };
-}
-
-interface InputDefinition {
-  default?: unknown;
-  required?: boolean;
-}
-
-function withDefaults(definitions: object, given: Record<string, string>, file: string): Record<string, unknown> {
-  const known = Object.entries(definitions as Record<string, InputDefinition>);
-  const unknown = Object.keys(given).filter((name) => !(name in definitions));
-  if (unknown.length > 0) throw new Error(`${file}: there is no input ${unknown.join(", ")}`);
-  const missing = known.filter(([name, { required }]) => required && given[name] === undefined);
-  if (missing.length > 0) throw new Error(`${file}: the input ${missing.map(([name]) => name).join(", ")} is required`);
-  return Object.fromEntries(known.map(([name, definition]) => [name, given[name] ?? definition?.default ?? ""]));
-}
-
-function needsOf({ needs = [] }: Job): string[] {
-  return typeof needs === "string" ? [needs] : needs;
-}
-
-const isSkipped = (result: string) => result === "skipped";
-
-/** What `needs` shows of a job: of several cells the last one's outputs, as on GitHub. */
-function summed(cells: JobResult[]): { result: JobResult["conclusion"]; outputs: Record<string, string> } {
-  const outputs = Object.assign({}, ...cells.map((cell) => cell.outputs));
-  const worst = cells.find(({ conclusion }) => conclusion === "failure") ?? cells.at(-1);
-  const result = worst?.conclusion ?? "skipped";
-  // A skipped job has no outputs, and GitHub says '' for each.
-  return { result, outputs: result === "skipped" ? outputs : seal(outputs) };
 }
 
 function commandsOf(azure: string): string[][] {

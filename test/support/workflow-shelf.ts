@@ -1,4 +1,5 @@
 // What an index must have for the workflows of examples/promotion: its two packages and an inference server, played.
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { makeWheel, type Wheel } from "./wheels.ts";
 
@@ -32,4 +33,9 @@ export function promotionShelf(server = "1.3.4"): Wheel[] {
       scripts: { azmlinfsrv: `#!python\n${script}` },
     }),
   ];
+}
+
+/** As a lock has it. */
+export function lockLine({ name, version, bytes }: Wheel): string {
+  return `${name}==${version} --hash=sha256:${createHash("sha256").update(bytes).digest("hex")}\n`;
 }

@@ -12,9 +12,17 @@ import { type ResultsService, startResultsService } from "../support/results-ser
 import { runWorkflow, type WorkflowResult } from "../support/workflow-runner.ts";
 import { promotionShelf } from "../support/workflow-shelf.ts";
 import { createWorkspace, readTree, writeFiles } from "../support/workspace.ts";
-import { cellOf, commitLock, copyExample, deployedVariables, example, libraryPath, stepOf, vars } from "./promotion.ts";
-
-const onLinux = { skip: process.platform !== "linux" && "packages for the image are built on Linux", timeout: 600_000 };
+import {
+  cellOf,
+  commitLock,
+  copyExample,
+  deployedVariables,
+  example,
+  libraryPath,
+  onLinux,
+  stepOf,
+  vars,
+} from "./promotion.ts";
 
 describe("examples/promotion", onLinux, () => {
   const cleanups: (() => void | Promise<void>)[] = [];
@@ -48,7 +56,17 @@ describe("examples/promotion", onLinux, () => {
     assert.equal(proven.outputs.AZUREML_EXTRA_REQUIREMENTS_TXT, "requirements.txt");
     assert.equal(proven.outputs.AZUREML_EXTRA_PYTHON_LIB_PATH, "");
     const deploy = prototype.az.find((words) => words[2] === "create");
-    assert.deepEqual(deploy?.slice(-2), ["--set", "environment_variables.AZUREML_EXTRA_REQUIREMENTS_TXT=requirements.txt"]);
+    assert.deepEqual(deploy?.slice(-2), [
+      "--set",
+      "environment_variables.AZUREML_EXTRA_REQUIREMENTS_TXT=requirements.txt",
+    ]);
+  });
+
+  it("ends the prototype's summary with the way to production", () => {
+    const { summary = "" } = stepOf(prototype, "prove", "packages").action ?? {};
+    const lock = readFileSync(join(source, "scoring", "requirements.lock.txt"), "utf8");
+    assert.ok(summary.includes(lock.trim()), summary);
+    assert.match(summary, /--remove environment_variables\.AZUREML_EXTRA_REQUIREMENTS_TXT/);
   });
 
   it("leaves a lock to commit, with the hash of every package and without the image's own", () => {
@@ -101,13 +119,16 @@ describe("examples/promotion", onLinux, () => {
     const again = await runWorkflow(t, { ...machine, file, event: push(), runId: 1004 });
     assert.equal(again.conclusion, "success");
     assert.equal(stepOf(again, "packages", "packages").outputs["cache-outcome"], "hit");
-    assert.equal(again.az.slice(before).some((words) => words.includes("--remove")), false);
+    assert.equal(
+      again.az.slice(before).some((words) => words.includes("--remove")),
+      false,
+    );
   });
 
   it("stops before it logs in where the artifact holds another mount", async (t) => {
     const other = copyExample(t);
     const production = readFileSync(join(other, ".github/workflows/production.yml"), "utf8");
-    const digest = "${{ needs.packages.outputs.mount-digest }}";
+    const digest = /\$\{\{ needs\.packages\.outputs\.mount-digest \}\}/;
     const lock = readFileSync(join(source, "scoring", "requirements.lock.txt"), "utf8");
     writeFiles(other, {
       ".github/workflows/production.yml": production.replace(digest, `sha256:${"0".repeat(64)}`),

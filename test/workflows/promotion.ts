@@ -11,6 +11,12 @@ import { type Cleanup, createWorkspace } from "../support/workspace.ts";
 export const example = join(repositoryRoot, "examples", "promotion");
 export const libraryPath = "myenv/lib/python3.8/site-packages";
 
+/** For `describe`: the image is Linux, and so is the machine that builds for it. */
+export const onLinux = {
+  skip: process.platform !== "linux" && "packages for the image are built on Linux",
+  timeout: 600_000,
+};
+
 /** The variables of the repository, which its settings hold. */
 export const vars = {
   AZURE_CLIENT_ID: "client",

@@ -1,0 +1,170 @@
+// Damaged and hostile trees: findings, never a crash, a hang, or a read outside the mount.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { CHECKS } from "../../src/checks/catalogue.ts";
+import type { Answer, Evidence } from "../../src/checks/check.ts";
+import { parseRecord } from "../../src/mount/record.ts";
+import { lookAgain, stageScene } from "../support/evidence.ts";
+
+const onPosix = { skip: process.platform === "win32" };
+const demo = { name: "demo", version: "1.0", files: { "demo/__init__.py": "x = 1\n" } };
+
+/** What all checks say, by id. */
+function askAll(evidence: Evidence): Map<string, Answer[]> {
+  return new Map(CHECKS.map(({ id, find }) => [id, [...find(evidence)]]));
+}
+
+function found(evidence: Evidence, ...ids: string[]): void {
+  const answers = askAll(evidence);
+  for (const id of ids) assert.ok((answers.get(id)?.length ?? 0) > 0, `${id} says nothing`);
+}
+
+/** A deadline for what must not hang. */
+const soon = { timeout: 120_000 };
+
+test("a RECORD full of lies", soon, (t) => {
+  const evidence = stageScene(t, { wheels: [demo] });
+  const rows = [
+    "/etc/passwd,sha256=x,1",
+    "../../../../../../../../etc/shadow,,",
+    "C:\\Windows\\System32\\x.dll,,",
+    '"demo/\0null.py",,',
+    "..,,",
+    ".,,",
+    "/,,",
+    ",,",
+    '"never closed',
+    "demo/__init__.py,=,notanumber",
+    `${"a/".repeat(5000)}x,,`,
+    "demo/__init__.py/below,,",
+    "__proto__,sha256=x,1",
+    "constructor,,",
+  ];
+  appendFileSync(join(evidence.location.directory, "demo-1.0.dist-info/RECORD"), `${rows.join("\r\n")}\n`);
+  found(lookAgain(evidence), "R1", "R4");
+});
+
+test("links, pipes and sockets of every kind", { ...soon, ...onPosix }, (t) => {
+  const evidence = stageScene(t, { wheels: [demo], code: { "secret.txt": "not yours" } });
+  const at = (path: string) => join(evidence.location.directory, path);
+  symlinkSync("/dev/zero", at("zero.py"));
+  symlinkSync("/", at("root"));
+  symlinkSync("self", at("self"));
+  symlinkSync("../../../../secret.txt", at("stolen.txt"));
+  symlinkSync("demo-1.0.dist-info", at("other-1.0.dist-info"));
+  mkdirSync(at("evil-1.0.dist-info"));
+  symlinkSync("/etc/passwd", at("evil-1.0.dist-info/METADATA"));
+  symlinkSync("../demo-1.0.dist-info/RECORD", at("evil-1.0.dist-info/RECORD"));
+  execFileSync("mkfifo", [at("pipe.py"), at("demo-1.0.dist-info/entry_points.txt")]);
+  const again = lookAgain(evidence);
+  found(again, "H5", "H7");
+  const seen = JSON.stringify([...again.inventory.texts, ...again.inventory.files.values()]);
+  assert.ok(!seen.includes("not yours") && !seen.includes("root:"), "nothing outside was read");
+  assert.ok(!again.inventory.files.has("stolen.txt") && !again.inventory.files.has("zero.py"));
+});
+
+test("metadata that is none", soon, (t) => {
+  const files = {
+    "nameless-1.0.dist-info/METADATA": "\0\0\0",
+    "empty-1.0.dist-info/METADATA": "",
+    "empty-1.0.dist-info/WHEEL": ":::\n\n\nTag\nTag:\nTag: a-b-c-d-e-f\n",
+    "empty-1.0.dist-info/RECORD": '\n\n,\n"',
+    "empty-1.0.dist-info/entry_points.txt": "[\n]\n= x\nx =\n[a]\n====\nx = .\ny = ..a:\n",
+    "empty-1.0.dist-info/direct_url.json": "[null]",
+    "empty-1.0.dist-info/top_level.txt": "../..\n/etc\n\0\n",
+    "list-1.0.dist-info/direct_url.json": '{"url": {"a": 1}, "vcs_info": 3, "dir_info": "x"}',
+    "list-1.0.dist-info/METADATA": "Name: list\nVersion: 1.0\nRequires-Dist: !!!\nRequires-Dist:\n",
+    ".dist-info/METADATA": "Name: \nVersion: \n",
+    "-.dist-info/METADATA": "Name: -\nVersion: -\n",
+    "x.egg-info": "\u0000\n",
+    "binary-1.dist-info/METADATA": Buffer.from([0xff, 0xfe, 0x00, 0xd8]),
+    "constructor-1.dist-info/METADATA": "Name: constructor\nVersion: 1\n",
+    "__proto__-1.dist-info/METADATA": "Name: __proto__\nVersion: 1\n",
+  };
+  found(stageScene(t, { files }), "M6", "R7", "M9");
+});
+
+test("bytecode, path files and links that are cut short or far too long", soon, (t) => {
+  const files = {
+    "a.py": "",
+    "__pycache__/a.cpython-38.pyc": Buffer.from([0x55]),
+    "__pycache__/.pyc": "",
+    "__pycache__/x.pyc": "",
+    "x.pth": `${"/x".repeat(100_000)}\n`.repeat(3),
+    "y.pth": "\ufeff\0\nimport os; os.system('no')\n",
+    "y.egg-link": "",
+    "pip.conf": `[global]\n${"https://".repeat(50_000)}\n`,
+    "bin/x": `#!${"/".repeat(5000)}`,
+    "demo.so": "this is text",
+  };
+  found(stageScene(t, { files }), "H13", "I5");
+});
+
+test("ignore files with patterns that are none", soon, (t) => {
+  const gitignore = [
+    "[",
+    "[z-a]",
+    "\\",
+    "**/**/**/**/x",
+    "!",
+    "!!x",
+    "a{b",
+    "(",
+    "*".repeat(200),
+    "/",
+    "//",
+    "..",
+    "\0",
+  ].join("\n");
+  askAll(
+    stageScene(t, {
+      files: { "demo.py": "", aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab: "" },
+      code: { ".gitignore": gitignore },
+    }),
+  );
+});
+
+test("names in no encoding, and directories nobody may read", { ...soon, skip: process.platform !== "linux" }, (t) => {
+  const evidence = stageScene(t, { wheels: [demo] });
+  const raw = (...bytes: number[]) =>
+    Buffer.concat([Buffer.from(`${evidence.location.directory}/`), Buffer.from(bytes)]);
+  writeFileSync(raw(0x61, 0xff), "");
+  mkdirSync(raw(0xc3, 0x28));
+  const locked = join(evidence.location.directory, "locked");
+  mkdirSync(locked);
+  writeFileSync(join(locked, "x.py"), "");
+  chmodSync(locked, 0);
+  const again = lookAgain(evidence);
+  chmodSync(locked, 0o755);
+  found(again, "H10", "H8");
+});
+
+test("a deep tree, and many distributions", soon, (t) => {
+  const deep = `${"d/".repeat(1000)}x.py`;
+  const files = Object.fromEntries(
+    Array.from({ length: 2000 }, (_, index) => [`p${index}-1.dist-info/METADATA`, `Name: p${index}\nVersion: 1\n`]),
+  );
+  const answers = askAll(stageScene(t, { files: { ...files, [deep]: "" } }));
+  assert.equal(answers.get("R7")?.length, 2000);
+});
+
+test("a RECORD of a million rows", soon, (t) => {
+  const evidence = stageScene(t, { wheels: [demo] });
+  const rows = Array.from({ length: 1_000_000 }, (_, index) => `demo/${index}.py,,\n`).join("");
+  appendFileSync(join(evidence.location.directory, "demo-1.0.dist-info/RECORD"), rows);
+  const started = performance.now();
+  const answers = askAll(lookAgain(evidence));
+  const missing = answers.get("R1") ?? [];
+  assert.equal(missing.length, 101);
+  assert.match(missing.at(-1)?.message ?? "", /^999900 more files/);
+  assert.ok(performance.now() - started < 60_000, "it takes seconds, not minutes");
+});
+
+test("a million rows in quotes are read in one pass", soon, () => {
+  const rows = parseRecord(`"a,b",,\n`.repeat(1_000_000));
+  assert.equal(rows.length, 1_000_000);
+  assert.equal(rows[0]?.path, "a,b");
+});

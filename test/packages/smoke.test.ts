@@ -1,0 +1,214 @@
+// The smoke test with the real inference server: what it shows, what it finds, and what it leaves behind.
+import assert from "node:assert/strict";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { after, describe, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { type CliResult, runCli } from "../support/cli.ts";
+import { findPython } from "../support/interpreters.ts";
+import { skipWithoutIndex } from "../support/real-index.ts";
+import { type Cleanup, createWorkspace } from "../support/workspace.ts";
+
+const iris = fileURLToPath(new URL("../../examples/iris", import.meta.url));
+
+/** Answers with what a container would see. */
+const TELLTALE = `import json, os
+
+def listening():
+    with open("/proc/net/tcp") as table:
+        rows = [line.split() for line in table][1:]
+    own = {link(f"/proc/{os.getpid()}/fd/{fd}") for fd in os.listdir(f"/proc/{os.getpid()}/fd")}
+    return [row[1].split(":")[0] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in own]
+
+def link(path):
+    try:
+        return os.readlink(path)
+    except FileNotFoundError:
+        return ""
+
+def init(): ...
+
+def run(data):
+    import six
+    names = ["AML_APP_ROOT", "AZUREML_ENTRY_SCRIPT", "AZUREML_MODEL_DIR", "AZUREML_EXTRA_PYTHON_LIB_PATH", "LEVEL", "SECRET"]
+    seen = {name: os.environ.get(name) for name in names}
+    return {"listening": listening(), "request": json.loads(data), "six": six.__file__, "directory": os.getcwd(), **seen}
+`;
+
+describe("smoke-test", { skip: await skipWithoutIndex(), timeout: 1_200_000 }, () => {
+  const cleanups: (() => void | Promise<void>)[] = [];
+  const whole = { after: (clean: () => void | Promise<void>) => cleanups.push(clean) };
+  after(async () => {
+    for (const clean of cleanups.reverse()) await clean();
+  });
+  // Shared, so that uv, pip and the server are fetched once.
+  const home = createWorkspace(whole);
+
+  const run = (t: Cleanup, cwd: string, words: string[], more: object = {}) =>
+    runCli(t, [...words, "--json"], { cwd, home, inheritIndex: true, timeout: 900_000, ...more });
+
+  function repository(t: Cleanup, score: string, files: Record<string, string> = {}): string {
+    return createWorkspace(t, {
+      "score.py": score,
+      "requirements.txt": "six==1.17.0\n",
+      "request.json": '{"a": [1]}',
+      ...files,
+    });
+  }
+  const SMOKE = ["build", "--smoke-test", "request.json"];
+  const reportOf = ({ json, stderr }: CliResult) => {
+    assert.ok(json?.["report-file"], stderr);
+    return JSON.parse(readFileSync(json["report-file"], "utf8"));
+  };
+  const messageOf = (ended: CliResult) => {
+    assert.equal(ended.exitCode, 1, ended.stderr);
+    const { findings } = reportOf(ended);
+    return (
+      findings.find(({ check }: { check: string }) => check === "X1")?.message ?? assert.fail(JSON.stringify(findings))
+    );
+  };
+
+  test("examples/iris names three species, also from the cache, with the server of the first run", async (t) => {
+    const workspace = createWorkspace(t);
+    const filter = (path: string) => !/^(myenv|\.myenv\..*|__pycache__)$/.test(basename(path));
+    cpSync(iris, join(workspace, "iris"), { recursive: true, filter });
+    const words = ["build", "--deployment-file", "iris/deployment.yml", "--smoke-test", "iris/sample-request.json"];
+    for (const outcome of ["miss", "hit"]) {
+      const ended = await run(t, workspace, words);
+      assert.equal(ended.exitCode, 0, ended.stderr);
+      assert.equal(ended.json?.["cache-outcome"], outcome);
+      assert.equal(/Installing the inference server/.test(ended.stderr), outcome === "miss", ended.stderr);
+      assert.match(ended.stderr, /Smoke test, azureml-inference-server-http 1\.3\.4: ready after .*setosa/);
+      const { smoke, times } = reportOf(ended);
+      assert.deepEqual(JSON.parse(smoke.answer).predictions, ["setosa", "versicolor", "virginica"]);
+      assert.equal(smoke.status, 200);
+      assert.ok(smoke.answeredAfter > 0 && times.verify > smoke.readyAfter, JSON.stringify([smoke, times]));
+    }
+    const left = readdirSync(join(workspace, "iris")).filter((name) => !existsSync(join(iris, name)));
+    assert.deepEqual(
+      left.filter((name) => name !== "myenv" && name !== ".amlignore"),
+      [],
+    );
+  });
+
+  test("the server is bound to loopback, and sees what a container sees, no more", async (t) => {
+    const deployment = `name: blue\nendpoint_name: iris\ncode_configuration: {code: ., scoring_script: score.py}
+environment_variables: {LEVEL: debug}\n`;
+    const workspace = repository(t, TELLTALE, { "blue.yml": deployment, "model/weights.txt": "" });
+    const words = [...SMOKE, "--deployment-file", "blue.yml", "--model-directory", "model"];
+    const ended = await run(t, workspace, words, { env: { SECRET: "of the runner" } });
+    assert.equal(ended.exitCode, 0, ended.stderr);
+    const { six, AZUREML_EXTRA_PYTHON_LIB_PATH: library, ...seen } = JSON.parse(reportOf(ended).smoke.answer);
+    assert.deepEqual(seen, {
+      listening: ["0100007F"],
+      request: { a: [1] },
+      directory: workspace,
+      AML_APP_ROOT: workspace,
+      // The server itself makes it absolute.
+      AZUREML_ENTRY_SCRIPT: join(workspace, "score.py"),
+      AZUREML_MODEL_DIR: join(workspace, "model"),
+      LEVEL: "debug",
+      SECRET: null,
+    });
+    assert.equal(six, join(workspace, library, "six.py"));
+  });
+
+  test("a scoring script that cannot start is red, with Python's words, and the earlier mount stays", async (t) => {
+    const workspace = repository(t, "def init(): ...\ndef run(data): return 1\n");
+    const first = await run(t, workspace, SMOKE);
+    assert.equal(first.exitCode, 0, first.stderr);
+    writeFileSync(
+      join(workspace, "score.py"),
+      "def init():\n    raise ValueError('no such model')\ndef run(data): ...\n",
+    );
+    writeFileSync(join(workspace, "requirements.txt"), "six==1.16.0\n");
+    const ended = await run(t, workspace, SMOKE);
+    assert.match(messageOf(ended), /ended with exit code 3 before it was ready: .*no such model/);
+    assert.match(ended.stderr, /What the inference server said\n(.*\n)*.*Traceback/);
+    assert.equal(ended.json?.AZUREML_EXTRA_PYTHON_LIB_PATH, "");
+    const manifest = JSON.parse(readFileSync(first.json?.["manifest-file"] ?? "", "utf8"));
+    assert.equal(manifest.distributions[0].version, "1.17.0");
+  });
+
+  test("an answer that is an error is red", async (t) => {
+    const workspace = repository(t, "def init(): ...\ndef run(data):\n    raise KeyError('columns')\n");
+    const ended = await run(t, workspace, SMOKE);
+    assert.match(messageOf(ended), /the server answered 500, .*: KeyError: .columns./);
+    assert.match(ended.stderr, /What the inference server said\n(.*\n)*.*KeyError: 'columns'/);
+  });
+
+  test("the finding can be waived, with a reason, as any other", async (t) => {
+    const workspace = repository(t, "def init():\n    raise OSError('no identity')\ndef run(data): ...\n");
+    const ended = await run(t, workspace, [...SMOKE, "--checks", "X1=off # needs a managed identity"]);
+    assert.equal(ended.exitCode, 0, ended.stderr);
+    assert.equal(reportOf(ended).waived[0].check, "X1");
+  });
+
+  test("verify tries the mount that stands", async (t) => {
+    const workspace = repository(t, "import six\ndef init(): ...\ndef run(data): return six.__version__\n");
+    assert.equal((await run(t, workspace, ["build"])).exitCode, 0);
+    const ended = await run(t, workspace, ["verify", "--smoke-test", "request.json"]);
+    assert.equal(ended.exitCode, 0, ended.stderr);
+    assert.equal(reportOf(ended).smoke.answer, '"1.17.0"');
+  });
+
+  test("a prototype answers with what the image installs at its start", async (t) => {
+    const score = "import six\ndef init(): ...\ndef run(data): return [six.__version__, six.__file__]\n";
+    const workspace = repository(t, score);
+    const ended = await run(t, workspace, [...SMOKE, "--mode", "dynamic"]);
+    assert.equal(ended.exitCode, 0, ended.stderr);
+    const [version, file] = JSON.parse(reportOf(ended).smoke.answer);
+    assert.equal(version, "1.17.0");
+    assert.match(file, /started-image\/lib\/python3\.8\/site-packages\/six\.py$/);
+    const broken = join(workspace, "score.py");
+    writeFileSync(broken, "import six\ndef init():\n    raise ValueError('no such model')\ndef run(data): ...\n");
+    assert.match(messageOf(await run(t, workspace, [...SMOKE, "--mode", "dynamic"])), /no such model/);
+  });
+
+  test("a signal ends the server with us", async (t) => {
+    const score = "import os, time\ndef init():\n    open('pid', 'w').write(str(os.getpid()))\n    time.sleep(600)\n";
+    const workspace = repository(t, `${score}def run(data): ...\n`);
+    const file = join(workspace, "pid");
+    const ended = await runCli(t, SMOKE, {
+      cwd: workspace,
+      home,
+      inheritIndex: true,
+      onStart: async (child) => {
+        while (!existsSync(file) || readFileSync(file, "utf8") === "") await delay(50);
+        child.kill("SIGINT");
+      },
+    });
+    assert.equal(ended.exitCode, 130, ended.stderr);
+    assert.equal(await isGone(Number(readFileSync(file, "utf8"))), true);
+  });
+
+  const python312 = findPython("3.12");
+  test("the newest server leaves nothing in the code directory", {
+    skip: !python312 && "no Python 3.12 here",
+  }, async (t) => {
+    const workspace = repository(t, "def init(): ...\ndef run(data): return 'fine'\n");
+    const ended = await run(t, workspace, [...SMOKE, "--python-version", "3.12", "--python", python312 ?? ""]);
+    assert.equal(ended.exitCode, 0, ended.stderr);
+    assert.equal(reportOf(ended).smoke.server, "1.5.1");
+    assert.deepEqual(readdirSync(workspace).sort(), [
+      ".amlignore",
+      "myenv",
+      "request.json",
+      "requirements.txt",
+      "score.py",
+    ]);
+  });
+});
+
+async function isGone(pid: number): Promise<boolean> {
+  for (let waited = 0; waited < 5_000; waited += 100) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return true;
+    }
+    await delay(100);
+  }
+  return false;
+}

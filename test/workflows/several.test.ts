@@ -1,0 +1,179 @@
+// More than one mount: two code directories in one job and in a matrix, two scripts beside one mount, and a reusable
+// workflow that hands every input on, empty where its caller said nothing.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { readAction } from "../support/action-definition.ts";
+import { repositoryRoot } from "../support/action-runner.ts";
+import { push } from "../support/events.ts";
+import { startIndex } from "../support/package-index.ts";
+import { startResultsService } from "../support/results-service.ts";
+import { runWorkflow, type WorkflowResult } from "../support/workflow-runner.ts";
+import { promotionShelf } from "../support/workflow-shelf.ts";
+import { type Cleanup, createWorkspace, readTree } from "../support/workspace.ts";
+import type { Files } from "../support/zip.ts";
+import { cellOf, libraryPath, onLinux, stepOf } from "./promotion.ts";
+
+const file = ".github/workflows/packages.yml";
+const head = "name: packages\non: push\npermissions:\n  contents: read\njobs:\n";
+const twoDirectories: Files = {
+  "slugs/score.py": "import slugify\n",
+  "slugs/requirements.txt": "python-slugify==8.0.4\ntext-unidecode==1.3\n",
+  "plain/score.py": "import text_unidecode\n",
+  "plain/requirements.txt": "text-unidecode==1.3\n",
+};
+const setUp = `
+      - uses: actions/checkout@v7
+      - uses: actions/setup-python@v7
+        with:
+          python-version: "3.8"`;
+
+async function runJobs(t: Cleanup, jobs: string, files: Files): Promise<WorkflowResult & { artifacts: string[] }> {
+  const [index, service] = [await startIndex({ packages: promotionShelf() }), await startResultsService()];
+  t.after(() => Promise.all([index.close(), service.close()]).then(() => {}));
+  const source = createWorkspace(t, { [file]: head + jobs, ...files });
+  const env = { ...index.env(), PIP_RETRIES: "0" };
+  const result = await runWorkflow(t, { source, file, event: push(), service, env });
+  return { ...result, artifacts: service.artifacts.map(({ name }) => name).sort() };
+}
+
+const distributions = (workspace: string, code: string) =>
+  Object.keys(readTree(join(workspace, code, libraryPath)))
+    .filter((path) => path.endsWith(".dist-info/METADATA"))
+    .map((path) => path.split("-")[0]);
+
+describe("several mounts", onLinux, () => {
+  it("two code directories with two mounts in one job", async (t) => {
+    const jobs = `
+  build:
+    runs-on: ubuntu-latest
+    steps:${setUp}
+      - id: slugs
+        uses: ./
+        with:
+          code-directory: slugs
+      - id: plain
+        uses: ./
+        with:
+          code-directory: plain
+      - id: told
+        env:
+          DIGESTS: \${{ steps.slugs.outputs.mount-digest }} \${{ steps.plain.outputs.mount-digest }}
+        run: echo "digests=$DIGESTS" >> "$GITHUB_OUTPUT"
+`;
+    const result = await runJobs(t, jobs, twoDirectories);
+    assert.equal(result.conclusion, "success", stepOf(result, "build", "plain").log);
+    const { workspace } = cellOf(result, "build");
+    assert.deepEqual(distributions(workspace, "slugs"), ["python_slugify", "text_unidecode"]);
+    assert.deepEqual(distributions(workspace, "plain"), ["text_unidecode"]);
+    const [first, second] = stepOf(result, "build", "told").outputs.digests?.split(" ") ?? [];
+    assert.notEqual(first, second);
+    assert.deepEqual(result.artifacts, ["azureml-plain-myenv-py3.8-x86_64", "azureml-slugs-myenv-py3.8-x86_64"]);
+  });
+
+  it("the same in a matrix, each cell on its own machine", async (t) => {
+    const jobs = `
+  build:
+    runs-on: ubuntu-latest
+    strategy:
+      fail-fast: false
+      matrix:
+        code: [slugs, plain]
+    steps:${setUp}
+      - id: packages
+        uses: ./
+        with:
+          code-directory: \${{ matrix.code }}
+`;
+    const result = await runJobs(t, jobs, twoDirectories);
+    assert.equal(result.conclusion, "success");
+    const [slugs, plain] = result.jobs.build ?? [];
+    assert.deepEqual([slugs?.matrix.code, plain?.matrix.code], ["slugs", "plain"]);
+    assert.deepEqual(distributions(slugs?.workspace ?? "", "slugs"), ["python_slugify", "text_unidecode"]);
+    assert.deepEqual(distributions(plain?.workspace ?? "", "plain"), ["text_unidecode"]);
+    assert.equal(existsSync(join(slugs?.workspace ?? "", "plain", "myenv")), false);
+    assert.deepEqual(result.artifacts, ["azureml-plain-myenv-py3.8-x86_64", "azureml-slugs-myenv-py3.8-x86_64"]);
+  });
+
+  it("one mount for two scoring scripts", async (t) => {
+    const step = (name: string, mode: string) => `
+      - id: ${name}
+        uses: ./
+        with:
+          mode: ${mode}
+          code-directory: scoring
+          scoring-script: ${name}/score.py
+          mount-parent: .
+          ${mode === "preinstalled" ? "requirements: scoring/requirements.txt" : "environment-name: myenv"}`;
+    const jobs = `
+  build:
+    runs-on: ubuntu-latest
+    steps:${setUp}${step("first", "preinstalled")}${step("second", "verify")}
+`;
+    const result = await runJobs(t, jobs, {
+      "scoring/requirements.txt": "python-slugify==8.0.4\ntext-unidecode==1.3\n",
+      "scoring/first/score.py": "import slugify\n",
+      "scoring/second/score.py": "import slugify\nimport text_unidecode\n",
+    });
+    const [first, second] = [stepOf(result, "build", "first"), stepOf(result, "build", "second")];
+    assert.equal(result.conclusion, "success", `${first.log}\n${second.log}`);
+    for (const { outputs } of [first, second]) assert.equal(outputs.AZUREML_EXTRA_PYTHON_LIB_PATH, `../${libraryPath}`);
+    assert.equal(second.outputs["mount-digest"], first.outputs["mount-digest"]);
+    assert.equal(second.outputs["mount-directory"], join(cellOf(result, "build").workspace, "scoring", libraryPath));
+  });
+
+  it("a reusable workflow that passes an empty string for everything", async (t) => {
+    const { inputs } = readAction(repositoryRoot);
+    const names = Object.keys(inputs);
+    const declared = names.map((name) => `      ${name}:\n        type: string\n        default: ""\n`).join("");
+    const passed = names.map((name) => `          ${name}: \${{ inputs.${name} }}\n`).join("");
+    const called = `name: called
+on:
+  workflow_call:
+    inputs:
+${declared}    outputs:
+      mount-digest:
+        value: \${{ jobs.build.outputs.mount-digest }}
+permissions:
+  contents: read
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    outputs:
+      mount-digest: \${{ steps.packages.outputs.mount-digest }}
+    steps:${setUp}
+      - id: packages
+        uses: ./
+        with:
+${passed}`;
+    const jobs = `
+  call:
+    uses: ./.github/workflows/called.yml
+  plain:
+    needs: call
+    runs-on: ubuntu-latest
+    steps:${setUp}
+      - id: packages
+        uses: ./
+        with:
+          upload: "false"
+      - id: compare
+        env:
+          CALLED: \${{ needs.call.outputs.mount-digest }}
+          PLAIN: \${{ steps.packages.outputs.mount-digest }}
+        run: test "$CALLED" = "$PLAIN"
+`;
+    const result = await runJobs(t, jobs, {
+      ".github/workflows/called.yml": called,
+      "score.py": "import slugify\n",
+      "requirements.txt": "python-slugify==8.0.4\ntext-unidecode==1.3\n",
+    });
+    const inner = cellOf(result, "call").called?.build?.[0]?.steps.at(-1);
+    assert.equal(result.conclusion, "success", inner?.log);
+    assert.deepEqual(
+      inner?.action?.annotations.filter(({ level }) => level !== "notice"),
+      [],
+    );
+  });
+});
