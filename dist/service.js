@@ -1760,6 +1760,101 @@ function placeOnce(draft, directory) {
 		if (!existsSync(directory)) throw error;
 	}
 }
+// src/text.ts
+const SIZES = [
+	"B",
+	"kB",
+	"MB",
+	"GB"
+];
+function humanBytes(bytes) {
+	let value = bytes;
+	let step = 0;
+	while (value >= 1e3 && step < SIZES.length - 1) {
+		value /= 1e3;
+		step += 1;
+	}
+	return `${step === 0 ? value : value.toPrecision(3)} ${SIZES[step]}`;
+}
+function humanSeconds(milliseconds) {
+	return `${(milliseconds / 1e3).toFixed(1)} s`;
+}
+function plural(count, noun) {
+	return `${count} ${count === 1 ? noun : noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+}
+function nearest(word, candidates) {
+	const limit = Math.max(2, Math.floor(word.length / 3));
+	return candidates.map((candidate) => ({
+		candidate,
+		edits: editDistance(word.toLowerCase(), candidate.toLowerCase())
+	})).filter(({ edits }) => edits <= limit).sort((a, b) => a.edits - b.edits)[0]?.candidate;
+}
+function editDistance(from, to) {
+	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+	for (let i = 1; i <= from.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= to.length; j++) {
+			const replace = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+			next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+		}
+		row = next;
+	}
+	return row[to.length] ?? 0;
+}
+function byteOrder(a, b) {
+	if (a === b) return 0;
+	return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+// src/checks/http.ts
+const READY_WITHIN = 31e4;
+const ANSWER_WITHIN = 18e4;
+async function freePort() {
+	const probe = createServer().listen(0, "127.0.0.1");
+	await once$1(probe, "listening");
+	const { port } = probe.address();
+	probe.close();
+	await once$1(probe, "close");
+	return port;
+}
+async function untilReady(port, ended) {
+	const giveUp = new AbortController();
+	const late = setTimeout$1(READY_WITHIN, "late", { signal: giveUp.signal }).catch(() => "late");
+	try {
+		return await Promise.race([
+			ended,
+			late,
+			healthy(port, giveUp.signal)
+		]);
+	} finally {
+		giveUp.abort();
+	}
+}
+async function healthy(port, signal) {
+	while (!signal.aborted) {
+		if ((await fetch(`http://127.0.0.1:${port}/`, { signal }).catch(() => void 0))?.ok) return "ready";
+		await setTimeout$1(50);
+	}
+	return await new Promise(() => {});
+}
+async function post(port, body) {
+	const started = performance.now();
+	try {
+		const answer = await fetch(`http://127.0.0.1:${port}/score`, {
+			method: "POST",
+			headers: { "content-type": "application/json" },
+			body: Buffer.from(body),
+			signal: AbortSignal.timeout(ANSWER_WITHIN)
+		});
+		const text = await answer.text();
+		return {
+			status: answer.status,
+			text,
+			milliseconds: Math.round(performance.now() - started)
+		};
+	} catch (error) {
+		return `there was no answer: ${messageOf(error instanceof Error && error.cause !== void 0 ? error.cause : error)}.`;
+	}
+}
 // src/target/python-path.ts
 function besideOwnPythonPath(needed, present) {
 	const ours = needed.PYTHONPATH;
@@ -1931,100 +2026,49 @@ function exit(exitCode, reason) {
 		reason
 	};
 }
-// src/text.ts
-const SIZES = [
-	"B",
-	"kB",
-	"MB",
-	"GB"
-];
-function humanBytes(bytes) {
-	let value = bytes;
-	let step = 0;
-	while (value >= 1e3 && step < SIZES.length - 1) {
-		value /= 1e3;
-		step += 1;
-	}
-	return `${step === 0 ? value : value.toPrecision(3)} ${SIZES[step]}`;
+// src/checks/smoke-environment.ts
+function environmentOf$1({ scoringDirectory, scoringScript, modelDirectory, deployment }, target, variables, host) {
+	const own = Object.fromEntries(deployment?.variables.map(({ name, text }) => [name, text]) ?? []);
+	const environment = {
+		...own,
+		...besideOwnPythonPath(variables, own.PYTHONPATH),
+		AML_APP_ROOT: scoringDirectory,
+		AZUREML_ENTRY_SCRIPT: basename(scoringScript),
+		...modelDirectory === "" ? {} : { AZUREML_MODEL_DIR: modelDirectory }
+	};
+	const outcome = runScript({
+		environment,
+		image: target.image,
+		exists: kindOf$3
+	});
+	if ("exitCode" in outcome) return `the run script ends with exit code ${outcome.exitCode}: ${outcome.reason}.`;
+	const home = join(host.temporary, "home");
+	mkdirSync(home, { recursive: true });
+	return {
+		...host.environment.LD_LIBRARY_PATH ? { LD_LIBRARY_PATH: host.environment.LD_LIBRARY_PATH } : {},
+		HOME: home,
+		LANG: "C.UTF-8",
+		PYTHONDONTWRITEBYTECODE: "1",
+		...environment,
+		PYTHONPATH: outcome.pythonPath.join(":"),
+		GUNICORN_CMD_ARGS: `${own.GUNICORN_CMD_ARGS ?? ""} --config "${gunicornSettings(host)}"`.trim()
+	};
 }
-function humanSeconds(milliseconds) {
-	return `${(milliseconds / 1e3).toFixed(1)} s`;
+function kindOf$3(path) {
+	const stats = statSync(path, { throwIfNoEntry: false });
+	if (stats === void 0) return void 0;
+	return stats.isDirectory() ? "directory" : "file";
 }
-function plural(count, noun) {
-	return `${count} ${count === 1 ? noun : noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
-}
-function nearest(word, candidates) {
-	const limit = Math.max(2, Math.floor(word.length / 3));
-	return candidates.map((candidate) => ({
-		candidate,
-		edits: editDistance(word.toLowerCase(), candidate.toLowerCase())
-	})).filter(({ edits }) => edits <= limit).sort((a, b) => a.edits - b.edits)[0]?.candidate;
-}
-function editDistance(from, to) {
-	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= from.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= to.length; j++) {
-			const replace = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-			next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-		}
-		row = next;
-	}
-	return row[to.length] ?? 0;
-}
-function byteOrder(a, b) {
-	if (a === b) return 0;
-	return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-// src/checks/http.ts
-const READY_WITHIN = 31e4;
-const ANSWER_WITHIN = 18e4;
-async function freePort() {
-	const probe = createServer().listen(0, "127.0.0.1");
-	await once$1(probe, "listening");
-	const { port } = probe.address();
-	probe.close();
-	await once$1(probe, "close");
-	return port;
-}
-async function untilReady(port, ended) {
-	const giveUp = new AbortController();
-	const late = setTimeout$1(READY_WITHIN, "late", { signal: giveUp.signal }).catch(() => "late");
-	try {
-		return await Promise.race([
-			ended,
-			late,
-			healthy(port, giveUp.signal)
-		]);
-	} finally {
-		giveUp.abort();
-	}
-}
-async function healthy(port, signal) {
-	while (!signal.aborted) {
-		if ((await fetch(`http://127.0.0.1:${port}/`, { signal }).catch(() => void 0))?.ok) return "ready";
-		await setTimeout$1(50);
-	}
-	return await new Promise(() => {});
-}
-async function post(port, body) {
-	const started = performance.now();
-	try {
-		const answer = await fetch(`http://127.0.0.1:${port}/score`, {
-			method: "POST",
-			headers: { "content-type": "application/json" },
-			body: Buffer.from(body),
-			signal: AbortSignal.timeout(ANSWER_WITHIN)
-		});
-		const text = await answer.text();
-		return {
-			status: answer.status,
-			text,
-			milliseconds: Math.round(performance.now() - started)
-		};
-	} catch (error) {
-		return `there was no answer: ${messageOf(error instanceof Error && error.cause !== void 0 ? error.cause : error)}.`;
-	}
+function gunicornSettings({ temporary }) {
+	const file = join(temporary, "gunicorn-settings.py");
+	writeFileSync(file, [
+		"control_socket_disable = True",
+		"",
+		"def on_starting(arbiter):",
+		"    arbiter.cfg.set(\"bind\", [\"127.0.0.1:\" + str(address[1]) for address in arbiter.cfg.address])",
+		""
+	].join("\n"));
+	return file;
 }
 // src/python/played-image.ts
 async function playImage(python, mount, scoringDirectory, host) {
@@ -2662,10 +2706,40 @@ function levelInProperties(reader, start, size) {
 	return 0;
 }
 // src/mount/elf/source.ts
+const PAGE = 65536;
+const MOST_PAGES = 64;
 function bytesSource(bytes) {
 	return {
 		size: bytes.length,
 		read: (offset, length) => bytes.subarray(offset, offset + length)
+	};
+}
+function fileSource(descriptor, size) {
+	const pages = new Map();
+	const page = (index) => {
+		const known = pages.get(index);
+		if (known) return known;
+		if (pages.size >= MOST_PAGES) pages.delete(pages.keys().next().value);
+		const bytes = new Uint8Array(Math.min(PAGE, size - index * PAGE));
+		readSync(descriptor, bytes, 0, bytes.length, index * PAGE);
+		pages.set(index, bytes);
+		return bytes;
+	};
+	return {
+		size,
+		read(offset, length) {
+			const first = Math.floor(offset / PAGE);
+			const start = offset - first * PAGE;
+			if (start + length <= PAGE) return page(first).subarray(start, start + length);
+			const joined = new Uint8Array(length);
+			for (let done = 0; done < length;) {
+				const at = offset + done;
+				const piece = page(Math.floor(at / PAGE)).subarray(at % PAGE, at % PAGE + length - done);
+				joined.set(piece, done);
+				done += piece.length;
+			}
+			return joined;
+		}
 	};
 }
 // src/mount/elf/versions.ts
@@ -2837,7 +2911,7 @@ function headerOf(bytes) {
 	};
 }
 // src/mount/reader.ts
-const PIECE = 128 * 2 ** 20;
+const PIECE = 32 * 2 ** 20;
 var Reader$1 = class {
 	#root;
 	#buffer = Buffer.allocUnsafe(4 * 2 ** 20);
@@ -2880,11 +2954,11 @@ var Reader$1 = class {
 			sha256
 		};
 		if (whole) {
-			inspect(file, first);
+			inspect(file, first, bytesSource(first));
 			return file;
 		}
 		const digest = createHash("sha256").update(first);
-		inspect(file, first);
+		inspect(file, first, fileSource(descriptor, size));
 		for (let piece = this.#piece(descriptor, PIECE); piece.length > 0; piece = this.#piece(descriptor, PIECE)) digest.update(piece);
 		return {
 			...file,
@@ -2975,9 +3049,9 @@ function takeInventory(root, places = []) {
 	const texts = new Map();
 	const binaries = new Map();
 	for (const path of found.sort(byteOrder)) {
-		const file = reader.read(path, (seen, bytes) => {
+		const file = reader.read(path, (seen, bytes, whole) => {
 			if ((isMetadata(path) || mayHoldCredentials(path)) && bytes.length <= LARGEST_TEXT) texts.set(path, bytes.toString("utf8"));
-			if (isElf(bytes) || isNamedLikeBinary(path)) binaries.set(path, readElf(bytes));
+			if (isElf(bytes) || isNamedLikeBinary(path)) binaries.set(path, readElf(whole));
 			observer.look(seen, bytes);
 		});
 		if (file) files.set(path, file);
@@ -4450,7 +4524,7 @@ const junk = {
 	title: "files that nothing in the container needs",
 	explanation: "Test directories, static libraries, sources of modules that are compiled already, old optimised bytecode and the droppings of desktops and editors are in the mount. Every instance downloads them before its first request. Nothing fails, and nothing is removed for you: some packages import their own test helpers (`numpy.testing`, `sklearn.utils._testing`), which are not counted here. Look at the sizes, and choose a smaller build of the distribution where there is one. Safe to turn off.",
 	*find({ inventory }) {
-		const groups = groupBy(inventory.files.values(), (file) => kindOf$3(file, inventory.files));
+		const groups = groupBy(inventory.files.values(), (file) => kindOf$2(file, inventory.files));
 		for (const [kind, files] of groups) {
 			const bytes = files.reduce((sum, { size }) => sum + size, 0);
 			const paths = files.map(({ path }) => path);
@@ -4461,7 +4535,7 @@ const junk = {
 		}
 	}
 };
-function kindOf$3({ path }, files) {
+function kindOf$2({ path }, files) {
 	if (/(^|\/)tests\//.test(path)) return "Test directories";
 	if (/\.pyo$/.test(path)) return "Optimised bytecode of Python 2";
 	if (/(^|\/)(\.DS_Store|Thumbs\.db|pip-log\.txt)$|(^|\/)__MACOSX\/|~$/.test(path)) return "Droppings";
@@ -7537,7 +7611,7 @@ const tagsDoNotFit = {
 	id: "P1",
 	severity: "error",
 	title: "a wheel was built for something else",
-	explanation: "None of the compatibility tags in a distribution's WHEEL file is one that the target takes: another Python, another ABI, another processor, a newer manylinux. pip in the container would have refused it. Where its compiled code fits all the same, only the label is wrong, and it is a warning. Build with this tool, which installs for the target. Safe to turn off for a wheel that is known to be labelled wrongly.",
+	explanation: "None of the compatibility tags in a distribution's WHEEL file is one that the target takes: another Python, another ABI, another processor, a newer manylinux. pip in the container would have refused it. Where its compiled code fits all the same, only the label is wrong, and it is a notice. Build with this tool, which installs for the target. Safe to turn off for a wheel that is known to be labelled wrongly.",
 	*find(evidence) {
 		for (const distribution of evidence.inventory.distributions) {
 			const tags = (distribution.wheel.get("tag") ?? []).flatMap(expandTag);
@@ -7545,7 +7619,7 @@ const tagsDoNotFit = {
 			const binaries = [...evidence.inventory.binaries.keys()].filter((path) => ownerOf(path, evidence.inventory) === distribution);
 			const broken = problemsOf(evidence).some(({ path, severity }) => severity === "error" && binaries.includes(path));
 			yield about(distribution, evidence, {
-				severity: binaries.length > 0 && !broken ? "warning" : "error",
+				severity: binaries.length > 0 && !broken ? "notice" : "error",
 				file: `${distribution.directory}/WHEEL`,
 				message: `${distribution.name} ${distribution.version} is a wheel for ${distribution.wheel.get("tag")?.join(", ")}.`,
 				hint: "Build the mount with this tool, which takes only wheels that fit the target."
@@ -7912,7 +7986,7 @@ function existsInContainer(options, environmentDirectory) {
 	return (path) => {
 		if (path !== root && !path.startsWith(`${root}/`)) return root.startsWith(`${path}/`) ? "directory" : void 0;
 		const file = join(options.codeDirectory, path.slice(root.length));
-		return kindOf$2(file === placed || file.startsWith(placed + sep) ? environmentDirectory + file.slice(placed.length) : file);
+		return kindOf$1(file === placed || file.startsWith(placed + sep) ? environmentDirectory + file.slice(placed.length) : file);
 	};
 }
 function containerRoot(codeDirectory) {
@@ -7921,7 +7995,7 @@ function containerRoot(codeDirectory) {
 function posixPath(path) {
 	return path.split(sep).join("/");
 }
-function kindOf$2(path) {
+function kindOf$1(path) {
 	const found = statSync(path, { throwIfNoEntry: false });
 	if (found === void 0) return void 0;
 	return found.isDirectory() ? "directory" : "file";
@@ -9622,49 +9696,6 @@ function lastWordsOf(log) {
 	const errors = log.split("\n").filter((line) => /^[A-Za-z_][\w.]*(Error|Exception|Exit|Interrupt)\b/.test(line));
 	const last = errors.filter((line) => !/UserScript(Import)?Exception/.test(line)).at(-1) ?? errors.at(-1);
 	return last === void 0 ? "." : `: ${last}`;
-}
-function environmentOf$1({ scoringDirectory, scoringScript, modelDirectory, deployment }, target, variables, host) {
-	const own = Object.fromEntries(deployment?.variables.map(({ name, text }) => [name, text]) ?? []);
-	const environment = {
-		...own,
-		...besideOwnPythonPath(variables, own.PYTHONPATH),
-		AML_APP_ROOT: scoringDirectory,
-		AZUREML_ENTRY_SCRIPT: basename(scoringScript),
-		...modelDirectory === "" ? {} : { AZUREML_MODEL_DIR: modelDirectory }
-	};
-	const outcome = runScript({
-		environment,
-		image: target.image,
-		exists: kindOf$1
-	});
-	if ("exitCode" in outcome) return `the run script ends with exit code ${outcome.exitCode}: ${outcome.reason}.`;
-	const home = join(host.temporary, "home");
-	mkdirSync(home, { recursive: true });
-	return {
-		...host.environment.LD_LIBRARY_PATH ? { LD_LIBRARY_PATH: host.environment.LD_LIBRARY_PATH } : {},
-		HOME: home,
-		LANG: "C.UTF-8",
-		PYTHONDONTWRITEBYTECODE: "1",
-		...environment,
-		PYTHONPATH: outcome.pythonPath.join(":"),
-		GUNICORN_CMD_ARGS: `${own.GUNICORN_CMD_ARGS ?? ""} --config "${gunicornSettings(host)}"`.trim()
-	};
-}
-function kindOf$1(path) {
-	const stats = statSync(path, { throwIfNoEntry: false });
-	if (stats === void 0) return void 0;
-	return stats.isDirectory() ? "directory" : "file";
-}
-function gunicornSettings({ temporary }) {
-	const file = join(temporary, "gunicorn-settings.py");
-	writeFileSync(file, [
-		"control_socket_disable = True",
-		"",
-		"def on_starting(arbiter):",
-		"    arbiter.cfg.set(\"bind\", [\"127.0.0.1:\" + str(address[1]) for address in arbiter.cfg.address])",
-		""
-	].join("\n"));
-	return file;
 }
 // src/clock.ts
 var Clock = class {

@@ -26,10 +26,12 @@ describe("what a build hands over", onLinux, () => {
   it("the files of the output directory", () => {
     const files = Object.keys(readTree(dirname(outputs["archive-file"] ?? "")));
     assert.deepEqual(files, [
+      "findings.sarif",
       "knowledge.json",
       "manifest.json",
       "mount.tar.zst",
       "plan.json",
+      "provenance.json",
       "report.json",
       "requirements.lock.txt",
       "sbom.cdx.json",
