@@ -2231,7 +2231,7 @@ function readDistributions(files, texts) {
 		const slash = path.indexOf("/");
 		byDirectory.get(path.slice(0, Math.max(slash, 0)))?.set(path.slice(slash + 1), text);
 	}
-	return [...byDirectory].map(([directory, own]) => readDistribution(directory, own, texts));
+	return [...byDirectory].map(([directory, own]) => readDistribution(directory, own, texts)).sort((a, b) => byteOrder(a.name, b.name) || byteOrder(a.directory, b.directory));
 }
 function readDistribution(directory, own, texts) {
 	const kind = directory.endsWith(".dist-info") ? "dist-info" : "egg-info";
@@ -2945,7 +2945,7 @@ var Reader$1 = class {
 			path,
 			size,
 			mode: mode & 4095,
-			executable: (mode & 64) !== 0,
+			executable: (mode & 73) !== 0,
 			...stamp
 		};
 		const sha256 = whole ? sha256Of(first) : "";
@@ -18405,7 +18405,7 @@ function tarLine(archive, options) {
 	return name.endsWith(".zst") ? `tar --zstd -xf ${name} -C ${directory}` : `tar -xzf ${name} -C ${directory}`;
 }
 function notDelivered() {
-	return "Nothing was placed, cached or uploaded; a mount of an earlier run still stands.";
+	return "Nothing was placed, cached or uploaded; what stood in its place before is untouched.";
 }
 function packages({ mount }) {
 	const sizes = sizesOf(mount.inventory);

@@ -2,7 +2,7 @@
 // something only while that test is there and runs.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 import { repositoryRoot } from "./support/action-runner.ts";
 
@@ -74,6 +74,34 @@ describe("every test that the page names", () => {
     });
   }
 });
+
+test("the links of these pages lead to files and headings", () => {
+  for (const page of [
+    "docs/document-coverage.md",
+    "docs/promotion.md",
+    "docs/comparison.md",
+    "examples/promotion/README.md",
+  ]) {
+    const text = readFileSync(join(repositoryRoot, page), "utf8");
+    for (const [, link = ""] of text.matchAll(/\]\(((?!https:)[^)]+)\)/g)) {
+      const [path = "", heading] = link.split("#");
+      const file = join(repositoryRoot, dirname(page), path);
+      assert.ok(existsSync(file), `${page}: ${link}`);
+      if (heading) assert.ok(headingsOf(file).includes(heading), `${page}: ${link}`);
+    }
+  }
+});
+
+/** As GitHub names them. */
+function headingsOf(file: string): string[] {
+  const headings = readFileSync(file, "utf8").matchAll(/^#+ (.+)$/gm);
+  return [...headings].map(([, text = ""]) =>
+    text
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, "")
+      .replaceAll(" ", "-"),
+  );
+}
 
 test("a name that is not there, a skipped one and one to be done are seen", () => {
   const source =

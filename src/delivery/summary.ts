@@ -79,7 +79,7 @@ function tarLine(archive: string, options: Options): string {
 }
 
 function notDelivered(): string {
-  return "Nothing was placed, cached or uploaded; a mount of an earlier run still stands.";
+  return "Nothing was placed, cached or uploaded; what stood in its place before is untouched.";
 }
 
 function packages({ mount }: SummaryFacts): string {

@@ -1,4 +1,5 @@
 import { normalisedName } from "../python/names.ts";
+import { byteOrder } from "../text.ts";
 import { type Fields, parseHeaders, parseWheel } from "./metadata.ts";
 import type { MountFile } from "./reader.ts";
 import { parseRecord, type RecordRow } from "./record.ts";
@@ -39,7 +40,8 @@ export function readDistributions(
     const slash = path.indexOf("/");
     byDirectory.get(path.slice(0, Math.max(slash, 0)))?.set(path.slice(slash + 1), text);
   }
-  return [...byDirectory].map(([directory, own]) => readDistribution(directory, own, texts));
+  const found = [...byDirectory].map(([directory, own]) => readDistribution(directory, own, texts));
+  return found.sort((a, b) => byteOrder(a.name, b.name) || byteOrder(a.directory, b.directory));
 }
 
 function readDistribution(

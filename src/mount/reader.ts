@@ -61,7 +61,7 @@ export class Reader {
     const first = this.#piece(descriptor, Math.min(size, PIECE));
     const whole = size <= PIECE;
     const stamp = { links, modified: Math.floor(mtimeMs / 1000) };
-    const facts = { path, size, mode: mode & 0o7777, executable: (mode & 0o100) !== 0, ...stamp };
+    const facts = { path, size, mode: mode & 0o7777, executable: (mode & 0o111) !== 0, ...stamp };
     const sha256 = whole ? sha256Of(first) : "";
     const file = { ...facts, sha256 };
     if (whole) {

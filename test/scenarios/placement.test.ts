@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { runCli } from "../support/cli.ts";
 import { compareTrees, createWorkspace, readTree, writeFiles } from "../support/workspace.ts";
 import { build, onLinux, run, type Scene, setScene } from "./scene.ts";
 
@@ -90,13 +91,16 @@ describe("placement that was cut off is finished or undone by the next run", onL
   it("stops at a signal, and leaves the mount and the temporary directory as they were", async (t) => {
     const before = readTree(scene.workspace);
     const temporary = createWorkspace(t);
-    const { exitCode } = await run(t, scene, ["build", "--cache", "off"], {
-      env: { TMPDIR: temporary },
-      script: join(import.meta.dirname, "../../dist/cli.js"),
+    const { exitCode, signal, stderr } = await runCli(t, ["build", "--cache", "off"], {
+      cwd: scene.workspace,
+      home: scene.home,
+      env: { ...scene.env, TMPDIR: temporary },
       onStart: (child) => setTimeout(() => child.kill("SIGTERM"), 2500),
-    }).catch(() => ({ exitCode: 143 }));
+    });
+    assert.equal(signal, null, stderr);
     assert.equal(exitCode, 143);
     const left = Object.keys(readTree(scene.workspace)).filter((path) => !path.startsWith(".myenv.incoming/"));
     assert.deepEqual(left, Object.keys(before));
+    assert.deepEqual(Object.keys(readTree(temporary)), []);
   });
 });

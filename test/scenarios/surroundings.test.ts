@@ -29,7 +29,6 @@ describe("what the user's shell sets", { ...onLinux, concurrency: 2 }, () => {
       PYTHONHASHSEED: "7",
       PYTHONUSERBASE: elsewhere,
       UV_TARGET: elsewhere,
-      UMASK: "077",
     };
     const { exitCode, stderr, json } = await run(t, scene, ["build", "--cache", "off"], { env });
     assert.equal(exitCode, 0, stderr);

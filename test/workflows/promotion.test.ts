@@ -104,6 +104,11 @@ describe("examples/promotion", onLinux, () => {
     assert.deepEqual(deployedVariables(azure), variables);
   });
 
+  it("writes the .amlignore that the example has", () => {
+    const written = join(cellOf(production, "packages").workspace, "scoring", ".amlignore");
+    assert.equal(readFileSync(written, "utf8"), readFileSync(join(example, "scoring", ".amlignore"), "utf8"));
+  });
+
   it("answers the sample request in both stages", () => {
     for (const step of [stepOf(prototype, "prove", "packages"), stepOf(production, "packages", "packages")])
       assert.match(step.log, /Smoke test.*"from-prototype-to-production"/);
@@ -141,6 +146,19 @@ describe("examples/promotion", onLinux, () => {
     assert.equal(stepOf(red, "deploy", "packages").conclusion, "failure");
     assert.equal(stepOf(red, "deploy", "Deploy").conclusion, "skipped");
     assert.deepEqual(red.az, []);
+  });
+
+  it("differs between its workflows as docs/promotion.md shows", () => {
+    const page = readFileSync(join(repositoryRoot, "docs", "promotion.md"), "utf8");
+    const [, shown = ""] = /```diff\n(.*?)```/s.exec(page) ?? [];
+    const linesOf = (name: string) =>
+      readFileSync(join(example, ".github/workflows", `${name}.yml`), "utf8").split("\n");
+    const [old, young] = [linesOf("prototype"), linesOf("production")];
+    for (const line of shown.split("\n").filter(Boolean)) {
+      const [sign, text] = [line[0], line.slice(1)];
+      assert.equal(old.includes(text), sign !== "+", line);
+      assert.equal(young.includes(text), sign !== "-", line);
+    }
   });
 
   it("is free of findings of the linter", async (t) => {

@@ -26,10 +26,10 @@ export const vars = {
   AZURE_ML_WORKSPACE: "workspace",
 };
 
-/** The repository of the example before its promotion: without what builds leave, and without a lock. */
+/** The repository of the example before its promotion: without a lock, and without what builds write. */
 export function copyExample(t: Cleanup): string {
   const source = join(createWorkspace(t), "repository");
-  const left = /^(myenv|\.myenv\..*|__pycache__|requirements\.lock\.txt)$/;
+  const left = /^(myenv|\.myenv\..*|__pycache__|requirements\.lock\.txt|\.amlignore)$/;
   cpSync(example, source, { recursive: true, filter: (path) => !left.test(basename(path)) });
   return source;
 }
