@@ -5192,7 +5192,7 @@ const distutilsNeeded = {
 	id: "I10",
 	severity: "notice",
 	title: "a module imports distutils, which this Python no longer has",
-	explanation: "Python 3.12 has no distutils. setuptools offers one, through a .pth file that does not run in the container, so that even with setuptools in the mount the import fails unless setuptools was imported before. It is a notice, because most such modules are for building and never imported; where one is, I11 is the error. Take a newer release of the package. Imports in functions and try blocks, and copies that a package brings itself, are left alone.",
+	explanation: "Python 3.12 has no distutils. setuptools offers one, through a .pth file that does not run in the container, so that even with setuptools in the mount the import fails unless setuptools was imported before. It is a notice, because most such modules are for building and never imported; where one is, I11 is the error. Take a newer release of the package. Imports in functions and try blocks, and copies that a package brings itself, are left alone. Safe to turn off when that code is never run.",
 	*find(evidence) {
 		if (Number(evidence.target.python.split(".")[1]) < 12) return;
 		for (const [owner, file] of importersOf("distutils", evidence.inventory, (path) => path.endsWith(".py"))) yield about(owner, evidence, {
@@ -5567,7 +5567,7 @@ const namespaceFile = {
 	id: "I7",
 	severity: "notice",
 	title: "a namespace package is set up by a .pth file",
-	explanation: "A *-nspkg.pth file makes a namespace package at start. It does not run in the container and need not: a directory without __init__.py is a namespace package by itself (PEP 420), in the mount and merged with the image's. Nothing has to be done.",
+	explanation: "A *-nspkg.pth file makes a namespace package at start. It does not run in the container and need not: a directory without __init__.py is a namespace package by itself (PEP 420), in the mount and merged with the image's. Nothing has to be done, and it is safe to turn off. Safe to turn off.",
 	*find(evidence) {
 		for (const [file, text] of pathFiles(evidence.inventory)) {
 			if (!isNamespaceFile(text)) continue;
@@ -7631,7 +7631,7 @@ const foreignMachine = {
 	id: "P2",
 	severity: "error",
 	title: "compiled code is for another machine",
-	explanation: "An extension module that Python would open is not an ELF file of the target's processor and byte order: a Mac's, a Windows one, another architecture, or no program at all (a Git LFS pointer, a linker script). The import fails with `invalid ELF header` or `wrong ELF class`. Build on Linux of the target's architecture. Payloads for other machines that no import opens are notices at most.",
+	explanation: "An extension module that Python would open is not an ELF file of the target's processor and byte order: a Mac's, a Windows one, another architecture, or no program at all (a Git LFS pointer, a linker script). The import fails with `invalid ELF header` or `wrong ELF class`. Build on Linux of the target's architecture. Payloads for other machines that no import opens are notices at most. Safe to turn off for a payload; name its distribution. Safe to turn off for a file that nothing loads; name its distribution.",
 	find: (evidence) => answers(evidence, ({ kind }) => kind === "foreign-machine" || kind === "damaged")
 };
 const newerSymbols = {
@@ -7652,14 +7652,14 @@ const oddSearchPath = {
 	id: "P5",
 	severity: "notice",
 	title: "a library has a search path of the build machine",
-	explanation: "An RPATH or RUNPATH is not relative to the library ($ORIGIN): absolute, in somebody's home, relative to the working directory, or out of the mount. It is harmless where P4 is silent; one that leads into a directory which others can write is a way in. Build the wheel without it.",
+	explanation: "An RPATH or RUNPATH is not relative to the library ($ORIGIN): absolute, in somebody's home, relative to the working directory, or out of the mount. It is harmless where P4 is silent; one that leads into a directory which others can write is a way in. Build the wheel without it. Safe to turn off where P4 is silent.",
 	find: (evidence) => answers(evidence, ({ kind }) => kind === "search-path")
 };
 const otherInterpreter = {
 	id: "P6",
 	severity: "error",
 	title: "an extension module is for another Python version",
-	explanation: "The file name says which interpreter opens it (`.cpython-39-x86_64-linux-gnu.so`); the target's Python passes over it, and no module that it would open stands beside it. The import fails with ModuleNotFoundError. Build for the target's Python. Packages that ship modules for several Pythons are fine when one fits.",
+	explanation: "The file name says which interpreter opens it (`.cpython-39-x86_64-linux-gnu.so`); the target's Python passes over it, and no module that it would open stands beside it. The import fails with ModuleNotFoundError. Build for the target's Python. Packages that ship modules for several Pythons are fine when one fits. Never safe to turn off. Safe to turn off for a module that nothing imports.",
 	find: (evidence) => answers(evidence, (one) => one.kind === "other-interpreter" && (one.differs === "version" || one.differs === "platform"))
 };
 const instructionSet = {
@@ -8663,7 +8663,7 @@ const requestedUnused = {
 	id: "S2",
 	severity: "notice",
 	title: "nothing imports a requested distribution",
-	explanation: "A requirement that the scoring script does not import, nor the modules beside it, nor any distribution that they do import and that names it in its metadata, extras included. Each instance downloads it before its first request; the largest come first. A static reading has limits: a pickled model imports the library that it was saved with, plugins are found by entry points (those are left alone), and where something is imported by a name made at run time nothing is said. Remove the line if nothing of that holds. Always safe to ignore.",
+	explanation: "A requirement that the scoring script does not import, nor the modules beside it, nor any distribution that they do import and that names it in its metadata, extras included. Each instance downloads it before its first request; the largest come first. A static reading has limits: a pickled model imports the library that it was saved with, plugins are found by entry points (those are left alone), and where something is imported by a name made at run time nothing is said. Remove the line if nothing of that holds. Always safe to turn off.",
 	*find(evidence) {
 		const { scoring, inventory, target } = evidence;
 		if (scoring === void 0 || scoring.dynamic || scoring.errors.length > 0) return;

@@ -56,7 +56,7 @@ export const distutilsNeeded: Check = {
   severity: "notice",
   title: "a module imports distutils, which this Python no longer has",
   explanation:
-    "Python 3.12 has no distutils. setuptools offers one, through a .pth file that does not run in the container, so that even with setuptools in the mount the import fails unless setuptools was imported before. It is a notice, because most such modules are for building and never imported; where one is, I11 is the error. Take a newer release of the package. Imports in functions and try blocks, and copies that a package brings itself, are left alone.",
+    "Python 3.12 has no distutils. setuptools offers one, through a .pth file that does not run in the container, so that even with setuptools in the mount the import fails unless setuptools was imported before. It is a notice, because most such modules are for building and never imported; where one is, I11 is the error. Take a newer release of the package. Imports in functions and try blocks, and copies that a package brings itself, are left alone. Safe to turn off when that code is never run.",
   *find(evidence) {
     if (Number(evidence.target.python.split(".")[1]) < 12) return;
     for (const [owner, file] of importersOf("distutils", evidence.inventory, (path) => path.endsWith(".py"))) {

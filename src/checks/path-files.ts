@@ -89,7 +89,7 @@ export const namespaceFile: Check = {
   severity: "notice",
   title: "a namespace package is set up by a .pth file",
   explanation:
-    "A *-nspkg.pth file makes a namespace package at start. It does not run in the container and need not: a directory without __init__.py is a namespace package by itself (PEP 420), in the mount and merged with the image's. Nothing has to be done.",
+    "A *-nspkg.pth file makes a namespace package at start. It does not run in the container and need not: a directory without __init__.py is a namespace package by itself (PEP 420), in the mount and merged with the image's. Nothing has to be done, and it is safe to turn off. Safe to turn off.",
   *find(evidence) {
     for (const [file, text] of pathFiles(evidence.inventory)) {
       if (!isNamespaceFile(text)) continue;

@@ -79,7 +79,7 @@ export const foreignMachine: Check = {
   severity: "error",
   title: "compiled code is for another machine",
   explanation:
-    "An extension module that Python would open is not an ELF file of the target's processor and byte order: a Mac's, a Windows one, another architecture, or no program at all (a Git LFS pointer, a linker script). The import fails with `invalid ELF header` or `wrong ELF class`. Build on Linux of the target's architecture. Payloads for other machines that no import opens are notices at most.",
+    "An extension module that Python would open is not an ELF file of the target's processor and byte order: a Mac's, a Windows one, another architecture, or no program at all (a Git LFS pointer, a linker script). The import fails with `invalid ELF header` or `wrong ELF class`. Build on Linux of the target's architecture. Payloads for other machines that no import opens are notices at most. Safe to turn off for a payload; name its distribution. Safe to turn off for a file that nothing loads; name its distribution.",
   find: (evidence) => answers(evidence, ({ kind }) => kind === "foreign-machine" || kind === "damaged"),
 };
 
@@ -106,7 +106,7 @@ export const oddSearchPath: Check = {
   severity: "notice",
   title: "a library has a search path of the build machine",
   explanation:
-    "An RPATH or RUNPATH is not relative to the library ($ORIGIN): absolute, in somebody's home, relative to the working directory, or out of the mount. It is harmless where P4 is silent; one that leads into a directory which others can write is a way in. Build the wheel without it.",
+    "An RPATH or RUNPATH is not relative to the library ($ORIGIN): absolute, in somebody's home, relative to the working directory, or out of the mount. It is harmless where P4 is silent; one that leads into a directory which others can write is a way in. Build the wheel without it. Safe to turn off where P4 is silent.",
   find: (evidence) => answers(evidence, ({ kind }) => kind === "search-path"),
 };
 
@@ -115,7 +115,7 @@ export const otherInterpreter: Check = {
   severity: "error",
   title: "an extension module is for another Python version",
   explanation:
-    "The file name says which interpreter opens it (`.cpython-39-x86_64-linux-gnu.so`); the target's Python passes over it, and no module that it would open stands beside it. The import fails with ModuleNotFoundError. Build for the target's Python. Packages that ship modules for several Pythons are fine when one fits.",
+    "The file name says which interpreter opens it (`.cpython-39-x86_64-linux-gnu.so`); the target's Python passes over it, and no module that it would open stands beside it. The import fails with ModuleNotFoundError. Build for the target's Python. Packages that ship modules for several Pythons are fine when one fits. Never safe to turn off. Safe to turn off for a module that nothing imports.",
   find: (evidence) =>
     answers(
       evidence,

@@ -15,7 +15,7 @@ export const requestedUnused: Check = {
   severity: "notice",
   title: "nothing imports a requested distribution",
   explanation:
-    "A requirement that the scoring script does not import, nor the modules beside it, nor any distribution that they do import and that names it in its metadata, extras included. Each instance downloads it before its first request; the largest come first. A static reading has limits: a pickled model imports the library that it was saved with, plugins are found by entry points (those are left alone), and where something is imported by a name made at run time nothing is said. Remove the line if nothing of that holds. Always safe to ignore.",
+    "A requirement that the scoring script does not import, nor the modules beside it, nor any distribution that they do import and that names it in its metadata, extras included. Each instance downloads it before its first request; the largest come first. A static reading has limits: a pickled model imports the library that it was saved with, plugins are found by entry points (those are left alone), and where something is imported by a name made at run time nothing is said. Remove the line if nothing of that holds. Always safe to turn off.",
   *find(evidence) {
     const { scoring, inventory, target } = evidence;
     if (scoring === undefined || scoring.dynamic || scoring.errors.length > 0) return;

@@ -156,7 +156,8 @@ describe("examples/promotion", onLinux, () => {
     const [old, young] = [linesOf("prototype"), linesOf("production")];
     for (const line of shown.split("\n").filter(Boolean)) {
       const [sign, text] = [line[0], line.slice(1)];
-      assert.equal(old.includes(text), sign !== "+", line);
+      // What is added may stand in another job of the prototype already.
+      if (sign !== "+") assert.ok(old.includes(text), line);
       assert.equal(young.includes(text), sign !== "-", line);
     }
   });

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ask, stageScene } from "../support/evidence.ts";
+
+type Cleaner = Parameters<typeof stageScene>[0];
+
+const WHOLE = `name: blue
+endpoint_name: iris
+code_configuration:
+  code: .
+  scoring_script: score.py
+environment:
+  image: mcr.microsoft.com/azureml/minimal-ubuntu20.04-py38-cpu-inference:latest
+instance_type: Standard_DS3_v2
+instance_count: 1
+`;
+
+/** What a check says of a deployment file, as severity and line. */
+function answersTo(id: string, t: Cleaner, yaml: string, options: Record<string, string> = {}) {
+  const code = { "blue.yml": yaml, "other/score.py": "" };
+  const answers = ask(id, stageScene(t, { code, options: { "deployment-file": "blue.yml", ...options } }));
+  return answers.map(({ severity, place }) => [severity, place?.line]);
+}
+
+const variables = (...lines: string[]) =>
+  `${WHOLE}environment_variables:\n${lines.map((line) => `  ${line}\n`).join("")}`;
+
+test("D1 finds a variable that the library path disables, and a path of another mount", (t) => {
+  const yaml = variables("AZUREML_EXTRA_REQUIREMENTS_TXT: requirements.txt", "AZUREML_EXTRA_PYTHON_LIB_PATH: /var/old");
+  assert.deepEqual(answersTo("D1", t, yaml), [
+    [undefined, 11],
+    ["warning", 12],
+  ]);
+});
+
+test("D1 leaves alone this mount's path and variables of the user's own", (t) => {
+  const yaml = variables("AZUREML_EXTRA_PYTHON_LIB_PATH: myenv/lib/python3.8/site-packages", "LOG_LEVEL: info");
+  assert.deepEqual(answersTo("D1", t, yaml), []);
+});
+
+test("D2 finds a conda file beside the image", (t) => {
+  const yaml = WHOLE.replace("environment:\n", "environment:\n  conda_file: conda.yml\n");
+  assert.deepEqual(answersTo("D2", t, yaml), [[undefined, 7]]);
+});
+
+test("D2 leaves alone an image alone", (t) => {
+  assert.deepEqual(answersTo("D2", t, WHOLE), []);
+});
+
+test("D3 finds required fields that are missing", (t) => {
+  assert.deepEqual(answersTo("D3", t, WHOLE.replace("endpoint_name: iris\n", "")), [[undefined, 1]]);
+});
+
+test("D3 leaves alone a whole file", (t) => {
+  assert.deepEqual(answersTo("D3", t, WHOLE), []);
+});
+
+test("D4 finds code and script that are not the proven ones", (t) => {
+  assert.deepEqual(answersTo("D4", t, WHOLE.replace("code: .", "code: other"), { "code-directory": "." }), [
+    [undefined, 4],
+  ]);
+  const script = WHOLE.replace("scoring_script: score.py", "scoring_script: other/score.py");
+  assert.deepEqual(answersTo("D4", t, script, { "scoring-script": "score.py" }), [[undefined, 5]]);
+});
+
+test("D4 leaves alone code that the file itself names", (t) => {
+  assert.deepEqual(answersTo("D4", t, WHOLE.replace("score.py", "./score.py")), []);
+});
+
+test("D5 finds an image that cannot be seen from here", (t) => {
+  const named = WHOLE.replace(/environment:\n.*\n/, "environment: azureml:my-own@latest\n");
+  assert.deepEqual(answersTo("D5", t, named), [[undefined, 6]]);
+});
+
+test("D5 leaves alone an image of the catalogue", (t) => {
+  assert.deepEqual(answersTo("D5", t, WHOLE), []);
+});

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Rehearsal } from "../../src/checks/prototype.ts";
+import { findImage } from "../../src/target/images.ts";
+import { targetOf } from "../../src/target/target.ts";
+import { ask, stageScene } from "../support/evidence.ts";
+
+type Cleaner = Parameters<typeof stageScene>[0];
+
+const WELL: Rehearsal = { duration: 20_000, replaced: [], serverFailure: undefined, server: "1.3.4" };
+
+/** What a check says of a start that went so, on an image of the catalogue. */
+function answersTo(id: string, t: Cleaner, rehearsal: Partial<Rehearsal>, imageName?: string) {
+  const image = imageName === undefined ? undefined : findImage(imageName);
+  const target = targetOf({ image, python: image?.python ?? "3.8" });
+  const evidence = { rehearsal: { ...WELL, ...rehearsal }, target };
+  return ask(id, stageScene(t, { evidence })).map(({ severity, message }) => [severity, message]);
+}
+
+test("B1 finds a server that cannot be imported any more", (t) => {
+  const [[severity, message] = []] = answersTo("B1", t, { serverFailure: "ImportError: cannot import name 'Markup'" });
+  assert.equal(severity, undefined);
+  assert.match(message ?? "", /1\.3\.4 cannot be imported any more: ImportError/);
+});
+
+test("B1 leaves alone a server that starts", (t) => {
+  assert.deepEqual(answersTo("B1", t, {}), []);
+});
+
+test("B2 finds an installation near the probes' patience, and one beyond it", (t) => {
+  assert.deepEqual(
+    answersTo("B2", t, { duration: 160_000 }).map(([severity]) => severity),
+    ["warning"],
+  );
+  assert.deepEqual(
+    answersTo("B2", t, { duration: 310_000 }).map(([severity]) => severity),
+    ["error"],
+  );
+});
+
+test("B2 leaves alone an installation of half the time", (t) => {
+  assert.deepEqual(answersTo("B2", t, { duration: 154_000 }), []);
+});
+
+test("B3 finds what pip exchanged in the image", (t) => {
+  const replaced = [{ name: "certifi", before: "2024.7.4", after: "2023.1.1" }];
+  assert.deepEqual(answersTo("B3", t, { replaced }), [
+    [undefined, "certifi 2024.7.4 of the image is exchanged for 2023.1.1."],
+  ]);
+});
+
+test("B3 leaves alone an installation beside the image's packages", (t) => {
+  assert.deepEqual(answersTo("B3", t, {}), []);
+});
+
+test("B4 finds images that never look at the variable", (t) => {
+  assert.match(
+    answersTo("B4", t, {}, "curated/minimal-py311-inference")[0]?.[1] ?? "",
+    /ignores AZUREML_EXTRA_REQUIREMENTS_TXT/,
+  );
+  assert.match(answersTo("B4", t, {}, "curated/mlflow-model-inference")[0]?.[1] ?? "", /conda file/);
+  assert.deepEqual(
+    answersTo("B4", t, {}, "minimal-ubuntu20.04-py38-cpu-inference").map(([severity]) => severity),
+    ["notice"],
+  );
+});
+
+test("B4 leaves alone images that read it, and mounts", (t) => {
+  assert.deepEqual(answersTo("B4", t, {}, "curated/minimal-ubuntu20.04-py38-cpu-inference"), []);
+  assert.deepEqual(answersTo("B4", t, {}), []);
+});
