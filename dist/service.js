@@ -10280,6 +10280,233 @@ async function upload(archive, { lockFile, billOfMaterials: bill }, manifest, { 
 		return await service.upload(artifactName, [manifestOf(location), ...files], options.mountParent, settings);
 	});
 }
+// src/cache-key.ts
+const BUILD_SCHEMA = "1";
+function cacheKey(plan) {
+	const ingredients = [
+		...fixedIngredients(plan),
+		...fileIngredients(plan),
+		...settingIngredients(plan)
+	];
+	if (requested(plan.requirements.requirements).filter((requirement) => !isPinned(requirement)).length > 0) ingredients.push({
+		name: "ISO week, as something is unpinned",
+		value: isoWeek(new Date())
+	});
+	const digest = sha256(JSON.stringify(ingredients));
+	return {
+		text: `azureml-extra-packages-py${plan.python.minor}-${plan.target.architecture}-${digest}`,
+		ingredients,
+		uncacheable: uncacheable(plan.requirements.requirements)
+	};
+}
+function fixedIngredients({ target, python, options, location, requireHashes }) {
+	const pip = `pip ${pinnedPip(python.minor).version}`;
+	const uv = `uv ${UV.version}`;
+	const policy = {
+		auto: `${uv}, else ${pip}`,
+		uv,
+		pip
+	}[options.installer];
+	return [
+		{
+			name: "schema",
+			value: `build ${BUILD_SCHEMA}, checks 2, manifest ${MANIFEST_SCHEMA}`
+		},
+		{
+			name: "Python",
+			value: `${python.version} ${python.soabi}`
+		},
+		{
+			name: "image",
+			value: target.image?.name ?? "none named"
+		},
+		{
+			name: "glibc at most",
+			value: target.glibc.join(".")
+		},
+		{
+			name: "architecture",
+			value: target.architecture
+		},
+		{
+			name: "installer",
+			value: policy
+		},
+		{
+			name: "hashes required",
+			value: String(requireHashes)
+		},
+		{
+			name: "environment",
+			value: `${options.environmentName}, library path ${location.libraryPath}`
+		}
+	];
+}
+function fileIngredients({ requirements, options }) {
+	const files = requirements.files.map(({ path }) => ({
+		name: `file ${relative(options.workspace, path)}`,
+		value: sha256(readFileSync(path, "utf8").replace(/\r\n?/g, "\n"))
+	}));
+	const packages = options.packages.map((text) => ({
+		name: "packages",
+		value: text
+	}));
+	const meaning = [...requirements.requirements.map(({ text, constraint }) => `${constraint ? "-c " : ""}${portable(text, options.workspace)}`), ...requirements.options.map(({ values }) => JSON.stringify(values))];
+	const local = requirements.requirements.flatMap((requirement) => localFile(requirement));
+	return [
+		...files,
+		...packages,
+		{
+			name: "requirements as read",
+			value: sha256(meaning.join("\n"))
+		},
+		...local
+	];
+}
+function portable(text, workspace) {
+	return text.replaceAll(workspace, ".");
+}
+function localFile({ url }) {
+	const path = url?.startsWith("file:") ? fileURLToPath(url) : void 0;
+	if (path === void 0 || !statSync(path, { throwIfNoEntry: false })?.isFile()) return [];
+	return [{
+		name: `local ${path.split("/").at(-1)}`,
+		value: sha256(readFileSync(path))
+	}];
+}
+function settingIngredients({ settings }) {
+	return Object.entries(settingsForKey(settings)).map(([name, value]) => ({
+		name: `pip setting ${name}`,
+		value: name === "find-links" ? value.split(/\s+/).map(listing).join(" ") : value
+	}));
+}
+function listing(place) {
+	if (!statSync(place, { throwIfNoEntry: false })?.isDirectory()) return place;
+	return sha256(readdirSync(place).sort().map((name) => `${name} ${statSync(join(place, name)).size}`).join("\n"));
+}
+function uncacheable(requirements) {
+	const local = requirements.find(({ url, editable }) => {
+		if (editable) return true;
+		return url?.startsWith("file:") && statSync(fileURLToPath(url), { throwIfNoEntry: false })?.isDirectory();
+	});
+	return local ? `${local.text} is a local directory` : void 0;
+}
+function isoWeek(now) {
+	const day = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
+	day.setUTCDate(day.getUTCDate() + 4 - (day.getUTCDay() || 7));
+	const week = Math.ceil(((day.getTime() - Date.UTC(day.getUTCFullYear(), 0, 1)) / 864e5 + 1) / 7);
+	return `${day.getUTCFullYear()}-W${String(week).padStart(2, "0")}`;
+}
+function whatChanged(before, now) {
+	const old = new Map(before.map(({ name, value }) => [name, value]));
+	const fresh = new Map(now.map(({ name, value }) => [name, value]));
+	const changed = now.filter(({ name, value }) => old.get(name) !== value).map(({ name, value }) => !old.has(name) ? `${name} is new` : /^[0-9a-f]{64}$/.test(value) ? `${name} changed` : `${name} was ${old.get(name)}, is ${value}`);
+	const gone = before.filter(({ name }) => !fresh.has(name)).map(({ name }) => `${name} is gone`);
+	const sentences = [...changed, ...gone];
+	const telling = sentences.filter((sentence) => !sentence.startsWith("requirements as read"));
+	return telling.length > 0 ? telling : sentences;
+}
+function sha256(content) {
+	return createHash("sha256").update(content).digest("hex");
+}
+// src/jobs/from-cache.ts
+const GENERATIONS = [
+	"",
+	"-again",
+	"-once-more"
+];
+async function restore(plan, outputDirectory, host) {
+	const saveKey = plan.key.text;
+	const nothing = {
+		mount: void 0,
+		testimony: void 0
+	};
+	const change = whatChangedSince(plan, outputDirectory);
+	const off = whyOff(plan, host);
+	if (off !== void 0) return {
+		...nothing,
+		saveKey,
+		outcome: "off",
+		reason: off
+	};
+	let damage;
+	for (const generation of GENERATIONS) {
+		const key = saveKey + generation;
+		const opened = await open(key, plan, outputDirectory, host);
+		if (opened === void 0) {
+			const missed = {
+				...nothing,
+				saveKey: key
+			};
+			if (damage === void 0) return {
+				...missed,
+				outcome: "miss",
+				reason: change ?? "nothing is saved under this key."
+			};
+			return {
+				...missed,
+				outcome: "rebuilt",
+				reason: `the entry was damaged: ${damage}`
+			};
+		}
+		if (typeof opened !== "string") return {
+			...opened,
+			saveKey: key,
+			outcome: "hit",
+			reason: "same key, and every byte is as its manifest says."
+		};
+		damage = opened;
+		discard(plan.location.environmentDirectory);
+		host.log.warning(`The cache entry is damaged and is not used: ${damage}`);
+	}
+	return {
+		...nothing,
+		saveKey,
+		outcome: "rebuilt",
+		reason: `every entry was damaged: ${damage}`
+	};
+}
+async function open(key, plan, directory, host) {
+	const entry = join(host.temporary, "restored-entry");
+	rmSync(entry, {
+		recursive: true,
+		force: true
+	});
+	mkdirSync(entry);
+	const found = await host.cache?.restore(key, entry);
+	mkdirSync(directory, { recursive: true });
+	writeFileSync(join(directory, PLAN), JSON.stringify(plan.key.ingredients, void 0, 2));
+	if (found === "unusable") return "it cannot be unpacked";
+	if (found !== "found") return void 0;
+	const opened = await openPack(entry, plan, host);
+	if (typeof opened === "string") return opened;
+	const damage = whatDiffers(opened.mount);
+	if (damage === void 0) movePack(entry, directory);
+	return damage ?? opened;
+}
+function whyOff({ options, key }, host) {
+	if (options.cache === "off") return "as the input cache or the event says.";
+	if (key.uncacheable !== void 0) return `${key.uncacheable}, whose content no key can stand for.`;
+	return host.cache === void 0 ? "there is no cache service here." : void 0;
+}
+function whatDiffers({ inventory, manifest }) {
+	const [first] = notItsManifest.find({
+		inventory,
+		manifest
+	});
+	return first?.message;
+}
+const PLAN = "plan.json";
+function whatChangedSince({ key }, outputDirectory) {
+	const file = join(outputDirectory, PLAN);
+	if (!existsSync(file)) return void 0;
+	try {
+		const changes = whatChanged(JSON.parse(readFileSync(file, "utf8")), key.ingredients);
+		return changes.length === 0 ? void 0 : `since the last run ${changes.join("; ")}.`;
+	} catch {
+		return;
+	}
+}
 // src/python/bytecode.ts
 async function compileBytecode(root, sources, python, environment) {
 	const shares = share(sources, availableParallelism());
@@ -10582,6 +10809,314 @@ function nameOfDirect(url, directUrls) {
 	if (url === null) return null;
 	const plain = (text) => text.replace(/^(git|hg|svn|bzr)\+/, "").replace(/(\.git)?(@[^/@]*)?(#.*)?\/?$/, "");
 	return Object.entries(directUrls).find(([, direct]) => plain(direct.url ?? "") === plain(url))?.[0] ?? null;
+}
+// src/python/places.ts
+function candidates(range, environment) {
+	const minors = [
+		"3.7",
+		"3.8",
+		"3.9",
+		"3.10",
+		"3.11",
+		"3.12",
+		"3.13"
+	].filter((minor) => import_semver.default.intersects(`~${minor}.0`, range));
+	const paths = [
+		...onPath(minors, environment),
+		...inToolCache(environment),
+		...inVersions(pyenvRoot(environment)),
+		...inVersions(uvRoot(environment)),
+		...usualPlaces(minors)
+	];
+	return [...new Set(paths)].filter((path) => existsSync(path) && mayBe(path, minors));
+}
+function mayBe(path, minors) {
+	const named = /(?:python-?|versions[\\/]|Python[\\/])(3\.[0-9]+)/i.exec(path)?.[1];
+	return named === void 0 || minors.includes(named);
+}
+function onPath(minors, environment) {
+	const folders = (environment.PATH ?? environment.Path ?? "").split(delimiter).filter((folder) => folder !== "" && !/[\\/]shims[\\/]?$/.test(folder));
+	const names = [
+		...minors.map((minor) => `python${minor}`),
+		"python3",
+		"python"
+	];
+	const suffix = process.platform === "win32" ? ".exe" : "";
+	return names.flatMap((name) => folders.map((folder) => join(folder, name + suffix)));
+}
+function inToolCache(environment) {
+	return [environment.RUNNER_TOOL_CACHE, environment.AGENT_TOOLSDIRECTORY].filter((root) => root !== void 0).flatMap((root) => versionFolders(join(root, "Python")).flatMap((folder) => subfolders(folder).flatMap((architecture) => executablesIn(architecture))));
+}
+function pyenvRoot(environment) {
+	return join(environment.PYENV_ROOT ?? join(homedir(), ".pyenv"), "versions");
+}
+function uvRoot(environment) {
+	const data = environment.XDG_DATA_HOME ?? join(homedir(), ".local", "share");
+	return environment.UV_PYTHON_INSTALL_DIR ?? join(data, "uv", "python");
+}
+function inVersions(root) {
+	return versionFolders(root).flatMap((folder) => executablesIn(folder));
+}
+function usualPlaces(minors) {
+	if (process.platform === "win32") return [...knownToLauncher(), ...minors.flatMap((minor) => windowsPlaces(minor))];
+	const folders = [
+		"/usr/bin",
+		"/usr/local/bin",
+		"/opt/homebrew/bin",
+		join(homedir(), ".local", "bin")
+	];
+	return minors.flatMap((minor) => folders.map((folder) => join(folder, `python${minor}`)));
+}
+function knownToLauncher() {
+	try {
+		return [...execFileSync("py", ["-0p"], {
+			encoding: "utf8",
+			timeout: 3e4
+		}).matchAll(/[A-Za-z]:\\.*python\.exe/gi)].map(([path]) => path);
+	} catch {
+		return [];
+	}
+}
+function windowsPlaces(minor) {
+	const name = `Python${minor.replace(".", "")}`;
+	return [process.env.LOCALAPPDATA && join(process.env.LOCALAPPDATA, "Programs", "Python"), process.env.ProgramFiles].filter((root) => root !== void 0 && root !== "").map((root) => join(root, name, "python.exe"));
+}
+function executablesIn(folder) {
+	return process.platform === "win32" ? [join(folder, "python.exe")] : [join(folder, "bin", "python3")];
+}
+function versionFolders(root) {
+	return subfolders(root).sort((a, b) => import_semver.default.rcompare(import_semver.default.coerce(versionIn(a)) ?? "0.0.0", import_semver.default.coerce(versionIn(b)) ?? "0.0.0"));
+}
+function versionIn(path) {
+	return /[0-9]+\.[0-9]+\.[0-9]+/.exec(path.split(/[\\/]/).at(-1) ?? "")?.[0] ?? "0.0.0";
+}
+function subfolders(root) {
+	try {
+		return readdirSync(root).map((name) => join(root, name));
+	} catch {
+		return [];
+	}
+}
+// src/python/interpreter.ts
+const OLDEST_PIP = "20.3.0";
+async function findInterpreter(range, given, host) {
+	const environment = cleanEnvironment(host.environment);
+	const seen = [];
+	for (const path of given === "" ? candidates(range, host.environment) : [given]) {
+		const answer = await ask(path, environment);
+		const problem = typeof answer === "string" ? answer : unfit(answer, range);
+		if (problem === void 0) return interpreterOf(answer);
+		seen.push(`${path} (${problem})`);
+		host.log.debug(`Not taken: ${path}: ${problem}`);
+	}
+	throw notFound(range, given, seen);
+}
+async function ask(path, environment) {
+	const run = await runProbe(path, "interpreter", {}, {
+		environment,
+		timeout: 3e4
+	});
+	if (run.exitCode === 0) return answerIn(run.output) ?? "no Python";
+	return run.errors.trim().split("\n").at(-1) || `exit code ${run.exitCode}`;
+}
+function answerIn(output) {
+	try {
+		return JSON.parse(output);
+	} catch {
+		return;
+	}
+}
+function unfit(answer, range) {
+	if (answer.implementation !== "CPython") return `${answer.implementation}, not CPython`;
+	if (!import_semver.default.satisfies(answer.version, range)) return `Python ${answer.version}`;
+	if (answer.release !== "final") return `a pre-release of Python ${answer.version}`;
+	if (answer.bits !== 64) return "a 32-bit Python";
+	if (/^cpython-[0-9]+(t|d)/.test(answer.soabi)) return "a free-threaded or debug build";
+	if (!answer.canMakeEnvironments) return "without the venv module: install python3-venv";
+}
+function interpreterOf(answer) {
+	const usable = [{
+		path: answer.pip,
+		version: answer.pipVersion
+	}, {
+		path: answer.bundledPip?.[0],
+		version: answer.bundledPip?.[1]
+	}].filter((pip) => Boolean(pip.path && pip.version)).find((pip) => import_semver.default.gte(import_semver.default.coerce(pip.version) ?? "0.0.0", OLDEST_PIP));
+	return {
+		path: answer.executable,
+		version: answer.version,
+		minor: minorOf(answer.version),
+		platform: answer.platform,
+		machine: answer.machine,
+		soabi: answer.soabi,
+		pip: usable
+	};
+}
+function minorOf(version) {
+	return version.split(".").slice(0, 2).join(".");
+}
+function notFound(range, given, seen) {
+	const version = import_semver.default.validRange(range) && /3\.[0-9]+/.exec(range)?.[0];
+	const setup = `- uses: actions/setup-python@v7\n  with:\n    python-version: "${version || "3.8"}"`;
+	if (given !== "") return new UserError(`Input python: ${given} is not a CPython ${range} that can be used ${seen[0]?.slice(given.length + 1) ?? ""}.`, { hint: `Name another interpreter, or leave the input empty after this step:\n${setup}` });
+	return new UserError(`No Python ${range} was found on this machine.${seen.length === 0 ? "" : ` Not taken: ${seen.slice(0, 6).join(", ")}.`}`, { hint: `Put this step before this one:\n${setup}\nElsewhere: pyenv install ${version || "3.8"}, or name it with the input python.` });
+}
+// src/target/target.ts
+function targetOf({ image, python }) {
+	return {
+		python,
+		...image?.pythonFull !== void 0 && image.python === python && { pythonFull: image.pythonFull },
+		glibc: image?.glibc ?? oldestGlibc(python),
+		architecture: image?.architecture ?? "x86_64",
+		...image && { image },
+		honours: image?.honours ?? "unknown"
+	};
+}
+function oldestGlibc(python) {
+	return python === "3.7" ? [2, 27] : [2, 31];
+}
+// src/plan.ts
+async function makePlan(options, host) {
+	const target = chooseTarget(options);
+	const python = await findInterpreter(pythonRange(options, target), options.python, host);
+	requireBuildable(target, python);
+	const [requirements, settings] = await Promise.all([readRequirements(options, python, host), readPipSettings(python, host)]);
+	for (const secret of secretsIn(Object.values(settings).join(" "))) host.log.mask(secret);
+	const exact = {
+		...target,
+		python: python.minor
+	};
+	const location = locate(options, python.minor);
+	const parts = {
+		options,
+		target: exact,
+		python,
+		requirements,
+		settings,
+		requireHashes: hashesAreRequired(options, requirements),
+		location
+	};
+	return {
+		...parts,
+		artifactName: artifactName(options, exact),
+		key: cacheKey(parts)
+	};
+}
+function chooseTarget(options) {
+	const image = findImage(options.image || (options.deployment?.environment.said.text ?? ""));
+	if (options.image !== "" && image === void 0) throw new UserError(`Input image: "${options.image}" is not in the catalogue.`, { hint: `Near it: ${nearestImages(options.image).join(", ")}. The command "images" lists all; without an image the strictest that ever shipped is assumed.` });
+	const minor = /3\.[0-9]+/.exec(options.pythonVersion)?.[0];
+	const asked = options.pythonVersion;
+	if (image && asked !== "" && !import_semver.default.intersects(`~${image.python}.0`, asked)) throw new UserError(`Input python-version: ${asked}, but ${options.image || image.name} has Python ${image.python}.`, { hint: "Leave python-version empty, or name another image." });
+	return targetOf({
+		...image ? { image } : {},
+		python: image?.python ?? minor ?? "3.8"
+	});
+}
+function pythonRange(options, target) {
+	return options.pythonVersion === "" || target.image !== void 0 ? target.python : options.pythonVersion;
+}
+function requireBuildable(target, python) {
+	const machine = {
+		AMD64: "x86_64",
+		arm64: "aarch64"
+	}[python.machine] ?? python.machine;
+	if (python.platform === "linux" && machine === target.architecture) return;
+	throw new UserError(`This machine is ${python.platform} ${python.machine}; packages for the image must be built on Linux ${target.architecture}.`, { hint: "Run the job on ubuntu-latest, or the command line in a Linux container; `verify` runs everywhere." });
+}
+function hashesAreRequired(options, { requirements, options: lines }) {
+	if (options.requireHashes !== "auto") return options.requireHashes === "true";
+	return requirements.some(({ hashes }) => hashes.length > 0) || lines.some(({ values }) => values.require_hashes === true);
+}
+function artifactName(options, target) {
+	if (options.artifactName !== "") return options.artifactName;
+	return `azureml-${basename(options.codeDirectory).replace(/[^A-Za-z0-9._-]+/g, "-")}-${options.environmentName}-py${target.python}-${target.architecture}`;
+}
+// src/python/rehearsal.ts
+async function rehearse(job, image, host) {
+	const directory = join(host.temporary, "started-image");
+	cpSync(image.directory, directory, {
+		recursive: true,
+		verbatimSymlinks: true
+	});
+	const python = join(directory, "bin", "python");
+	const pip = await obtainPip(job.python, job.settings, host);
+	const before = await freeze(python, pip, host);
+	const start = performance.now();
+	const run = await host.log.group("pip install, as the image would at every start", () => installOver(python, pip, job, host));
+	const duration = Math.round(performance.now() - start);
+	if (run.exitCode !== 0) throw failedInstall(run, job.requirements, job.options, host, "At its start the container would end with exit code 95.");
+	const after = await freeze(python, pip, host);
+	return {
+		directory,
+		python,
+		sitePackages: sitePackagesOf(directory, job.python),
+		duration,
+		before,
+		after,
+		pip
+	};
+}
+async function installOver(python, pip, job, host) {
+	const files = job.options.requirementsFiles.flatMap((file) => ["--requirement", file]);
+	return await host.run(python, [
+		"-s",
+		join(pip.path, "pip"),
+		...[
+			"install",
+			"--no-cache-dir",
+			"--no-warn-script-location",
+			"--progress-bar",
+			"off"
+		],
+		...pipReport(pip, host),
+		...files
+	], {
+		directory: job.options.scoringDirectory,
+		environment: {
+			...cleanEnvironment(host.environment),
+			...pipEnvironment(job.settings),
+			PYTHONPATH: glibcCap(job.target, host)
+		}
+	});
+}
+// src/delivery/annotations.ts
+const SHOWN = 9;
+function annotate({ findings, complaints }, mount, options, host) {
+	for (const severity of [
+		"error",
+		"warning",
+		"notice"
+	]) {
+		const all = findings.filter((finding) => finding.severity === severity);
+		for (const finding of all.slice(0, SHOWN)) host.log[severity](wordsOf(finding), placeOf(finding, mount, options));
+		if (all.length > SHOWN) host.log[severity](`${plural(all.length - SHOWN, `more ${severity}`)}: all of them are in the summary and the report.`);
+	}
+	for (const complaint of complaints) host.log.warning(complaint);
+}
+function wordsOf({ message, hint }) {
+	return hint === void 0 ? message : `${message} ${hint}`;
+}
+function placeOf({ check, place, requirement, file }, { location }, options) {
+	if (place) return {
+		title: check,
+		...place
+	};
+	if (requirement?.file) return {
+		title: check,
+		file: resolve(options.codeDirectory, requirement.file),
+		line: requirement.line
+	};
+	return file === void 0 ? { title: check } : {
+		title: check,
+		file: resolve(location.directory, file)
+	};
+}
+function whereOf({ place, requirement, file }, options) {
+	if (place) return `${relative(options.workspace, place.file)}:${place.line}`;
+	if (requirement === void 0) return file ?? "";
+	if (requirement.file === null) return "packages";
+	return `${relative(options.workspace, resolve(options.codeDirectory, requirement.file))}:${requirement.line}`;
 }
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {
@@ -16700,6 +17235,1177 @@ function textOf(file) {
 		throw new UserError(`${file} cannot be read: ${error.code === "EISDIR" ? "it is a directory" : error.code}.`, { file });
 	}
 }
+// src/delivery/yaml-lines.ts
+function withPairs({ document, text }, key, pairs) {
+	const top = (0, import_dist.isMap)(document.contents) ? document.contents : void 0;
+	const eol = text.includes("\r\n") ? "\r\n" : "\n";
+	const lines = Object.entries(pairs).map(([name, value]) => `${name}: ${plain(value)}`);
+	if (!top?.has(key)) return (text === "" || text.endsWith("\n") ? text : text + eol) + [
+		`${key}:`,
+		...lines.map((line) => `  ${line}`),
+		""
+	].join(eol);
+	const map = top.get(key);
+	if (!(0, import_dist.isMap)(map) || map.flow || map.items.length === 0) return void 0;
+	return inBlock(text, map, pairs, eol);
+}
+function inBlock(text, map, pairs, eol) {
+	const present = new Map(map.items.map((pair) => [keyOf(pair), pair]));
+	const added = Object.entries(pairs).filter(([name]) => !present.has(name));
+	const changed = [...present].filter(([name, pair]) => name in pairs && contentOf(pair) !== pairs[name]);
+	let edited = insertAfter(text, map, added, eol);
+	for (const [name, { value }] of changed.reverse()) {
+		const range = (0, import_dist.isScalar)(value) && value.type !== import_dist.Scalar.BLOCK_LITERAL ? value.range : void 0;
+		if (!range || !(0, import_dist.isScalar)(value)) return void 0;
+		const before = edited?.slice(0, range[0]) ?? "";
+		edited = before + (/\s$/.test(before) ? "" : " ") + likeBefore(pairs[name] ?? "", value) + edited?.slice(range[1]);
+	}
+	return edited;
+}
+function insertAfter(text, map, added, eol) {
+	const [first, last] = [map.items[0]?.key, map.items.at(-1)];
+	const start = (0, import_dist.isScalar)(first) ? first.range?.[0] : void 0;
+	const end = (last?.value)?.range?.[1];
+	if (start === void 0 || end === void 0) return void 0;
+	const indent = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+	const lineEnd = text.indexOf("\n", end - 1);
+	const [head, tail] = lineEnd < 0 ? [`${text}${eol}`, ""] : [text.slice(0, lineEnd + 1), text.slice(lineEnd + 1)];
+	return head + added.map(([name, value]) => `${indent}${name}: ${plain(value)}${eol}`).join("") + tail;
+}
+function likeBefore(value, { type }) {
+	if (type === import_dist.Scalar.QUOTE_DOUBLE) return JSON.stringify(value);
+	if (type === import_dist.Scalar.QUOTE_SINGLE) return `'${value.replaceAll("'", "''")}'`;
+	return plain(value);
+}
+function keyOf({ key }) {
+	return String((0, import_dist.isScalar)(key) ? key.value : key);
+}
+function contentOf({ value }) {
+	return (0, import_dist.isScalar)(value) ? value.value : value;
+}
+function plain(value) {
+	return (0, import_dist.stringify)(value).trimEnd();
+}
+// src/delivery/deployment-file.ts
+const VARIABLES = "environment_variables";
+function updateDeployment(deployment, needed, host) {
+	if (deployment === void 0) return "";
+	const yaml = readYaml(deployment.file);
+	const variables = besideOwnPythonPath(needed, textAt(yaml, VARIABLES, "PYTHONPATH")?.text);
+	const text = withVariables(yaml, variables);
+	if (!deployment.write && text !== yaml.text) {
+		const lines = Object.entries(variables).map(([name, value]) => `  ${name}: ${value}`);
+		host.log.info([
+			`With --write, ${deployment.file} would say:`,
+			`${VARIABLES}:`,
+			...lines
+		].join("\n"));
+		return "";
+	}
+	if (text !== yaml.text) {
+		writeFileSync(deployment.file, text);
+		host.log.info(`Brought up to date: ${deployment.file}`);
+	}
+	return deployment.file;
+}
+function withVariables(yaml, variables) {
+	const meant = {
+		...yaml.value,
+		[VARIABLES]: {
+			...presentIn(yaml),
+			...variables
+		}
+	};
+	const edited = withPairs(yaml, VARIABLES, variables);
+	if (edited !== void 0 && isDeepStrictEqual(parsed(yaml.file, edited), meant)) return edited;
+	if (valueAt(yaml, [VARIABLES]) === null) yaml.document.set(VARIABLES, yaml.document.createNode({}));
+	for (const [name, value] of Object.entries(variables)) yaml.document.setIn([VARIABLES, name], value);
+	const written = yaml.document.toString({ lineWidth: 0 });
+	return yaml.text.includes("\r\n") ? written.replace(/\r?\n/g, "\r\n") : written;
+}
+function parsed(file, text) {
+	try {
+		return parseYaml(file, text).value;
+	} catch {
+		return;
+	}
+}
+function presentIn({ value }) {
+	const present = value[VARIABLES];
+	return isRecord(present) ? present : {};
+}
+// src/delivery/findings-table.ts
+const MARKS = {
+	error: "❌",
+	warning: "⚠️",
+	notice: "ℹ️"
+};
+const LONGEST_TABLE$1 = 200;
+function findingsTable(verdict, options) {
+	if (verdict.findings.length === 0) return verdict.waived.length === 0 ? "No findings." : waived(verdict);
+	const rows = verdict.findings.slice(0, LONGEST_TABLE$1).map((finding) => row(finding, options));
+	const more = verdict.findings.length - rows.length;
+	const rest = more > 0 ? `\n\n${plural(more, "more finding")} in the report.` : "";
+	return `### Findings\n\n${[
+		"| | check | where | finding |",
+		"|---|---|---|---|",
+		...rows
+	].join("\n")}${rest}${verdict.waived.length === 0 ? "" : `\n\n${waived(verdict)}`}`;
+}
+function row(finding, options) {
+	return `| ${MARKS[finding.severity]} | ${finding.check} | ${cell(whereOf(finding, options))} | ${cell(wordsOf(finding))} |`;
+}
+function waived({ waived: off }) {
+	const lines = off.map(({ check, distribution, message, reason }) => `- ${check} ${distribution ?? ""}: ${cell(message)} *${cell(reason)}*`);
+	return `<details><summary>${plural(off.length, "finding")} turned off</summary>\n\n${lines.join("\n")}\n\n</details>`;
+}
+function cell(text) {
+	return text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replace(/\s+/g, " ");
+}
+// src/delivery/smoke-section.ts
+function smokeSection(smoke) {
+	if (smoke === void 0) return "";
+	const { request, server, problem, readyAfter, answeredAfter, status, answer } = smoke;
+	const title = `**Smoke test**: azureml-inference-server-http ${server}, \`${request}\``;
+	if (problem !== void 0) return `${title}: ❌ ${problem.replaceAll("<", "&lt;")}`;
+	return `${title}: ✅ ${`ready after ${humanSeconds(readyAfter ?? 0)}, answered ${status} after ${answeredAfter} ms`}.\n\n<details><summary>The answer</summary>\n\n${fenced(answer)}\n\n</details>`;
+}
+function fenced(text) {
+	const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+	const fence = "`".repeat(longest + 1);
+	return `${fence}\n${text}\n${fence}`;
+}
+// src/delivery/snippets.ts
+const APP = "/var/azureml-app";
+function snippets(variables, options, target) {
+	return [
+		{
+			title: "Command line, v2",
+			language: "sh",
+			text: commandLine(variables, options)
+		},
+		{
+			title: "Python SDK v2",
+			language: "python",
+			text: pythonV2(variables, options, target)
+		},
+		{
+			title: "Python SDK v1, whose support ended on 2026-06-30",
+			language: "python",
+			text: pythonV1(variables, options, target)
+		},
+		{
+			title: "A local try with Docker",
+			language: "sh",
+			text: docker(variables, options, target)
+		}
+	];
+}
+function foldedSnippets(all) {
+	return all.map(({ title, language, text }) => `<details><summary>${title}</summary>\n\n\`\`\`${language}\n${text}\n\`\`\`\n\n</details>`).join("\n\n");
+}
+async function showSnippets(all, host) {
+	if (host.kind !== "terminal") return;
+	for (const { title, text } of all.filter(({ language }) => language === "sh")) await host.log.group(`${title}:`, async () => host.log.info(text));
+}
+function commandLine(variables, { deployment, workspace }) {
+	const file = deployment === void 0 ? "deployment.yml" : slashed(relative(workspace, deployment.file));
+	const { name, endpoint } = namesOf(deployment);
+	return [
+		"# With --file the code directory is uploaded too.",
+		`az ml online-deployment update --name ${shellWord(name)} --endpoint-name ${shellWord(endpoint)} \\`,
+		`  --file ${shellWord(file)} --set ${setArguments(variables)}`
+	].join("\n");
+}
+function pythonV2(variables, options, target) {
+	const { deployment } = options;
+	const { name, endpoint } = namesOf(deployment);
+	const entity = deployment?.kind === "kubernetes" ? "KubernetesOnlineDeployment" : "ManagedOnlineDeployment";
+	const { code, script } = codeOf$1(options);
+	return `from azure.ai.ml.entities import CodeConfiguration, Environment, ${entity}
+
+# Add model and instance_type. The image as it is: with a conda_file Azure ML would build another one from it.
+deployment = ${entity}(
+    name=${python(name)},
+    endpoint_name=${python(endpoint)},
+    code_configuration=CodeConfiguration(code=${python(code)}, scoring_script=${python(script)}),
+    environment=Environment(image=${python(imageOf(options, target))}),
+    environment_variables=${dictionary(variables, "    ")},
+    instance_count=1,
+)
+ml_client.online_deployments.begin_create_or_update(deployment).result()`;
+}
+function pythonV1(variables, options, target) {
+	const { code, script } = codeOf$1(options);
+	return `# Support for SDK v1 ended on 2026-06-30: for what is deployed so already, not for anything new.
+from azureml.core import Environment
+from azureml.core.model import InferenceConfig
+
+environment = Environment(name="azureml-extra-packages")
+environment.docker.enabled = True
+environment.docker.base_image = ${python(imageOf(options, target))}
+# Otherwise Azure ML builds an image, whose user is root.
+environment.python.user_managed_dependencies = True
+environment.environment_variables = ${dictionary(variables, "")}
+inference_config = InferenceConfig(
+    source_directory=${python(code)}, entry_script=${python(script)}, environment=environment
+)`;
+}
+function docker(variables, options, target) {
+	const { code, script } = codeOf$1(options);
+	const place = posix$1.dirname(script);
+	const model = options.modelDirectory === "" ? {} : { AZUREML_MODEL_DIR: "/var/azureml-model" };
+	const all = {
+		...place === "." ? {} : { AML_APP_ROOT: `${APP}/${place}` },
+		AZUREML_ENTRY_SCRIPT: posix$1.basename(script),
+		...model,
+		...variables
+	};
+	const mounts = [`-v "$PWD"${code === "." ? "" : `/${shellWord(code)}`}:${APP}`];
+	if (options.modelDirectory !== "") mounts.push(`-v "$PWD"/${shellWord(slashed(relative(options.workspace, options.modelDirectory)))}:/var/azureml-model`);
+	const settings = Object.entries(all).map(([name, value]) => `-e ${name}=${shellWord(value)}`);
+	const request = options.smokeTest === "" ? "sample-request.json" : slashed(relative(options.workspace, options.smokeTest));
+	return [
+		[
+			"docker run -it --rm -p 5001:5001",
+			...mounts,
+			...settings,
+			shellWord(imageOf(options, target))
+		].join(" \\\n  "),
+		"# In another terminal:",
+		`curl --header 'content-type: application/json' --data @${shellWord(request)} http://127.0.0.1:5001/score`
+	].join("\n");
+}
+function namesOf(deployment) {
+	return {
+		name: deployment?.name || "my-deployment",
+		endpoint: deployment?.endpointName || "my-endpoint"
+	};
+}
+function codeOf$1({ workspace, codeDirectory, scoringScript }) {
+	const code = slashed(relative(workspace, codeDirectory)) || ".";
+	const directory = slashed(relative(codeDirectory, dirname(scoringScript)));
+	return {
+		code,
+		script: posix$1.join(directory, basename(scoringScript))
+	};
+}
+function imageOf({ deployment, image }, target) {
+	if (deployment?.environment.kind === "inline") return deployment.environment.said.text;
+	return target.image?.mcrPath ?? (image || "mcr.microsoft.com/azureml/<image>");
+}
+function dictionary(variables, indent) {
+	return [
+		"{",
+		...Object.entries(variables).map(([name, value]) => `${indent}    ${python(name)}: ${python(value)},`),
+		`${indent}}`
+	].join("\n");
+}
+function python(text) {
+	return JSON.stringify(text);
+}
+function slashed(path) {
+	return path.replaceAll("\\", "/");
+}
+// src/delivery/prototype-summary.ts
+function prototypeSummary(facts) {
+	const { verdict, options, times } = facts;
+	const phases = Object.entries(times).map(([name, time]) => `${name} ${humanSeconds(time)}`);
+	return `${[
+		headline$2(facts),
+		verdict.green ? variablesBlock(facts) : "The container would not come up, or would fail at a request.",
+		smokeSection(verdict.surroundings.smoke),
+		startCost(facts),
+		findingsTable(verdict, options),
+		verdict.green ? promotion(facts) : "",
+		verdict.green ? foldedSnippets(snippets(facts.variables, options, facts.target)) : "",
+		`- Times: ${phases.join(", ")}`
+	].filter((part) => part !== "").join("\n\n")}\n`;
+}
+function headline$2({ verdict, options, target }) {
+	const where = target.image ? `\`${target.image.name}\`` : `an image with Python ${target.python}`;
+	const state = verdict.green ? "the prototype can start" : "the prototype cannot start";
+	const file = basename(options.requirementsFiles[0] ?? "");
+	return `## ${verdict.green ? "✅" : "❌"} ${basename(options.codeDirectory)}/${file}: ${state}\n\nInstalled once as ${where} would at every start, over its packages, and imported.`;
+}
+function variablesBlock({ variables }) {
+	return `\`\`\`yaml\nenvironment_variables:\n${Object.entries(variables).map(([name, value]) => `  ${name}: ${value}`).join("\n")}\n\`\`\``;
+}
+function startCost({ duration }) {
+	return `**Every start, restart and scale-out waits ${humanSeconds(duration)}** for this installation (here; small instance types take longer), and needs the package index. A container that is not ready after about ${humanSeconds(PROBE_BUDGET)} is started again.`;
+}
+function promotion({ options, lock, variables }) {
+	const [old = ""] = Object.keys(variables);
+	const folder = relative(options.workspace, dirname(options.requirementsFiles[0] ?? "")).split(sep).join("/");
+	const file = folder === "" ? "requirements.lock.txt" : `${folder}/requirements.lock.txt`;
+	const workflow = [
+		"   with:",
+		"-    mode: dynamic",
+		"+    mode: preinstalled",
+		`+    requirements: ${file}`
+	];
+	const remove = `az ml online-deployment update --name <deployment> --endpoint-name <endpoint> --remove environment_variables.${old}`;
+	return `### To production
+
+1. Commit this lock (output \`lock-file\`) as \`${file}\`:
+
+<details><summary>requirements.lock.txt</summary>
+
+\`\`\`
+${lock.trimEnd()}
+\`\`\`
+
+</details>
+
+2. Change the workflow, and take the packages into the deploy job with \`mode: restore\`:
+
+\`\`\`diff
+${workflow.join("\n")}
+\`\`\`
+
+3. Remove the old variable, which an update leaves behind. While both are set, the library path alone counts:
+
+\`\`\`sh
+${remove}
+\`\`\``;
+}
+// src/delivery/report.ts
+function report({ mount, target, verdict, times, more }) {
+	const { inventory, location } = mount;
+	const count = (severity) => verdict.findings.filter((one) => one.severity === severity).length;
+	const document = {
+		tool: `azureml-extra-packages ${VERSION}`,
+		verdict: verdict.green ? "green" : "red",
+		verified: verdict.verified,
+		libraryPath: location.libraryPath,
+		mountDigest: mountDigest(inventory.files.values()),
+		target: {
+			...target,
+			image: target.image?.name ?? "",
+			glibc: target.glibc.join(".")
+		},
+		installer: mount.build?.installer,
+		counts: {
+			errors: count("error"),
+			warnings: count("warning"),
+			notices: count("notice"),
+			waived: verdict.waived.length,
+			distributions: inventory.distributions.length,
+			files: inventory.files.size
+		},
+		bytes: [...inventory.files.values()].reduce((sum, { size }) => sum + size, 0),
+		times,
+		smoke: verdict.surroundings.smoke,
+		...more,
+		findings: verdict.findings,
+		waived: verdict.waived,
+		complaints: verdict.complaints,
+		distributions: inventory.distributions.map(({ name, version }) => ({
+			name,
+			version
+		}))
+	};
+	return `${JSON.stringify(document, void 0, 2)}\n`;
+}
+// src/delivery/sarif.ts
+const LEVELS = {
+	error: "error",
+	warning: "warning",
+	notice: "note"
+};
+function sarif(findings, location, options) {
+	const ids = [...new Set(findings.map(({ check }) => check))];
+	const rules = CHECKS.filter(({ id }) => ids.includes(id)).map(({ id, title, explanation, severity }) => ({
+		id,
+		shortDescription: { text: title },
+		fullDescription: { text: explanation },
+		defaultConfiguration: { level: LEVELS[severity] }
+	}));
+	const driver = {
+		name: "azureml-extra-packages",
+		version: VERSION,
+		rules
+	};
+	const root = { uri: `${pathToFileURL(options.workspace).href}/` };
+	const results = findings.map((finding) => ({
+		ruleId: finding.check,
+		level: LEVELS[finding.severity],
+		message: { text: wordsOf(finding) },
+		locations: [{ physicalLocation: physical(finding, location, options) }]
+	}));
+	return `${JSON.stringify({
+		$schema: "https://json.schemastore.org/sarif-2.1.0.json",
+		version: "2.1.0",
+		runs: [{
+			tool: { driver },
+			originalUriBaseIds: { WORKSPACE: root },
+			results
+		}]
+	}, void 0, 2)}\n`;
+}
+function physical({ place, requirement, file }, location, options) {
+	if (place) return {
+		...artifact(place.file, options),
+		region: { startLine: place.line }
+	};
+	if (requirement?.file) return {
+		...artifact(resolve(options.codeDirectory, requirement.file), options),
+		region: { startLine: requirement.line }
+	};
+	return artifact(file === void 0 ? options.scoringScript : resolve(location.directory, file), options);
+}
+function artifact(path, { workspace }) {
+	return { artifactLocation: {
+		uri: relative(workspace, path).split(sep).map(encodeURIComponent).join("/"),
+		uriBaseId: "WORKSPACE"
+	} };
+}
+// src/jobs/prototype-result.ts
+async function prototypeResult(story, host) {
+	const { plan, mount, verdict, started, times } = story;
+	const { options, target, python } = plan;
+	const variables = prototypeVariables(options);
+	annotate(verdict, mount, options, host);
+	const files = writeFiles(options.outputDirectory || host.outputDirectory(`${plan.artifactName}-dynamic`), story, host);
+	const outputs = {
+		...emptyOutputs(),
+		"python-version": python.version,
+		"report-file": files.report
+	};
+	const facts = {
+		options,
+		target,
+		verdict,
+		duration: started.duration,
+		variables,
+		lock: files.lockText,
+		times
+	};
+	const rest = plural(verdict.findings.length, "finding");
+	host.log.info(verdict.green ? `Green, ${rest}. AZUREML_EXTRA_REQUIREMENTS_TXT=${variables.AZUREML_EXTRA_REQUIREMENTS_TXT}` : `Red, ${rest}.`);
+	if (!verdict.green) return {
+		exitCode: ExitCode.findings,
+		outputs,
+		summary: prototypeSummary(facts)
+	};
+	return {
+		exitCode: ExitCode.green,
+		summary: prototypeSummary(facts),
+		outputs: {
+			...outputs,
+			...variables,
+			"environment-variables": JSON.stringify(variables),
+			"set-arguments": setArguments(variables),
+			"lock-file": files.lock,
+			"deployment-file": updateDeployment(options.deployment, variables, host),
+			verified: verdict.verified
+		}
+	};
+}
+function writeFiles(directory, { plan, mount, verdict, started, times }, host) {
+	const lockText = lockOfStart(new Set(reachedBy(verdict)), parseFreeze(started.after), host);
+	const files = {
+		report: join(directory, "report.json"),
+		lock: join(directory, "requirements.lock.txt"),
+		lockText
+	};
+	const more = {
+		startCost: started.duration,
+		requirementsFile: plan.options.requirementsFiles[0]
+	};
+	mkdirSync(directory, { recursive: true });
+	writeFileSync(files.lock, lockText);
+	writeFileSync(files.report, report({
+		mount,
+		target: plan.target,
+		verdict,
+		times,
+		more
+	}));
+	writeFileSync(join(directory, "findings.sarif"), sarif(verdict.findings, mount.location, plan.options));
+	return files;
+}
+function reachedBy({ testimony: { closure } }) {
+	return Object.entries(closure?.reached ?? {}).filter(([, { root }]) => closure?.roots[root]?.name !== SERVER).map(([name]) => name);
+}
+function prototypeVariables({ scoringDirectory, requirementsFiles }) {
+	return { AZUREML_EXTRA_REQUIREMENTS_TXT: relative(scoringDirectory, requirementsFiles[0] ?? "").split(sep).join("/") };
+}
+// src/jobs/prototype.ts
+async function prototype(options, clock, host) {
+	const plan = await clock.time("plan", () => makePlan(options, host));
+	requireUploaded(plan);
+	const image = await clock.time("image", () => obtainServedImage(options, plan.target, plan.python, host));
+	const started = await clock.time("install", () => rehearse(plan, image, host));
+	const mount = asMount(started, plan);
+	const subject = {
+		options,
+		target: plan.target,
+		mount
+	};
+	return await prototypeResult({
+		plan,
+		mount,
+		started,
+		verdict: await clock.time("verify", () => prove$1(subject, started, image, plan, host)),
+		times: clock.times
+	}, host);
+}
+function requireUploaded({ options, requirements }) {
+	const problems = new Problems();
+	if (options.packages.length > 0) problems.add("Input packages: the image reads a requirements file and nothing else.", { hint: "Write the packages into the requirements file." });
+	if (options.requirementsFiles.length !== 1) problems.add("Input requirements: the image reads one file.", { hint: "Let that file include the others with -r." });
+	for (const { path } of requirements.files) {
+		if (isInside(path, options.codeDirectory)) continue;
+		problems.add(`${path} lies outside the code directory ${options.codeDirectory}, which is all that is uploaded.`, {
+			file: path,
+			hint: "Move it into the code directory: the container would end with exit code 99, or 95 for an included file."
+		});
+	}
+	problems.throwIfAny();
+}
+function asMount({ directory, sitePackages }, plan) {
+	const nothing = {
+		outside: {},
+		directUrls: {}
+	};
+	return {
+		location: {
+			...plan.location,
+			environmentDirectory: directory,
+			directory: sitePackages
+		},
+		inventory: takeInventory(sitePackages),
+		requirements: [...portableRequirements(plan, nothing), SERVER_REQUIREMENT],
+		stagedAway: nothing,
+		manifest: void 0,
+		build: void 0
+	};
+}
+const SERVER_REQUIREMENT = {
+	file: null,
+	line: 0,
+	text: SERVER,
+	name: SERVER,
+	extras: [],
+	specifier: "",
+	constraint: false,
+	editable: false,
+	applies: true,
+	pinned: true
+};
+async function prove$1(subject, started, image, plan, host) {
+	const { options, target, mount } = subject;
+	const { inventory } = mount;
+	const asked = new Set(mount.requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
+	const tried = inventory.distributions.filter(({ name }) => asked.has(name));
+	const [closure, failures, scoring] = await Promise.all([
+		walkClosure(inventory, mount.requirements, target, plan.python, host.environment),
+		tryImports(tried, inventory, playStarted(started, options, host)),
+		readScoringImports(options, plan.python, host.environment)
+	]);
+	const serverFailure = failures.find(({ distribution }) => distribution === SERVER)?.error;
+	const importFailures = failures.filter(({ distribution }) => distribution !== SERVER);
+	const rehearsal = {
+		duration: started.duration,
+		replaced: replacedBy(started),
+		serverFailure,
+		server: image.server
+	};
+	const container = {
+		searchPath: [],
+		distributions: [],
+		importFailures
+	};
+	const around = {
+		serverConflicts: void 0,
+		scoring,
+		rehearsal
+	};
+	const checks = PROTOTYPE_CHECKS.map(aboutRequirements);
+	const verdict = verify(subject, {
+		closure,
+		container
+	}, around, checks);
+	if (options.smokeTest === "" || !verdict.green) return verdict;
+	const smoke = await postSampleRequest(options, target, {
+		...image,
+		...started
+	}, prototypeVariables(options), host);
+	return verify(subject, verdict.testimony, {
+		...around,
+		smoke
+	}, checks);
+}
+function aboutRequirements(check) {
+	return {
+		...check,
+		find: (evidence) => [...check.find(evidence)].filter(({ distribution }) => {
+			const root = distribution === void 0 ? void 0 : evidence.closure?.reached[distribution]?.root;
+			return root === void 0 || evidence.closure?.roots[root]?.name !== "azureml-inference-server-http";
+		})
+	};
+}
+function playStarted({ python }, options, host) {
+	return {
+		python,
+		probeOptions: {
+			environment: cleanEnvironment(host.environment),
+			directory: options.scoringDirectory,
+			switches: ["-s", "-B"]
+		}
+	};
+}
+function replacedBy({ before, after }) {
+	const now = parseFreeze(after);
+	return [...parseFreeze(before)].flatMap(([name, version = ""]) => {
+		const found = now.get(name) ?? "";
+		return found === version || found === "" ? [] : [{
+			name,
+			before: version,
+			after: found
+		}];
+	});
+}
+// src/delivery/dockerfile.ts
+function dockerfile(packages, { image, python }) {
+	if (packages.length === 0) return void 0;
+	return `FROM ${image?.mcrPath ?? `<the image of your deployment, Python ${python}>`}
+USER root
+RUN apt-get update \\
+ && apt-get install --yes --no-install-recommends ${[...packages].sort().join(" ")} \\
+ && rm -rf /var/lib/apt/lists/*
+USER dockeruser
+`;
+}
+// src/delivery/summary.ts
+const LONGEST_TABLE = 200;
+function summary(facts) {
+	return `${[
+		headline$1(facts),
+		facts.verdict.green ? use(facts) : notDelivered(),
+		smokeSection(facts.verdict.surroundings.smoke),
+		facts.verdict.green ? ways(facts) : "",
+		findingsTable(facts.verdict, facts.options),
+		comparisonSection(compare(facts.earlier, facts.mount)),
+		packages(facts),
+		details(facts)
+	].filter((part) => part !== "").join("\n\n")}\n`;
+}
+function headline$1({ verdict, mount, target, options }) {
+	const { green, verified } = verdict;
+	const where = target.image ? `\`${target.image.name}\`` : `any image with Python ${target.python}`;
+	const proof = verified === "full" ? `Proven under the container's import rules for ${where}, glibc ${target.glibc.join(".")} or newer.` : "Files are proven; **imports were not tried**, as there is no interpreter of the target here.";
+	const caution = target.image ? "" : " No `image` was named: what the image itself brings was not looked at.";
+	const name = `${basename(options.codeDirectory)}/${options.environmentName}`;
+	const bytes = [...mount.inventory.files.values()].reduce((sum, { size }) => sum + size, 0);
+	const size = `${plural(mount.inventory.distributions.length, "package")}, ${plural(mount.inventory.files.size, "file")}, ${humanBytes(bytes)}`;
+	return `## ${green ? "✅" : "❌"} ${name}: ${green ? "ready to deploy" : "not ready"}\n\n${size}. ${proof}${caution}`;
+}
+function use({ mount, target, delivered, options }) {
+	return `\`\`\`yaml\n${["environment_variables:", ...Object.entries(environmentVariables(mount.location, target)).map(([name, value]) => `  ${name}: ${value}`)].join("\n")}\n\`\`\`${delivered?.artifact && delivered.archive !== "" ? `\n\nBy hand: download [${delivered.artifact.name}](${delivered.artifact.url}) and unpack it into the scoring directory:\n\n\`\`\`sh\nunzip ${delivered.artifact.name}.zip ${basename(delivered.archive)}\n${tarLine(delivered.archive, options)}\n\`\`\`` : ""}`;
+}
+function ways({ mount, target, options }) {
+	return foldedSnippets(snippets(environmentVariables(mount.location, target), options, target));
+}
+function tarLine(archive, options) {
+	const name = basename(archive);
+	const directory = basename(options.mountParent);
+	return name.endsWith(".zst") ? `tar --zstd -xf ${name} -C ${directory}` : `tar -xzf ${name} -C ${directory}`;
+}
+function notDelivered() {
+	return "Nothing was placed, cached or uploaded; what stood in its place before is untouched.";
+}
+function packages({ mount }) {
+	const sizes = sizesOf(mount.inventory);
+	const table = [
+		"| package | version | size | files |",
+		"|---|---|---:|---:|",
+		...mount.inventory.distributions.map(({ displayName, version, directory }) => ({
+			displayName,
+			version,
+			...sizes.get(directory) ?? {
+				bytes: 0,
+				files: 0
+			}
+		})).sort((a, b) => b.bytes - a.bytes).slice(0, LONGEST_TABLE).map(({ displayName, version, bytes, files }) => `| ${displayName} | ${version} | ${humanBytes(bytes)} | ${files} |`)
+	].join("\n");
+	return `<details><summary>${plural(mount.inventory.distributions.length, "package")} by size</summary>\n\n${table}\n\n</details>`;
+}
+function details({ candidate, delivered, mount, times }) {
+	const phases = Object.entries(times).map(([name, time]) => `${name} ${humanSeconds(time)}`);
+	return [
+		candidate ? `- Cache: **${candidate.cacheOutcome}**, ${candidate.cacheReason}${delivered?.cacheProblem ? ` (not saved: ${delivered.cacheProblem})` : ""}` : "",
+		mount.build ? `- Installer: ${mount.build.installer.name} ${mount.build.installer.version}: ${mount.build.installer.reason}` : "",
+		mount.origin ? originLine(mount.origin) : "",
+		delivered ? `- Mount digest: \`${delivered.manifest.mountDigest}\`` : "",
+		phases.length > 0 ? `- Times: ${phases.join(", ")}` : ""
+	].filter((line) => line !== "").join("\n");
+}
+function originLine({ provenance }) {
+	const { commit, repository, run } = provenance;
+	const by = run === "" ? "" : ` by [this run](${run})`;
+	return `- Built from commit \`${commit || "unknown"}\`${repository === "" ? "" : ` of ${repository}`}${by}`;
+}
+// src/jobs/result.ts
+async function resultOf(story, host) {
+	const { verdict, mount, options, location } = story;
+	annotate(verdict, mount, options, host);
+	const variables = environmentVariables(location, story.target);
+	const deploymentFile = verdict.green ? updateDeployment(options.deployment, variables, host) : "";
+	const ways = verdict.green ? snippets(variables, options, story.target) : [];
+	const reportFile = writeReport(story, ways, host);
+	await showSnippets(ways, host);
+	const errors = verdict.findings.filter(({ severity }) => severity === "error").length;
+	const others = verdict.findings.length - errors;
+	const rest = others === 0 ? "" : `, ${plural(others, "other finding")}`;
+	if (verdict.green) host.log.info(`Green${rest}. AZUREML_EXTRA_PYTHON_LIB_PATH=${location.libraryPath}`);
+	else host.log.info(`Red: ${plural(errors, "error")}${rest}.`);
+	return {
+		exitCode: verdict.green ? ExitCode.green : ExitCode.findings,
+		outputs: {
+			...outputsOf(story),
+			"report-file": reportFile,
+			"deployment-file": deploymentFile
+		},
+		summary: summary(story)
+	};
+}
+function writeReport({ mount, target, verdict, candidate, times, options, location, earlier }, ways, host) {
+	const directory = candidate?.outputDirectory ?? (options.outputDirectory || host.outputDirectory(`verify-${options.environmentName}`));
+	const file = join(directory, "report.json");
+	writeBeside(directory, {
+		mount,
+		target,
+		verdict,
+		options,
+		location
+	});
+	const more = {
+		cacheOutcome: candidate?.cacheOutcome ?? "off",
+		cacheReason: candidate?.cacheReason ?? "",
+		origin: mount.origin,
+		comparison: compare(earlier, mount),
+		snippets: Object.fromEntries(ways.map(({ title, text }) => [title, text]))
+	};
+	writeFileSync(file, report({
+		mount: {
+			...mount,
+			location
+		},
+		target,
+		verdict,
+		times,
+		more
+	}));
+	return file;
+}
+function writeBeside(directory, story) {
+	const { mount, target, verdict, options, location } = story;
+	mkdirSync(directory, { recursive: true });
+	writeFileSync(join(directory, "findings.sarif"), sarif(verdict.findings, location, options));
+	const extension = dockerfile(systemPackages(mount.inventory, target), target);
+	if (extension === void 0) rmSync(join(directory, "Dockerfile"), { force: true });
+	else writeFileSync(join(directory, "Dockerfile"), extension);
+}
+function outputsOf({ verdict, target, python, location, mount, candidate, delivered }) {
+	const outcome = candidate?.cacheOutcome ?? "off";
+	const always = {
+		...emptyOutputs(),
+		"cache-hit": String(outcome === "hit"),
+		"cache-outcome": outcome,
+		"python-version": python?.version ?? ""
+	};
+	if (!verdict.green) return always;
+	const variables = environmentVariables(location, target);
+	return {
+		...always,
+		AZUREML_EXTRA_PYTHON_LIB_PATH: location.libraryPath,
+		"environment-variables": JSON.stringify(variables),
+		"set-arguments": setArguments(variables),
+		"mount-directory": location.directory,
+		"mount-digest": mountDigest(mount.inventory.files.values()),
+		"manifest-file": mount.manifest || delivered ? manifestOf(location) : "",
+		"lock-file": delivered?.lockFile ?? "",
+		"archive-file": delivered?.archive ?? "",
+		"artifact-id": delivered?.artifact?.id ?? "",
+		"artifact-name": delivered?.artifact?.name ?? "",
+		"artifact-url": delivered?.artifact?.url ?? "",
+		"artifact-digest": delivered?.artifact?.digest ?? "",
+		verified: verdict.verified
+	};
+}
+// src/jobs/prove-existing.ts
+async function proveExisting(options, earlier, clock, host) {
+	const { location, manifest, target } = find(options);
+	const mount = await clock.time("read", async () => readMount(location, manifest));
+	const python = await interpreterOr(options, target, host);
+	return await resultOf({
+		options,
+		target,
+		python,
+		location,
+		mount,
+		verdict: await clock.time("verify", () => proveFound({
+			options,
+			target,
+			mount
+		}, python, host)),
+		candidate: void 0,
+		delivered: void 0,
+		earlier,
+		times: clock.times
+	}, host);
+}
+async function proveFound(subject, python, host) {
+	const [testimony, around] = await Promise.all([takeTestimony(subject, python, host), lookAround(subject, python, host)]);
+	return await smokeTest(subject, verify(subject, testimony, around), python, host);
+}
+function find(options) {
+	const asked = chooseTarget(options);
+	const named = options.pythonVersion !== "" || options.image !== "";
+	const environmentDirectory = join(options.mountParent, options.environmentName);
+	const manifest = readManifest(manifestOf({ environmentDirectory }));
+	const minor = manifest?.target.python ?? (named ? asked.python : onlyMinorIn(environmentDirectory) ?? asked.python);
+	const location = locate(options, minor);
+	if (!existsSync(location.directory)) throw notThere(location, options, asked);
+	return {
+		location,
+		manifest,
+		target: targetFor(manifest, asked, minor, options)
+	};
+}
+function targetFor(manifest, asked, minor, options) {
+	const builtFor = manifest?.target.image ?? "";
+	const image = options.image || (findImage(builtFor) === void 0 ? "" : builtFor);
+	return {
+		...image === options.image ? asked : chooseTarget({
+			...options,
+			image,
+			pythonVersion: ""
+		}),
+		python: minor
+	};
+}
+function onlyMinorIn(environmentDirectory) {
+	const folders = foldersIn(join(environmentDirectory, "lib")).filter((name) => /^python3\.[0-9]+$/.test(name));
+	return folders.length === 1 ? folders[0]?.slice(6) : void 0;
+}
+function foldersIn(directory) {
+	try {
+		return readdirSync(directory);
+	} catch (error) {
+		if (isSystemError(error, "ENOENT", "ENOTDIR")) return [];
+		throw error;
+	}
+}
+function notThere(location, options, target) {
+	const { directory, libraryPath, environmentDirectory } = location;
+	const there = foldersIn(join(environmentDirectory, "lib"));
+	return new UserError(`There is no mount at ${directory}.${there.length > 0 ? ` ${environmentDirectory} holds lib/${there.join(", lib/")}.` : ""}`, { hint: `The container would end: ${whyNotFound(options, location, target) ?? `${libraryPath} is not on its path`}. Build or restore first.` });
+}
+function readMount(location, manifest) {
+	const outside = manifest?.distributions.map(({ name, outside: paths }) => [name, paths.map(bareRow)]) ?? [];
+	const directUrls = manifest?.distributions.map(({ name, directUrl }) => [name, directUrl]) ?? [];
+	return {
+		location,
+		inventory: takeInventory(location.directory),
+		requirements: manifest?.requirements ?? [],
+		stagedAway: {
+			outside: Object.fromEntries(outside),
+			directUrls: Object.fromEntries(directUrls)
+		},
+		manifest,
+		build: void 0
+	};
+}
+function bareRow(path) {
+	return {
+		path,
+		hash: void 0,
+		size: void 0
+	};
+}
+async function interpreterOr(options, target, host) {
+	try {
+		return await findInterpreter(options.pythonVersion === "" ? target.python : pythonRange(options, target), options.python, host);
+	} catch (error) {
+		if (!(error instanceof UserError)) throw error;
+		host.log.warning(`Imports and dependencies are not tried: ${messageOf(error)}`);
+		return;
+	}
+}
+// src/mount/unpack.ts
+async function unpackBeside(environmentDirectory, source, { root, loose }) {
+	discard(environmentDirectory);
+	const incoming = incomingOf(environmentDirectory);
+	try {
+		if (loose) copyLoose(source, incoming);
+		else await readArchive(source, root, incoming);
+		return readManifest(join(incoming, MANIFEST));
+	} catch (error) {
+		discard(environmentDirectory);
+		throw error;
+	}
+}
+function copyLoose(source, directory) {
+	const manifest = readManifest(join(source, MANIFEST));
+	const inside = manifest?.inside ?? "";
+	const executables = new Set(manifest?.files.filter(({ executable }) => executable).map(({ path }) => `${inside}/${path}`));
+	for (const path of listFiles(source)) {
+		makeFolder(dirname(join(directory, path)), directory);
+		copyFileSync(join(source, path), join(directory, path));
+		chmodSync(join(directory, path), executables.has(path) ? 493 : 420);
+	}
+}
+// src/mount/zip.ts
+async function readZip(file, directory) {
+	const yauzl = await import("./yauzl.js").then((m) => __toESM(m.default, 1));
+	try {
+		const zip = await promisify(yauzl.open)(file, {
+			lazyEntries: true,
+			strictFileNames: true,
+			autoClose: false
+		});
+		try {
+			await eachEntry(zip, (entry) => writeEntry(zip, entry, directory));
+		} finally {
+			zip.close();
+		}
+	} catch (error) {
+		throw new UserError(`${file} cannot be unpacked: ${messageOf(error)}.`, {
+			file,
+			hint: "It is not the zip of an artifact, or was cut short or changed on its way. Download it again.",
+			exitCode: ExitCode.findings,
+			cause: error
+		});
+	}
+}
+function eachEntry(zip, work) {
+	return new Promise((resolve, reject) => {
+		zip.on("error", reject);
+		zip.on("end", resolve);
+		zip.on("entry", (entry) => {
+			work(entry).then(() => zip.readEntry(), reject);
+		});
+		zip.readEntry();
+	});
+}
+async function writeEntry(zip, entry, directory) {
+	if (entry.fileName.endsWith("/")) return;
+	const path = join(directory, entry.fileName);
+	mkdirSync(dirname(path), { recursive: true });
+	const open = promisify(zip.openReadStream.bind(zip));
+	await pipeline(await open(entry), createWriteStream(path, { flags: "wx" }));
+}
+// src/jobs/obtain-archive.ts
+async function obtainArchive(options, host) {
+	const { archive } = options.source;
+	if (archive === "") return await fromArtifact(options, host);
+	const whence = archive;
+	if (isDirectory(archive)) return inDirectory(archive, options, {
+		downloaded: false,
+		artifact: void 0,
+		whence
+	});
+	if (archive.endsWith(".zip")) return await inZip(archive, options, host, {
+		artifact: void 0,
+		whence
+	});
+	return {
+		source: archive,
+		loose: false,
+		papers: dirname(archive),
+		downloaded: false,
+		artifact: void 0,
+		whence
+	};
+}
+async function fromArtifact(options, host) {
+	const { artifactId: id, otherRun } = options.source;
+	const service = host.artifacts;
+	if (service === void 0) throw new Error("Without an artifact service the options name an archive.");
+	const name = options.artifactName || (id === void 0 ? artifactName(options, chooseTarget(options)) : "");
+	const { artifact, file } = await host.log.group(`Downloading ${name || `artifact ${id}`}`, () => service.download({
+		name,
+		id,
+		otherRun
+	}, join(host.temporary, "download")));
+	const of = otherRun === void 0 ? "this run" : `run ${otherRun.runId} of ${otherRun.owner}/${otherRun.repository}`;
+	return await inZip(file, options, host, {
+		artifact,
+		whence: `artifact ${artifact.name} of ${of}`
+	});
+}
+async function inZip(file, options, host, story) {
+	const directory = join(host.temporary, "artifact");
+	await readZip(file, directory);
+	return inDirectory(directory, options, {
+		...story,
+		downloaded: true
+	});
+}
+function inDirectory(papers, options, story) {
+	const archive = archiveIn(papers);
+	if (archive !== void 0) return {
+		source: archive,
+		loose: false,
+		papers,
+		...story
+	};
+	const source = join(papers, options.environmentName);
+	if (existsSync(join(source, "manifest.json"))) return {
+		source,
+		loose: true,
+		papers,
+		...story
+	};
+	const held = existsSync(papers) ? readdirSync(papers).slice(0, 10) : [];
+	const other = held.find((name) => existsSync(join(papers, name, MANIFEST)));
+	throw new UserError(`There is no mount in ${story.whence}: it holds ${held.length === 0 ? "nothing" : held.join(", ")}.`, {
+		hint: other === void 0 ? "Name the artifact that the build uploaded (its output artifact-name), or the archive in it." : `Set environment-name: ${other}, as it was at the build.`,
+		exitCode: ExitCode.findings
+	});
+}
+// src/jobs/restore-artifact.ts
+async function restoreArtifact(options, earlier, clock, host) {
+	const asked = chooseTarget(options);
+	const environmentDirectory = join(options.mountParent, options.environmentName);
+	const recovered = recoverPlacement(environmentDirectory);
+	if (recovered) host.log.info(recovered);
+	requireOurs(environmentDirectory);
+	const obtained = await clock.time("download", () => obtainArchive(options, host));
+	const manifest = await clock.time("unpack", () => unpack(environmentDirectory, obtained, options));
+	host.log.info(`Unpacked ${obtained.whence}: ${manifest.mountDigest}.`);
+	try {
+		const location = locate(options, manifest.target.python);
+		const target = targetFor(manifest, asked, manifest.target.python, options);
+		const mount = await clock.time("read", async () => read(location, manifest, obtained, host));
+		const python = await interpreterOr(options, target, host);
+		const verdict = await clock.time("verify", () => proveFound({
+			options,
+			target,
+			mount
+		}, python, host));
+		const outputDirectory = options.outputDirectory || host.outputDirectory(nameOf(obtained, options));
+		const delivered = verdict.green ? await deliver(mount, location, obtained, outputDirectory, options) : void 0;
+		return await resultOf({
+			options,
+			target,
+			python,
+			location,
+			mount,
+			verdict,
+			candidate: {
+				mount,
+				cacheOutcome: "off",
+				cacheReason: `restored from ${obtained.whence}.`,
+				saveKey: "",
+				outputDirectory
+			},
+			delivered,
+			earlier,
+			times: clock.times
+		}, host);
+	} finally {
+		discard(environmentDirectory);
+	}
+}
+async function unpack(environmentDirectory, { source, loose }, options) {
+	const manifest = await unpackBeside(environmentDirectory, source, {
+		root: options.environmentName,
+		loose
+	});
+	if (manifest !== void 0) return manifest;
+	throw new UserError(`${source} holds no mount.`, {
+		file: source,
+		hint: "Name the archive that a build wrote (its output archive-file).",
+		exitCode: ExitCode.findings
+	});
+}
+function read(location, manifest, { papers }, host) {
+	const provenance = readProvenance(papers, manifest.mountDigest);
+	const { commit, repository } = host.event;
+	const origin = provenance && {
+		provenance,
+		here: {
+			commit,
+			repository
+		}
+	};
+	return {
+		...readMount(staged(location), manifest),
+		origin
+	};
+}
+function nameOf({ artifact }, options) {
+	return artifact?.name ?? `restore-${options.environmentName}`;
+}
+async function deliver(mount, location, obtained, outputDirectory, options) {
+	const manifest = mount.manifest;
+	const { removal } = place(location.environmentDirectory);
+	try {
+		writeIgnoreFile(options);
+		mkdirSync(outputDirectory, { recursive: true });
+		const archive = keepArchive(obtained, outputDirectory);
+		copyFileSync(manifestOf(location), join(outputDirectory, "manifest.json"));
+		const lockFile = keepPaper("requirements.lock.txt", obtained, outputDirectory, () => manifest.freeze.map((line) => `${line}\n`).join(""));
+		const bill = keepPaper("sbom.cdx.json", obtained, outputDirectory, () => billOfMaterials(mount.inventory));
+		if (mount.origin) keepPaper(PROVENANCE, obtained, outputDirectory, () => "");
+		const { artifact } = obtained;
+		return {
+			manifest,
+			archive,
+			lockFile,
+			billOfMaterials: bill,
+			artifact,
+			cacheProblem: void 0
+		};
+	} finally {
+		await removal;
+	}
+}
+function keepArchive({ source, loose, downloaded }, outputDirectory) {
+	if (loose) return "";
+	if (!downloaded) return source;
+	const earlier = archiveIn(outputDirectory);
+	if (earlier !== void 0) rmSync(earlier);
+	const archive = join(outputDirectory, basename(source));
+	copyFileSync(source, archive);
+	return archive;
+}
+function keepPaper(name, { papers }, outputDirectory, otherwise) {
+	const [from, to] = [join(papers, name), join(outputDirectory, name)];
+	if (from === to && existsSync(from)) return to;
+	if (existsSync(from)) copyFileSync(from, to);
+	else writeFileSync(to, otherwise());
+	return to;
+}
+// src/jobs/show-plan.ts
+function showPlan(plan, host) {
+	const { location, python, target, key, artifactName, options } = plan;
+	const facts = [
+		["mount", location.directory],
+		["library path", location.libraryPath],
+		["interpreter", `${python.path} (${python.version})`],
+		["target", `Python ${target.python}, glibc ${target.glibc.join(".")}, ${target.architecture}${target.image ? `, ${target.image.name}` : ""}`],
+		["cache", `${options.cache}${key.uncacheable ? `, but ${key.uncacheable}` : ""}`],
+		["artifact", options.upload ? artifactName : "not uploaded"],
+		["cache key", key.text]
+	];
+	const ingredients = key.ingredients.map(({ name, value }) => [`  ${name}`, value]);
+	const lines = [...facts, ...ingredients].map(([name, value]) => `${name}: ${value}`);
+	for (const line of lines) host.log.info(line);
+	const outputs = {
+		...emptyOutputs(),
+		"python-version": python.version
+	};
+	return {
+		exitCode: ExitCode.green,
+		outputs,
+		summary: `## Plan\n\n\`\`\`\n${lines.join("\n")}\n\`\`\`\n`
+	};
+}
 // src/options/deployment.ts
 const REQUIRED = {
 	managed: [
@@ -16725,7 +18431,7 @@ function readDeployment(file, write) {
 		kind,
 		name: textAt(yaml, "name")?.text ?? "",
 		endpointName: textAt(yaml, "endpoint_name")?.text ?? "",
-		code: codeOf$1(yaml),
+		code: codeOf(yaml),
 		scoringScript: textAt(yaml, "code_configuration", "scoring_script"),
 		environment: environmentOf(yaml),
 		variables: variablesOf(yaml),
@@ -16750,7 +18456,7 @@ function notADeployment(file, why, line = 1) {
 		hint: "deployment-file takes the YAML of `az ml online-deployment create --file`, one deployment in it."
 	});
 }
-function codeOf$1(yaml) {
+function codeOf(yaml) {
 	const path = ["code_configuration", "code"];
 	const code = textAt(yaml, ...path, "local_path") ?? textAt(yaml, ...path);
 	if (code === void 0) return void 0;
@@ -17290,1710 +18996,6 @@ function unknownInputs(names) {
 		const meant = nearest(name, known);
 		return new UserError(`There is no input "${name}".`, { hint: meant === void 0 ? `The inputs are ${known.join(", ")}.` : `Did you mean "${meant}"?` });
 	});
-}
-// src/cache-key.ts
-const BUILD_SCHEMA = "1";
-function cacheKey(plan) {
-	const ingredients = [
-		...fixedIngredients(plan),
-		...fileIngredients(plan),
-		...settingIngredients(plan)
-	];
-	if (requested(plan.requirements.requirements).filter((requirement) => !isPinned(requirement)).length > 0) ingredients.push({
-		name: "ISO week, as something is unpinned",
-		value: isoWeek(new Date())
-	});
-	const digest = sha256(JSON.stringify(ingredients));
-	return {
-		text: `azureml-extra-packages-py${plan.python.minor}-${plan.target.architecture}-${digest}`,
-		ingredients,
-		uncacheable: uncacheable(plan.requirements.requirements)
-	};
-}
-function fixedIngredients({ target, python, options, location, requireHashes }) {
-	const pip = `pip ${pinnedPip(python.minor).version}`;
-	const uv = `uv ${UV.version}`;
-	const policy = {
-		auto: `${uv}, else ${pip}`,
-		uv,
-		pip
-	}[options.installer];
-	return [
-		{
-			name: "schema",
-			value: `build ${BUILD_SCHEMA}, checks 2, manifest ${MANIFEST_SCHEMA}`
-		},
-		{
-			name: "Python",
-			value: `${python.version} ${python.soabi}`
-		},
-		{
-			name: "image",
-			value: target.image?.name ?? "none named"
-		},
-		{
-			name: "glibc at most",
-			value: target.glibc.join(".")
-		},
-		{
-			name: "architecture",
-			value: target.architecture
-		},
-		{
-			name: "installer",
-			value: policy
-		},
-		{
-			name: "hashes required",
-			value: String(requireHashes)
-		},
-		{
-			name: "environment",
-			value: `${options.environmentName}, library path ${location.libraryPath}`
-		}
-	];
-}
-function fileIngredients({ requirements, options }) {
-	const files = requirements.files.map(({ path }) => ({
-		name: `file ${relative(options.workspace, path)}`,
-		value: sha256(readFileSync(path, "utf8").replace(/\r\n?/g, "\n"))
-	}));
-	const packages = options.packages.map((text) => ({
-		name: "packages",
-		value: text
-	}));
-	const meaning = [...requirements.requirements.map(({ text, constraint }) => `${constraint ? "-c " : ""}${portable(text, options.workspace)}`), ...requirements.options.map(({ values }) => JSON.stringify(values))];
-	const local = requirements.requirements.flatMap((requirement) => localFile(requirement));
-	return [
-		...files,
-		...packages,
-		{
-			name: "requirements as read",
-			value: sha256(meaning.join("\n"))
-		},
-		...local
-	];
-}
-function portable(text, workspace) {
-	return text.replaceAll(workspace, ".");
-}
-function localFile({ url }) {
-	const path = url?.startsWith("file:") ? fileURLToPath(url) : void 0;
-	if (path === void 0 || !statSync(path, { throwIfNoEntry: false })?.isFile()) return [];
-	return [{
-		name: `local ${path.split("/").at(-1)}`,
-		value: sha256(readFileSync(path))
-	}];
-}
-function settingIngredients({ settings }) {
-	return Object.entries(settingsForKey(settings)).map(([name, value]) => ({
-		name: `pip setting ${name}`,
-		value: name === "find-links" ? value.split(/\s+/).map(listing).join(" ") : value
-	}));
-}
-function listing(place) {
-	if (!statSync(place, { throwIfNoEntry: false })?.isDirectory()) return place;
-	return sha256(readdirSync(place).sort().map((name) => `${name} ${statSync(join(place, name)).size}`).join("\n"));
-}
-function uncacheable(requirements) {
-	const local = requirements.find(({ url, editable }) => {
-		if (editable) return true;
-		return url?.startsWith("file:") && statSync(fileURLToPath(url), { throwIfNoEntry: false })?.isDirectory();
-	});
-	return local ? `${local.text} is a local directory` : void 0;
-}
-function isoWeek(now) {
-	const day = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
-	day.setUTCDate(day.getUTCDate() + 4 - (day.getUTCDay() || 7));
-	const week = Math.ceil(((day.getTime() - Date.UTC(day.getUTCFullYear(), 0, 1)) / 864e5 + 1) / 7);
-	return `${day.getUTCFullYear()}-W${String(week).padStart(2, "0")}`;
-}
-function whatChanged(before, now) {
-	const old = new Map(before.map(({ name, value }) => [name, value]));
-	const fresh = new Map(now.map(({ name, value }) => [name, value]));
-	const changed = now.filter(({ name, value }) => old.get(name) !== value).map(({ name, value }) => !old.has(name) ? `${name} is new` : /^[0-9a-f]{64}$/.test(value) ? `${name} changed` : `${name} was ${old.get(name)}, is ${value}`);
-	const gone = before.filter(({ name }) => !fresh.has(name)).map(({ name }) => `${name} is gone`);
-	const sentences = [...changed, ...gone];
-	const telling = sentences.filter((sentence) => !sentence.startsWith("requirements as read"));
-	return telling.length > 0 ? telling : sentences;
-}
-function sha256(content) {
-	return createHash("sha256").update(content).digest("hex");
-}
-// src/python/places.ts
-function candidates(range, environment) {
-	const minors = [
-		"3.7",
-		"3.8",
-		"3.9",
-		"3.10",
-		"3.11",
-		"3.12",
-		"3.13"
-	].filter((minor) => import_semver.default.intersects(`~${minor}.0`, range));
-	const paths = [
-		...onPath(minors, environment),
-		...inToolCache(environment),
-		...inVersions(pyenvRoot(environment)),
-		...inVersions(uvRoot(environment)),
-		...usualPlaces(minors)
-	];
-	return [...new Set(paths)].filter((path) => existsSync(path) && mayBe(path, minors));
-}
-function mayBe(path, minors) {
-	const named = /(?:python-?|versions[\\/]|Python[\\/])(3\.[0-9]+)/i.exec(path)?.[1];
-	return named === void 0 || minors.includes(named);
-}
-function onPath(minors, environment) {
-	const folders = (environment.PATH ?? environment.Path ?? "").split(delimiter).filter((folder) => folder !== "" && !/[\\/]shims[\\/]?$/.test(folder));
-	const names = [
-		...minors.map((minor) => `python${minor}`),
-		"python3",
-		"python"
-	];
-	const suffix = process.platform === "win32" ? ".exe" : "";
-	return names.flatMap((name) => folders.map((folder) => join(folder, name + suffix)));
-}
-function inToolCache(environment) {
-	return [environment.RUNNER_TOOL_CACHE, environment.AGENT_TOOLSDIRECTORY].filter((root) => root !== void 0).flatMap((root) => versionFolders(join(root, "Python")).flatMap((folder) => subfolders(folder).flatMap((architecture) => executablesIn(architecture))));
-}
-function pyenvRoot(environment) {
-	return join(environment.PYENV_ROOT ?? join(homedir(), ".pyenv"), "versions");
-}
-function uvRoot(environment) {
-	const data = environment.XDG_DATA_HOME ?? join(homedir(), ".local", "share");
-	return environment.UV_PYTHON_INSTALL_DIR ?? join(data, "uv", "python");
-}
-function inVersions(root) {
-	return versionFolders(root).flatMap((folder) => executablesIn(folder));
-}
-function usualPlaces(minors) {
-	if (process.platform === "win32") return [...knownToLauncher(), ...minors.flatMap((minor) => windowsPlaces(minor))];
-	const folders = [
-		"/usr/bin",
-		"/usr/local/bin",
-		"/opt/homebrew/bin",
-		join(homedir(), ".local", "bin")
-	];
-	return minors.flatMap((minor) => folders.map((folder) => join(folder, `python${minor}`)));
-}
-function knownToLauncher() {
-	try {
-		return [...execFileSync("py", ["-0p"], {
-			encoding: "utf8",
-			timeout: 3e4
-		}).matchAll(/[A-Za-z]:\\.*python\.exe/gi)].map(([path]) => path);
-	} catch {
-		return [];
-	}
-}
-function windowsPlaces(minor) {
-	const name = `Python${minor.replace(".", "")}`;
-	return [process.env.LOCALAPPDATA && join(process.env.LOCALAPPDATA, "Programs", "Python"), process.env.ProgramFiles].filter((root) => root !== void 0 && root !== "").map((root) => join(root, name, "python.exe"));
-}
-function executablesIn(folder) {
-	return process.platform === "win32" ? [join(folder, "python.exe")] : [join(folder, "bin", "python3")];
-}
-function versionFolders(root) {
-	return subfolders(root).sort((a, b) => import_semver.default.rcompare(import_semver.default.coerce(versionIn(a)) ?? "0.0.0", import_semver.default.coerce(versionIn(b)) ?? "0.0.0"));
-}
-function versionIn(path) {
-	return /[0-9]+\.[0-9]+\.[0-9]+/.exec(path.split(/[\\/]/).at(-1) ?? "")?.[0] ?? "0.0.0";
-}
-function subfolders(root) {
-	try {
-		return readdirSync(root).map((name) => join(root, name));
-	} catch {
-		return [];
-	}
-}
-// src/python/interpreter.ts
-const OLDEST_PIP = "20.3.0";
-async function findInterpreter(range, given, host) {
-	const environment = cleanEnvironment(host.environment);
-	const seen = [];
-	for (const path of given === "" ? candidates(range, host.environment) : [given]) {
-		const answer = await ask(path, environment);
-		const problem = typeof answer === "string" ? answer : unfit(answer, range);
-		if (problem === void 0) return interpreterOf(answer);
-		seen.push(`${path} (${problem})`);
-		host.log.debug(`Not taken: ${path}: ${problem}`);
-	}
-	throw notFound(range, given, seen);
-}
-async function ask(path, environment) {
-	const run = await runProbe(path, "interpreter", {}, {
-		environment,
-		timeout: 3e4
-	});
-	if (run.exitCode === 0) return answerIn(run.output) ?? "no Python";
-	return run.errors.trim().split("\n").at(-1) || `exit code ${run.exitCode}`;
-}
-function answerIn(output) {
-	try {
-		return JSON.parse(output);
-	} catch {
-		return;
-	}
-}
-function unfit(answer, range) {
-	if (answer.implementation !== "CPython") return `${answer.implementation}, not CPython`;
-	if (!import_semver.default.satisfies(answer.version, range)) return `Python ${answer.version}`;
-	if (answer.release !== "final") return `a pre-release of Python ${answer.version}`;
-	if (answer.bits !== 64) return "a 32-bit Python";
-	if (/^cpython-[0-9]+(t|d)/.test(answer.soabi)) return "a free-threaded or debug build";
-	if (!answer.canMakeEnvironments) return "without the venv module: install python3-venv";
-}
-function interpreterOf(answer) {
-	const usable = [{
-		path: answer.pip,
-		version: answer.pipVersion
-	}, {
-		path: answer.bundledPip?.[0],
-		version: answer.bundledPip?.[1]
-	}].filter((pip) => Boolean(pip.path && pip.version)).find((pip) => import_semver.default.gte(import_semver.default.coerce(pip.version) ?? "0.0.0", OLDEST_PIP));
-	return {
-		path: answer.executable,
-		version: answer.version,
-		minor: minorOf(answer.version),
-		platform: answer.platform,
-		machine: answer.machine,
-		soabi: answer.soabi,
-		pip: usable
-	};
-}
-function minorOf(version) {
-	return version.split(".").slice(0, 2).join(".");
-}
-function notFound(range, given, seen) {
-	const version = import_semver.default.validRange(range) && /3\.[0-9]+/.exec(range)?.[0];
-	const setup = `- uses: actions/setup-python@v7\n  with:\n    python-version: "${version || "3.8"}"`;
-	if (given !== "") return new UserError(`Input python: ${given} is not a CPython ${range} that can be used ${seen[0]?.slice(given.length + 1) ?? ""}.`, { hint: `Name another interpreter, or leave the input empty after this step:\n${setup}` });
-	return new UserError(`No Python ${range} was found on this machine.${seen.length === 0 ? "" : ` Not taken: ${seen.slice(0, 6).join(", ")}.`}`, { hint: `Put this step before this one:\n${setup}\nElsewhere: pyenv install ${version || "3.8"}, or name it with the input python.` });
-}
-// src/target/target.ts
-function targetOf({ image, python }) {
-	return {
-		python,
-		...image?.pythonFull !== void 0 && image.python === python && { pythonFull: image.pythonFull },
-		glibc: image?.glibc ?? oldestGlibc(python),
-		architecture: image?.architecture ?? "x86_64",
-		...image && { image },
-		honours: image?.honours ?? "unknown"
-	};
-}
-function oldestGlibc(python) {
-	return python === "3.7" ? [2, 27] : [2, 31];
-}
-// src/plan.ts
-async function makePlan(options, host) {
-	const target = chooseTarget(options);
-	const python = await findInterpreter(pythonRange(options, target), options.python, host);
-	requireBuildable(target, python);
-	const [requirements, settings] = await Promise.all([readRequirements(options, python, host), readPipSettings(python, host)]);
-	for (const secret of secretsIn(Object.values(settings).join(" "))) host.log.mask(secret);
-	const exact = {
-		...target,
-		python: python.minor
-	};
-	const location = locate(options, python.minor);
-	const parts = {
-		options,
-		target: exact,
-		python,
-		requirements,
-		settings,
-		requireHashes: hashesAreRequired(options, requirements),
-		location
-	};
-	return {
-		...parts,
-		artifactName: artifactName(options, exact),
-		key: cacheKey(parts)
-	};
-}
-function chooseTarget(options) {
-	const image = findImage(options.image || (options.deployment?.environment.said.text ?? ""));
-	if (options.image !== "" && image === void 0) throw new UserError(`Input image: "${options.image}" is not in the catalogue.`, { hint: `Near it: ${nearestImages(options.image).join(", ")}. The command "images" lists all; without an image the strictest that ever shipped is assumed.` });
-	const minor = /3\.[0-9]+/.exec(options.pythonVersion)?.[0];
-	const asked = options.pythonVersion;
-	if (image && asked !== "" && !import_semver.default.intersects(`~${image.python}.0`, asked)) throw new UserError(`Input python-version: ${asked}, but ${options.image || image.name} has Python ${image.python}.`, { hint: "Leave python-version empty, or name another image." });
-	return targetOf({
-		...image ? { image } : {},
-		python: image?.python ?? minor ?? "3.8"
-	});
-}
-function pythonRange(options, target) {
-	return options.pythonVersion === "" || target.image !== void 0 ? target.python : options.pythonVersion;
-}
-function requireBuildable(target, python) {
-	const machine = {
-		AMD64: "x86_64",
-		arm64: "aarch64"
-	}[python.machine] ?? python.machine;
-	if (python.platform === "linux" && machine === target.architecture) return;
-	throw new UserError(`This machine is ${python.platform} ${python.machine}; packages for the image must be built on Linux ${target.architecture}.`, { hint: "Run the job on ubuntu-latest, or the command line in a Linux container; `verify` runs everywhere." });
-}
-function hashesAreRequired(options, { requirements, options: lines }) {
-	if (options.requireHashes !== "auto") return options.requireHashes === "true";
-	return requirements.some(({ hashes }) => hashes.length > 0) || lines.some(({ values }) => values.require_hashes === true);
-}
-function artifactName(options, target) {
-	if (options.artifactName !== "") return options.artifactName;
-	return `azureml-${basename(options.codeDirectory).replace(/[^A-Za-z0-9._-]+/g, "-")}-${options.environmentName}-py${target.python}-${target.architecture}`;
-}
-// src/delivery/annotations.ts
-const SHOWN = 9;
-function annotate({ findings, complaints }, mount, options, host) {
-	for (const severity of [
-		"error",
-		"warning",
-		"notice"
-	]) {
-		const all = findings.filter((finding) => finding.severity === severity);
-		for (const finding of all.slice(0, SHOWN)) host.log[severity](wordsOf(finding), placeOf(finding, mount, options));
-		if (all.length > SHOWN) host.log[severity](`${plural(all.length - SHOWN, `more ${severity}`)}: all of them are in the summary and the report.`);
-	}
-	for (const complaint of complaints) host.log.warning(complaint);
-}
-function wordsOf({ message, hint }) {
-	return hint === void 0 ? message : `${message} ${hint}`;
-}
-function placeOf({ check, place, requirement, file }, { location }, options) {
-	if (place) return {
-		title: check,
-		...place
-	};
-	if (requirement?.file) return {
-		title: check,
-		file: resolve(options.codeDirectory, requirement.file),
-		line: requirement.line
-	};
-	return file === void 0 ? { title: check } : {
-		title: check,
-		file: resolve(location.directory, file)
-	};
-}
-function whereOf({ place, requirement, file }, options) {
-	if (place) return `${relative(options.workspace, place.file)}:${place.line}`;
-	if (requirement === void 0) return file ?? "";
-	if (requirement.file === null) return "packages";
-	return `${relative(options.workspace, resolve(options.codeDirectory, requirement.file))}:${requirement.line}`;
-}
-// src/delivery/yaml-lines.ts
-function withPairs({ document, text }, key, pairs) {
-	const top = (0, import_dist.isMap)(document.contents) ? document.contents : void 0;
-	const eol = text.includes("\r\n") ? "\r\n" : "\n";
-	const lines = Object.entries(pairs).map(([name, value]) => `${name}: ${plain(value)}`);
-	if (!top?.has(key)) return (text === "" || text.endsWith("\n") ? text : text + eol) + [
-		`${key}:`,
-		...lines.map((line) => `  ${line}`),
-		""
-	].join(eol);
-	const map = top.get(key);
-	if (!(0, import_dist.isMap)(map) || map.flow || map.items.length === 0) return void 0;
-	return inBlock(text, map, pairs, eol);
-}
-function inBlock(text, map, pairs, eol) {
-	const present = new Map(map.items.map((pair) => [keyOf(pair), pair]));
-	const added = Object.entries(pairs).filter(([name]) => !present.has(name));
-	const changed = [...present].filter(([name, pair]) => name in pairs && contentOf(pair) !== pairs[name]);
-	let edited = insertAfter(text, map, added, eol);
-	for (const [name, { value }] of changed.reverse()) {
-		const range = (0, import_dist.isScalar)(value) && value.type !== import_dist.Scalar.BLOCK_LITERAL ? value.range : void 0;
-		if (!range || !(0, import_dist.isScalar)(value)) return void 0;
-		const before = edited?.slice(0, range[0]) ?? "";
-		edited = before + (/\s$/.test(before) ? "" : " ") + likeBefore(pairs[name] ?? "", value) + edited?.slice(range[1]);
-	}
-	return edited;
-}
-function insertAfter(text, map, added, eol) {
-	const [first, last] = [map.items[0]?.key, map.items.at(-1)];
-	const start = (0, import_dist.isScalar)(first) ? first.range?.[0] : void 0;
-	const end = (last?.value)?.range?.[1];
-	if (start === void 0 || end === void 0) return void 0;
-	const indent = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
-	const lineEnd = text.indexOf("\n", end - 1);
-	const [head, tail] = lineEnd < 0 ? [`${text}${eol}`, ""] : [text.slice(0, lineEnd + 1), text.slice(lineEnd + 1)];
-	return head + added.map(([name, value]) => `${indent}${name}: ${plain(value)}${eol}`).join("") + tail;
-}
-function likeBefore(value, { type }) {
-	if (type === import_dist.Scalar.QUOTE_DOUBLE) return JSON.stringify(value);
-	if (type === import_dist.Scalar.QUOTE_SINGLE) return `'${value.replaceAll("'", "''")}'`;
-	return plain(value);
-}
-function keyOf({ key }) {
-	return String((0, import_dist.isScalar)(key) ? key.value : key);
-}
-function contentOf({ value }) {
-	return (0, import_dist.isScalar)(value) ? value.value : value;
-}
-function plain(value) {
-	return (0, import_dist.stringify)(value).trimEnd();
-}
-// src/delivery/deployment-file.ts
-const VARIABLES = "environment_variables";
-function updateDeployment(deployment, needed, host) {
-	if (deployment === void 0) return "";
-	const yaml = readYaml(deployment.file);
-	const variables = besideOwnPythonPath(needed, textAt(yaml, VARIABLES, "PYTHONPATH")?.text);
-	const text = withVariables(yaml, variables);
-	if (!deployment.write && text !== yaml.text) {
-		const lines = Object.entries(variables).map(([name, value]) => `  ${name}: ${value}`);
-		host.log.info([
-			`With --write, ${deployment.file} would say:`,
-			`${VARIABLES}:`,
-			...lines
-		].join("\n"));
-		return "";
-	}
-	if (text !== yaml.text) {
-		writeFileSync(deployment.file, text);
-		host.log.info(`Brought up to date: ${deployment.file}`);
-	}
-	return deployment.file;
-}
-function withVariables(yaml, variables) {
-	const meant = {
-		...yaml.value,
-		[VARIABLES]: {
-			...presentIn(yaml),
-			...variables
-		}
-	};
-	const edited = withPairs(yaml, VARIABLES, variables);
-	if (edited !== void 0 && isDeepStrictEqual(parsed(yaml.file, edited), meant)) return edited;
-	if (valueAt(yaml, [VARIABLES]) === null) yaml.document.set(VARIABLES, yaml.document.createNode({}));
-	for (const [name, value] of Object.entries(variables)) yaml.document.setIn([VARIABLES, name], value);
-	const written = yaml.document.toString({ lineWidth: 0 });
-	return yaml.text.includes("\r\n") ? written.replace(/\r?\n/g, "\r\n") : written;
-}
-function parsed(file, text) {
-	try {
-		return parseYaml(file, text).value;
-	} catch {
-		return;
-	}
-}
-function presentIn({ value }) {
-	const present = value[VARIABLES];
-	return isRecord(present) ? present : {};
-}
-// src/delivery/findings-table.ts
-const MARKS = {
-	error: "❌",
-	warning: "⚠️",
-	notice: "ℹ️"
-};
-const LONGEST_TABLE$1 = 200;
-function findingsTable(verdict, options) {
-	if (verdict.findings.length === 0) return verdict.waived.length === 0 ? "No findings." : waived(verdict);
-	const rows = verdict.findings.slice(0, LONGEST_TABLE$1).map((finding) => row(finding, options));
-	const more = verdict.findings.length - rows.length;
-	const rest = more > 0 ? `\n\n${plural(more, "more finding")} in the report.` : "";
-	return `### Findings\n\n${[
-		"| | check | where | finding |",
-		"|---|---|---|---|",
-		...rows
-	].join("\n")}${rest}${verdict.waived.length === 0 ? "" : `\n\n${waived(verdict)}`}`;
-}
-function row(finding, options) {
-	return `| ${MARKS[finding.severity]} | ${finding.check} | ${cell(whereOf(finding, options))} | ${cell(wordsOf(finding))} |`;
-}
-function waived({ waived: off }) {
-	const lines = off.map(({ check, distribution, message, reason }) => `- ${check} ${distribution ?? ""}: ${cell(message)} *${cell(reason)}*`);
-	return `<details><summary>${plural(off.length, "finding")} turned off</summary>\n\n${lines.join("\n")}\n\n</details>`;
-}
-function cell(text) {
-	return text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replace(/\s+/g, " ");
-}
-// src/delivery/smoke-section.ts
-function smokeSection(smoke) {
-	if (smoke === void 0) return "";
-	const { request, server, problem, readyAfter, answeredAfter, status, answer } = smoke;
-	const title = `**Smoke test**: azureml-inference-server-http ${server}, \`${request}\``;
-	if (problem !== void 0) return `${title}: ❌ ${problem.replaceAll("<", "&lt;")}`;
-	return `${title}: ✅ ${`ready after ${humanSeconds(readyAfter ?? 0)}, answered ${status} after ${answeredAfter} ms`}.\n\n<details><summary>The answer</summary>\n\n${fenced(answer)}\n\n</details>`;
-}
-function fenced(text) {
-	const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-	const fence = "`".repeat(longest + 1);
-	return `${fence}\n${text}\n${fence}`;
-}
-// src/delivery/snippets.ts
-const APP = "/var/azureml-app";
-function snippets(variables, options, target) {
-	return [
-		{
-			title: "Command line, v2",
-			language: "sh",
-			text: commandLine(variables, options)
-		},
-		{
-			title: "Python SDK v2",
-			language: "python",
-			text: pythonV2(variables, options, target)
-		},
-		{
-			title: "Python SDK v1, whose support ended on 2026-06-30",
-			language: "python",
-			text: pythonV1(variables, options, target)
-		},
-		{
-			title: "A local try with Docker",
-			language: "sh",
-			text: docker(variables, options, target)
-		}
-	];
-}
-function foldedSnippets(all) {
-	return all.map(({ title, language, text }) => `<details><summary>${title}</summary>\n\n\`\`\`${language}\n${text}\n\`\`\`\n\n</details>`).join("\n\n");
-}
-async function showSnippets(all, host) {
-	if (host.kind !== "terminal") return;
-	for (const { title, text } of all.filter(({ language }) => language === "sh")) await host.log.group(`${title}:`, async () => host.log.info(text));
-}
-function commandLine(variables, { deployment, workspace }) {
-	const file = deployment === void 0 ? "deployment.yml" : slashed(relative(workspace, deployment.file));
-	const { name, endpoint } = namesOf(deployment);
-	return [
-		"# With --file the code directory is uploaded too.",
-		`az ml online-deployment update --name ${shellWord(name)} --endpoint-name ${shellWord(endpoint)} \\`,
-		`  --file ${shellWord(file)} --set ${setArguments(variables)}`
-	].join("\n");
-}
-function pythonV2(variables, options, target) {
-	const { deployment } = options;
-	const { name, endpoint } = namesOf(deployment);
-	const entity = deployment?.kind === "kubernetes" ? "KubernetesOnlineDeployment" : "ManagedOnlineDeployment";
-	const { code, script } = codeOf(options);
-	return `from azure.ai.ml.entities import CodeConfiguration, Environment, ${entity}
-
-# Add model and instance_type. The image as it is: with a conda_file Azure ML would build another one from it.
-deployment = ${entity}(
-    name=${python(name)},
-    endpoint_name=${python(endpoint)},
-    code_configuration=CodeConfiguration(code=${python(code)}, scoring_script=${python(script)}),
-    environment=Environment(image=${python(imageOf(options, target))}),
-    environment_variables=${dictionary(variables, "    ")},
-    instance_count=1,
-)
-ml_client.online_deployments.begin_create_or_update(deployment).result()`;
-}
-function pythonV1(variables, options, target) {
-	const { code, script } = codeOf(options);
-	return `# Support for SDK v1 ended on 2026-06-30: for what is deployed so already, not for anything new.
-from azureml.core import Environment
-from azureml.core.model import InferenceConfig
-
-environment = Environment(name="azureml-extra-packages")
-environment.docker.enabled = True
-environment.docker.base_image = ${python(imageOf(options, target))}
-# Otherwise Azure ML builds an image, whose user is root.
-environment.python.user_managed_dependencies = True
-environment.environment_variables = ${dictionary(variables, "")}
-inference_config = InferenceConfig(
-    source_directory=${python(code)}, entry_script=${python(script)}, environment=environment
-)`;
-}
-function docker(variables, options, target) {
-	const { code, script } = codeOf(options);
-	const place = posix$1.dirname(script);
-	const model = options.modelDirectory === "" ? {} : { AZUREML_MODEL_DIR: "/var/azureml-model" };
-	const all = {
-		...place === "." ? {} : { AML_APP_ROOT: `${APP}/${place}` },
-		AZUREML_ENTRY_SCRIPT: posix$1.basename(script),
-		...model,
-		...variables
-	};
-	const mounts = [`-v "$PWD"${code === "." ? "" : `/${shellWord(code)}`}:${APP}`];
-	if (options.modelDirectory !== "") mounts.push(`-v "$PWD"/${shellWord(slashed(relative(options.workspace, options.modelDirectory)))}:/var/azureml-model`);
-	const settings = Object.entries(all).map(([name, value]) => `-e ${name}=${shellWord(value)}`);
-	const request = options.smokeTest === "" ? "sample-request.json" : slashed(relative(options.workspace, options.smokeTest));
-	return [
-		[
-			"docker run -it --rm -p 5001:5001",
-			...mounts,
-			...settings,
-			shellWord(imageOf(options, target))
-		].join(" \\\n  "),
-		"# In another terminal:",
-		`curl --header 'content-type: application/json' --data @${shellWord(request)} http://127.0.0.1:5001/score`
-	].join("\n");
-}
-function namesOf(deployment) {
-	return {
-		name: deployment?.name || "my-deployment",
-		endpoint: deployment?.endpointName || "my-endpoint"
-	};
-}
-function codeOf({ workspace, codeDirectory, scoringScript }) {
-	const code = slashed(relative(workspace, codeDirectory)) || ".";
-	const directory = slashed(relative(codeDirectory, dirname(scoringScript)));
-	return {
-		code,
-		script: posix$1.join(directory, basename(scoringScript))
-	};
-}
-function imageOf({ deployment, image }, target) {
-	if (deployment?.environment.kind === "inline") return deployment.environment.said.text;
-	return target.image?.mcrPath ?? (image || "mcr.microsoft.com/azureml/<image>");
-}
-function dictionary(variables, indent) {
-	return [
-		"{",
-		...Object.entries(variables).map(([name, value]) => `${indent}    ${python(name)}: ${python(value)},`),
-		`${indent}}`
-	].join("\n");
-}
-function python(text) {
-	return JSON.stringify(text);
-}
-function slashed(path) {
-	return path.replaceAll("\\", "/");
-}
-// src/delivery/prototype-summary.ts
-function prototypeSummary(facts) {
-	const { verdict, options, times } = facts;
-	const phases = Object.entries(times).map(([name, time]) => `${name} ${humanSeconds(time)}`);
-	return `${[
-		headline$2(facts),
-		verdict.green ? variablesBlock(facts) : "The container would not come up, or would fail at a request.",
-		smokeSection(verdict.surroundings.smoke),
-		startCost(facts),
-		findingsTable(verdict, options),
-		verdict.green ? promotion(facts) : "",
-		verdict.green ? foldedSnippets(snippets(facts.variables, options, facts.target)) : "",
-		`- Times: ${phases.join(", ")}`
-	].filter((part) => part !== "").join("\n\n")}\n`;
-}
-function headline$2({ verdict, options, target }) {
-	const where = target.image ? `\`${target.image.name}\`` : `an image with Python ${target.python}`;
-	const state = verdict.green ? "the prototype can start" : "the prototype cannot start";
-	const file = basename(options.requirementsFiles[0] ?? "");
-	return `## ${verdict.green ? "✅" : "❌"} ${basename(options.codeDirectory)}/${file}: ${state}\n\nInstalled once as ${where} would at every start, over its packages, and imported.`;
-}
-function variablesBlock({ variables }) {
-	return `\`\`\`yaml\nenvironment_variables:\n${Object.entries(variables).map(([name, value]) => `  ${name}: ${value}`).join("\n")}\n\`\`\``;
-}
-function startCost({ duration }) {
-	return `**Every start, restart and scale-out waits ${humanSeconds(duration)}** for this installation (here; small instance types take longer), and needs the package index. A container that is not ready after about ${humanSeconds(PROBE_BUDGET)} is started again.`;
-}
-function promotion({ options, lock, variables }) {
-	const [old = ""] = Object.keys(variables);
-	const workflow = [
-		"   with:",
-		"-    mode: dynamic",
-		"+    mode: preinstalled",
-		"+    requirements: requirements.lock.txt"
-	];
-	const remove = `az ml online-deployment update --name <deployment> --endpoint-name <endpoint> --remove environment_variables.${old}`;
-	return `### To production
-
-1. Commit this lock as \`requirements.lock.txt\` (output \`lock-file\`), in ${basename(options.workspace)}:
-
-<details><summary>requirements.lock.txt</summary>
-
-\`\`\`
-${lock.trimEnd()}
-\`\`\`
-
-</details>
-
-2. Change the workflow:
-
-\`\`\`diff
-${workflow.join("\n")}
-\`\`\`
-
-3. Remove the old variable, which an update leaves behind. While both are set, the library path alone counts:
-
-\`\`\`sh
-${remove}
-\`\`\``;
-}
-// src/delivery/report.ts
-function report({ mount, target, verdict, times, more }) {
-	const { inventory, location } = mount;
-	const count = (severity) => verdict.findings.filter((one) => one.severity === severity).length;
-	const document = {
-		tool: `azureml-extra-packages ${VERSION}`,
-		verdict: verdict.green ? "green" : "red",
-		verified: verdict.verified,
-		libraryPath: location.libraryPath,
-		mountDigest: mountDigest(inventory.files.values()),
-		target: {
-			...target,
-			image: target.image?.name ?? "",
-			glibc: target.glibc.join(".")
-		},
-		installer: mount.build?.installer,
-		counts: {
-			errors: count("error"),
-			warnings: count("warning"),
-			notices: count("notice"),
-			waived: verdict.waived.length,
-			distributions: inventory.distributions.length,
-			files: inventory.files.size
-		},
-		bytes: [...inventory.files.values()].reduce((sum, { size }) => sum + size, 0),
-		times,
-		smoke: verdict.surroundings.smoke,
-		...more,
-		findings: verdict.findings,
-		waived: verdict.waived,
-		complaints: verdict.complaints,
-		distributions: inventory.distributions.map(({ name, version }) => ({
-			name,
-			version
-		}))
-	};
-	return `${JSON.stringify(document, void 0, 2)}\n`;
-}
-// src/delivery/sarif.ts
-const LEVELS = {
-	error: "error",
-	warning: "warning",
-	notice: "note"
-};
-function sarif(findings, location, options) {
-	const ids = [...new Set(findings.map(({ check }) => check))];
-	const rules = CHECKS.filter(({ id }) => ids.includes(id)).map(({ id, title, explanation, severity }) => ({
-		id,
-		shortDescription: { text: title },
-		fullDescription: { text: explanation },
-		defaultConfiguration: { level: LEVELS[severity] }
-	}));
-	const driver = {
-		name: "azureml-extra-packages",
-		version: VERSION,
-		rules
-	};
-	const root = { uri: `${pathToFileURL(options.workspace).href}/` };
-	const results = findings.map((finding) => ({
-		ruleId: finding.check,
-		level: LEVELS[finding.severity],
-		message: { text: wordsOf(finding) },
-		locations: [{ physicalLocation: physical(finding, location, options) }]
-	}));
-	return `${JSON.stringify({
-		$schema: "https://json.schemastore.org/sarif-2.1.0.json",
-		version: "2.1.0",
-		runs: [{
-			tool: { driver },
-			originalUriBaseIds: { WORKSPACE: root },
-			results
-		}]
-	}, void 0, 2)}\n`;
-}
-function physical({ place, requirement, file }, location, options) {
-	if (place) return {
-		...artifact(place.file, options),
-		region: { startLine: place.line }
-	};
-	if (requirement?.file) return {
-		...artifact(resolve(options.codeDirectory, requirement.file), options),
-		region: { startLine: requirement.line }
-	};
-	return artifact(file === void 0 ? options.scoringScript : resolve(location.directory, file), options);
-}
-function artifact(path, { workspace }) {
-	return { artifactLocation: {
-		uri: relative(workspace, path).split(sep).map(encodeURIComponent).join("/"),
-		uriBaseId: "WORKSPACE"
-	} };
-}
-// src/prototype-result.ts
-async function prototypeResult(story, host) {
-	const { plan, mount, verdict, started, times } = story;
-	const { options, target, python } = plan;
-	const variables = prototypeVariables(options);
-	annotate(verdict, mount, options, host);
-	const files = writeFiles(options.outputDirectory || host.outputDirectory(`${plan.artifactName}-dynamic`), story, host);
-	const outputs = {
-		...emptyOutputs(),
-		"python-version": python.version,
-		"report-file": files.report
-	};
-	const facts = {
-		options,
-		target,
-		verdict,
-		duration: started.duration,
-		variables,
-		lock: files.lockText,
-		times
-	};
-	const rest = plural(verdict.findings.length, "finding");
-	host.log.info(verdict.green ? `Green, ${rest}. AZUREML_EXTRA_REQUIREMENTS_TXT=${variables.AZUREML_EXTRA_REQUIREMENTS_TXT}` : `Red, ${rest}.`);
-	if (!verdict.green) return {
-		exitCode: ExitCode.findings,
-		outputs,
-		summary: prototypeSummary(facts)
-	};
-	return {
-		exitCode: ExitCode.green,
-		summary: prototypeSummary(facts),
-		outputs: {
-			...outputs,
-			...variables,
-			"environment-variables": JSON.stringify(variables),
-			"set-arguments": setArguments(variables),
-			"lock-file": files.lock,
-			"deployment-file": updateDeployment(options.deployment, variables, host),
-			verified: verdict.verified
-		}
-	};
-}
-function writeFiles(directory, { plan, mount, verdict, started, times }, host) {
-	const lockText = lockOfStart(new Set(reachedBy(verdict)), parseFreeze(started.after), host);
-	const files = {
-		report: join(directory, "report.json"),
-		lock: join(directory, "requirements.lock.txt"),
-		lockText
-	};
-	const more = {
-		startCost: started.duration,
-		requirementsFile: plan.options.requirementsFiles[0]
-	};
-	mkdirSync(directory, { recursive: true });
-	writeFileSync(files.lock, lockText);
-	writeFileSync(files.report, report({
-		mount,
-		target: plan.target,
-		verdict,
-		times,
-		more
-	}));
-	writeFileSync(join(directory, "findings.sarif"), sarif(verdict.findings, mount.location, plan.options));
-	return files;
-}
-function reachedBy({ testimony: { closure } }) {
-	return Object.entries(closure?.reached ?? {}).filter(([, { root }]) => closure?.roots[root]?.name !== SERVER).map(([name]) => name);
-}
-function prototypeVariables({ scoringDirectory, requirementsFiles }) {
-	return { AZUREML_EXTRA_REQUIREMENTS_TXT: relative(scoringDirectory, requirementsFiles[0] ?? "").split(sep).join("/") };
-}
-// src/python/rehearsal.ts
-async function rehearse(job, image, host) {
-	const directory = join(host.temporary, "started-image");
-	cpSync(image.directory, directory, {
-		recursive: true,
-		verbatimSymlinks: true
-	});
-	const python = join(directory, "bin", "python");
-	const pip = await obtainPip(job.python, job.settings, host);
-	const before = await freeze(python, pip, host);
-	const start = performance.now();
-	const run = await host.log.group("pip install, as the image would at every start", () => installOver(python, pip, job, host));
-	const duration = Math.round(performance.now() - start);
-	if (run.exitCode !== 0) throw failedInstall(run, job.requirements, job.options, host, "At its start the container would end with exit code 95.");
-	const after = await freeze(python, pip, host);
-	return {
-		directory,
-		python,
-		sitePackages: sitePackagesOf(directory, job.python),
-		duration,
-		before,
-		after,
-		pip
-	};
-}
-async function installOver(python, pip, job, host) {
-	const files = job.options.requirementsFiles.flatMap((file) => ["--requirement", file]);
-	return await host.run(python, [
-		"-s",
-		join(pip.path, "pip"),
-		...[
-			"install",
-			"--no-cache-dir",
-			"--no-warn-script-location",
-			"--progress-bar",
-			"off"
-		],
-		...pipReport(pip, host),
-		...files
-	], {
-		directory: job.options.scoringDirectory,
-		environment: {
-			...cleanEnvironment(host.environment),
-			...pipEnvironment(job.settings),
-			PYTHONPATH: glibcCap(job.target, host)
-		}
-	});
-}
-// src/prototype.ts
-async function prototype(options, clock, host) {
-	const plan = await clock.time("plan", () => makePlan(options, host));
-	requireUploaded(plan);
-	const image = await clock.time("image", () => obtainServedImage(options, plan.target, plan.python, host));
-	const started = await clock.time("install", () => rehearse(plan, image, host));
-	const mount = asMount(started, plan);
-	const subject = {
-		options,
-		target: plan.target,
-		mount
-	};
-	return await prototypeResult({
-		plan,
-		mount,
-		started,
-		verdict: await clock.time("verify", () => prove$1(subject, started, image, plan, host)),
-		times: clock.times
-	}, host);
-}
-function requireUploaded({ options, requirements }) {
-	const problems = new Problems();
-	if (options.packages.length > 0) problems.add("Input packages: the image reads a requirements file and nothing else.", { hint: "Write the packages into the requirements file." });
-	if (options.requirementsFiles.length !== 1) problems.add("Input requirements: the image reads one file.", { hint: "Let that file include the others with -r." });
-	for (const { path } of requirements.files) {
-		if (isInside(path, options.codeDirectory)) continue;
-		problems.add(`${path} lies outside the code directory ${options.codeDirectory}, which is all that is uploaded.`, {
-			file: path,
-			hint: "Move it into the code directory: the container would end with exit code 99, or 95 for an included file."
-		});
-	}
-	problems.throwIfAny();
-}
-function asMount({ directory, sitePackages }, plan) {
-	const nothing = {
-		outside: {},
-		directUrls: {}
-	};
-	return {
-		location: {
-			...plan.location,
-			environmentDirectory: directory,
-			directory: sitePackages
-		},
-		inventory: takeInventory(sitePackages),
-		requirements: [...portableRequirements(plan, nothing), SERVER_REQUIREMENT],
-		stagedAway: nothing,
-		manifest: void 0,
-		build: void 0
-	};
-}
-const SERVER_REQUIREMENT = {
-	file: null,
-	line: 0,
-	text: SERVER,
-	name: SERVER,
-	extras: [],
-	specifier: "",
-	constraint: false,
-	editable: false,
-	applies: true,
-	pinned: true
-};
-async function prove$1(subject, started, image, plan, host) {
-	const { options, target, mount } = subject;
-	const { inventory } = mount;
-	const asked = new Set(mount.requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
-	const tried = inventory.distributions.filter(({ name }) => asked.has(name));
-	const [closure, failures, scoring] = await Promise.all([
-		walkClosure(inventory, mount.requirements, target, plan.python, host.environment),
-		tryImports(tried, inventory, playStarted(started, options, host)),
-		readScoringImports(options, plan.python, host.environment)
-	]);
-	const serverFailure = failures.find(({ distribution }) => distribution === SERVER)?.error;
-	const importFailures = failures.filter(({ distribution }) => distribution !== SERVER);
-	const rehearsal = {
-		duration: started.duration,
-		replaced: replacedBy(started),
-		serverFailure,
-		server: image.server
-	};
-	const container = {
-		searchPath: [],
-		distributions: [],
-		importFailures
-	};
-	const around = {
-		serverConflicts: void 0,
-		scoring,
-		rehearsal
-	};
-	const checks = PROTOTYPE_CHECKS.map(aboutRequirements);
-	const verdict = verify(subject, {
-		closure,
-		container
-	}, around, checks);
-	if (options.smokeTest === "" || !verdict.green) return verdict;
-	const smoke = await postSampleRequest(options, target, {
-		...image,
-		...started
-	}, prototypeVariables(options), host);
-	return verify(subject, verdict.testimony, {
-		...around,
-		smoke
-	}, checks);
-}
-function aboutRequirements(check) {
-	return {
-		...check,
-		find: (evidence) => [...check.find(evidence)].filter(({ distribution }) => {
-			const root = distribution === void 0 ? void 0 : evidence.closure?.reached[distribution]?.root;
-			return root === void 0 || evidence.closure?.roots[root]?.name !== "azureml-inference-server-http";
-		})
-	};
-}
-function playStarted({ python }, options, host) {
-	return {
-		python,
-		probeOptions: {
-			environment: cleanEnvironment(host.environment),
-			directory: options.scoringDirectory,
-			switches: ["-s", "-B"]
-		}
-	};
-}
-function replacedBy({ before, after }) {
-	const now = parseFreeze(after);
-	return [...parseFreeze(before)].flatMap(([name, version = ""]) => {
-		const found = now.get(name) ?? "";
-		return found === version || found === "" ? [] : [{
-			name,
-			before: version,
-			after: found
-		}];
-	});
-}
-// src/delivery/dockerfile.ts
-function dockerfile(packages, { image, python }) {
-	if (packages.length === 0) return void 0;
-	return `FROM ${image?.mcrPath ?? `<the image of your deployment, Python ${python}>`}
-USER root
-RUN apt-get update \\
- && apt-get install --yes --no-install-recommends ${[...packages].sort().join(" ")} \\
- && rm -rf /var/lib/apt/lists/*
-USER dockeruser
-`;
-}
-// src/delivery/summary.ts
-const LONGEST_TABLE = 200;
-function summary(facts) {
-	return `${[
-		headline$1(facts),
-		facts.verdict.green ? use(facts) : notDelivered(),
-		smokeSection(facts.verdict.surroundings.smoke),
-		facts.verdict.green ? ways(facts) : "",
-		findingsTable(facts.verdict, facts.options),
-		comparisonSection(compare(facts.earlier, facts.mount)),
-		packages(facts),
-		details(facts)
-	].filter((part) => part !== "").join("\n\n")}\n`;
-}
-function headline$1({ verdict, mount, target, options }) {
-	const { green, verified } = verdict;
-	const where = target.image ? `\`${target.image.name}\`` : `any image with Python ${target.python}`;
-	const proof = verified === "full" ? `Proven under the container's import rules for ${where}, glibc ${target.glibc.join(".")} or newer.` : "Files are proven; **imports were not tried**, as there is no interpreter of the target here.";
-	const caution = target.image ? "" : " No `image` was named: what the image itself brings was not looked at.";
-	const name = `${basename(options.codeDirectory)}/${options.environmentName}`;
-	const bytes = [...mount.inventory.files.values()].reduce((sum, { size }) => sum + size, 0);
-	const size = `${plural(mount.inventory.distributions.length, "package")}, ${plural(mount.inventory.files.size, "file")}, ${humanBytes(bytes)}`;
-	return `## ${green ? "✅" : "❌"} ${name}: ${green ? "ready to deploy" : "not ready"}\n\n${size}. ${proof}${caution}`;
-}
-function use({ mount, target, delivered, options }) {
-	return `\`\`\`yaml\n${["environment_variables:", ...Object.entries(environmentVariables(mount.location, target)).map(([name, value]) => `  ${name}: ${value}`)].join("\n")}\n\`\`\`${delivered?.artifact && delivered.archive !== "" ? `\n\nBy hand: download [${delivered.artifact.name}](${delivered.artifact.url}) and unpack it into the scoring directory:\n\n\`\`\`sh\nunzip ${delivered.artifact.name}.zip ${basename(delivered.archive)}\n${tarLine(delivered.archive, options)}\n\`\`\`` : ""}`;
-}
-function ways({ mount, target, options }) {
-	return foldedSnippets(snippets(environmentVariables(mount.location, target), options, target));
-}
-function tarLine(archive, options) {
-	const name = basename(archive);
-	const directory = basename(options.mountParent);
-	return name.endsWith(".zst") ? `tar --zstd -xf ${name} -C ${directory}` : `tar -xzf ${name} -C ${directory}`;
-}
-function notDelivered() {
-	return "Nothing was placed, cached or uploaded; what stood in its place before is untouched.";
-}
-function packages({ mount }) {
-	const sizes = sizesOf(mount.inventory);
-	const table = [
-		"| package | version | size | files |",
-		"|---|---|---:|---:|",
-		...mount.inventory.distributions.map(({ displayName, version, directory }) => ({
-			displayName,
-			version,
-			...sizes.get(directory) ?? {
-				bytes: 0,
-				files: 0
-			}
-		})).sort((a, b) => b.bytes - a.bytes).slice(0, LONGEST_TABLE).map(({ displayName, version, bytes, files }) => `| ${displayName} | ${version} | ${humanBytes(bytes)} | ${files} |`)
-	].join("\n");
-	return `<details><summary>${plural(mount.inventory.distributions.length, "package")} by size</summary>\n\n${table}\n\n</details>`;
-}
-function details({ candidate, delivered, mount, times }) {
-	const phases = Object.entries(times).map(([name, time]) => `${name} ${humanSeconds(time)}`);
-	return [
-		candidate ? `- Cache: **${candidate.cacheOutcome}**, ${candidate.cacheReason}${delivered?.cacheProblem ? ` (not saved: ${delivered.cacheProblem})` : ""}` : "",
-		mount.build ? `- Installer: ${mount.build.installer.name} ${mount.build.installer.version}: ${mount.build.installer.reason}` : "",
-		mount.origin ? originLine(mount.origin) : "",
-		delivered ? `- Mount digest: \`${delivered.manifest.mountDigest}\`` : "",
-		phases.length > 0 ? `- Times: ${phases.join(", ")}` : ""
-	].filter((line) => line !== "").join("\n");
-}
-function originLine({ provenance }) {
-	const { commit, repository, run } = provenance;
-	const by = run === "" ? "" : ` by [this run](${run})`;
-	return `- Built from commit \`${commit || "unknown"}\`${repository === "" ? "" : ` of ${repository}`}${by}`;
-}
-// src/result.ts
-async function resultOf(story, host) {
-	const { verdict, mount, options, location } = story;
-	annotate(verdict, mount, options, host);
-	const variables = environmentVariables(location, story.target);
-	const deploymentFile = verdict.green ? updateDeployment(options.deployment, variables, host) : "";
-	const ways = verdict.green ? snippets(variables, options, story.target) : [];
-	const reportFile = writeReport(story, ways, host);
-	await showSnippets(ways, host);
-	const errors = verdict.findings.filter(({ severity }) => severity === "error").length;
-	const others = verdict.findings.length - errors;
-	const rest = others === 0 ? "" : `, ${plural(others, "other finding")}`;
-	if (verdict.green) host.log.info(`Green${rest}. AZUREML_EXTRA_PYTHON_LIB_PATH=${location.libraryPath}`);
-	else host.log.info(`Red: ${plural(errors, "error")}${rest}.`);
-	return {
-		exitCode: verdict.green ? ExitCode.green : ExitCode.findings,
-		outputs: {
-			...outputsOf(story),
-			"report-file": reportFile,
-			"deployment-file": deploymentFile
-		},
-		summary: summary(story)
-	};
-}
-function writeReport({ mount, target, verdict, candidate, times, options, location, earlier }, ways, host) {
-	const directory = candidate?.outputDirectory ?? (options.outputDirectory || host.outputDirectory(`verify-${options.environmentName}`));
-	const file = join(directory, "report.json");
-	writeBeside(directory, {
-		mount,
-		target,
-		verdict,
-		options,
-		location
-	});
-	const more = {
-		cacheOutcome: candidate?.cacheOutcome ?? "off",
-		cacheReason: candidate?.cacheReason ?? "",
-		origin: mount.origin,
-		comparison: compare(earlier, mount),
-		snippets: Object.fromEntries(ways.map(({ title, text }) => [title, text]))
-	};
-	writeFileSync(file, report({
-		mount: {
-			...mount,
-			location
-		},
-		target,
-		verdict,
-		times,
-		more
-	}));
-	return file;
-}
-function writeBeside(directory, story) {
-	const { mount, target, verdict, options, location } = story;
-	mkdirSync(directory, { recursive: true });
-	writeFileSync(join(directory, "findings.sarif"), sarif(verdict.findings, location, options));
-	const extension = dockerfile(systemPackages(mount.inventory, target), target);
-	if (extension === void 0) rmSync(join(directory, "Dockerfile"), { force: true });
-	else writeFileSync(join(directory, "Dockerfile"), extension);
-}
-function outputsOf({ verdict, target, python, location, mount, candidate, delivered }) {
-	const outcome = candidate?.cacheOutcome ?? "off";
-	const always = {
-		...emptyOutputs(),
-		"cache-hit": String(outcome === "hit"),
-		"cache-outcome": outcome,
-		"python-version": python?.version ?? ""
-	};
-	if (!verdict.green) return always;
-	const variables = environmentVariables(location, target);
-	return {
-		...always,
-		AZUREML_EXTRA_PYTHON_LIB_PATH: location.libraryPath,
-		"environment-variables": JSON.stringify(variables),
-		"set-arguments": setArguments(variables),
-		"mount-directory": location.directory,
-		"mount-digest": mountDigest(mount.inventory.files.values()),
-		"manifest-file": mount.manifest || delivered ? manifestOf(location) : "",
-		"lock-file": delivered?.lockFile ?? "",
-		"archive-file": delivered?.archive ?? "",
-		"artifact-id": delivered?.artifact?.id ?? "",
-		"artifact-name": delivered?.artifact?.name ?? "",
-		"artifact-url": delivered?.artifact?.url ?? "",
-		"artifact-digest": delivered?.artifact?.digest ?? "",
-		verified: verdict.verified
-	};
-}
-// src/prove-existing.ts
-async function proveExisting(options, earlier, clock, host) {
-	const { location, manifest, target } = find(options);
-	const mount = await clock.time("read", async () => readMount(location, manifest));
-	const python = await interpreterOr(options, target, host);
-	return await resultOf({
-		options,
-		target,
-		python,
-		location,
-		mount,
-		verdict: await clock.time("verify", () => proveFound({
-			options,
-			target,
-			mount
-		}, python, host)),
-		candidate: void 0,
-		delivered: void 0,
-		earlier,
-		times: clock.times
-	}, host);
-}
-async function proveFound(subject, python, host) {
-	const [testimony, around] = await Promise.all([takeTestimony(subject, python, host), lookAround(subject, python, host)]);
-	return await smokeTest(subject, verify(subject, testimony, around), python, host);
-}
-function find(options) {
-	const asked = chooseTarget(options);
-	const named = options.pythonVersion !== "" || options.image !== "";
-	const environmentDirectory = join(options.mountParent, options.environmentName);
-	const manifest = readManifest(manifestOf({ environmentDirectory }));
-	const minor = manifest?.target.python ?? (named ? asked.python : onlyMinorIn(environmentDirectory) ?? asked.python);
-	const location = locate(options, minor);
-	if (!existsSync(location.directory)) throw notThere(location, options, asked);
-	return {
-		location,
-		manifest,
-		target: targetFor(manifest, asked, minor, options)
-	};
-}
-function targetFor(manifest, asked, minor, options) {
-	const builtFor = manifest?.target.image ?? "";
-	const image = options.image || (findImage(builtFor) === void 0 ? "" : builtFor);
-	return {
-		...image === options.image ? asked : chooseTarget({
-			...options,
-			image,
-			pythonVersion: ""
-		}),
-		python: minor
-	};
-}
-function onlyMinorIn(environmentDirectory) {
-	const folders = foldersIn(join(environmentDirectory, "lib")).filter((name) => /^python3\.[0-9]+$/.test(name));
-	return folders.length === 1 ? folders[0]?.slice(6) : void 0;
-}
-function foldersIn(directory) {
-	try {
-		return readdirSync(directory);
-	} catch (error) {
-		if (isSystemError(error, "ENOENT", "ENOTDIR")) return [];
-		throw error;
-	}
-}
-function notThere(location, options, target) {
-	const { directory, libraryPath, environmentDirectory } = location;
-	const there = foldersIn(join(environmentDirectory, "lib"));
-	return new UserError(`There is no mount at ${directory}.${there.length > 0 ? ` ${environmentDirectory} holds lib/${there.join(", lib/")}.` : ""}`, { hint: `The container would end: ${whyNotFound(options, location, target) ?? `${libraryPath} is not on its path`}. Build or restore first.` });
-}
-function readMount(location, manifest) {
-	const outside = manifest?.distributions.map(({ name, outside: paths }) => [name, paths.map(bareRow)]) ?? [];
-	const directUrls = manifest?.distributions.map(({ name, directUrl }) => [name, directUrl]) ?? [];
-	return {
-		location,
-		inventory: takeInventory(location.directory),
-		requirements: manifest?.requirements ?? [],
-		stagedAway: {
-			outside: Object.fromEntries(outside),
-			directUrls: Object.fromEntries(directUrls)
-		},
-		manifest,
-		build: void 0
-	};
-}
-function bareRow(path) {
-	return {
-		path,
-		hash: void 0,
-		size: void 0
-	};
-}
-async function interpreterOr(options, target, host) {
-	try {
-		return await findInterpreter(options.pythonVersion === "" ? target.python : pythonRange(options, target), options.python, host);
-	} catch (error) {
-		if (!(error instanceof UserError)) throw error;
-		host.log.warning(`Imports and dependencies are not tried: ${messageOf(error)}`);
-		return;
-	}
-}
-// src/restore.ts
-const GENERATIONS = [
-	"",
-	"-again",
-	"-once-more"
-];
-async function restore(plan, outputDirectory, host) {
-	const saveKey = plan.key.text;
-	const nothing = {
-		mount: void 0,
-		testimony: void 0
-	};
-	const change = whatChangedSince(plan, outputDirectory);
-	const off = whyOff(plan, host);
-	if (off !== void 0) return {
-		...nothing,
-		saveKey,
-		outcome: "off",
-		reason: off
-	};
-	let damage;
-	for (const generation of GENERATIONS) {
-		const key = saveKey + generation;
-		const opened = await open(key, plan, outputDirectory, host);
-		if (opened === void 0) {
-			const missed = {
-				...nothing,
-				saveKey: key
-			};
-			if (damage === void 0) return {
-				...missed,
-				outcome: "miss",
-				reason: change ?? "nothing is saved under this key."
-			};
-			return {
-				...missed,
-				outcome: "rebuilt",
-				reason: `the entry was damaged: ${damage}`
-			};
-		}
-		if (typeof opened !== "string") return {
-			...opened,
-			saveKey: key,
-			outcome: "hit",
-			reason: "same key, and every byte is as its manifest says."
-		};
-		damage = opened;
-		discard(plan.location.environmentDirectory);
-		host.log.warning(`The cache entry is damaged and is not used: ${damage}`);
-	}
-	return {
-		...nothing,
-		saveKey,
-		outcome: "rebuilt",
-		reason: `every entry was damaged: ${damage}`
-	};
-}
-async function open(key, plan, directory, host) {
-	const entry = join(host.temporary, "restored-entry");
-	rmSync(entry, {
-		recursive: true,
-		force: true
-	});
-	mkdirSync(entry);
-	const found = await host.cache?.restore(key, entry);
-	mkdirSync(directory, { recursive: true });
-	writeFileSync(join(directory, PLAN), JSON.stringify(plan.key.ingredients, void 0, 2));
-	if (found === "unusable") return "it cannot be unpacked";
-	if (found !== "found") return void 0;
-	const opened = await openPack(entry, plan, host);
-	if (typeof opened === "string") return opened;
-	const damage = whatDiffers(opened.mount);
-	if (damage === void 0) movePack(entry, directory);
-	return damage ?? opened;
-}
-function whyOff({ options, key }, host) {
-	if (options.cache === "off") return "as the input cache or the event says.";
-	if (key.uncacheable !== void 0) return `${key.uncacheable}, whose content no key can stand for.`;
-	return host.cache === void 0 ? "there is no cache service here." : void 0;
-}
-function whatDiffers({ inventory, manifest }) {
-	const [first] = notItsManifest.find({
-		inventory,
-		manifest
-	});
-	return first?.message;
-}
-const PLAN = "plan.json";
-function whatChangedSince({ key }, outputDirectory) {
-	const file = join(outputDirectory, PLAN);
-	if (!existsSync(file)) return void 0;
-	try {
-		const changes = whatChanged(JSON.parse(readFileSync(file, "utf8")), key.ingredients);
-		return changes.length === 0 ? void 0 : `since the last run ${changes.join("; ")}.`;
-	} catch {
-		return;
-	}
-}
-// src/mount/unpack.ts
-async function unpackBeside(environmentDirectory, source, { root, loose }) {
-	discard(environmentDirectory);
-	const incoming = incomingOf(environmentDirectory);
-	try {
-		if (loose) copyLoose(source, incoming);
-		else await readArchive(source, root, incoming);
-		return readManifest(join(incoming, MANIFEST));
-	} catch (error) {
-		discard(environmentDirectory);
-		throw error;
-	}
-}
-function copyLoose(source, directory) {
-	const manifest = readManifest(join(source, MANIFEST));
-	const inside = manifest?.inside ?? "";
-	const executables = new Set(manifest?.files.filter(({ executable }) => executable).map(({ path }) => `${inside}/${path}`));
-	for (const path of listFiles(source)) {
-		makeFolder(dirname(join(directory, path)), directory);
-		copyFileSync(join(source, path), join(directory, path));
-		chmodSync(join(directory, path), executables.has(path) ? 493 : 420);
-	}
-}
-// src/mount/zip.ts
-async function readZip(file, directory) {
-	const yauzl = await import("./yauzl.js").then((m) => __toESM(m.default, 1));
-	try {
-		const zip = await promisify(yauzl.open)(file, {
-			lazyEntries: true,
-			strictFileNames: true,
-			autoClose: false
-		});
-		try {
-			await eachEntry(zip, (entry) => writeEntry(zip, entry, directory));
-		} finally {
-			zip.close();
-		}
-	} catch (error) {
-		throw new UserError(`${file} cannot be unpacked: ${messageOf(error)}.`, {
-			file,
-			hint: "It is not the zip of an artifact, or was cut short or changed on its way. Download it again.",
-			exitCode: ExitCode.findings,
-			cause: error
-		});
-	}
-}
-function eachEntry(zip, work) {
-	return new Promise((resolve, reject) => {
-		zip.on("error", reject);
-		zip.on("end", resolve);
-		zip.on("entry", (entry) => {
-			work(entry).then(() => zip.readEntry(), reject);
-		});
-		zip.readEntry();
-	});
-}
-async function writeEntry(zip, entry, directory) {
-	if (entry.fileName.endsWith("/")) return;
-	const path = join(directory, entry.fileName);
-	mkdirSync(dirname(path), { recursive: true });
-	const open = promisify(zip.openReadStream.bind(zip));
-	await pipeline(await open(entry), createWriteStream(path, { flags: "wx" }));
-}
-// src/obtain-archive.ts
-async function obtainArchive(options, host) {
-	const { archive } = options.source;
-	if (archive === "") return await fromArtifact(options, host);
-	const whence = archive;
-	if (isDirectory(archive)) return inDirectory(archive, options, {
-		downloaded: false,
-		artifact: void 0,
-		whence
-	});
-	if (archive.endsWith(".zip")) return await inZip(archive, options, host, {
-		artifact: void 0,
-		whence
-	});
-	return {
-		source: archive,
-		loose: false,
-		papers: dirname(archive),
-		downloaded: false,
-		artifact: void 0,
-		whence
-	};
-}
-async function fromArtifact(options, host) {
-	const { artifactId: id, otherRun } = options.source;
-	const service = host.artifacts;
-	if (service === void 0) throw new Error("Without an artifact service the options name an archive.");
-	const name = options.artifactName || (id === void 0 ? artifactName(options, chooseTarget(options)) : "");
-	const { artifact, file } = await host.log.group(`Downloading ${name || `artifact ${id}`}`, () => service.download({
-		name,
-		id,
-		otherRun
-	}, join(host.temporary, "download")));
-	const of = otherRun === void 0 ? "this run" : `run ${otherRun.runId} of ${otherRun.owner}/${otherRun.repository}`;
-	return await inZip(file, options, host, {
-		artifact,
-		whence: `artifact ${artifact.name} of ${of}`
-	});
-}
-async function inZip(file, options, host, story) {
-	const directory = join(host.temporary, "artifact");
-	await readZip(file, directory);
-	return inDirectory(directory, options, {
-		...story,
-		downloaded: true
-	});
-}
-function inDirectory(papers, options, story) {
-	const archive = archiveIn(papers);
-	if (archive !== void 0) return {
-		source: archive,
-		loose: false,
-		papers,
-		...story
-	};
-	const source = join(papers, options.environmentName);
-	if (existsSync(join(source, "manifest.json"))) return {
-		source,
-		loose: true,
-		papers,
-		...story
-	};
-	const held = existsSync(papers) ? readdirSync(papers).slice(0, 10) : [];
-	const other = held.find((name) => existsSync(join(papers, name, MANIFEST)));
-	throw new UserError(`There is no mount in ${story.whence}: it holds ${held.length === 0 ? "nothing" : held.join(", ")}.`, {
-		hint: other === void 0 ? "Name the artifact that the build uploaded (its output artifact-name), or the archive in it." : `Set environment-name: ${other}, as it was at the build.`,
-		exitCode: ExitCode.findings
-	});
-}
-// src/restore-artifact.ts
-async function restoreArtifact(options, earlier, clock, host) {
-	const asked = chooseTarget(options);
-	const environmentDirectory = join(options.mountParent, options.environmentName);
-	const recovered = recoverPlacement(environmentDirectory);
-	if (recovered) host.log.info(recovered);
-	requireOurs(environmentDirectory);
-	const obtained = await clock.time("download", () => obtainArchive(options, host));
-	const manifest = await clock.time("unpack", () => unpack(environmentDirectory, obtained, options));
-	host.log.info(`Unpacked ${obtained.whence}: ${manifest.mountDigest}.`);
-	try {
-		const location = locate(options, manifest.target.python);
-		const target = targetFor(manifest, asked, manifest.target.python, options);
-		const mount = await clock.time("read", async () => read(location, manifest, obtained, host));
-		const python = await interpreterOr(options, target, host);
-		const verdict = await clock.time("verify", () => proveFound({
-			options,
-			target,
-			mount
-		}, python, host));
-		const outputDirectory = options.outputDirectory || host.outputDirectory(nameOf(obtained, options));
-		const delivered = verdict.green ? await deliver(mount, location, obtained, outputDirectory, options) : void 0;
-		return await resultOf({
-			options,
-			target,
-			python,
-			location,
-			mount,
-			verdict,
-			candidate: {
-				mount,
-				cacheOutcome: "off",
-				cacheReason: `restored from ${obtained.whence}.`,
-				saveKey: "",
-				outputDirectory
-			},
-			delivered,
-			earlier,
-			times: clock.times
-		}, host);
-	} finally {
-		discard(environmentDirectory);
-	}
-}
-async function unpack(environmentDirectory, { source, loose }, options) {
-	const manifest = await unpackBeside(environmentDirectory, source, {
-		root: options.environmentName,
-		loose
-	});
-	if (manifest !== void 0) return manifest;
-	throw new UserError(`${source} holds no mount.`, {
-		file: source,
-		hint: "Name the archive that a build wrote (its output archive-file).",
-		exitCode: ExitCode.findings
-	});
-}
-function read(location, manifest, { papers }, host) {
-	const provenance = readProvenance(papers, manifest.mountDigest);
-	const { commit, repository } = host.event;
-	const origin = provenance && {
-		provenance,
-		here: {
-			commit,
-			repository
-		}
-	};
-	return {
-		...readMount(staged(location), manifest),
-		origin
-	};
-}
-function nameOf({ artifact }, options) {
-	return artifact?.name ?? `restore-${options.environmentName}`;
-}
-async function deliver(mount, location, obtained, outputDirectory, options) {
-	const manifest = mount.manifest;
-	const { removal } = place(location.environmentDirectory);
-	try {
-		writeIgnoreFile(options);
-		mkdirSync(outputDirectory, { recursive: true });
-		const archive = keepArchive(obtained, outputDirectory);
-		copyFileSync(manifestOf(location), join(outputDirectory, "manifest.json"));
-		const lockFile = keepPaper("requirements.lock.txt", obtained, outputDirectory, () => manifest.freeze.map((line) => `${line}\n`).join(""));
-		const bill = keepPaper("sbom.cdx.json", obtained, outputDirectory, () => billOfMaterials(mount.inventory));
-		if (mount.origin) keepPaper(PROVENANCE, obtained, outputDirectory, () => "");
-		const { artifact } = obtained;
-		return {
-			manifest,
-			archive,
-			lockFile,
-			billOfMaterials: bill,
-			artifact,
-			cacheProblem: void 0
-		};
-	} finally {
-		await removal;
-	}
-}
-function keepArchive({ source, loose, downloaded }, outputDirectory) {
-	if (loose) return "";
-	if (!downloaded) return source;
-	const earlier = archiveIn(outputDirectory);
-	if (earlier !== void 0) rmSync(earlier);
-	const archive = join(outputDirectory, basename(source));
-	copyFileSync(source, archive);
-	return archive;
-}
-function keepPaper(name, { papers }, outputDirectory, otherwise) {
-	const [from, to] = [join(papers, name), join(outputDirectory, name)];
-	if (from === to && existsSync(from)) return to;
-	if (existsSync(from)) copyFileSync(from, to);
-	else writeFileSync(to, otherwise());
-	return to;
-}
-// src/show-plan.ts
-function showPlan(plan, host) {
-	const { location, python, target, key, artifactName, options } = plan;
-	const facts = [
-		["mount", location.directory],
-		["library path", location.libraryPath],
-		["interpreter", `${python.path} (${python.version})`],
-		["target", `Python ${target.python}, glibc ${target.glibc.join(".")}, ${target.architecture}${target.image ? `, ${target.image.name}` : ""}`],
-		["cache", `${options.cache}${key.uncacheable ? `, but ${key.uncacheable}` : ""}`],
-		["artifact", options.upload ? artifactName : "not uploaded"],
-		["cache key", key.text]
-	];
-	const ingredients = key.ingredients.map(({ name, value }) => [`  ${name}`, value]);
-	const lines = [...facts, ...ingredients].map(([name, value]) => `${name}: ${value}`);
-	for (const line of lines) host.log.info(line);
-	const outputs = {
-		...emptyOutputs(),
-		"python-version": python.version
-	};
-	return {
-		exitCode: ExitCode.green,
-		outputs,
-		summary: `## Plan\n\n\`\`\`\n${lines.join("\n")}\n\`\`\`\n`
-	};
 }
 // src/job.ts
 async function job(raw, host) {

@@ -3,18 +3,18 @@ import { lookAround, type Testimony, takeTestimony, type Verdict, verify } from 
 import { Clock } from "./clock.ts";
 import { readEarlier } from "./delivery/comparison.ts";
 import { type Candidate, deliver } from "./delivery/delivery.ts";
+import { restore } from "./jobs/from-cache.ts";
+import { prototype } from "./jobs/prototype.ts";
+import { proveExisting } from "./jobs/prove-existing.ts";
+import { restoreArtifact } from "./jobs/restore-artifact.ts";
+import { type Result, resultOf } from "./jobs/result.ts";
+import { showPlan } from "./jobs/show-plan.ts";
 import { build } from "./mount/build.ts";
 import { recoverPlacement, requireOurs } from "./mount/place.ts";
 import { readOptions } from "./options/read.ts";
 import type { RawOptions } from "./options/table.ts";
 import { makePlan, type Plan } from "./plan.ts";
-import { prototype } from "./prototype.ts";
-import { proveExisting } from "./prove-existing.ts";
-import { restore } from "./restore.ts";
-import { restoreArtifact } from "./restore-artifact.ts";
-import { type Result, resultOf } from "./result.ts";
 import type { Host } from "./runner/host.ts";
-import { showPlan } from "./show-plan.ts";
 
 /** The job: plan, restore or build, verify, deliver, report. */
 export async function job(raw: RawOptions, host: Host): Promise<Result> {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { extensionName, isImportable, tagOf } from "../src/checks/loader/extension-name.ts";
 import type { BinaryFile, PlatformProblem, PlatformTarget } from "../src/checks/loader/problems.ts";
-import { readElf } from "../src/mount/elf/read.ts";
 import { platformProblems } from "../src/checks/loader/resolve.ts";
 import { expandEntry } from "../src/checks/loader/search-path.ts";
+import { readElf } from "../src/mount/elf/read.ts";
 import type { Elf } from "../src/mount/elf/types.ts";
 import { elfRecord, makeElf } from "./support/elf-files.ts";
 

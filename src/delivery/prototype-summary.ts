@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, dirname, relative, sep } from "node:path";
 import { PROBE_BUDGET } from "../checks/prototype.ts";
 import type { Verdict } from "../checks/verify.ts";
 import type { Options } from "../options/options.ts";
@@ -55,16 +55,15 @@ function startCost({ duration }: PrototypeFacts): string {
 /** The exact change that makes it production. */
 function promotion({ options, lock, variables }: PrototypeFacts): string {
   const [old = ""] = Object.keys(variables);
-  const workflow = [
-    "   with:",
-    "-    mode: dynamic",
-    "+    mode: preinstalled",
-    "+    requirements: requirements.lock.txt",
-  ];
+  const folder = relative(options.workspace, dirname(options.requirementsFiles[0] ?? ""))
+    .split(sep)
+    .join("/");
+  const file = folder === "" ? "requirements.lock.txt" : `${folder}/requirements.lock.txt`;
+  const workflow = ["   with:", "-    mode: dynamic", "+    mode: preinstalled", `+    requirements: ${file}`];
   const remove = `az ml online-deployment update --name <deployment> --endpoint-name <endpoint> --remove environment_variables.${old}`;
   return `### To production
 
-1. Commit this lock as \`requirements.lock.txt\` (output \`lock-file\`), in ${basename(options.workspace)}:
+1. Commit this lock (output \`lock-file\`) as \`${file}\`:
 
 <details><summary>requirements.lock.txt</summary>
 
@@ -74,7 +73,7 @@ ${lock.trimEnd()}
 
 </details>
 
-2. Change the workflow:
+2. Change the workflow, and take the packages into the deploy job with \`mode: restore\`:
 
 \`\`\`diff
 ${workflow.join("\n")}

@@ -1,22 +1,22 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { whyNotFound } from "./checks/run-script.ts";
-import { smokeTest } from "./checks/smoke-test.ts";
-import { lookAround, type Subject, takeTestimony, type Verdict, verify } from "./checks/verify.ts";
-import type { Clock } from "./clock.ts";
-import { isSystemError, messageOf, UserError } from "./errors.ts";
-import { takeInventory } from "./mount/inventory.ts";
-import { type Location, locate, manifestOf } from "./mount/location.ts";
-import { type Manifest, readManifest } from "./mount/manifest.ts";
-import type { Mount } from "./mount/mount.ts";
-import type { RecordRow } from "./mount/record.ts";
-import type { Options } from "./options/options.ts";
-import { chooseTarget, pythonRange } from "./plan.ts";
-import { findInterpreter, type Interpreter } from "./python/interpreter.ts";
+import { whyNotFound } from "../checks/run-script.ts";
+import { smokeTest } from "../checks/smoke-test.ts";
+import { lookAround, type Subject, takeTestimony, type Verdict, verify } from "../checks/verify.ts";
+import type { Clock } from "../clock.ts";
+import { isSystemError, messageOf, UserError } from "../errors.ts";
+import { takeInventory } from "../mount/inventory.ts";
+import { type Location, locate, manifestOf } from "../mount/location.ts";
+import { type Manifest, readManifest } from "../mount/manifest.ts";
+import type { Mount } from "../mount/mount.ts";
+import type { RecordRow } from "../mount/record.ts";
+import type { Options } from "../options/options.ts";
+import { chooseTarget, pythonRange } from "../plan.ts";
+import { findInterpreter, type Interpreter } from "../python/interpreter.ts";
+import type { Host } from "../runner/host.ts";
+import { findImage } from "../target/images.ts";
+import type { Target } from "../target/target.ts";
 import { type Result, resultOf } from "./result.ts";
-import type { Host } from "./runner/host.ts";
-import { findImage } from "./target/images.ts";
-import type { Target } from "./target/target.ts";
 
 /** Mode `verify`: proves a mount that stands in its place, against its manifest where there is one. */
 export async function proveExisting(

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Ingredient, whatChanged } from "./cache-key.ts";
-import { notItsManifest } from "./checks/tampering.ts";
-import type { CacheOutcome } from "./delivery/delivery.ts";
-import type { Mount } from "./mount/mount.ts";
-import { movePack, openPack, type Unpacked } from "./mount/pack.ts";
-import { discard } from "./mount/place.ts";
-import type { Plan } from "./plan.ts";
-import type { Host } from "./runner/host.ts";
+import { type Ingredient, whatChanged } from "../cache-key.ts";
+import { notItsManifest } from "../checks/tampering.ts";
+import type { CacheOutcome } from "../delivery/delivery.ts";
+import type { Mount } from "../mount/mount.ts";
+import { movePack, openPack, type Unpacked } from "../mount/pack.ts";
+import { discard } from "../mount/place.ts";
+import type { Plan } from "../plan.ts";
+import type { Host } from "../runner/host.ts";
 
 /** What the cache gave, and why. */
 export interface Restored {

@@ -1,8 +1,8 @@
-import { emptyOutputs } from "./delivery/outputs.ts";
-import { ExitCode } from "./errors.ts";
-import type { Plan } from "./plan.ts";
+import { emptyOutputs } from "../delivery/outputs.ts";
+import { ExitCode } from "../errors.ts";
+import type { Plan } from "../plan.ts";
+import type { Host } from "../runner/host.ts";
 import type { Result } from "./result.ts";
-import type { Host } from "./runner/host.ts";
 
 /** The dry run: the plan, in words, and every ingredient of its key. */
 export function showPlan(plan: Plan, host: Host): Result {

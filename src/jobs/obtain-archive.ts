@@ -1,13 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { ExitCode, UserError } from "./errors.ts";
-import { MANIFEST } from "./mount/location.ts";
-import { archiveIn } from "./mount/pack.ts";
-import { readZip } from "./mount/zip.ts";
-import type { Options } from "./options/options.ts";
-import { isDirectory } from "./options/paths.ts";
-import { artifactName, chooseTarget } from "./plan.ts";
-import type { Artifact, Host } from "./runner/host.ts";
+import { ExitCode, UserError } from "../errors.ts";
+import { MANIFEST } from "../mount/location.ts";
+import { archiveIn } from "../mount/pack.ts";
+import { readZip } from "../mount/zip.ts";
+import type { Options } from "../options/options.ts";
+import { isDirectory } from "../options/paths.ts";
+import { artifactName, chooseTarget } from "../plan.ts";
+import type { Artifact, Host } from "../runner/host.ts";
 
 /** What `restore` unpacks. Paths are absolute. */
 export interface Obtained {

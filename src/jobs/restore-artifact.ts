@@ -1,23 +1,23 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Clock } from "./clock.ts";
-import type { Delivered } from "./delivery/delivery.ts";
-import { writeIgnoreFile } from "./delivery/ignore-file.ts";
-import { billOfMaterials } from "./delivery/sbom.ts";
-import { ExitCode, UserError } from "./errors.ts";
-import { type Location, locate, manifestOf, staged } from "./mount/location.ts";
-import type { Manifest } from "./mount/manifest.ts";
-import type { Mount } from "./mount/mount.ts";
-import { archiveIn } from "./mount/pack.ts";
-import { discard, place, recoverPlacement, requireOurs } from "./mount/place.ts";
-import { PROVENANCE, readProvenance } from "./mount/provenance.ts";
-import { unpackBeside } from "./mount/unpack.ts";
+import type { Clock } from "../clock.ts";
+import type { Delivered } from "../delivery/delivery.ts";
+import { writeIgnoreFile } from "../delivery/ignore-file.ts";
+import { billOfMaterials } from "../delivery/sbom.ts";
+import { ExitCode, UserError } from "../errors.ts";
+import { type Location, locate, manifestOf, staged } from "../mount/location.ts";
+import type { Manifest } from "../mount/manifest.ts";
+import type { Mount } from "../mount/mount.ts";
+import { archiveIn } from "../mount/pack.ts";
+import { discard, place, recoverPlacement, requireOurs } from "../mount/place.ts";
+import { PROVENANCE, readProvenance } from "../mount/provenance.ts";
+import { unpackBeside } from "../mount/unpack.ts";
+import type { Options } from "../options/options.ts";
+import { chooseTarget } from "../plan.ts";
+import type { Host } from "../runner/host.ts";
 import { type Obtained, obtainArchive } from "./obtain-archive.ts";
-import type { Options } from "./options/options.ts";
-import { chooseTarget } from "./plan.ts";
 import { interpreterOr, proveFound, readMount, targetFor } from "./prove-existing.ts";
 import { type Result, resultOf } from "./result.ts";
-import type { Host } from "./runner/host.ts";
 
 /** Mode `restore`: takes a mount out of an artifact or archive, proves it, and puts it into its place. */
 export async function restoreArtifact(
