@@ -25,7 +25,7 @@ describe("build", { ...onLinux, concurrency: 2 }, () => {
     const requirements = 'greet[loud]==1.0\npoliteness==1.0\nfamily-first==1.0; sys_platform == "win32"\n';
     const scene = await setScene(t, { requirements });
     const outputs = await build(t, scene);
-    assert.deepEqual(versions(outputs), ["shout-loudly 1.0", "greet 1.0", "politeness 1.0"]);
+    assert.deepEqual(versions(outputs), ["greet 1.0", "politeness 1.0", "shout-loudly 1.0"]);
     assert.equal(await inContainer(t, scene, "import greet, shout; print(greet.hello(), shout.LOUD)"), "hello 11");
   });
 
