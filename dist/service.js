@@ -2879,15 +2879,17 @@ var Observer = class {
 	sources = new Map();
 	#places;
 	constructor(places) {
-		this.#places = places.filter((place) => place.split(/[/\\]/).filter((part) => part !== "").length >= 3);
+		const telling = places.filter((place) => place.split(/[/\\]/).filter((part) => part !== "").length >= 3);
+		this.#places = telling.map((place) => Buffer.from(place));
 	}
 	look({ path, size }, bytes) {
 		if (path.endsWith(".pyc")) this.bytecode.set(path, headerOf(bytes));
 		else if (size <= LARGEST_SEARCHED) {
 			if (decidesImports(path, bytes)) this.sources.set(path, bytes.toString("utf8"));
 			if (/^(bin|Scripts)\/[^/]+$/.test(path)) this.#noteShebang(path, bytes);
+			if (bytes.subarray(0, 8192).includes(0)) return;
 			const place = this.#places.find((one) => bytes.includes(one));
-			if (place !== void 0 && !bytes.subarray(0, 8192).includes(0)) this.leaks.set(path, place);
+			if (place !== void 0) this.leaks.set(path, place.toString());
 		}
 	}
 	#noteShebang(path, bytes) {
@@ -2896,10 +2898,11 @@ var Observer = class {
 		this.shebangs.set(path, lines.slice(0, 2).join("\n"));
 	}
 };
+const OUTMODED = ["pkg_resources", "distutils"].map((name) => Buffer.from(name));
 function decidesImports(path, bytes) {
 	if (!path.endsWith(".py")) return false;
 	if (/^([^/]+\/){1,3}__init__\.py$/.test(path) && bytes.length < 4096) return true;
-	return bytes.includes("pkg_resources") || bytes.includes("distutils");
+	return OUTMODED.some((name) => bytes.includes(name));
 }
 function headerOf(bytes) {
 	const word = (offset) => bytes.length >= offset + 4 ? bytes.readUInt32LE(offset) : void 0;

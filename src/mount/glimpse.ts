@@ -32,11 +32,12 @@ export class Observer implements Glimpses {
   readonly shebangs = new Map<string, string>();
   readonly leaks = new Map<string, string>();
   readonly sources = new Map<string, string>();
-  readonly #places: readonly string[];
+  readonly #places: readonly Buffer[];
 
   constructor(places: readonly string[]) {
     // A short path, such as a working directory /app, is in many files by chance.
-    this.#places = places.filter((place) => place.split(/[/\\]/).filter((part) => part !== "").length >= 3);
+    const telling = places.filter((place) => place.split(/[/\\]/).filter((part) => part !== "").length >= 3);
+    this.#places = telling.map((place) => Buffer.from(place));
   }
 
   look({ path, size }: MountFile, bytes: Buffer): void {
@@ -44,8 +45,9 @@ export class Observer implements Glimpses {
     else if (size <= LARGEST_SEARCHED) {
       if (decidesImports(path, bytes)) this.sources.set(path, bytes.toString("utf8"));
       if (/^(bin|Scripts)\/[^/]+$/.test(path)) this.#noteShebang(path, bytes);
+      if (bytes.subarray(0, 8192).includes(0)) return; // no text
       const place = this.#places.find((one) => bytes.includes(one));
-      if (place !== undefined && !bytes.subarray(0, 8192).includes(0)) this.leaks.set(path, place);
+      if (place !== undefined) this.leaks.set(path, place.toString());
     }
   }
 
@@ -56,11 +58,13 @@ export class Observer implements Glimpses {
   }
 }
 
+const OUTMODED = ["pkg_resources", "distutils"].map((name) => Buffer.from(name));
+
 /** A namespace is seldom deeper than `google/cloud/x`. */
 function decidesImports(path: string, bytes: Buffer): boolean {
   if (!path.endsWith(".py")) return false;
   if (/^([^/]+\/){1,3}__init__\.py$/.test(path) && bytes.length < 4096) return true;
-  return bytes.includes("pkg_resources") || bytes.includes("distutils");
+  return OUTMODED.some((name) => bytes.includes(name));
 }
 
 function headerOf(bytes: Buffer): BytecodeHeader {

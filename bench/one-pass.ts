@@ -1,0 +1,64 @@
+// One pass over a mount, timed from within: hashing alone, then the inventory and every check that asks no interpreter.
+import { dirname } from "node:path";
+import { CHECKS } from "../src/checks/catalogue.ts";
+import type { Evidence } from "../src/checks/check.ts";
+import { listFiles, takeInventory } from "../src/mount/inventory.ts";
+import { Reader } from "../src/mount/reader.ts";
+import { targetOf } from "../src/target/target.ts";
+
+const root = process.argv[2] ?? "";
+
+function timed<T>(work: () => T): [T, number] {
+  const start = performance.now();
+  return [work(), performance.now() - start];
+}
+
+function hashAll(): number {
+  const reader = new Reader(root);
+  let bytes = 0;
+  for (const path of listFiles(root)) bytes += reader.read(path, () => {})?.size ?? 0;
+  return bytes;
+}
+
+const [bytes, hashing] = timed(hashAll);
+const [inventory, withInventory] = timed(() => takeInventory(root));
+const [, checking] = timed(() => CHECKS.map((check) => [...check.find(evidence())].length));
+
+function evidence(): Evidence {
+  const directory = dirname(root);
+  const location = {
+    environmentDirectory: directory,
+    directory: root,
+    inside: "",
+    libraryPath: "myenv/lib/python3.8/site-packages",
+  };
+  const options = {
+    workspace: directory,
+    codeDirectory: directory,
+    scoringDirectory: directory,
+    scoringScript: `${directory}/score.py`,
+    mountParent: directory,
+    requirementsFiles: [],
+    checks: [],
+    expectedDigest: "",
+    image: "",
+    modelDirectory: "",
+    environmentName: "myenv",
+    mode: "verify",
+  };
+  const nothing = {
+    requirements: [],
+    stagedAway: { outside: {}, directUrls: {} },
+    manifest: undefined,
+    build: undefined,
+    closure: undefined,
+    container: undefined,
+    serverConflicts: undefined,
+    scoring: undefined,
+  };
+  return { ...nothing, location, inventory, target: targetOf({ python: "3.8" }), options } as unknown as Evidence;
+}
+
+const rest = Math.max(0, withInventory - hashing) + checking;
+const memory = process.resourceUsage().maxRSS * 1024;
+process.stdout.write(JSON.stringify({ hashing, rest, memory, files: inventory.files.size, bytes }));
