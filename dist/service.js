@@ -1058,7 +1058,7 @@ function namespacesOf(contents) {
 	return shares;
 }
 // src/python/environment.ts
-const LEADING_ASTRAY = /^(PYTHON.*|CONDA_.*|_CONDA_.*|VIRTUAL_ENV.*|PIP_.*|UV_.*|__PYVENV_LAUNCHER__|SETUPTOOLS_.*|DISTUTILS_.*)$/i;
+const LEADING_ASTRAY = /^(PYTHON.*|CONDA_.*|_CONDA_.*|VIRTUAL_ENV.*|PIP_.*|UV_.*|INPUT_.*|ACTIONS_.*|__PYVENV_LAUNCHER__|SETUPTOOLS_.*|DISTUTILS_.*)$/i;
 const HARMLESS = /^(PIP_CACHE_DIR|PIP_NO_CACHE_DIR|UV_CACHE_DIR|UV_PYTHON_INSTALL_DIR)$/i;
 const WORTH_TELLING = /^(PYTHONPATH|PYTHONHOME|PYTHONUSERBASE|VIRTUAL_ENV|CONDA_PREFIX|PIP_(TARGET|PREFIX|ROOT|USER|CONSTRAINT|REQUIREMENT|NO_DEPS|PYTHON|PLATFORM|ABI|IMPLEMENTATION|PYTHON_VERSION|EDITABLE|DRY_RUN|UPGRADE|BUILD_CONSTRAINT))$/i;
 const DETERMINISTIC = {
@@ -1144,10 +1144,13 @@ const TRANSPORT = [
 async function readPipSettings(python, host) {
 	if (!python.pip) return {};
 	const environment = { ...host.environment };
-	return await probe(python.path, "pip_settings", {
+	const question = {
 		pip: python.pip.path,
 		names: KEPT
-	}, { environment });
+	};
+	const settings = await probe(python.path, "pip_settings", question, { environment });
+	for (const secret of secretsIn(Object.values(settings).join(" "))) host.log.mask(secret);
+	return settings;
 }
 function pipEnvironment(settings) {
 	const variables = Object.entries(settings).map(([name, value]) => [`PIP_${name.toUpperCase().replaceAll("-", "_")}`, value]);
@@ -1205,7 +1208,7 @@ function settingsForKey(settings) {
 	return Object.fromEntries(kept.map(([name, value]) => [name, withoutCredentials(value)]));
 }
 function withoutCredentials(text) {
-	return text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@"]+@/gi, "$1");
+	return text.replace(/([a-z][a-z0-9+.-]*:\/\/)([^\s/@"]+)@/gi, (whole, scheme, userInfo) => /ssh:/i.test(scheme) && !userInfo.includes(":") ? whole : scheme);
 }
 function secretsIn(text) {
 	return [...text.matchAll(/[a-z][a-z0-9+.-]*:\/\/([^\s/@"]+)@/gi)].map((match) => match[1] ?? "").flatMap((userInfo) => {
@@ -1236,16 +1239,16 @@ async function readRequirements(options, python, host) {
 		environment: cleanEnvironment(host.environment),
 		directory: options.workspace
 	});
+	for (const secret of secretsIn(JSON.stringify(answer))) host.log.mask(secret);
 	const problems = new Problems();
 	for (const { message, file, line } of answer.errors) {
 		const where = file === null ? `Input packages, line ${line}` : placeName(file, line, options.workspace);
-		problems.add(`${where}: ${message}`, {
+		problems.add(`${where}: ${withoutCredentials(message)}`, {
 			file: file ?? void 0,
 			line: line ?? void 0
 		});
 	}
 	problems.throwIfAny();
-	for (const secret of secretsIn(JSON.stringify([answer.requirements, answer.options]))) host.log.mask(secret);
 	return JSON.parse(withoutCredentials(JSON.stringify({
 		...answer,
 		errors: void 0
@@ -2094,6 +2097,31 @@ async function playImage(python, mount, scoringDirectory, host) {
 			switches: ["-s", "-B"]
 		}
 	};
+}
+// src/checks/beside.ts
+const DEEPEST$1 = 4;
+function importableDigest(scoringDirectory, environmentDirectory, environmentName) {
+	const digest = createHash("sha256");
+	const left = new Set([environmentName, basename(environmentDirectory)]);
+	const walk = (folder, depth) => {
+		for (const entry of entriesOf$1(folder)) {
+			const path = join(folder, entry.name);
+			if (entry.isDirectory() && depth < DEEPEST$1 && /^[A-Za-z_]\w*$/.test(entry.name) && !(depth === 0 && left.has(entry.name))) walk(path, depth + 1);
+			else if (entry.isFile() && /\.(py|so)$/.test(entry.name)) {
+				digest.update(`${path.slice(scoringDirectory.length)}\0`);
+				if (entry.name.endsWith(".py")) digest.update(readFileSync(path));
+			}
+		}
+	};
+	walk(scoringDirectory, 0);
+	return digest.digest("hex");
+}
+function entriesOf$1(folder) {
+	try {
+		return readdirSync(folder, { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1);
+	} catch {
+		return [];
+	}
 }
 // src/python/names.ts
 function normalisedName(name) {
@@ -9537,21 +9565,30 @@ function verify({ options, target, mount }, testimony, around, checks = CHECKS) 
 	return {
 		...judged,
 		green,
-		verified: testimony.container ? "full" : "files",
+		verified: testimony.container && testimony.closure ? "full" : "files",
 		testimony,
 		surroundings: around
 	};
 }
 async function takeTestimony(subject, python, host) {
+	const beside = importableBeside(subject);
 	if (python === void 0) return {
+		beside,
 		closure: void 0,
 		container: void 0
 	};
 	const { mount, target } = subject;
 	return {
+		beside,
 		closure: python.pip ? await walkClosure(mount.inventory, mount.requirements, target, python, host.environment) : void 0,
 		container: isLike(target, python) ? await viewOfContainer(subject, python, host) : void 0
 	};
+}
+function stillHolds(known, subject) {
+	return known?.beside === importableBeside(subject);
+}
+function importableBeside({ options, mount }) {
+	return importableDigest(options.scoringDirectory, mount.location.environmentDirectory, options.environmentName);
 }
 async function lookAround(subject, python, { environment }) {
 	if (python === void 0) return {
@@ -9565,13 +9602,14 @@ async function lookAround(subject, python, { environment }) {
 	};
 }
 function isLike(target, python) {
-	return python.platform === "linux" && python.machine === target.architecture;
+	return python.platform === "linux" && python.machine === target.architecture && python.minor === target.python;
 }
 async function viewOfContainer({ options, mount }, python, host) {
 	const { inventory, requirements, location } = mount;
 	const image = await playImage(python, location.directory, options.scoringDirectory, host);
 	const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
-	const tried = inventory.distributions.filter(({ name }) => asked.size === 0 || asked.has(name));
+	const isUnknown = asked.size === 0 || asked.has(null);
+	const tried = inventory.distributions.filter(({ name }) => isUnknown || asked.has(name));
 	const run = await runProbe(image.python, "distributions", { mount: location.directory }, image.probeOptions);
 	if (run.exitCode !== 0) return {
 		searchPath: [],
@@ -10037,9 +10075,9 @@ function recoverPlacement(environmentDirectory) {
 	return left.length === 0 ? void 0 : `Removed what an earlier run left behind beside ${environmentDirectory}.`;
 }
 function requireOurs(environmentDirectory) {
-	if (!existsSync(environmentDirectory) || existsSync(join(environmentDirectory, "manifest.json"))) return;
+	if (!existsSync(environmentDirectory) || hasOurManifest(environmentDirectory)) return;
 	if (isEmptyDirectory(environmentDirectory)) return;
-	throw new UserError(`${environmentDirectory} is there already and has no ${MANIFEST}: this tool did not make it.`, { hint: "Remove it, or give the mount another name with the input environment-name." });
+	throw new UserError(`${environmentDirectory} is there already and has no ${MANIFEST} of this tool, which did not make it.`, { hint: "Remove it, or give the mount another name with the input environment-name." });
 }
 function place(environmentDirectory) {
 	const incoming = incomingOf(environmentDirectory);
@@ -10073,6 +10111,13 @@ function remove$1(directory) {
 		force: true,
 		maxRetries: 3
 	});
+}
+function hasOurManifest(environmentDirectory) {
+	try {
+		return /"tool":\s*"azureml-extra-packages|"mountDigest"/.test(readFileSync(join(environmentDirectory, MANIFEST), "utf8"));
+	} catch {
+		return false;
+	}
 }
 function isEmptyDirectory(path) {
 	try {
@@ -10321,7 +10366,7 @@ function fixedIngredients({ target, python, options, location, requireHashes }) 
 		},
 		{
 			name: "image",
-			value: target.image?.name ?? "none named"
+			value: `${target.image?.name ?? "none named"} ${target.pythonFull ?? ""}`.trim()
 		},
 		{
 			name: "glibc at most",
@@ -10350,12 +10395,13 @@ function fileIngredients({ requirements, options }) {
 		name: `file ${relative(options.workspace, path)}`,
 		value: sha256(readFileSync(path, "utf8").replace(/\r\n?/g, "\n"))
 	}));
-	const packages = options.packages.map((text) => ({
-		name: "packages",
-		value: text
+	const packages = options.packages.map((text, index) => ({
+		name: `packages line ${index + 1}`,
+		value: withoutCredentials(text)
 	}));
 	const meaning = [...requirements.requirements.map(({ text, constraint }) => `${constraint ? "-c " : ""}${portable(text, options.workspace)}`), ...requirements.options.map(({ values }) => JSON.stringify(values))];
-	const local = requirements.requirements.flatMap((requirement) => localFile(requirement));
+	const local = requirements.requirements.flatMap((requirement) => localFile(requirement, options.workspace));
+	const folders = requirements.options.flatMap((line) => foldersOf(line, options.workspace));
 	return [
 		...files,
 		...packages,
@@ -10363,19 +10409,30 @@ function fileIngredients({ requirements, options }) {
 			name: "requirements as read",
 			value: sha256(meaning.join("\n"))
 		},
-		...local
+		...local,
+		...folders
 	];
 }
 function portable(text, workspace) {
 	return text.replaceAll(workspace, ".");
 }
-function localFile({ url }) {
+function localFile({ url }, workspace) {
 	const path = url?.startsWith("file:") ? fileURLToPath(url) : void 0;
 	if (path === void 0 || !statSync(path, { throwIfNoEntry: false })?.isFile()) return [];
 	return [{
-		name: `local ${path.split("/").at(-1)}`,
+		name: `local ${relative(workspace, path)}`,
 		value: sha256(readFileSync(path))
 	}];
+}
+function foldersOf({ file, values }, workspace) {
+	return (Array.isArray(values.find_links) ? values.find_links : []).map((place) => {
+		const besideFile = resolve(dirname(file), place);
+		const folder = existsSync(besideFile) ? besideFile : resolve(workspace, place);
+		return {
+			name: `find-links ${place}`,
+			value: existsSync(folder) ? listing(folder) : place
+		};
+	});
 }
 function settingIngredients({ settings }) {
 	return Object.entries(settingsForKey(settings)).map(([name, value]) => ({
@@ -10385,7 +10442,7 @@ function settingIngredients({ settings }) {
 }
 function listing(place) {
 	if (!statSync(place, { throwIfNoEntry: false })?.isDirectory()) return place;
-	return sha256(readdirSync(place).sort().map((name) => `${name} ${statSync(join(place, name)).size}`).join("\n"));
+	return sha256(readdirSync(place).filter((name) => /\.(whl|zip|tar\.gz|tar\.bz2)$/.test(name)).sort().map((name) => `${name} ${sha256(readFileSync(join(place, name)))}`).join("\n"));
 }
 function uncacheable(requirements) {
 	const local = requirements.find(({ url, editable }) => {
@@ -10935,16 +10992,19 @@ function unfit(answer, range) {
 	if (answer.release !== "final") return `a pre-release of Python ${answer.version}`;
 	if (answer.bits !== 64) return "a 32-bit Python";
 	if (/^cpython-[0-9]+(t|d)/.test(answer.soabi)) return "a free-threaded or debug build";
+	if (pipOf(answer) === void 0) return `without pip ${OLDEST_PIP} or ensurepip: install python3-venv, or upgrade pip`;
 	if (!answer.canMakeEnvironments) return "without the venv module: install python3-venv";
 }
-function interpreterOf(answer) {
-	const usable = [{
+function pipOf(answer) {
+	return [{
 		path: answer.pip,
 		version: answer.pipVersion
 	}, {
 		path: answer.bundledPip?.[0],
 		version: answer.bundledPip?.[1]
 	}].filter((pip) => Boolean(pip.path && pip.version)).find((pip) => import_semver.default.gte(import_semver.default.coerce(pip.version) ?? "0.0.0", OLDEST_PIP));
+}
+function interpreterOf(answer) {
 	return {
 		path: answer.executable,
 		version: answer.version,
@@ -10952,7 +11012,7 @@ function interpreterOf(answer) {
 		platform: answer.platform,
 		machine: answer.machine,
 		soabi: answer.soabi,
-		pip: usable
+		pip: pipOf(answer)
 	};
 }
 function minorOf(version) {
@@ -10984,11 +11044,10 @@ async function makePlan(options, host) {
 	const python = await findInterpreter(pythonRange(options, target), options.python, host);
 	requireBuildable(target, python);
 	const [requirements, settings] = await Promise.all([readRequirements(options, python, host), readPipSettings(python, host)]);
-	for (const secret of secretsIn(Object.values(settings).join(" "))) host.log.mask(secret);
-	const exact = {
-		...target,
+	const exact = targetOf({
+		image: target.image,
 		python: python.minor
-	};
+	});
 	const location = locate(options, python.minor);
 	const parts = {
 		options,
@@ -17827,6 +17886,7 @@ async function prove$1(subject, started, image, plan, host) {
 	};
 	const checks = PROTOTYPE_CHECKS.map(aboutRequirements);
 	const verdict = verify(subject, {
+		beside: "",
 		closure,
 		container
 	}, around, checks);
@@ -19050,7 +19110,7 @@ async function prove({ mount }, known, plan, host) {
 		target: plan.target,
 		mount
 	};
-	return await smokeTest(subject, verify(subject, known ?? await takeTestimony(subject, plan.python, host), await lookAround(subject, plan.python, host)), plan.python, host);
+	return await smokeTest(subject, verify(subject, stillHolds(known, subject) ? known : await takeTestimony(subject, plan.python, host), await lookAround(subject, plan.python, host)), plan.python, host);
 }
 // src/boundary.ts
 const ISSUES = "the repository's issue tracker";

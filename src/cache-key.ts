@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CHECK_SCHEMA } from "./checks/schema.ts";
 import { MANIFEST_SCHEMA } from "./mount/manifest.ts";
 import type { Plan } from "./plan.ts";
-import { isPinned, type Requirement, requested } from "./python/requirements.ts";
-import { settingsForKey } from "./python/settings.ts";
+import { isPinned, type OptionLine, type Requirement, requested } from "./python/requirements.ts";
+import { settingsForKey, withoutCredentials } from "./python/settings.ts";
 import { pinnedPip, UV } from "./python/tools.ts";
 
 /** One thing that decides the bytes of a mount. */
@@ -47,7 +47,7 @@ function fixedIngredients({ target, python, options, location, requireHashes }: 
   return [
     { name: "schema", value: `build ${BUILD_SCHEMA}, checks ${CHECK_SCHEMA}, manifest ${MANIFEST_SCHEMA}` },
     { name: "Python", value: `${python.version} ${python.soabi}` },
-    { name: "image", value: target.image?.name ?? "none named" },
+    { name: "image", value: `${target.image?.name ?? "none named"} ${target.pythonFull ?? ""}`.trim() },
     { name: "glibc at most", value: target.glibc.join(".") },
     { name: "architecture", value: target.architecture },
     { name: "installer", value: policy },
@@ -62,7 +62,10 @@ function fileIngredients({ requirements, options }: Parts): Ingredient[] {
     name: `file ${relative(options.workspace, path)}`,
     value: sha256(readFileSync(path, "utf8").replace(/\r\n?/g, "\n")),
   }));
-  const packages = options.packages.map((text) => ({ name: "packages", value: text }));
+  const packages = options.packages.map((text, index) => ({
+    name: `packages line ${index + 1}`,
+    value: withoutCredentials(text),
+  }));
   // Variables in the files are expanded by now, so that another value of one is another key.
   const meaning = [
     ...requirements.requirements.map(
@@ -70,8 +73,15 @@ function fileIngredients({ requirements, options }: Parts): Ingredient[] {
     ),
     ...requirements.options.map(({ values }) => JSON.stringify(values)),
   ];
-  const local = requirements.requirements.flatMap((requirement) => localFile(requirement));
-  return [...files, ...packages, { name: "requirements as read", value: sha256(meaning.join("\n")) }, ...local];
+  const local = requirements.requirements.flatMap((requirement) => localFile(requirement, options.workspace));
+  const folders = requirements.options.flatMap((line) => foldersOf(line, options.workspace));
+  return [
+    ...files,
+    ...packages,
+    { name: "requirements as read", value: sha256(meaning.join("\n")) },
+    ...local,
+    ...folders,
+  ];
 }
 
 function portable(text: string, workspace: string): string {
@@ -79,10 +89,20 @@ function portable(text: string, workspace: string): string {
 }
 
 /** A wheel or sdist beside the requirements file. */
-function localFile({ url }: Requirement): Ingredient[] {
+function localFile({ url }: Requirement, workspace: string): Ingredient[] {
   const path = url?.startsWith("file:") ? fileURLToPath(url) : undefined;
   if (path === undefined || !statSync(path, { throwIfNoEntry: false })?.isFile()) return [];
-  return [{ name: `local ${path.split("/").at(-1)}`, value: sha256(readFileSync(path)) }];
+  return [{ name: `local ${relative(workspace, path)}`, value: sha256(readFileSync(path)) }];
+}
+
+/** What lies in the local folders that a line's `--find-links` names, relative to its file or, as pip does, to the workspace. */
+function foldersOf({ file, values }: OptionLine, workspace: string): Ingredient[] {
+  const places = Array.isArray(values.find_links) ? (values.find_links as string[]) : [];
+  return places.map((place) => {
+    const besideFile = resolve(dirname(file), place);
+    const folder = existsSync(besideFile) ? besideFile : resolve(workspace, place);
+    return { name: `find-links ${place}`, value: existsSync(folder) ? listing(folder) : place };
+  });
 }
 
 function settingIngredients({ settings }: Parts): Ingredient[] {
@@ -95,8 +115,13 @@ function settingIngredients({ settings }: Parts): Ingredient[] {
 /** A local folder of wheels counts by what is in it, not by where it is. */
 function listing(place: string): string {
   if (!statSync(place, { throwIfNoEntry: false })?.isDirectory()) return place;
-  const names = readdirSync(place).sort();
-  return sha256(names.map((name) => `${name} ${statSync(join(place, name)).size}`).join("\n"));
+  const names = readdirSync(place).filter((name) => /\.(whl|zip|tar\.gz|tar\.bz2)$/.test(name));
+  return sha256(
+    names
+      .sort()
+      .map((name) => `${name} ${sha256(readFileSync(join(place, name)))}`)
+      .join("\n"),
+  );
 }
 
 /** A local directory is built anew each time: its sources may have changed. */

@@ -1,5 +1,5 @@
 import { smokeTest } from "./checks/smoke-test.ts";
-import { lookAround, type Testimony, takeTestimony, type Verdict, verify } from "./checks/verify.ts";
+import { lookAround, stillHolds, takeTestimony, type Verdict, verify } from "./checks/verify.ts";
 import { Clock } from "./clock.ts";
 import { readEarlier } from "./delivery/comparison.ts";
 import { type Candidate, deliver } from "./delivery/delivery.ts";
@@ -50,7 +50,7 @@ async function obtain(plan: Plan, clock: Clock, host: Host): Promise<{ candidate
 /** What programs found out of the same bytes for the same target is taken over; the checks themselves run anew. */
 async function prove({ mount }: Candidate, known: unknown, plan: Plan, host: Host): Promise<Verdict> {
   const subject = { options: plan.options, target: plan.target, mount };
-  const testimony = (known as Testimony | undefined) ?? (await takeTestimony(subject, plan.python, host));
+  const testimony = stillHolds(known, subject) ? known : await takeTestimony(subject, plan.python, host);
   const verdict = verify(subject, testimony, await lookAround(subject, plan.python, host));
   return await smokeTest(subject, verdict, plan.python, host);
 }

@@ -6,7 +6,7 @@ import { type Location, locate } from "./mount/location.ts";
 import type { Options } from "./options/options.ts";
 import { findInterpreter, type Interpreter } from "./python/interpreter.ts";
 import { type Requirements, readRequirements } from "./python/requirements.ts";
-import { type PipSettings, readPipSettings, secretsIn } from "./python/settings.ts";
+import { type PipSettings, readPipSettings } from "./python/settings.ts";
 import type { Host } from "./runner/host.ts";
 import { findImage, nearestImages } from "./target/images.ts";
 import { type Target, targetOf } from "./target/target.ts";
@@ -33,8 +33,8 @@ export async function makePlan(options: Options, host: Host): Promise<Plan> {
     readRequirements(options, python, host),
     readPipSettings(python, host),
   ]);
-  for (const secret of secretsIn(Object.values(settings).join(" "))) host.log.mask(secret);
-  const exact = { ...target, python: python.minor };
+  // A range may have found another minor version than its first number: glibc follows the one that was found.
+  const exact = targetOf({ image: target.image, python: python.minor });
   const location = locate(options, python.minor);
   const requireHashes = hashesAreRequired(options, requirements);
   const parts = { options, target: exact, python, requirements, settings, requireHashes, location };

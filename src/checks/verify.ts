@@ -5,6 +5,7 @@ import { playImage } from "../python/played-image.ts";
 import { runProbe } from "../python/probe.ts";
 import type { Host } from "../runner/host.ts";
 import type { Target } from "../target/target.ts";
+import { importableDigest } from "./beside.ts";
 import { CHECKS } from "./catalogue.ts";
 import type { Check, ContainerView, Evidence, Finding } from "./check.ts";
 import { type Closure, walkClosure } from "./closure-probe.ts";
@@ -15,8 +16,10 @@ import { readScoringImports, type ScoringImports } from "./scoring-probe.ts";
 import { askServer, type ServerConflict } from "./server-probe.ts";
 import type { SmokeTest } from "./smoke.ts";
 
-/** What programs had to be run for; it hangs on the mount's bytes and the target alone, so a cache may keep it. */
+/** What programs had to be run for; a cache may keep it, as long as `beside` is still the same. */
 export interface Testimony {
+  /** Digest of what can be imported from the scoring directory, which comes second on the path. */
+  readonly beside: string;
   readonly closure: Closure | undefined;
   readonly container: ContainerView | undefined;
 }
@@ -62,17 +65,37 @@ export function verify(
     CHECKS.map(({ id }) => id),
   );
   const green = !judged.findings.some(({ severity }) => severity === "error");
-  return { ...judged, green, verified: testimony.container ? "full" : "files", testimony, surroundings: around };
+  return {
+    ...judged,
+    green,
+    verified: testimony.container && testimony.closure ? "full" : "files",
+    testimony,
+    surroundings: around,
+  };
 }
 
 /** Asks Python about a mount: its closure, and what the container sees and can import. */
 export async function takeTestimony(subject: Subject, python: Interpreter | undefined, host: Host): Promise<Testimony> {
-  if (python === undefined) return { closure: undefined, container: undefined };
+  const beside = importableBeside(subject);
+  if (python === undefined) return { beside, closure: undefined, container: undefined };
   const { mount, target } = subject;
   const closure = python.pip
     ? await walkClosure(mount.inventory, mount.requirements, target, python, host.environment)
     : undefined;
-  return { closure, container: isLike(target, python) ? await viewOfContainer(subject, python, host) : undefined };
+  return {
+    beside,
+    closure,
+    container: isLike(target, python) ? await viewOfContainer(subject, python, host) : undefined,
+  };
+}
+
+/** Whether what an earlier run found out of the same bytes is still so: imports may have met the user's own modules. */
+export function stillHolds(known: unknown, subject: Subject): known is Testimony {
+  return (known as Partial<Testimony> | undefined)?.beside === importableBeside(subject);
+}
+
+function importableBeside({ options, mount }: Subject): string {
+  return importableDigest(options.scoringDirectory, mount.location.environmentDirectory, options.environmentName);
 }
 
 /** Asks Python about the image's server and the scoring script. */
@@ -91,15 +114,16 @@ export async function lookAround(
 
 /** An interpreter of another platform cannot import the target's compiled modules. */
 function isLike(target: Target, python: Interpreter): boolean {
-  return python.platform === "linux" && python.machine === target.architecture;
+  return python.platform === "linux" && python.machine === target.architecture && python.minor === target.python;
 }
 
 async function viewOfContainer({ options, mount }: Subject, python: Interpreter, host: Host): Promise<ContainerView> {
   const { inventory, requirements, location } = mount;
   const image = await playImage(python, location.directory, options.scoringDirectory, host);
   const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
-  // A mount without a manifest says nothing of what was requested: then everything in it is tried.
-  const tried = inventory.distributions.filter(({ name }) => asked.size === 0 || asked.has(name));
+  // A mount without a manifest does not say what was requested, nor does a requirement whose name nobody knows.
+  const isUnknown = asked.size === 0 || asked.has(null);
+  const tried = inventory.distributions.filter(({ name }) => isUnknown || asked.has(name));
   const run = await runProbe(image.python, "distributions", { mount: location.directory }, image.probeOptions);
   if (run.exitCode !== 0) {
     // Something in the mount took the place of what Python itself needs.

@@ -116,7 +116,8 @@ async function prove(
   const container = { searchPath: [], distributions: [], importFailures };
   const around = { serverConflicts: undefined, scoring, rehearsal };
   const checks = PROTOTYPE_CHECKS.map(aboutRequirements);
-  const verdict = verify(subject, { closure, container }, around, checks);
+  const testimony = { beside: "", closure, container }; // never cached
+  const verdict = verify(subject, testimony, around, checks);
   if (options.smokeTest === "" || !verdict.green) return verdict;
   const smoke = await postSampleRequest(options, target, { ...image, ...started }, prototypeVariables(options), host);
   return verify(subject, verdict.testimony, { ...around, smoke }, checks);

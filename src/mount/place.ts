@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
@@ -38,11 +38,14 @@ export function recoverPlacement(environmentDirectory: string): string | undefin
  * @throws UserError
  */
 export function requireOurs(environmentDirectory: string): void {
-  if (!existsSync(environmentDirectory) || existsSync(join(environmentDirectory, MANIFEST))) return;
+  if (!existsSync(environmentDirectory) || hasOurManifest(environmentDirectory)) return;
   if (isEmptyDirectory(environmentDirectory)) return;
-  throw new UserError(`${environmentDirectory} is there already and has no ${MANIFEST}: this tool did not make it.`, {
-    hint: "Remove it, or give the mount another name with the input environment-name.",
-  });
+  throw new UserError(
+    `${environmentDirectory} is there already and has no ${MANIFEST} of this tool, which did not make it.`,
+    {
+      hint: "Remove it, or give the mount another name with the input environment-name.",
+    },
+  );
 }
 
 /**
@@ -74,6 +77,17 @@ export function discard(environmentDirectory: string): void {
 
 function remove(directory: string): void {
   rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** Other programs have files of that name. One of ours that was damaged still says what it is. */
+function hasOurManifest(environmentDirectory: string): boolean {
+  try {
+    return /"tool":\s*"azureml-extra-packages|"mountDigest"/.test(
+      readFileSync(join(environmentDirectory, MANIFEST), "utf8"),
+    );
+  } catch {
+    return false; // not there, or not a file
+  }
 }
 
 function isEmptyDirectory(path: string): boolean {

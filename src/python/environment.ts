@@ -1,8 +1,8 @@
 /** The environment of child processes: what decides a build must come from the plan, not from whoever started us. */
 
-/** Variables that lead an interpreter or an installer astray, by pattern. */
+/** Variables that lead an interpreter or an installer astray, by pattern; and the runner's tokens, which are not theirs. */
 const LEADING_ASTRAY =
-  /^(PYTHON.*|CONDA_.*|_CONDA_.*|VIRTUAL_ENV.*|PIP_.*|UV_.*|__PYVENV_LAUNCHER__|SETUPTOOLS_.*|DISTUTILS_.*)$/i;
+  /^(PYTHON.*|CONDA_.*|_CONDA_.*|VIRTUAL_ENV.*|PIP_.*|UV_.*|INPUT_.*|ACTIONS_.*|__PYVENV_LAUNCHER__|SETUPTOOLS_.*|DISTUTILS_.*)$/i;
 
 /** Of those, what only says where caches and interpreters lie. */
 const HARMLESS = /^(PIP_CACHE_DIR|PIP_NO_CACHE_DIR|UV_CACHE_DIR|UV_PYTHON_INSTALL_DIR)$/i;

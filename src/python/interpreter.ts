@@ -76,16 +76,22 @@ function unfit(answer: Answer, range: string): string | undefined {
   if (answer.release !== "final") return `a pre-release of Python ${answer.version}`;
   if (answer.bits !== 64) return "a 32-bit Python";
   if (/^cpython-[0-9]+(t|d)/.test(answer.soabi)) return "a free-threaded or debug build";
+  if (pipOf(answer) === undefined)
+    return `without pip ${OLDEST_PIP} or ensurepip: install python3-venv, or upgrade pip`;
   if (!answer.canMakeEnvironments) return "without the venv module: install python3-venv";
   return undefined;
 }
 
-function interpreterOf(answer: Answer): Interpreter {
+/** Its own pip, else the one that ensurepip would install; `undefined` when neither is young enough. */
+function pipOf(answer: Answer): Interpreter["pip"] {
   const pips = [
     { path: answer.pip, version: answer.pipVersion },
     { path: answer.bundledPip?.[0], version: answer.bundledPip?.[1] },
   ].filter((pip): pip is { path: string; version: string } => Boolean(pip.path && pip.version));
-  const usable = pips.find((pip) => semver.gte(semver.coerce(pip.version) ?? "0.0.0", OLDEST_PIP));
+  return pips.find((pip) => semver.gte(semver.coerce(pip.version) ?? "0.0.0", OLDEST_PIP));
+}
+
+function interpreterOf(answer: Answer): Interpreter {
   return {
     path: answer.executable,
     version: answer.version,
@@ -93,7 +99,7 @@ function interpreterOf(answer: Answer): Interpreter {
     platform: answer.platform,
     machine: answer.machine,
     soabi: answer.soabi,
-    pip: usable,
+    pip: pipOf(answer),
   };
 }
 

@@ -65,13 +65,13 @@ export async function readRequirements(options: Options, python: Interpreter, ho
     environment: cleanEnvironment(host.environment),
     directory: options.workspace,
   });
+  for (const secret of secretsIn(JSON.stringify(answer))) host.log.mask(secret);
   const problems = new Problems();
   for (const { message, file, line } of answer.errors) {
     const where = file === null ? `Input packages, line ${line}` : placeName(file, line, options.workspace);
-    problems.add(`${where}: ${message}`, { file: file ?? undefined, line: line ?? undefined });
+    problems.add(`${where}: ${withoutCredentials(message)}`, { file: file ?? undefined, line: line ?? undefined });
   }
   problems.throwIfAny();
-  for (const secret of secretsIn(JSON.stringify([answer.requirements, answer.options]))) host.log.mask(secret);
   return JSON.parse(withoutCredentials(JSON.stringify({ ...answer, errors: undefined }))) as Requirements;
 }
 

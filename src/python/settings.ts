@@ -45,7 +45,10 @@ export async function readPipSettings(python: Interpreter, host: Host): Promise<
   if (!python.pip) return {};
   // The probe reads what cleanEnvironment would leave out, so it gets the host's own environment.
   const environment = { ...host.environment };
-  return await probe<PipSettings>(python.path, "pip_settings", { pip: python.pip.path, names: KEPT }, { environment });
+  const question = { pip: python.pip.path, names: KEPT };
+  const settings = await probe<PipSettings>(python.path, "pip_settings", question, { environment });
+  for (const secret of secretsIn(Object.values(settings).join(" "))) host.log.mask(secret);
+  return settings;
 }
 
 /** Environment for pip: the kept settings and no configuration file. */
@@ -114,7 +117,10 @@ export function settingsForKey(settings: PipSettings): Record<string, string> {
 
 /** `https://user:token@host/simple` → `https://host/simple`, anywhere in a text. */
 export function withoutCredentials(text: string): string {
-  return text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@"]+@/gi, "$1");
+  return text.replace(
+    /([a-z][a-z0-9+.-]*:\/\/)([^\s/@"]+)@/gi,
+    (whole, scheme: string, userInfo: string) => (/ssh:/i.test(scheme) && !userInfo.includes(":") ? whole : scheme), // `git@` is no secret, and part of the address
+  );
 }
 
 /** User infos and passwords in a text, to be masked; never a bare user name. */

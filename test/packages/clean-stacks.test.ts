@@ -33,7 +33,9 @@ const STACKS: readonly Stack[] = [
   { name: "onnxruntime", requirements: ["onnxruntime"], imports: ["onnxruntime"], pythons: ALL },
   { name: "opencv-python-headless", requirements: ["opencv-python-headless"], imports: ["cv2"], pythons: ALL },
   { name: "transformers without torch", requirements: ["transformers"], imports: ["transformers"], pythons: ALL },
-  { name: "spacy", requirements: ["spacy"], imports: ["spacy"], pythons: ALL },
+  // The newest thinc that it may take has no wheel for 3.8; built from source, it needs the builder's glibc (P3).
+  { name: "spacy with wheels", requirements: ["spacy==3.7.5", "thinc==8.2.4"], imports: ["spacy"], pythons: ["3.8"] },
+  { name: "spacy", requirements: ["spacy"], imports: ["spacy"], pythons: ["3.9", "3.11", "3.12"] },
   {
     name: "azure-storage-blob and azure-identity",
     requirements: ["azure-storage-blob", "azure-identity"],
