@@ -1402,7 +1402,7 @@ async function obtain$1(tool, python, settings, host) {
 	const fresh = mkdtempSync(join(host.toolDirectory, ".fetching-"));
 	try {
 		await fetchInto(fresh, tool, python, settings, host);
-		placeOnce$1(fresh, home);
+		placeOnce(fresh, home);
 		return home;
 	} finally {
 		rmSync(fresh, {
@@ -1452,7 +1452,7 @@ async function quietly(host, ...[command, args, options]) {
 		throw new UserError(messageOf(error).replace(/^\s*(ERROR|error):\s*/, ""), { exitCode: ExitCode.install });
 	}
 }
-function placeOnce$1(fresh, home) {
+function placeOnce(fresh, home) {
 	try {
 		renameSync(fresh, home);
 	} catch (error) {
@@ -1755,13 +1755,6 @@ function notInstalled(requirements, run, options, host) {
 		hint: hint ?? "Leave smoke-test empty where the package index does not have the inference server.",
 		exitCode: ExitCode.install
 	});
-}
-function placeOnce(draft, directory) {
-	try {
-		renameSync(draft, directory);
-	} catch (error) {
-		if (!existsSync(directory)) throw error;
-	}
 }
 // src/text.ts
 const SIZES = [
@@ -8413,7 +8406,7 @@ function directUrlOf({ name, texts }, { stagedAway }) {
 	if (typeof direct !== "object" || direct === null) return void 0;
 	const { url, vcs_info, dir_info } = direct;
 	if (dir_info?.editable) return void 0;
-	const place = String(url ?? "an unknown place").replace(/(:\/\/)[^/@\s]+@/, "$1");
+	const place = withoutCredentials(String(url ?? "an unknown place"));
 	if (vcs_info) return `a ${vcs_info.vcs ?? "version control"} repository (${place})`;
 	return dir_info ? `a directory (${place})` : place;
 }
@@ -8678,7 +8671,7 @@ function sizesOf(inventory) {
 function portableDirectUrl(directUrl) {
 	if (typeof directUrl !== "object" || directUrl === null) return null;
 	const { url, vcs_info, dir_info } = directUrl;
-	const text = String(url ?? "").replace(/([a-z+]+:\/\/)[^/@\s]+@/g, "$1");
+	const text = withoutCredentials(String(url ?? ""));
 	return {
 		url: text.startsWith("file:") ? `file:${text.split("/").at(-1)}` : text,
 		...vcs_info ? { vcs_info } : {},
@@ -8686,7 +8679,7 @@ function portableDirectUrl(directUrl) {
 	};
 }
 function portableFreeze(line) {
-	return line.replace(/file:\/\/\S*\//g, "file:").replace(/([a-z+]+:\/\/)[^/@\s]+@/g, "$1");
+	return withoutCredentials(line.replace(/file:\/\/\S*\//g, "file:"));
 }
 // src/checks/unused.ts
 var unused_exports = __exportAll({ requestedUnused: () => requestedUnused });

@@ -1,5 +1,6 @@
 import type { Distribution } from "../mount/distribution.ts";
 import { own } from "../own.ts";
+import { withoutCredentials } from "../python/settings.ts";
 import { about, type Check, type Evidence } from "./check.ts";
 import { someOf } from "./many.ts";
 
@@ -55,7 +56,7 @@ function directUrlOf({ name, texts }: Distribution, { stagedAway }: Evidence): s
     dir_info?: { editable?: boolean };
   };
   if (dir_info?.editable) return undefined;
-  const place = String(url ?? "an unknown place").replace(/(:\/\/)[^/@\s]+@/, "$1");
+  const place = withoutCredentials(String(url ?? "an unknown place"));
   if (vcs_info) return `a ${vcs_info.vcs ?? "version control"} repository (${place})`;
   return dir_info ? `a directory (${place})` : place;
 }

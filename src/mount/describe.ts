@@ -1,5 +1,6 @@
 import type { Options } from "../options/options.ts";
 import { own } from "../own.ts";
+import { withoutCredentials } from "../python/settings.ts";
 import type { Target } from "../target/target.ts";
 import { VERSION } from "../version.ts";
 import { mountDigest } from "./digest.ts";
@@ -72,11 +73,11 @@ export function sizesOf(inventory: Inventory): Map<string, { bytes: number; file
 function portableDirectUrl(directUrl: unknown): unknown {
   if (typeof directUrl !== "object" || directUrl === null) return null;
   const { url, vcs_info, dir_info } = directUrl as Record<string, unknown>;
-  const text = String(url ?? "").replace(/([a-z+]+:\/\/)[^/@\s]+@/g, "$1");
+  const text = withoutCredentials(String(url ?? ""));
   const place = text.startsWith("file:") ? `file:${text.split("/").at(-1)}` : text;
   return { url: place, ...(vcs_info ? { vcs_info } : {}), ...(dir_info ? { dir_info } : {}) };
 }
 
 function portableFreeze(line: string): string {
-  return line.replace(/file:\/\/\S*\//g, "file:").replace(/([a-z+]+:\/\/)[^/@\s]+@/g, "$1");
+  return withoutCredentials(line.replace(/file:\/\/\S*\//g, "file:"));
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ExitCode, UserError } from "../errors.ts";
 import type { Options } from "../options/options.ts";
@@ -14,7 +14,7 @@ import { chooseInstaller, uvPlatform } from "./installer.ts";
 import type { Interpreter } from "./interpreter.ts";
 import type { Requirements } from "./requirements.ts";
 import { pipEnvironment, readPipSettings, uvEnvironment } from "./settings.ts";
-import { obtainPip } from "./tools.ts";
+import { obtainPip, placeOnce } from "./tools.ts";
 
 /** An image played by a virtual environment that holds the real inference server. */
 export interface ServedImage {
@@ -103,13 +103,4 @@ function notInstalled(requirements: readonly string[], run: RunResult, options: 
     hint: hint ?? "Leave smoke-test empty where the package index does not have the inference server.",
     exitCode: ExitCode.install,
   });
-}
-
-/** Another job may have been faster; then its environment, of the same packages, serves. */
-function placeOnce(draft: string, directory: string): void {
-  try {
-    renameSync(draft, directory);
-  } catch (error) {
-    if (!existsSync(directory)) throw error;
-  }
 }

@@ -137,8 +137,8 @@ async function quietly(host: Host, ...[command, args, options]: Parameters<Host[
   }
 }
 
-/** Another job may have been faster; then its copy, of the same hash, serves. */
-function placeOnce(fresh: string, home: string): void {
+/** Another job may have been faster; then what it placed, which is the same, serves. */
+export function placeOnce(fresh: string, home: string): void {
   try {
     renameSync(fresh, home);
   } catch (error) {
