@@ -1848,7 +1848,7 @@ async function post(port, body) {
 			milliseconds: Math.round(performance.now() - started)
 		};
 	} catch (error) {
-		return `there was no answer: ${messageOf(error instanceof Error && error.cause !== void 0 ? error.cause : error)}.`;
+		return `there was no answer: ${messageOf(error instanceof Error && error.cause !== void 0 ? error.cause : error)}`;
 	}
 }
 // src/target/python-path.ts
@@ -9661,16 +9661,16 @@ async function postSampleRequest(options, target, image, variables, host) {
 			...start
 		}
 	});
-	try {
-		const outcome = {
-			...nothing,
-			...await askOnce(service, port, options)
-		};
-		await tell$1(outcome, service, host);
-		return outcome;
-	} finally {
-		await service.stop();
-	}
+	const outcome = await askOnce(service, port, options).finally(() => service.stop());
+	const log = service.log();
+	const problem = outcome.problem === void 0 ? void 0 : outcome.problem + lastWordsOf(log);
+	const smoke = {
+		...nothing,
+		...outcome,
+		problem
+	};
+	await tell$1(smoke, log, host);
+	return smoke;
 }
 async function askOnce(service, port, options) {
 	const nothing = {
@@ -9683,14 +9683,14 @@ async function askOnce(service, port, options) {
 	const readiness = await untilReady(port, service.ended);
 	const readyAfter = Math.round(performance.now() - started);
 	if (typeof readiness === "number") {
-		const problem = `the server ended with exit code ${readiness} before it was ready${lastWordsOf(service.log())}`;
+		const problem = `the server ended with exit code ${readiness} before it was ready`;
 		return {
 			...nothing,
 			problem
 		};
 	}
 	if (readiness === "late") {
-		const problem = `the server was not ready after ${humanSeconds(readyAfter)}, when the image's probes would restart it.`;
+		const problem = `the server was not ready after ${humanSeconds(readyAfter)}, when the image's probes would restart it`;
 		return {
 			...nothing,
 			problem
@@ -9703,11 +9703,11 @@ async function askOnce(service, port, options) {
 		problem: answer
 	};
 	return {
-		...judged(answer, service.log()),
+		...judged(answer),
 		readyAfter
 	};
 }
-function judged({ status, text, milliseconds }, log) {
+function judged({ status, text, milliseconds }) {
 	const answer = text.length > LONGEST_ANSWER ? `${text.slice(0, LONGEST_ANSWER)}…` : text;
 	const fine = status >= 200 && status < 300;
 	const words = answer.replace(/\s+/g, " ").slice(0, 300);
@@ -9715,19 +9715,19 @@ function judged({ status, text, milliseconds }, log) {
 		answeredAfter: milliseconds,
 		status,
 		answer,
-		problem: fine ? void 0 : `the server answered ${status}, ${words}${lastWordsOf(log)}`
+		problem: fine ? void 0 : `the server answered ${status}, ${words}`
 	};
 }
-async function tell$1({ problem, server, readyAfter, answeredAfter, answer }, service, host) {
+async function tell$1({ problem, server, readyAfter, answeredAfter, answer }, log, host) {
 	if (problem === void 0) {
 		const times = `ready after ${humanSeconds(readyAfter ?? 0)}, answered after ${answeredAfter} ms`;
 		host.log.info(`Smoke test, azureml-inference-server-http ${server}: ${times}: ${answer}`);
 		return;
 	}
-	await host.log.group("What the inference server said", async () => host.log.info(service.log().trimEnd()));
+	await host.log.group("What the inference server said", async () => host.log.info(log.trimEnd()));
 }
 function lastWordsOf(log) {
-	const errors = log.split("\n").filter((line) => /^[A-Za-z_][\w.]*(Error|Exception|Exit|Interrupt)\b/.test(line));
+	const errors = log.split("\n").filter((line) => /^[A-Za-z_][\w.]*(Error|Exception)\b/.test(line));
 	const last = errors.filter((line) => !/UserScript(Import)?Exception/.test(line)).at(-1) ?? errors.at(-1);
 	return last === void 0 ? "." : `: ${last}`;
 }

@@ -63,6 +63,6 @@ export async function post(port: number, body: Uint8Array): Promise<Answer | str
     return { status: answer.status, text, milliseconds: Math.round(performance.now() - started) };
   } catch (error) {
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-    return `there was no answer: ${messageOf(cause)}.`;
+    return `there was no answer: ${messageOf(cause)}`;
   }
 }

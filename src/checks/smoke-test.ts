@@ -62,13 +62,13 @@ export async function postSampleRequest(
     directory: options.scoringDirectory,
     environment: { PATH: `${programs}:/usr/local/bin:/usr/bin:/bin`, ...start },
   });
-  try {
-    const outcome = { ...nothing, ...(await askOnce(service, port, options)) };
-    await tell(outcome, service, host);
-    return outcome;
-  } finally {
-    await service.stop();
-  }
+  // What a worker wrote to its log may come after its answer: only a server that has ended has said everything.
+  const outcome = await askOnce(service, port, options).finally(() => service.stop());
+  const log = service.log();
+  const problem = outcome.problem === undefined ? undefined : outcome.problem + lastWordsOf(log);
+  const smoke = { ...nothing, ...outcome, problem };
+  await tell(smoke, log, host);
+  return smoke;
 }
 
 type Outcome = Omit<SmokeTest, "request" | "server">;
@@ -79,38 +79,38 @@ async function askOnce(service: Service, port: number, options: Options): Promis
   const readiness = await untilReady(port, service.ended);
   const readyAfter = Math.round(performance.now() - started);
   if (typeof readiness === "number") {
-    const problem = `the server ended with exit code ${readiness} before it was ready${lastWordsOf(service.log())}`;
+    const problem = `the server ended with exit code ${readiness} before it was ready`;
     return { ...nothing, problem };
   }
   if (readiness === "late") {
-    const problem = `the server was not ready after ${humanSeconds(readyAfter)}, when the image's probes would restart it.`;
+    const problem = `the server was not ready after ${humanSeconds(readyAfter)}, when the image's probes would restart it`;
     return { ...nothing, problem };
   }
   const answer = await post(port, readFileSync(options.smokeTest));
   if (typeof answer === "string") return { ...nothing, readyAfter, problem: answer };
-  return { ...judged(answer, service.log()), readyAfter };
+  return { ...judged(answer), readyAfter };
 }
 
-function judged({ status, text, milliseconds }: Answer, log: string): Omit<Outcome, "readyAfter"> {
+function judged({ status, text, milliseconds }: Answer): Omit<Outcome, "readyAfter"> {
   const answer = text.length > LONGEST_ANSWER ? `${text.slice(0, LONGEST_ANSWER)}…` : text;
   const fine = status >= 200 && status < 300;
   const words = answer.replace(/\s+/g, " ").slice(0, 300);
-  const problem = fine ? undefined : `the server answered ${status}, ${words}${lastWordsOf(log)}`;
+  const problem = fine ? undefined : `the server answered ${status}, ${words}`;
   return { answeredAfter: milliseconds, status, answer, problem };
 }
 
-async function tell({ problem, server, readyAfter, answeredAfter, answer }: SmokeTest, service: Service, host: Host) {
+async function tell({ problem, server, readyAfter, answeredAfter, answer }: SmokeTest, log: string, host: Host) {
   if (problem === undefined) {
     const times = `ready after ${humanSeconds(readyAfter ?? 0)}, answered after ${answeredAfter} ms`;
     host.log.info(`Smoke test, azureml-inference-server-http ${server}: ${times}: ${answer}`);
     return;
   }
-  await host.log.group("What the inference server said", async () => host.log.info(service.log().trimEnd()));
+  await host.log.group("What the inference server said", async () => host.log.info(log.trimEnd()));
 }
 
-/** The last line of a traceback; of the scoring script's own rather than what the server wraps it in. */
+/** The last line of a traceback, of the scoring script's own rather than what the server wraps it in; not how it took being stopped. */
 function lastWordsOf(log: string): string {
-  const errors = log.split("\n").filter((line) => /^[A-Za-z_][\w.]*(Error|Exception|Exit|Interrupt)\b/.test(line));
+  const errors = log.split("\n").filter((line) => /^[A-Za-z_][\w.]*(Error|Exception)\b/.test(line));
   const last = errors.filter((line) => !/UserScript(Import)?Exception/.test(line)).at(-1) ?? errors.at(-1);
   return last === undefined ? "." : `: ${last}`;
 }
