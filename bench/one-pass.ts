@@ -6,6 +6,16 @@ import { listFiles, takeInventory } from "../src/mount/inventory.ts";
 import { Reader } from "../src/mount/reader.ts";
 import { targetOf } from "../src/target/target.ts";
 
+/** What one pass takes: milliseconds, and bytes of memory at its height. */
+export interface Pass {
+  readonly hashing: number;
+  /** Inventory without hashing, and the checks. */
+  readonly rest: number;
+  readonly memory: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+
 const root = process.argv[2] ?? "";
 
 function timed<T>(work: () => T): [T, number] {
@@ -61,4 +71,5 @@ function evidence(): Evidence {
 
 const rest = Math.max(0, withInventory - hashing) + checking;
 const memory = process.resourceUsage().maxRSS * 1024;
-process.stdout.write(JSON.stringify({ hashing, rest, memory, files: inventory.files.size, bytes }));
+const pass: Pass = { hashing, rest, memory, files: inventory.files.size, bytes };
+process.stdout.write(JSON.stringify(pass));

@@ -1,0 +1,45 @@
+// Round after round, each series once, so that both sides of a ratio meet the same mood of the machine.
+import { setTimeout as sleep } from "node:timers/promises";
+import { Prepared } from "./prepared.ts";
+import type { Row } from "./rows.ts";
+import type { Runners } from "./runners.ts";
+import { SERIES, type SeriesName } from "./series.ts";
+
+/** What was seen in a series, in the order of the rounds. */
+export type Samples = ReadonlyMap<SeriesName, readonly number[]>;
+
+export interface Effort {
+  readonly rounds: number;
+  /** Milliseconds after which a series that has a figure already is not asked again. */
+  readonly patience: number;
+  /** Factor by which our side is held up, to see that the verdict notices. */
+  readonly delay: number;
+}
+
+export async function measure(
+  rows: readonly Row[],
+  { rounds, patience, delay }: Effort,
+  runners: Runners,
+): Promise<Samples> {
+  const prepared = new Prepared(runners);
+  const own = new Set(rows.map(({ ours }) => ours));
+  const names = [...new Set(rows.flatMap(({ ours, theirs }) => [ours, theirs]))];
+  const samples = new Map(names.map((name) => [name, [] as number[]]));
+  const began = performance.now();
+  for (let round = 0; round < rounds; round++) {
+    for (const name of names) {
+      const seen = samples.get(name) ?? [];
+      if (seen.length > 0 && performance.now() - began > patience) continue;
+      const figure = await SERIES[name](prepared);
+      seen.push(figure + (own.has(name) ? await heldUp(figure * (delay - 1)) : 0));
+      process.stderr.write(`round ${round + 1}: ${name}: ${figure.toPrecision(4)}\n`);
+    }
+  }
+  return samples;
+}
+
+async function heldUp(milliseconds: number): Promise<number> {
+  const start = performance.now();
+  if (milliseconds > 0) await sleep(milliseconds);
+  return milliseconds > 0 ? performance.now() - start : 0;
+}

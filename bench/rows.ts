@@ -1,0 +1,137 @@
+// The rows of docs/performance.md: ours against what a user would do instead, or against what the machine allows.
+import type { SeriesName } from "./series.ts";
+
+export interface Row {
+  readonly number: string;
+  readonly what: string;
+  readonly ours: SeriesName;
+  readonly theirs: SeriesName;
+  /** Of ours ÷ theirs; a row without a target informs. */
+  readonly atMost?: number;
+  /** In the short run too. */
+  readonly quick: boolean;
+}
+
+export const ROWS: readonly Row[] = [
+  {
+    number: "1",
+    what: "cold build to finished upload, against the document's way",
+    ours: "cold",
+    theirs: "document",
+    atMost: 0.25,
+    quick: true,
+  },
+  {
+    number: "2",
+    what: "the same, against uv by hand, which verifies nothing",
+    ours: "cold",
+    theirs: "uv by hand",
+    atMost: 1.2,
+    quick: true,
+  },
+  {
+    number: "3",
+    what: "cache hit to finished upload, against the document's way",
+    ours: "hit",
+    theirs: "document",
+    atMost: 0.05,
+    quick: true,
+  },
+  {
+    number: "4",
+    what: "cache hit to placed and verified mount, against unpacking alone",
+    ours: "hit, without upload",
+    theirs: "zstd -d, tar x",
+    atMost: 1.3,
+    quick: true,
+  },
+  {
+    number: "5",
+    what: "one pin of twenty changed, against our cold build",
+    ours: "one pin of twenty changed",
+    theirs: "cold, twenty",
+    atMost: 0.3,
+    quick: false,
+  },
+  {
+    number: "6",
+    what: "pack, against `tar` piped to `zstd -T0 -3`",
+    ours: "pack",
+    theirs: "tar, zstd",
+    atMost: 1.1,
+    quick: true,
+  },
+  {
+    number: "7",
+    what: "pack and upload, large, against loose files",
+    ours: "pack and upload, large",
+    theirs: "upload of loose files, large",
+    atMost: 0.2,
+    quick: false,
+  },
+  {
+    number: "8",
+    what: "restore, large, verified, against loose files, unverified",
+    ours: "restore, large",
+    theirs: "download of loose files, large",
+    atMost: 0.4,
+    quick: false,
+  },
+  {
+    number: "9",
+    what: "first import in the container, against the document's mount",
+    ours: "first import",
+    theirs: "first import, document",
+    atMost: 0.5,
+    quick: true,
+  },
+  {
+    number: "10",
+    what: "start to our first words, against an empty Node",
+    ours: "first words",
+    theirs: "node -e 0",
+    atMost: 3,
+    quick: true,
+  },
+  {
+    number: "11a",
+    what: "a file among 100,000 verified, against one among 1,000",
+    ours: "a file of 100,000, verified",
+    theirs: "a file of 1,000, verified",
+    atMost: 1.2,
+    quick: false,
+  },
+  {
+    number: "11b",
+    what: "memory for 100,000 files, against 300 MB",
+    ours: "memory in bytes, 100,000 files",
+    theirs: "300 MB",
+    atMost: 1,
+    quick: false,
+  },
+  { number: "1s", what: "as 1, small", ours: "cold, small", theirs: "document, small", quick: true },
+  { number: "2s", what: "as 2, small", ours: "cold, small", theirs: "uv by hand, small", quick: true },
+  { number: "3s", what: "as 3, small", ours: "hit, small", theirs: "document, small", quick: true },
+  {
+    number: "1p",
+    what: "as 1, against setup-python with pip's cache",
+    ours: "cold",
+    theirs: "setup-python",
+    quick: false,
+  },
+  {
+    number: "3p",
+    what: "as 3, against setup-python with pip's cache",
+    ours: "hit",
+    theirs: "setup-python",
+    quick: false,
+  },
+  { number: "1x", what: "as 1, against pex", ours: "cold", theirs: "pex", quick: false },
+  {
+    number: "1i",
+    what: "as 1, with the imports that only we try",
+    ours: "cold, with imports",
+    theirs: "document",
+    quick: false,
+  },
+];

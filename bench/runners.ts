@@ -1,0 +1,150 @@
+// Hosted runners that share cache and artifacts: each run has a machine of its own, with empty caches and no files.
+import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type ActionResult, runAction } from "../test/support/action-runner.ts";
+import { runChild } from "../test/support/child.ts";
+import { childEnvironment, type Environment } from "../test/support/environment.ts";
+import type { PackageIndex } from "../test/support/package-index.ts";
+import { type ResultsService, startResultsService } from "../test/support/results-service.ts";
+import { type Cleanup, createWorkspace } from "../test/support/workspace.ts";
+import { python38, type Work } from "./works.ts";
+
+export interface Runners extends Cleanup {
+  /** On loopback; `undefined` where the real one is asked. */
+  readonly index: PackageIndex | undefined;
+  readonly service: ResultsService;
+  /** For whatever is not to outlive the runners. */
+  readonly directory: string;
+  /** Each run has a number of its own, or the names of its artifacts would be taken. */
+  nextRun(): number;
+}
+
+/** Does something with fresh runners, whose directories and services are gone afterwards. */
+export async function withRunners<T>(
+  index: PackageIndex | undefined,
+  work: (runners: Runners) => Promise<T>,
+): Promise<T> {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), "azureml-bench-")));
+  const service = await startResultsService();
+  const cleanups: (() => void | Promise<void>)[] = [];
+  let run = 1000;
+  try {
+    return await work({ index, service, directory, nextRun: () => ++run, after: (clean) => cleanups.push(clean) });
+  } finally {
+    for (const clean of cleanups.reverse()) await clean();
+    await service.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** From the start of the process to its end. */
+export interface Timed {
+  readonly milliseconds: number;
+  /** GITHUB_RUN_ID; artifacts are of a run. */
+  readonly run: number;
+  /** Absolute; where the run left its files. */
+  readonly workspace: string;
+}
+
+export interface OurRun extends Timed {
+  readonly outputs: ActionResult["outputs"];
+}
+
+/** Our action with these inputs. */
+export async function ours(
+  runners: Runners,
+  { requirements }: Pick<Work, "requirements">,
+  inputs: Record<string, string>,
+  run: number = runners.nextRun(),
+  onStart?: (child: ChildProcess) => void,
+): Promise<OurRun> {
+  const files = { "requirements.txt": requirements, "score.py": "def init(): ...\ndef run(data): return data\n" };
+  const workspace = createWorkspace(runners, files);
+  const options = {
+    workspace,
+    toolCache: join(createWorkspace(runners), "tools"),
+    service: runners.service,
+    runId: run,
+    with: { python: python38(), "artifact-name": "ours", ...inputs },
+    inheritIndex: runners.index === undefined,
+    env: { ...runners.index?.env(), ...profile() },
+    ...(onStart ? { onStart } : {}),
+  };
+  const [milliseconds, { exitCode, log, outputs }] = await clocked(() => runAction(runners, options));
+  if (exitCode !== 0) throw new Error(`Our side failed:\n${log}`);
+  return { milliseconds, run, workspace, outputs };
+}
+
+/** `BENCH_PROFILE=<directory>` keeps a CPU profile of each run of ours there. */
+function profile(): Record<string, string> {
+  const directory = process.env.BENCH_PROFILE;
+  return directory ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${directory}` } : {};
+}
+
+/** A peer's script from `bench/peers`; with the imports that prove its result, outside the clock. */
+export async function peer(runners: Runners, script: string, { requirements, imports }: Work): Promise<Timed> {
+  const workspace = createWorkspace(runners, { "requirements.txt": requirements });
+  const run = runners.nextRun();
+  const milliseconds = await program(runners, run, workspace, "sh", [join(PEERS, script)]);
+  await command(runners, `"${join(workspace, "myenv", "bin", "python")}" -c "${imports}"`);
+  return { milliseconds, run, workspace };
+}
+
+/** Uploads (with a compression level) or downloads, as the steps for that do. */
+export async function artifact(runners: Runners, run: number, directory: string, ...words: string[]): Promise<number> {
+  return await program(runners, run, directory, process.execPath, [join(PEERS, "artifact.mjs"), ...words]);
+}
+
+/** Milliseconds of a line of shell. */
+export async function command(runners: Runners, line: string, env: Record<string, string> = {}): Promise<number> {
+  const environment = childEnvironment({ home: join(runners.directory, "home"), env });
+  const [milliseconds] = await clocked(() => checked("sh", ["-c", line], runners.directory, environment));
+  return milliseconds;
+}
+
+/** What one of the bench's own programs prints, which takes the time itself: within a running Node, as in the action. */
+export async function inNode<T>(runners: Runners, script: string, ...words: string[]): Promise<T> {
+  const file = fileURLToPath(new URL(script, import.meta.url));
+  const environment = childEnvironment({ home: join(runners.directory, "home") });
+  return JSON.parse(await checked(process.execPath, [file, ...words], runners.directory, environment)) as T;
+}
+
+const PEERS = fileURLToPath(new URL("./peers", import.meta.url));
+
+async function program(
+  { index, service, directory: root }: Runners,
+  run: number,
+  directory: string,
+  name: string,
+  words: string[],
+): Promise<number> {
+  const env = {
+    ...(index ? { PIP_INDEX_URL: index.url, UV_DEFAULT_INDEX: index.url } : {}),
+    ...service.env({ runId: run }),
+    GITHUB_WORKSPACE: directory,
+    GITHUB_REPOSITORY: "octo-org/scoring",
+    RUNNER_TEMP: root,
+    PYTHON: python38(),
+    NODE: process.execPath,
+    PEERS,
+  };
+  const home = join(root, `home-${run}`);
+  const environment = childEnvironment({ home, inheritIndex: index === undefined, env });
+  const [milliseconds] = await clocked(() => checked(name, words, directory, environment));
+  return milliseconds;
+}
+
+async function checked(name: string, words: string[], cwd: string, env: Environment): Promise<string> {
+  const { exitCode, stdout, lines } = await runChild(name, words, { cwd, env, timeout: 1_800_000 });
+  if (exitCode === 0) return stdout;
+  throw new Error(`${name} ${words.join(" ")} ended with exit code ${exitCode}:\n${lines.slice(-20).join("\n")}`);
+}
+
+async function clocked<T>(work: () => Promise<T>): Promise<[number, T]> {
+  const start = performance.now();
+  const result = await work();
+  return [performance.now() - start, result];
+}

@@ -1,0 +1,141 @@
+// What is measured. Each series gives one figure when it is asked: milliseconds, or bytes where its name says so.
+import { mkdtempSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { Pass } from "./one-pass.ts";
+import type { Prepared } from "./prepared.ts";
+import { artifact, command, inNode, type OurRun, ours, peer, withRunners } from "./runners.ts";
+import { IRIS, LARGE, ONE_CHANGED, python38, SMALL, TWENTY_PINS, type Work } from "./works.ts";
+
+/** Only we import what was installed, so that is no part of a comparison; a row of its own says what it costs. */
+const APART = { checks: "I11=off # imports are timed apart" };
+const UNPACK = "zstd --decompress --stdout --quiet";
+const COMPRESS = "zstd -T0 -3 --quiet";
+
+type Series = (prepared: Prepared) => Promise<number>;
+
+export const SERIES = {
+  "document, small": (prepared) => byPeer(prepared, "document.sh", SMALL),
+  "uv by hand, small": (prepared) => byPeer(prepared, "uv.sh", SMALL),
+  "cold, small": (prepared) => cold(prepared, SMALL),
+  "hit, small": (prepared) => hit(prepared, SMALL),
+
+  document: (prepared) => byPeer(prepared, "document.sh", IRIS),
+  "setup-python": async (prepared) => {
+    await prepared.once("setup-python", () => peer(prepared.runners, "setup-python.sh", IRIS));
+    return (await peer(prepared.runners, "setup-python.sh", IRIS)).milliseconds;
+  },
+  "uv by hand": (prepared) => byPeer(prepared, "uv.sh", IRIS),
+  pex: (prepared) => byPeer(prepared, "pex.sh", IRIS),
+  cold: (prepared) => cold(prepared, IRIS),
+  "cold, with imports": (prepared) => cold(prepared, IRIS, {}),
+  hit: (prepared) => hit(prepared, IRIS),
+  "hit, without upload": (prepared) => hit(prepared, IRIS, { upload: "false" }),
+  "zstd -d, tar x": async (prepared) => {
+    const archive = archiveOf(await prepared.ours(IRIS));
+    return await inFresh(prepared, (to) => `${UNPACK} "${archive}" | tar --extract --file - --directory "${to}"`);
+  },
+
+  "cold, twenty": (prepared) => cold(prepared, TWENTY_PINS),
+  "one pin of twenty changed": ({ runners }) =>
+    withRunners(runners.index, async (fresh) => {
+      await ours(fresh, TWENTY_PINS, APART);
+      return (await ours(fresh, { requirements: ONE_CHANGED }, APART)).milliseconds;
+    }),
+
+  pack: (prepared) => packed(prepared, IRIS),
+  "tar, zstd": async (prepared) => {
+    const { workspace } = await prepared.ours(IRIS);
+    return await inFresh(
+      prepared,
+      (to) => `cd "${workspace}" && tar --create --file - myenv | ${COMPRESS} -o "${to}/a"`,
+    );
+  },
+
+  "pack and upload, large": async (prepared) => {
+    const packing = await packed(prepared, LARGE);
+    const archive = archiveOf(await prepared.ours(LARGE));
+    const words = ["upload", "archive", "0", basename(archive)];
+    return packing + (await artifact(prepared.runners, prepared.runners.nextRun(), dirname(archive), ...words));
+  },
+  "upload of loose files, large": async (prepared) => {
+    const { workspace } = await prepared.document(LARGE);
+    return await artifact(prepared.runners, prepared.runners.nextRun(), workspace, "upload", "loose", "6", "myenv");
+  },
+  "restore, large": async (prepared) => {
+    const { run } = await prepared.ours(LARGE);
+    return (await ours(prepared.runners, LARGE, { ...APART, mode: "restore" }, run)).milliseconds;
+  },
+  "download of loose files, large": async (prepared) => {
+    const { run } = await prepared.document(LARGE);
+    const to = mkdtempSync(join(prepared.runners.directory, "fresh-"));
+    const milliseconds = await artifact(prepared.runners, run, to, "download", "packages", ".");
+    rmSync(to, { recursive: true });
+    return milliseconds;
+  },
+
+  "first import": async (prepared) => imported(prepared, await prepared.oursAfterTrip(IRIS)),
+  "first import, document": async (prepared) => imported(prepared, await prepared.documentAfterTrip(IRIS)),
+  "first words": firstWords,
+  "node -e 0": ({ runners }) => command(runners, `exec "${process.execPath}" -e 0`),
+
+  "a file of 1,000, verified": async (prepared) => (await verified(prepared, 1_000)).perFile,
+  "a file of 100,000, verified": async (prepared) => (await verified(prepared, 100_000)).perFile,
+  "memory in bytes, 100,000 files": async (prepared) => (await verified(prepared, 100_000)).memory,
+  "300 MB": async () => 300e6,
+} satisfies Record<string, Series>;
+
+export type SeriesName = keyof typeof SERIES;
+
+async function byPeer({ runners }: Prepared, script: string, work: Work): Promise<number> {
+  return await withRunners(runners.index, async (fresh) => (await peer(fresh, script, work)).milliseconds);
+}
+
+async function cold({ runners }: Prepared, work: Work, inputs: Record<string, string> = APART): Promise<number> {
+  return await withRunners(runners.index, async (fresh) => (await ours(fresh, work, inputs)).milliseconds);
+}
+
+async function hit(prepared: Prepared, work: Work, inputs: Record<string, string> = {}): Promise<number> {
+  await prepared.ours(work);
+  const { milliseconds, outputs } = await ours(prepared.runners, work, inputs);
+  if (outputs["cache-outcome"] !== "hit") throw new Error(`No hit: ${outputs["cache-outcome"]}`);
+  return milliseconds;
+}
+
+/** Within a running Node, as in the action, which has started long before it packs. */
+async function packed(prepared: Prepared, work: Work): Promise<number> {
+  const { outputs } = await prepared.ours(work);
+  return await inNode(prepared.runners, "pack.ts", outputs["mount-directory"] ?? "", prepared.runners.directory);
+}
+
+async function inFresh({ runners }: Prepared, line: (directory: string) => string): Promise<number> {
+  const directory = mkdtempSync(join(runners.directory, "fresh-"));
+  const milliseconds = await command(runners, line(directory));
+  rmSync(directory, { recursive: true });
+  return milliseconds;
+}
+
+/** In the container nothing is written: there the mount is another user's, often read-only. */
+async function imported({ runners }: Prepared, directory: string): Promise<number> {
+  const env = { PYTHONPATH: `${directory}:`, PYTHONDONTWRITEBYTECODE: "1" };
+  return await command(runners, `"${python38()}" -s -c "${IRIS.imports}"`, env);
+}
+
+const archiveOf = ({ outputs }: OurRun): string => outputs["archive-file"] ?? "";
+
+/** Until the first line of the log, which a person sees. */
+async function firstWords({ runners }: Prepared): Promise<number> {
+  const start = performance.now();
+  let first: number | undefined;
+  const note = () => {
+    first ??= performance.now() - start;
+  };
+  await ours(runners, SMALL, { "dry-run": "true" }, runners.nextRun(), (child) => child.stdout?.once("data", note));
+  return first ?? Number.NaN;
+}
+
+/** One pass over a made tree: hashes, inventory, every check that asks no interpreter. */
+async function verified(prepared: Prepared, count: number): Promise<{ perFile: number; memory: number }> {
+  const tree = await prepared.tree(count);
+  const { hashing, rest, files, memory } = await inNode<Pass>(prepared.runners, "one-pass.ts", tree);
+  return { perFile: (hashing + rest) / files, memory };
+}
