@@ -1,5 +1,6 @@
 // Runs the tests on Node 24, in one run whose closing lines count them all: those that need nothing but this machine, and
-// those on real packages, which skip themselves, and say so, where no package index answers.
+// those on real packages, which skip themselves, and say so, where no package index answers. A run of all of them, or of
+// one of the two suites, is red too when a test that docs/document-coverage.md names did not run.
 //   npm test -- [--only hermetic|packages] [--all] [part of a path …] [--flag=value for node …]
 import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -7,25 +8,38 @@ import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { node24, run } from "./node24.mjs";
+import { SUITES, suiteOf } from "./suites.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const SUITES = ["hermetic", "packages"];
+/** Flags of node with which it runs some of the tests only. */
+const SELECTING = /^--test-(name-pattern|skip-pattern|only|shard|rerun-failures)\b/;
 
 process.exitCode = test(process.argv.slice(2));
 
 function test(words) {
   const { only, all, parts, flags } = read(words);
   if (only !== undefined && !SUITES.includes(only)) return refuse(`--only is one of ${SUITES.join(", ")}.`);
-  const files = SUITES.filter((suite) => only === undefined || suite === only).flatMap((suite) =>
-    filesOf(suite, parts),
-  );
+  const suites = SUITES.filter((suite) => only === undefined || suite === only);
+  const files = suites.flatMap((suite) => filesOf(suite, parts));
   if (files.length === 0) return refuse(`No test file's path contains ${parts.join(" or ")}.`);
   const { NODE_OPTIONS: _, NODE_TEST_CONTEXT: __, ...environment } = process.env;
   if (all) environment.AEP_ALL_PACKAGES = "1";
   process.chdir(root);
   // Half of a test is waiting for Python and npm, so two at once do no harm on the smallest machine.
   const concurrency = `--test-concurrency=${Math.max(2, availableParallelism())}`;
-  return run(node24(), ["--test", concurrency, ...flags, ...files], environment);
+  const isWhole = parts.length === 0 && !flags.some((flag) => SELECTING.test(flag));
+  if (isWhole) environment.AEP_SUITES = suites.join(" ");
+  const reporters = isWhole ? withDocumentReporter(flags) : [];
+  return run(node24(), ["--test", concurrency, ...reporters, ...flags, ...files], environment);
+}
+
+/** What adds that reporter to the one that the flags name, or else to node's own. */
+function withDocumentReporter(flags) {
+  const added = ["--test-reporter=./scripts/document-reporter.mjs", "--test-reporter-destination=stderr"];
+  const names = (option) => flags.some((flag) => flag.startsWith(`${option}=`));
+  if (!names("--test-reporter")) added.push("--test-reporter=spec");
+  if (!names("--test-reporter-destination")) added.push("--test-reporter-destination=stdout");
+  return added;
 }
 
 /** Own flags, parts of paths, and everything else that begins with a dash, which is node's. */
@@ -44,7 +58,7 @@ function read(words) {
 function filesOf(suite, parts) {
   return readdirSync(`${root}/test`, { recursive: true })
     .map((path) => `test/${path.split(sep).join("/")}`)
-    .filter((path) => path.endsWith(".test.ts") && path.startsWith("test/packages/") === (suite === "packages"))
+    .filter((path) => path.endsWith(".test.ts") && suiteOf(path) === suite)
     .filter((path) => parts.length === 0 || parts.some((part) => path.includes(part.replace(/^\.\//, ""))))
     .sort();
 }

@@ -1,46 +1,14 @@
 // docs/document-coverage.md names, for each row of Microsoft's document, the tests that prove it. A name is worth
-// something only while that test is there and runs.
+// something only while that test is there and runs; scripts/document-reporter.mjs looks whether it ran.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 import { repositoryRoot } from "./support/action-runner.ts";
-
-interface Row {
-  section: string;
-  text: string;
-  serves: string;
-  proofs: { file: string; name: string }[];
-}
+import { definition, rowsOf } from "./support/document-coverage.ts";
 
 const page = readFileSync(join(repositoryRoot, "docs", "document-coverage.md"), "utf8");
-const rows = page.split(/^## /m).slice(1).flatMap(rowsOf);
-
-function rowsOf(section: string): Row[] {
-  const [title = "", ...lines] = section.split("\n");
-  const table = lines.filter((line) => line.startsWith("|")).slice(2);
-  return table.map((line) => {
-    const [text = "", serves = "", proof = ""] = line
-      .split("|")
-      .slice(1)
-      .map((cell) => cell.trim());
-    const proofs = proof.split("<br>").map((one) => {
-      const [, file, name] = /^`(test\/[\w/-]+\.test\.ts)`: (.+)$/.exec(one.trim()) ?? [];
-      if (file === undefined || name === undefined) throw new Error(`${title}, ${text}: no proof: ${one}`);
-      return { file, name };
-    });
-    return { section: title, text, serves, proofs };
-  });
-}
-
-/** The call that defines a test of this name, up to its body: `test("name", { skip: … }, `. */
-function definition(source: string, name: string): string | undefined {
-  const calls = source.matchAll(
-    /^\s*(?:it|test)(\.\w+)?\(\s*(?:"((?:[^"\\]|\\.)*)"|`((?:[^`\\]|\\.)*)`)(.*?)(?:=>|function)/gms,
-  );
-  for (const [call, , plain, template] of calls) if ((plain ?? template) === name) return call;
-  return undefined;
-}
+const rows = rowsOf(page);
 
 const parts = [
   "Two ways",
@@ -66,9 +34,9 @@ describe("every test that the page names", () => {
       for (const { file, name } of proofs) {
         assert.ok(existsSync(join(repositoryRoot, file)), `${file} is not there`);
         const source = readFileSync(join(repositoryRoot, file), "utf8");
-        const found = definition(source, name) ?? assert.fail(`${file} has no test “${name}”`);
+        const { call } = definition(source, name) ?? assert.fail(`${file} has no test “${name}”`);
         // What is missing on a machine (Linux, an index, a Python) may skip a test; nothing else may.
-        assert.doesNotMatch(found, /\.(skip|todo|only)\(|\b(skip: (true|")|todo:|only: true)/, `${file}: ${name}`);
+        assert.doesNotMatch(call, /\.(skip|todo|only)\(|\b(skip: (true|")|todo:|only: true)/, `${file}: ${name}`);
         assert.doesNotMatch(source, /\b(describe|suite)\.(skip|todo|only)\(|\bskip: true\b/, file);
       }
     });
@@ -107,6 +75,6 @@ test("a name that is not there, a skipped one and one to be done are seen", () =
   const source =
     'it("is there", () => {});\ntest.skip("is skipped", async (t) => {});\nit("is to do", { todo: true }, () => {});';
   assert.equal(definition(source, "is elsewhere"), undefined);
-  assert.match(definition(source, "is skipped") ?? "", /\.skip\(/);
-  assert.match(definition(source, "is to do") ?? "", /todo:/);
+  assert.match(definition(source, "is skipped")?.call ?? "", /\.skip\(/);
+  assert.match(definition(source, "is to do")?.call ?? "", /todo:/);
 });
