@@ -12,12 +12,12 @@ import { ExitCode } from "../errors.ts";
 import type { Mount } from "../mount/mount.ts";
 import type { Options } from "../options/options.ts";
 import type { Plan } from "../plan.ts";
-import { lockOfStart } from "../python/lock.ts";
 import type { StartedImage } from "../python/rehearsal.ts";
+import { lockOfStart } from "../python/start-lock.ts";
 import type { Host } from "../runner/host.ts";
-import { SERVER } from "../target/server.ts";
 import { plural } from "../text.ts";
 import type { Result } from "./result.ts";
+import { isOnlyTheServers } from "./server-requirement.ts";
 
 export interface PrototypeStory {
   readonly plan: Plan;
@@ -34,7 +34,7 @@ export async function prototypeResult(story: PrototypeStory, host: Host): Promis
   const variables = prototypeVariables(options);
   annotate(verdict, mount, options, host);
   const directory = options.outputDirectory || host.outputDirectory(`${plan.artifactName}-dynamic`);
-  const files = writeFiles(directory, story, host);
+  const files = await writeFiles(directory, story, host);
   const outputs = { ...emptyOutputs(), "python-version": python.version, "report-file": files.report };
   const facts = { options, target, verdict, duration: started.duration, variables, lock: files.lockText, times };
   const rest = plural(verdict.findings.length, "finding");
@@ -59,9 +59,8 @@ export async function prototypeResult(story: PrototypeStory, host: Host): Promis
   };
 }
 
-function writeFiles(directory: string, { plan, mount, verdict, started, times }: PrototypeStory, host: Host) {
-  const reached = new Set(reachedBy(verdict));
-  const lockText = lockOfStart(reached, parseFreeze(started.after), host);
+async function writeFiles(directory: string, { plan, mount, verdict, started, times }: PrototypeStory, host: Host) {
+  const lockText = await lockOfStart(reachedBy(verdict, started), started, plan, host);
   const files = { report: join(directory, "report.json"), lock: join(directory, "requirements.lock.txt"), lockText };
   const more = { startCost: started.duration, requirementsFile: plan.options.requirementsFiles[0] };
   mkdirSync(directory, { recursive: true });
@@ -71,11 +70,11 @@ function writeFiles(directory: string, { plan, mount, verdict, started, times }:
   return files;
 }
 
-/** What the user's requirements reach; what only the server needs stays the image's. */
-function reachedBy({ testimony: { closure } }: Verdict): string[] {
-  return Object.entries(closure?.reached ?? {})
-    .filter(([, { root }]) => closure?.roots[root]?.name !== SERVER)
-    .map(([name]) => name);
+/** What the user's requirements reach, with its version; what only the image's server needs stays the image's. */
+function reachedBy({ testimony: { closure } }: Verdict, { after }: StartedImage): Map<string, string | undefined> {
+  const versions = parseFreeze(after);
+  const names = Object.keys(closure?.reached ?? {}).filter((name) => !isOnlyTheServers(name, closure));
+  return new Map(names.map((name) => [name, versions.get(name)]));
 }
 
 /** What the deployment must set: the file, relative to the scoring directory. */

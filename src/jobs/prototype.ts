@@ -11,7 +11,6 @@ import type { Clock } from "../clock.ts";
 import { Problems } from "../errors.ts";
 import { portableRequirements } from "../mount/build.ts";
 import { takeInventory } from "../mount/inventory.ts";
-import type { ManifestRequirement } from "../mount/manifest.ts";
 import type { Mount } from "../mount/mount.ts";
 import type { Options } from "../options/options.ts";
 import { isInside } from "../options/paths.ts";
@@ -24,6 +23,7 @@ import type { Host } from "../runner/host.ts";
 import { SERVER } from "../target/server.ts";
 import { prototypeResult, prototypeVariables } from "./prototype-result.ts";
 import type { Result } from "./result.ts";
+import { isOnlyTheServers, SERVER_REQUIREMENT } from "./server-requirement.ts";
 
 /** Mode `dynamic`: installs once as the image would at every start, and proves what came of it. */
 export async function prototype(options: Options, clock: Clock, host: Host): Promise<Result> {
@@ -76,19 +76,6 @@ function asMount({ directory, sitePackages }: StartedImage, plan: Plan): Mount {
   };
 }
 
-const SERVER_REQUIREMENT: ManifestRequirement = {
-  file: null,
-  line: 0,
-  text: SERVER,
-  name: SERVER,
-  extras: [],
-  specifier: "",
-  constraint: false,
-  editable: false,
-  applies: true,
-  pinned: true,
-};
-
 async function prove(
   subject: Subject,
   started: StartedImage,
@@ -128,10 +115,9 @@ function aboutRequirements(check: Check): Check {
   return {
     ...check,
     find: (evidence) =>
-      [...check.find(evidence)].filter(({ distribution }) => {
-        const root = distribution === undefined ? undefined : evidence.closure?.reached[distribution]?.root;
-        return root === undefined || evidence.closure?.roots[root]?.name !== SERVER;
-      }),
+      [...check.find(evidence)].filter(
+        ({ distribution }) => distribution === undefined || !isOnlyTheServers(distribution, evidence.closure),
+      ),
   };
 }
 

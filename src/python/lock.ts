@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { messageOf } from "../errors.ts";
 import type { Host } from "../runner/host.ts";
 import { cleanEnvironment } from "./environment.ts";
-import { type BuildEnvironment, type InstallJob, reportOf } from "./install.ts";
+import type { BuildEnvironment, InstallJob } from "./install.ts";
 import { uvPlatform } from "./installer.ts";
-import { normalisedName } from "./names.ts";
 import { uvEnvironment, withoutCredentials } from "./settings.ts";
 
 /**
@@ -64,51 +63,47 @@ function indexLines({ requirements }: InstallJob): string[] {
 }
 
 interface PipReport {
-  readonly install: readonly {
-    readonly metadata: { readonly name: string; readonly version: string };
-    readonly is_direct: boolean;
-    readonly download_info: {
-      readonly url: string;
-      readonly archive_info?: { readonly hashes?: Record<string, string> };
-    };
-  }[];
+  readonly install: readonly Installed[];
+}
+
+/** What pip's installation report says of one distribution: the one file that it took. */
+export interface Installed {
+  readonly metadata: { readonly name: string; readonly version: string };
+  /** From an address in the requirements, not from an index. */
+  readonly is_direct: boolean;
+  readonly download_info: {
+    readonly url: string;
+    readonly archive_info?: { readonly hashes?: Record<string, string>; readonly hash?: string };
+  };
+}
+
+/** Nothing where there is no report: pip before 22.2 writes none. */
+export function installedIn(report: string): readonly Installed[] {
+  return existsSync(report) ? (JSON.parse(readFileSync(report, "utf8")) as PipReport).install : [];
+}
+
+/** What asks for the same again. */
+export function pinOf({ metadata, is_direct, download_info }: Installed): string {
+  return is_direct
+    ? `${metadata.name} @ ${withoutCredentials(download_info.url)}`
+    : `${metadata.name}==${metadata.version}`;
+}
+
+/** Its SHA-256. Before 23.1 pip writes that of a file from an address in the older form alone. */
+export function hashOf({ download_info: { archive_info } }: Installed): string | undefined {
+  return archive_info?.hashes?.sha256 ?? /^sha256=(.+)$/.exec(archive_info?.hash ?? "")?.[1];
+}
+
+export function hashed(pin: string, sha256: string): string {
+  return `${pin} \\\n    --hash=sha256:${sha256}`;
 }
 
 /** pip's installation report has the hash of the one file that it took. */
 function lockedByPip({ pipReport }: BuildEnvironment, freeze: readonly string[]): string {
   if (!existsSync(pipReport)) return `${freeze.join("\n")}\n`;
-  const report = JSON.parse(readFileSync(pipReport, "utf8")) as PipReport;
-  const lines = report.install.map(({ metadata, is_direct, download_info }) => {
-    const sha256 = download_info.archive_info?.hashes?.sha256;
-    const what = is_direct
-      ? `${metadata.name} @ ${withoutCredentials(download_info.url)}`
-      : `${metadata.name}==${metadata.version}`;
-    return sha256 ? `${what} \\\n    --hash=sha256:${sha256}` : what;
+  const lines = installedIn(pipReport).map((one) => {
+    const sha256 = hashOf(one);
+    return sha256 ? hashed(pinOf(one), sha256) : pinOf(one);
   });
   return `${lines.sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)).join("\n")}\n`;
-}
-
-/**
- * The lock of an image that installed at its start: what pip installed, with hashes, and what it found in the image
- * already and the requirements need. With any of the latter there are no hashes: pip wants all or none.
- *
- * @param needed normalised names of everything that the requirements reach
- */
-export function lockOfStart(
-  needed: ReadonlySet<string>,
-  freeze: ReadonlyMap<string, string | undefined>,
-  host: Host,
-): string {
-  const report = reportOf(host);
-  const { install } = existsSync(report) ? (JSON.parse(readFileSync(report, "utf8")) as PipReport) : { install: [] };
-  const hashed = new Map(
-    install.map((item) => [normalisedName(item.metadata.name), item.download_info.archive_info?.hashes?.sha256]),
-  );
-  const isWhole = [...needed].every((name) => hashed.get(name) !== undefined);
-  const lines = [...needed].sort().map((name) => {
-    const pin = `${name}==${freeze.get(name) ?? ""}`;
-    return isWhole ? `${pin} \\\n    --hash=sha256:${hashed.get(name)}` : pin;
-  });
-  const head = isWhole ? "What was installed." : "Without hashes: some of it was in the image already.";
-  return `# ${head}\n${lines.join("\n")}\n`;
 }
