@@ -49,7 +49,7 @@ async function obtain(plan: Plan, clock: Clock, host: Host): Promise<{ candidate
 
 /** What programs found out of the same bytes for the same target is taken over; the checks themselves run anew. */
 async function prove({ mount }: Candidate, known: unknown, plan: Plan, host: Host): Promise<Verdict> {
-  const subject = { options: plan.options, target: plan.target, mount };
+  const subject = { options: plan.options, target: plan.target, mount, indexLines: plan.requirements.options };
   const testimony = stillHolds(known, subject) ? known : await takeTestimony(subject, plan.python, host);
   const verdict = verify(subject, testimony, await lookAround(subject, plan.python, host));
   return await smokeTest(subject, verdict, plan.python, host);

@@ -14,6 +14,7 @@ import type { Rehearsal } from "./prototype.ts";
 import type { ScoringImports } from "./scoring-probe.ts";
 import type { ServerConflict } from "./server-probe.ts";
 import type { SmokeTest } from "./smoke.ts";
+import type { NewestWheels } from "./wheel-probe.ts";
 
 export type Severity = "error" | "warning" | "notice";
 
@@ -74,6 +75,8 @@ export interface Evidence {
   readonly serverConflicts: readonly ServerConflict[] | undefined;
   /** What the scoring script imports; absent where no Python could be asked. */
   readonly scoring: ScoringImports | undefined;
+  /** What the index has for distributions that need a newer system than the image's; absent where it was not asked. */
+  readonly newestWheels?: NewestWheels | undefined;
   /** What became of installing as the image would; only in mode `dynamic`. */
   readonly rehearsal?: Rehearsal | undefined;
   /** What became of the sample request; absent where none was tried, or not yet. */

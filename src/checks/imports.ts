@@ -1,9 +1,10 @@
-import { type Inventory, ownerOf } from "../mount/inventory.ts";
+import { ownerOf } from "../mount/inventory.ts";
 import { normalisedName } from "../python/names.ts";
 import { contentsOf, type ImageContents, providerInImage } from "../target/image-contents.ts";
 import { distributionOf } from "../target/import-names.ts";
 import { type Answer, about, type Check, type Evidence, type Severity } from "./check.ts";
 import { type ImportFailure, modulesOf } from "./import-probe.ts";
+import { foldersOfPathFiles, foldersOfScript, folderWith } from "./path-folders.ts";
 
 /** Does importing work under the container's rules? */
 
@@ -12,7 +13,7 @@ export const importFails: Check = {
   severity: "error",
   title: "a requested distribution cannot be imported",
   explanation:
-    "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start; so does what ends or crashes the process, or never comes to an end. The message is Python's own. Milder: a module that is missing here and that the image provides (a notice; a warning where no image was named), the driver of a GPU, which only a machine with one has (a warning), and a secondary module that wants an extra which nobody asked for, while the others import (a warning). Safe to turn off for a distribution whose import needs what only the container has, such as a variable; name it.",
+    "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start; so does what ends or crashes the process, or never comes to an end. The message is Python's own. Milder: a module that is missing here and that the image provides (a notice; a warning where no image was named), a module in a directory of the mount that the scoring script puts on the path (a notice), the driver of a GPU, which only a machine with one has (a warning), and a secondary module that wants an extra which nobody asked for, while the others import (a warning). Safe to turn off for a distribution whose import needs what only the container has, such as a variable; name it.",
   find: (evidence) => {
     const image = contentsOf(evidence.target, evidence.options.imagePackages);
     const { importFailures = [], startFailure } = evidence.container ?? {};
@@ -40,10 +41,17 @@ function told(failure: ImportFailure, image: ImageContents, evidence: Evidence):
       hint: `Add ${provider} to the requirements, and the mount hangs on no image.`,
     });
   }
+  const folder = missing === null ? undefined : folderWith(missing, foldersOfScript(evidence), evidence);
+  if (folder !== undefined) {
+    return about({ name: distribution }, evidence, {
+      severity: "notice",
+      message: `import ${module} needs ${missing}, of ${folder}, which the scoring script puts on the path; it was not tried.`,
+    });
+  }
   return about({ name: distribution }, evidence, {
     severity: severityOf(failure, evidence),
     message: `import ${module} fails in the container: ${error}.`,
-    hint: hintFor(failure, evidence.inventory),
+    hint: hintFor(failure, evidence),
   });
 }
 
@@ -70,7 +78,11 @@ function isOfExtra(module: string, requires: readonly string[]): boolean {
   return lines.length > 0 && lines.every((text) => /\bextra\s*==/.test(text));
 }
 
-function hintFor({ error, missing, module }: ImportFailure, inventory: Inventory): string {
+/** What code says that was compiled for numpy 1 and meets numpy 2. */
+const FOR_NUMPY_1 = /numpy\.dtype size changed|numpy\.core\.multiarray failed to import|_ARRAY_API not found/;
+
+function hintFor({ error, missing, module, distribution }: ImportFailure, evidence: Evidence): string {
+  const { inventory } = evidence;
   const library = /(lib[^\s:]+\.so[.0-9]*): cannot open shared object file/.exec(error)?.[1];
   if (library && DRIVER.test(error))
     return `${library} comes with the driver of a GPU: deploy on an instance with one.`;
@@ -78,7 +90,12 @@ function hintFor({ error, missing, module }: ImportFailure, inventory: Inventory
     return `${library} is a system library that no Python package brings: use a build that does without it, or extend the image.`;
   if (/GLIBC(XX)?_[0-9.]+' not found/.test(error))
     return "The compiled code needs a newer system than the target: pin an older release.";
+  const numpy = inventory.distributions.find(({ name }) => name === "numpy")?.version ?? "";
+  if (FOR_NUMPY_1.test(error) && /^[2-9]/.test(numpy))
+    return `Write numpy<2 into the requirements: ${distribution} was compiled for numpy 1, and the mount has numpy ${numpy}.`;
   if (missing) {
+    const folder = folderWith(missing, foldersOfPathFiles(inventory), evidence);
+    if (folder) return `${missing} is in ${folder}, which only a .pth file puts on the path: see I6.`;
     const owner = ownerOf(missing.replaceAll(".", "/"), inventory);
     if (owner) return `${owner.name} is in the mount, without ${missing}: pin releases of both that fit.`;
     return `Nothing in the mount provides ${missing}: add ${distributionOf(missing) ?? "the distribution that does"}.`;

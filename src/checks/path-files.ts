@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 import { type Inventory, ownerOf } from "../mount/inventory.ts";
 import { type Answer, about, type Check, type Evidence } from "./check.ts";
-import { pathLines } from "./editables.ts";
 import { importable } from "./importable.ts";
+import { foldersNamedBy, foldersOfScript, folderWith, pathFiles } from "./path-folders.ts";
 
 /** `.pth` files: `site` runs them in site-packages, and nobody runs them in a directory on PYTHONPATH. */
 
@@ -11,7 +11,7 @@ export const pathFileNotRun: Check = {
   severity: "warning",
   title: "a .pth file will not run",
   explanation:
-    "Python reads .pth files in site-packages at start; the mount is on PYTHONPATH, where it does not. A line that is a path and adds a directory of the mount (pywin32 is the well-known one) leaves the modules in there unimportable: an error that names them. A line that is code and changes how something imports or connects does not take effect: a warning. Code that does something only when a variable asks for it (coverage, pytest-cov) is a notice. Left alone: the .pth of namespace packages (I7), of editable installs (I4, I5), of virtualenv and of setuptools, and paths that lead nowhere. Do without the .pth: put the directory on the path in the scoring script (`sys.path.append`), or import in `init()` what the line imports. Safe to turn off when nothing uses what the line sets up.",
+    "Python reads .pth files in site-packages at start; the mount is on PYTHONPATH, where it does not. A line that is a path and adds a directory of the mount (pywin32 is the well-known one) leaves the modules in there unimportable: an error that names them. A line that is code and changes how something imports or connects does not take effect: a warning. Code that does something only when a variable asks for it (coverage, pytest-cov) is a notice. Left alone: the .pth of namespace packages (I7), of editable installs (I4, I5), of virtualenv and of setuptools, and paths that lead nowhere. Do without the .pth: put the directory on the path in the scoring script, with the line of the hint (then it is a notice), or import in `init()` what the line imports. Safe to turn off when nothing uses what the line sets up.",
   *find(evidence) {
     for (const [file, text] of pathFiles(evidence.inventory)) {
       if (LEFT_ALONE.test(file) || isNamespaceFile(text)) continue;
@@ -26,35 +26,37 @@ export const pathFileNotRun: Check = {
 /** Of setuptools, virtualenv and editable installs. */
 const LEFT_ALONE = /^(distutils-precedence|_virtualenv|easy-install|__editable__.*|_[A-Za-z0-9_]+)\.pth$/;
 
-function pathFiles({ texts }: Inventory): [string, string][] {
-  return [...texts].filter(([path]) => /^[^/]+\.pth$/.test(path));
-}
-
 /** What setuptools and others write for a namespace package, whatever the file is called. */
 function isNamespaceFile(text: string): boolean {
   return /has_mfs|types\.ModuleType\(|module_from_spec|declare_namespace/.test(text);
 }
 
-function* lostDirectories(file: string, text: string, { inventory, target }: Evidence): Generator<Answer> {
-  for (const line of pathLines(text)) {
-    const folder = posix.normalize(line.trim().replaceAll("\\", "/")).replace(/\/$/, "");
-    if (folder === "." || folder.startsWith("..") || folder.startsWith("/") || !inventory.directories.has(folder)) {
+function* lostDirectories(file: string, text: string, evidence: Evidence): Generator<Answer> {
+  const { inventory, target, location } = evidence;
+  const added = foldersOfScript(evidence);
+  for (const folder of foldersNamedBy(text, inventory)) {
+    const lost = modulesIn(folder, inventory).filter(
+      (name) => folderWith(name, [folder], evidence) && !importable(name, inventory, target),
+    );
+    if (lost.length === 0) continue;
+    if (added.includes(folder)) {
+      const message = `${file} would put ${folder} on the path, and does not run in the container; the scoring script does it.`;
+      yield { severity: "notice", file, message };
       continue;
     }
-    const lost = modulesIn(folder, inventory).filter((name) => {
-      return (
-        importable(`${folder.replaceAll("/", ".")}.${name}`, inventory, target) && !importable(name, inventory, target)
-      );
-    });
-    if (lost.length === 0) continue;
     const names = lost.length > 5 ? `${lost.slice(0, 5).join(", ")} and ${lost.length - 5} more` : lost.join(", ");
     yield {
       severity: "error",
       file,
       message: `${file} would put ${folder} on the path; it does not run in the container, and ${names} cannot be imported there.`,
-      hint: `In the scoring script, before other imports: append <mount>/${folder} to sys.path; or do without the package.`,
+      hint: `Write at the top of the scoring script: \`${lineThatAdds(folder, location.libraryPath)}\`. Or do without the package.`,
     };
   }
+}
+
+function lineThatAdds(folder: string, libraryPath: string): string {
+  const path = `os.path.join(os.path.dirname(os.path.abspath(__file__)), "${libraryPath}/${folder}")`;
+  return `import os, sys; sys.path.append(${path})`;
 }
 
 function modulesIn(folder: string, { files, directories }: Inventory): string[] {

@@ -52,13 +52,27 @@ function whereabouts({ where, copies }: MissingLibrary): string {
   }
 }
 
-/** What to do about a problem, where there is something to do. */
-export function advise(problem: PlatformProblem, target: Target): string | undefined {
+/** Whether the code needs a newer system, so that a build for an older one would do. */
+export function isTooNew(problem: PlatformProblem): problem is NewerSymbols {
+  return problem.kind === "newer-symbols" && problem.reason === "image";
+}
+
+/**
+ * What to do about a problem, where there is something to do.
+ *
+ * @param newest the newest release of the distribution that has a wheel for the target, where the index told
+ */
+export function advise(
+  problem: PlatformProblem,
+  target: Target,
+  distribution: string | undefined,
+  newest: string | undefined,
+): string | undefined {
   switch (problem.kind) {
     case "missing-library":
       return problem.where === "nowhere" && problem.advice ? `${capital(problem.advice.advice)}.` : undefined;
     case "newer-symbols":
-      return `Build the mount with this tool, which takes the newest release with a wheel for glibc ${target.glibc.join(".")}; or pin an older release, or deploy on a newer image.`;
+      return older(problem, target, distribution, newest);
     case "foreign-machine":
     case "other-interpreter":
     case "musl":
@@ -66,6 +80,17 @@ export function advise(problem: PlatformProblem, target: Target): string | undef
     default:
       return undefined;
   }
+}
+
+function older(problem: NewerSymbols, target: Target, distribution = "", newest: string | undefined): string {
+  const glibc = target.glibc.join(".");
+  const needed = /^GLIBC_([0-9.]+)$/.exec(problem.versions.at(-1) ?? "")?.[1];
+  const image = needed === undefined ? "a newer image" : `an image with glibc ${needed} or newer`;
+  if (newest !== undefined) {
+    return `Write ${distribution}==${newest} into the requirements and build the mount with this tool: that is the newest release with a wheel for Python ${target.python} and glibc ${glibc}. Or deploy on ${image}.`;
+  }
+  const build = distribution === "" ? "Build" : `Write ${distribution} into the requirements and build`;
+  return `${build} the mount with this tool, which takes only wheels for glibc ${glibc} or older; what was compiled on this machine needs a release that has such a wheel. Or deploy on ${image}.`;
 }
 
 function capital(text: string): string {

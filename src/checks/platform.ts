@@ -1,8 +1,9 @@
 import { ownerOf } from "../mount/inventory.ts";
+import { own } from "../own.ts";
 import { type Answer, about, type Check, type Evidence } from "./check.ts";
 import type { PlatformProblem } from "./loader/problems.ts";
 import { platformProblems } from "./loader/resolve.ts";
-import { advise, describeProblem } from "./platform-words.ts";
+import { advise, describeProblem, isTooNew } from "./platform-words.ts";
 import { expandTag, fits } from "./wheel-tags.ts";
 
 /** Will the target's loader and importer take the compiled code of the mount? */
@@ -28,6 +29,13 @@ export function systemPackages(inventory: Evidence["inventory"], target: Evidenc
   return [...new Set(packages.filter((name) => name !== undefined))];
 }
 
+/** Normalised names of the distributions that need a newer system than the image's, so that another release may help. */
+export function needingNewerSystem(inventory: Evidence["inventory"], target: Evidence["target"]): string[] {
+  const tooNew = problemsOf({ inventory, target }).filter((one) => isTooNew(one) && one.severity !== "notice");
+  const names = tooNew.map(({ path }) => ownerOf(path, inventory)?.name);
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
+
 /** The answers for the problems of some kinds that a condition picks. */
 function answers(evidence: Evidence, picks: (problem: PlatformProblem) => boolean): Answer[] {
   return problemsOf(evidence)
@@ -37,7 +45,7 @@ function answers(evidence: Evidence, picks: (problem: PlatformProblem) => boolea
       const words = {
         file: problem.path,
         message: describeProblem(problem, owner?.name),
-        hint: advise(problem, evidence.target),
+        hint: advise(problem, evidence.target, owner?.name, own(evidence.newestWheels ?? {}, owner?.name ?? "")),
       };
       const answer = { ...words, severity: severityOf(problem) };
       return owner === undefined ? answer : about(owner, evidence, answer);
@@ -88,7 +96,7 @@ export const newerSymbols: Check = {
   severity: "error",
   title: "compiled code needs a newer glibc than the image has",
   explanation:
-    "A library needs symbol versions (GLIBC_2.34, GLIBCXX_3.4.30 …) that the image's system libraries do not define. The loader refuses it at import: `version GLIBC_2.34 not found`. Wheels are chosen by the machine that installs, and GitHub's runners are newer than the images; code compiled there needs what is there. Pin a release with a wheel for the target's glibc, build with this tool, which takes only such wheels, or deploy on an image with a newer Ubuntu. What the mount itself carries counts; weak needs are notices. Never safe to turn off for a library that is imported.",
+    "A library needs symbol versions (GLIBC_2.34, GLIBCXX_3.4.30 …) that the image's system libraries do not define. The loader refuses it at import: `version GLIBC_2.34 not found`. Wheels are chosen by the machine that installs, and GitHub's runners are newer than the images; code compiled there needs what is there. Pin a release with a wheel for the target's glibc (the index is asked for the newest one, and the hint has it), build with this tool, which takes only such wheels, or deploy on an image with a newer Ubuntu. What the mount itself carries counts; weak needs are notices. Never safe to turn off for a library that is imported.",
   find: (evidence) => answers(evidence, ({ kind }) => kind === "newer-symbols"),
 };
 

@@ -36,6 +36,8 @@ export interface ScoringImports {
   readonly beside: { readonly scoring: Beside; readonly code: Beside };
   /** Something is imported by a name that is made at run time. */
   readonly dynamic: boolean;
+  /** What the scoring script appends to `sys.path`: the constant texts of each path, joined by slashes. */
+  readonly pathAdditions: readonly string[];
 }
 
 export async function readScoringImports(

@@ -4,6 +4,7 @@ import { distributionOf } from "../target/import-names.ts";
 import { SERVER } from "../target/server.ts";
 import type { Answer, Check, Evidence } from "./check.ts";
 import { importable } from "./importable.ts";
+import { foldersOfScript, folderWith } from "./path-folders.ts";
 import { Providers } from "./providers.ts";
 import type { ScoringImport, ScoringImports } from "./scoring-probe.ts";
 
@@ -14,7 +15,7 @@ export const importNotProvided: Check = {
   severity: "error",
   title: "the scoring script imports what the container does not have",
   explanation:
-    "The imports of the scoring script, and of the modules beside it that it imports, are read from the syntax tree by a Python of the target. Each must come from the mount, the standard library, the scoring directory or the image. What comes from nowhere raises ModuleNotFoundError: the server cannot load the scoring script, its worker ends with exit code 3, and the container starts again and again. It is an error on the line of the import for what runs at start (the module itself, init and run), a warning for other functions and for a module that only the root of the code directory has, which is not on the path when the scoring script lies below it. Also found: a file that this Python cannot parse, a relative import in the scoring script (it is loaded as no part of a package), and a module of yours that one of the mount hides, because the mount comes first. As a notice, without `image`: what only the server's own packages provide, in a version that is the image's affair. Left alone: imports for type checking, below `if __name__ == \"__main__\"`, for other platforms, and those whose ImportError is caught. Add the distribution to the requirements. Safe to turn off for an import that the image provides and the catalogue does not know of; better, say so with `image-packages`.",
+    "The imports of the scoring script, and of the modules beside it that it imports, are read from the syntax tree by a Python of the target. Each must come from the mount, the standard library, the scoring directory or the image. What comes from nowhere raises ModuleNotFoundError: the server cannot load the scoring script, its worker ends with exit code 3, and the container starts again and again. It is an error on the line of the import for what runs at start (the module itself, init and run), a warning for other functions and for a module that only the root of the code directory has, which is not on the path when the scoring script lies below it. Also found: a file that this Python cannot parse, a relative import in the scoring script (it is loaded as no part of a package), and a module of yours that one of the mount hides, because the mount comes first. As a notice, without `image`: what only the server's own packages provide, in a version that is the image's affair. Left alone: imports for type checking, below `if __name__ == \"__main__\"`, for other platforms, those whose ImportError is caught, and what lies in a directory of the mount that the scoring script puts on the path. Add the distribution to the requirements. Safe to turn off for an import that the image provides and the catalogue does not know of; better, say so with `image-packages`.",
   find: (evidence) => {
     const { scoring, inventory, target, options } = evidence;
     if (scoring === undefined) return [];
@@ -60,8 +61,9 @@ function missing(
   { imports, beside }: ScoringImports,
   providers: Providers,
   image: ImageContents,
-  { target, options }: Evidence,
+  evidence: Evidence,
 ): Answer[] {
+  const { target, options } = evidence;
   const { module, names, file, line, when, instead, local } = one;
   if (local || when === "guarded" || module === "") return [];
   const name = module.split(".")[0];
@@ -69,6 +71,7 @@ function missing(
   const absent = providers.missing(module, names);
   const covered = instead.some((other) => isThere(other, imports, providers));
   if (absent === undefined || (when === "fallback" && covered)) return [];
+  if (folderWith(absent, foldersOfScript(evidence), evidence) !== undefined) return [];
   const place = { file, line };
   if (beside.code.some(([known]) => known === name)) return [onlyInRoot(absent, place, options.codeDirectory)];
   return [

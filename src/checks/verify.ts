@@ -3,6 +3,7 @@ import type { Options } from "../options/options.ts";
 import type { Interpreter } from "../python/interpreter.ts";
 import { playImage } from "../python/played-image.ts";
 import { runProbe } from "../python/probe.ts";
+import type { OptionLine } from "../python/requirements.ts";
 import type { Host } from "../runner/host.ts";
 import type { Target } from "../target/target.ts";
 import { importableDigest } from "./beside.ts";
@@ -15,6 +16,7 @@ import type { Rehearsal } from "./prototype.ts";
 import { readScoringImports, type ScoringImports } from "./scoring-probe.ts";
 import { askServer, type ServerConflict } from "./server-probe.ts";
 import type { SmokeTest } from "./smoke.ts";
+import { askForWheels, type NewestWheels } from "./wheel-probe.ts";
 
 /** What programs had to be run for; a cache may keep it, as long as `beside` is still the same. */
 export interface Testimony {
@@ -28,6 +30,8 @@ export interface Testimony {
 export interface Surroundings {
   readonly serverConflicts: readonly ServerConflict[] | undefined;
   readonly scoring: ScoringImports | undefined;
+  /** Only for distributions that need a newer system than the image's. */
+  readonly newestWheels?: NewestWheels | undefined;
   /** Only in mode `dynamic`. */
   readonly rehearsal?: Rehearsal | undefined;
   /** Only after a first verdict that was green: the mount must be worth a server. */
@@ -46,6 +50,8 @@ export interface Subject {
   readonly options: Options;
   readonly target: Target;
   readonly mount: Mount;
+  /** What the requirements files say about indexes; absent where none were read. */
+  readonly indexLines?: readonly OptionLine[] | undefined;
 }
 
 /** Runs every check over a mount, with the container's semantics. */
@@ -98,18 +104,16 @@ function importableBeside({ options, mount }: Subject): string {
   return importableDigest(options.scoringDirectory, mount.location.environmentDirectory, options.environmentName);
 }
 
-/** Asks Python about the image's server and the scoring script. */
-export async function lookAround(
-  subject: Subject,
-  python: Interpreter | undefined,
-  { environment }: Host,
-): Promise<Surroundings> {
+/** Asks Python about the image's server and the scoring script, and the index where a finding needs its word. */
+export async function lookAround(subject: Subject, python: Interpreter | undefined, host: Host): Promise<Surroundings> {
   if (python === undefined) return { serverConflicts: undefined, scoring: undefined };
-  const [serverConflicts, scoring] = await Promise.all([
-    askServer(subject, python, environment),
-    readScoringImports(subject.options, python, environment),
+  const { options, target } = subject;
+  const [serverConflicts, scoring, newestWheels] = await Promise.all([
+    askServer(subject, python, host.environment),
+    readScoringImports(options, python, host.environment),
+    isLike(target, python) ? askForWheels(subject, python, host) : undefined,
   ]);
-  return { serverConflicts, scoring };
+  return { serverConflicts, scoring, newestWheels };
 }
 
 /** An interpreter of another platform cannot import the target's compiled modules. */

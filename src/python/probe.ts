@@ -12,7 +12,8 @@ export type ProbeName =
   | "distributions"
   | "imports"
   | "scoring_imports"
-  | "server_needs";
+  | "server_needs"
+  | "newest_wheels";
 
 export interface ProbeOptions {
   readonly environment: NodeJS.ProcessEnv;

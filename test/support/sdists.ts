@@ -14,11 +14,13 @@ export interface SdistOptions extends Metadata {
   buildError?: string;
   /** Requirements of the build itself, which an index then has to serve. */
   buildRequires?: string[];
+  /** Extension modules that the build compiles: path below site-packages → source in C. */
+  compiled?: Record<string, string>;
 }
 
 // Runs under Python 3.7 to 3.13, so nothing but the old standard library.
 const backend = `
-import base64, hashlib, json, os, sys, zipfile
+import base64, hashlib, json, os, subprocess, sys, sysconfig, tempfile, zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -31,6 +33,8 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
         raise RuntimeError("build failed on purpose")
     info = plan["stem"] + ".dist-info/"
     files = dict(sources(os.path.join(HERE, os.pardir, "src")))
+    for path, source in plan.get("compiled", {}).items():
+        files[path] = extension(source)
     files[info + "METADATA"] = plan["metadata"].encode("utf-8")
     files[info + "WHEEL"] = plan["wheel"].encode("utf-8")
     rows = ["%s,sha256=%s,%d" % (path, digest(data), len(data)) for path, data in sorted(files.items())]
@@ -50,12 +54,23 @@ def sources(root):
                 yield os.path.relpath(path, root).replace(os.sep, "/"), stream.read()
 
 
+def extension(source):
+    with tempfile.TemporaryDirectory() as directory:
+        c, so = os.path.join(directory, "module.c"), os.path.join(directory, "module.so")
+        with open(c, "w") as stream:
+            stream.write(source)
+        include = "-I" + sysconfig.get_paths()["include"]
+        subprocess.check_call(["gcc", "-shared", "-fPIC", "-pthread", include, "-o", so, c])
+        with open(so, "rb") as stream:
+            return stream.read()
+
+
 def digest(data):
     return base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode("ascii")
 `;
 
 export async function makeSdist(options: SdistOptions): Promise<Wheel> {
-  const { name, version, tag = "py3-none-any", buildError = "", buildRequires = [] } = options;
+  const { name, version, tag = "py3-none-any", buildError = "", buildRequires = [], compiled } = options;
   const stem = `${name.replace(/[-_.]+/g, "_")}-${version}`;
   const metadata = coreMetadata(options);
   const wheel = `Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: ${tag.endsWith("-any")}\nTag: ${tag}\n`;
@@ -63,7 +78,7 @@ export async function makeSdist(options: SdistOptions): Promise<Wheel> {
     "PKG-INFO": metadata,
     "pyproject.toml": pyproject(buildRequires),
     "build_backend/in_tree_backend.py": backend,
-    "build_backend/plan.json": JSON.stringify({ stem, tag, metadata, wheel, error: buildError }),
+    "build_backend/plan.json": JSON.stringify({ stem, tag, metadata, wheel, error: buildError, compiled }),
   };
   for (const [path, content] of Object.entries(options.files ?? {})) files[`src/${path}`] = content;
   return {

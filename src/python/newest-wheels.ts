@@ -1,0 +1,52 @@
+import type { Host } from "../runner/host.ts";
+import type { Target } from "../target/target.ts";
+import { cleanEnvironment } from "./environment.ts";
+import type { Interpreter } from "./interpreter.ts";
+import { runProbe } from "./probe.ts";
+import type { OptionLine } from "./requirements.ts";
+import { type PipSettings, pipEnvironment, readPipSettings } from "./settings.ts";
+
+/** Milliseconds for all names. */
+const PATIENCE = 30_000;
+/** A mount's metadata may hold anything, also what pip would read as an option. */
+const NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+/** What the index says is a help and no part of the proof: it is asked once and not waited for. */
+const IN_PASSING = { PIP_TIMEOUT: "5", PIP_RETRIES: "0" };
+
+/**
+ * The newest release of each distribution that has a wheel for the target, from the index that pip is configured for.
+ * Names are left out where the index has none; `undefined` where it could not be asked.
+ */
+export async function newestWheels(
+  names: readonly string[],
+  { glibc }: Target,
+  lines: readonly OptionLine[],
+  python: Interpreter,
+  host: Host,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const known = names.filter((name) => NAME.test(name));
+  if (python.pip === undefined || known.length === 0) return undefined;
+  const settings = withLines(await readPipSettings(python, host), lines);
+  const question = { pip: python.pip.path, names: known, glibc };
+  const environment = { ...cleanEnvironment(host.environment), ...pipEnvironment(settings), ...IN_PASSING };
+  const run = await runProbe(python.path, "newest_wheels", question, { environment, timeout: PATIENCE });
+  // An old pip cannot be asked, and what it prints of an index may hold credentials: no word of either.
+  return run.exitCode === 0 ? (JSON.parse(run.output) as Record<string, string>) : undefined;
+}
+
+/** A private index that only the requirements files name must be asked, and no other about its packages. */
+function withLines(settings: PipSettings, lines: readonly OptionLine[]): PipSettings {
+  const values = lines.map((line) => line.values);
+  const index = values.map(({ index_url }) => index_url).findLast((url) => typeof url === "string");
+  const list = (name: string) => values.flatMap((one) => (Array.isArray(one[name]) ? (one[name] as string[]) : []));
+  const more = (setting: string, name: string) => [settings[setting] ?? "", ...list(name)].join(" ").trim();
+  const merged = {
+    ...settings,
+    ...(typeof index === "string" && { "index-url": index }),
+    "extra-index-url": more("extra-index-url", "extra_index_urls"),
+    "find-links": more("find-links", "find_links"),
+    "trusted-host": more("trusted-host", "trusted_hosts"),
+    ...(values.some(({ no_index }) => no_index === true) && { "no-index": "1" }),
+  };
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== ""));
+}
