@@ -1,12 +1,9 @@
 // Round after round, each series once, so that both sides of a ratio meet the same mood of the machine.
 import { setTimeout as sleep } from "node:timers/promises";
-import { Prepared } from "./prepared.ts";
 import type { Row } from "./rows.ts";
-import type { Runners } from "./runners.ts";
-import { SERIES, type SeriesName } from "./series.ts";
 
 /** What was seen in a series, in the order of the rounds. */
-export type Samples = ReadonlyMap<SeriesName, readonly number[]>;
+export type Samples = ReadonlyMap<string, readonly number[]>;
 
 export interface Effort {
   readonly rounds: number;
@@ -16,12 +13,12 @@ export interface Effort {
   readonly delay: number;
 }
 
-export async function measure(
-  rows: readonly Row[],
+/** @param ask gives the figure of a series, each time anew */
+export async function measure<Name extends string>(
+  rows: readonly Pick<Row<Name>, "ours" | "theirs">[],
   { rounds, patience, delay }: Effort,
-  runners: Runners,
+  ask: (name: Name) => Promise<number>,
 ): Promise<Samples> {
-  const prepared = new Prepared(runners);
   const own = new Set(rows.map(({ ours }) => ours));
   const names = [...new Set(rows.flatMap(({ ours, theirs }) => [ours, theirs]))];
   const samples = new Map(names.map((name) => [name, [] as number[]]));
@@ -30,7 +27,7 @@ export async function measure(
     for (const name of names) {
       const seen = samples.get(name) ?? [];
       if (seen.length > 0 && performance.now() - began > patience) continue;
-      const figure = await SERIES[name](prepared);
+      const figure = await ask(name);
       seen.push(figure + (own.has(name) ? await heldUp(figure * (delay - 1)) : 0));
       process.stderr.write(`round ${round + 1}: ${name}: ${figure.toPrecision(4)}\n`);
     }
@@ -39,7 +36,8 @@ export async function measure(
 }
 
 async function heldUp(milliseconds: number): Promise<number> {
+  if (milliseconds <= 0) return 0;
   const start = performance.now();
-  if (milliseconds > 0) await sleep(milliseconds);
-  return milliseconds > 0 ? performance.now() - start : 0;
+  await sleep(milliseconds);
+  return performance.now() - start;
 }

@@ -1,5 +1,5 @@
 // What series build on, each made once, outside every clock.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { artifact, type OurRun, ours, peer, type Runners, type Timed } from "./runners.ts";
 import { makeTree } from "./tree.ts";
@@ -38,12 +38,14 @@ export class Prepared {
     });
   }
 
-  /** As many small files, in distributions of some hundred. */
-  tree(count: number): Promise<string> {
+  /** A code directory whose mount has as many small files, in distributions of some hundred. */
+  tree(count: number): Promise<{ readonly codeDirectory: string; readonly mount: string }> {
     return this.once(`tree, ${count}`, async () => {
-      const root = join(this.runners.directory, `tree-${count}`);
-      makeTree(root, count, 300);
-      return root;
+      const codeDirectory = join(this.runners.directory, `tree-${count}`);
+      const mount = join(codeDirectory, "myenv", "lib", "python3.8", "site-packages");
+      makeTree(mount, count, 300);
+      writeFileSync(join(codeDirectory, "score.py"), "def init(): ...\ndef run(data): return data\n");
+      return { codeDirectory, mount };
     });
   }
 

@@ -4,7 +4,7 @@ import type { Samples } from "./measure.ts";
 import type { Row } from "./rows.ts";
 
 /** One row with what was seen; medians, and the least and the most. */
-export interface Result extends Row {
+export interface Result extends Row<string> {
   readonly ratio: Spread;
   readonly oursSeen: Spread;
   readonly theirsSeen: Spread;
@@ -22,7 +22,7 @@ export interface Spread {
 /** Machines are noisy: a miss by less than this is none. */
 const TOLERANCE = 1.1;
 
-export function resultsOf(rows: readonly Row[], samples: Samples): Result[] {
+export function resultsOf(rows: readonly Row<string>[], samples: Samples): Result[] {
   return rows.map((row) => {
     const [ours, theirs] = [samples.get(row.ours) ?? [], samples.get(row.theirs) ?? []];
     // Round by round where both sides were asked in it; a side that was asked less often serves with its last figure.
@@ -39,6 +39,11 @@ export function spreadOf(figures: readonly number[]): Spread {
   const sorted = [...figures].sort((a, b) => a - b);
   const median = sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
   return { median, least: sorted[0] ?? Number.NaN, most: sorted.at(-1) ?? Number.NaN, count: sorted.length };
+}
+
+/** Numbers of the rows that missed their target by more than a tenth. */
+export function missedBy(results: readonly Result[]): string[] {
+  return results.filter(({ met }) => !met).map(({ number }) => number);
 }
 
 export function markdown(results: readonly Result[]): string {

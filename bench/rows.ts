@@ -1,11 +1,11 @@
 // The rows of docs/performance.md: ours against what a user would do instead, or against what the machine allows.
 import type { SeriesName } from "./series.ts";
 
-export interface Row {
+export interface Row<Name extends string = SeriesName> {
   readonly number: string;
   readonly what: string;
-  readonly ours: SeriesName;
-  readonly theirs: SeriesName;
+  readonly ours: Name;
+  readonly theirs: Name;
   /** Of ours ÷ theirs; a row without a target informs. */
   readonly atMost?: number;
   /** In the short run too. */

@@ -2,21 +2,23 @@
 //   npm run bench                            every row, five rounds, then the first rows on the real index
 //   npm run bench -- --quick                 the rows of the small and the example work; ends with exit code 1 on a miss
 //   npm run bench -- --rows 3,4 --rounds 3   some rows
-//   npm run bench -- verify [mount]          what proving a mount costs, against reading its files
+//   npm run bench -- verify                  the rows about proving a mount: time for each file, and memory
 import { existsSync, mkdirSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { startIndex } from "../test/support/package-index.ts";
+import { type PackageIndex, startIndex } from "../test/support/package-index.ts";
 import { type Effort, measure } from "./measure.ts";
-import { markdown, type Result, resultsOf } from "./report.ts";
+import { Prepared } from "./prepared.ts";
+import { markdown, missedBy, type Result, resultsOf } from "./report.ts";
 import { ROWS, type Row } from "./rows.ts";
 import { withRunners } from "./runners.ts";
-import { benchVerify } from "./verify.ts";
+import { SERIES } from "./series.ts";
 import { filesOf, IRIS, LARGE, SMALL, TWENTY_PINS } from "./works.ts";
 
 const FULL: Effort = { rounds: 5, patience: Number.POSITIVE_INFINITY, delay: 1 };
 const QUICK: Effort = { rounds: 3, patience: 150_000, delay: 1 };
+const ABOUT_VERIFYING = ["11a", "11b", "12", "13"];
 /** What the real index's distance changes. */
 const WITH_DOWNLOADS = ["1", "2", "3", "1p"];
 
@@ -32,8 +34,7 @@ const { values, positionals } = parseArgs({
 });
 
 process.env.TMPDIR = roomToWork();
-if (positionals[0] === "verify") await benchVerify(positionals[1]);
-else process.exitCode = await bench();
+process.exitCode = await bench();
 
 /**
  * In memory where there is room. A disk remembers what was deleted a moment ago (ext4 passes over inodes that were freed
@@ -52,17 +53,17 @@ async function bench(): Promise<number> {
   const effort = { ...usual, rounds: Number(values.rounds ?? usual.rounds), delay: Number(values.delay ?? 1) };
   const results = await onLoopback(rows, effort);
   process.stdout.write(markdown(results));
-  const isWhole = !values.quick && values.rows === undefined;
+  const isWhole = rows.length === ROWS.length;
   const onIndex = isWhole ? await onRealIndex() : [];
   if (isWhole) process.stdout.write(`\nOn the real index, one round, for information:\n\n${markdown(onIndex)}`);
   if (values.json !== undefined) write(values.json, { results, onIndex });
-  const missed = results.filter(({ met }) => !met).map(({ number }) => number);
+  const missed = missedBy(results);
   if (missed.length > 0) process.stderr.write(`Missed by more than a tenth: ${missed.join(", ")}.\n`);
   return missed.length > 0 ? 1 : 0;
 }
 
 function chosen(): Row[] {
-  const asked = values.rows?.split(",");
+  const asked = positionals[0] === "verify" ? ABOUT_VERIFYING : values.rows?.split(",");
   const unknown = asked?.filter((one) => !ROWS.some(({ number }) => number === one)) ?? [];
   if (unknown.length > 0) throw new Error(`There is no row ${unknown.join(", ")}.`);
   return ROWS.filter((row) => asked?.includes(row.number) ?? (row.quick || !values.quick));
@@ -73,7 +74,7 @@ async function onLoopback(rows: readonly Row[], effort: Effort): Promise<Result[
   const isLarge = rows.some(({ ours }) => ours.includes("large"));
   const index = await startIndex({ packages: filesOf([SMALL, IRIS, TWENTY_PINS, ...(isLarge ? [LARGE] : [])]) });
   try {
-    return resultsOf(rows, await withRunners(index, (runners) => measure(rows, effort, runners)));
+    return await resultsWith(index, rows, effort);
   } finally {
     await index.close();
   }
@@ -81,7 +82,14 @@ async function onLoopback(rows: readonly Row[], effort: Effort): Promise<Result[
 
 async function onRealIndex(): Promise<Result[]> {
   const rows = ROWS.filter(({ number }) => WITH_DOWNLOADS.includes(number));
-  return resultsOf(rows, await withRunners(undefined, (runners) => measure(rows, { ...FULL, rounds: 1 }, runners)));
+  return await resultsWith(undefined, rows, { ...FULL, rounds: 1 });
+}
+
+async function resultsWith(index: PackageIndex | undefined, rows: readonly Row[], effort: Effort): Promise<Result[]> {
+  return await withRunners(index, async (runners) => {
+    const prepared = new Prepared(runners);
+    return resultsOf(rows, await measure(rows, effort, (name) => SERIES[name](prepared)));
+  });
 }
 
 function write(file: string, content: unknown): void {

@@ -1,6 +1,6 @@
 // Hosted runners that share cache and artifacts: each run has a machine of its own, with empty caches and no files.
 import type { ChildProcess } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -50,6 +50,8 @@ export interface Timed {
 }
 
 export interface OurRun extends Timed {
+  /** Milliseconds of them in which we tried imports: nobody else does, and nothing else of ours runs meanwhile. */
+  readonly imports: number;
   readonly outputs: ActionResult["outputs"];
 }
 
@@ -75,7 +77,11 @@ export async function ours(
   };
   const [milliseconds, { exitCode, log, outputs }] = await clocked(() => runAction(runners, options));
   if (exitCode !== 0) throw new Error(`Our side failed:\n${log}`);
-  return { milliseconds, run, workspace, outputs };
+  return { milliseconds, imports: importsIn(outputs["report-file"]), run, workspace, outputs };
+}
+
+function importsIn(report: string | undefined): number {
+  return report ? (JSON.parse(readFileSync(report, "utf8")).times.imports ?? 0) : 0;
 }
 
 /** `BENCH_PROFILE=<directory>` keeps a CPU profile of each run of ours there. */
@@ -105,6 +111,16 @@ export async function command(runners: Runners, line: string, env: Record<string
   return milliseconds;
 }
 
+/** Bytes of memory at the height of a command of ours, which it says at its end. */
+export async function memoryOf(runners: Runners, directory: string, ...words: string[]): Promise<number> {
+  const atEnd = "process.on('exit',()=>process.stderr.write('\\nmemory '+process.resourceUsage().maxRSS+'\\n'))";
+  const env = childEnvironment({ home: join(runners.directory, "home") });
+  const command = ["--import", `data:text/javascript,${atEnd}`, CLI, ...words];
+  const { exitCode, stderr } = await runChild(process.execPath, command, { cwd: directory, env });
+  if (exitCode !== 0) throw new Error(stderr);
+  return Number(/^memory (\d+)$/m.exec(stderr)?.[1]) * 1024;
+}
+
 /** What one of the bench's own programs prints, which takes the time itself: within a running Node, as in the action. */
 export async function inNode<T>(runners: Runners, script: string, ...words: string[]): Promise<T> {
   const file = fileURLToPath(new URL(script, import.meta.url));
@@ -112,6 +128,7 @@ export async function inNode<T>(runners: Runners, script: string, ...words: stri
   return JSON.parse(await checked(process.execPath, [file, ...words], runners.directory, environment)) as T;
 }
 
+const CLI = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
 const PEERS = fileURLToPath(new URL("./peers", import.meta.url));
 
 async function program(

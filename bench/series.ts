@@ -3,11 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Pass } from "./one-pass.ts";
 import type { Prepared } from "./prepared.ts";
-import { artifact, command, inNode, type OurRun, ours, peer, withRunners } from "./runners.ts";
+import { artifact, command, inNode, memoryOf, type OurRun, ours, peer, withRunners } from "./runners.ts";
 import { IRIS, LARGE, ONE_CHANGED, python38, SMALL, TWENTY_PINS, type Work } from "./works.ts";
 
-/** Only we import what was installed, so that is no part of a comparison; a row of its own says what it costs. */
-const APART = { checks: "I11=off # imports are timed apart" };
 const UNPACK = "zstd --decompress --stdout --quiet";
 const COMPRESS = "zstd -T0 -3 --quiet";
 
@@ -27,7 +25,8 @@ export const SERIES = {
   "uv by hand": (prepared) => byPeer(prepared, "uv.sh", IRIS),
   pex: (prepared) => byPeer(prepared, "pex.sh", IRIS),
   cold: (prepared) => cold(prepared, IRIS),
-  "cold, with imports": (prepared) => cold(prepared, IRIS, {}),
+  "cold, with imports": ({ runners }) =>
+    withRunners(runners.index, async (fresh) => (await ours(fresh, IRIS, {})).milliseconds),
   hit: (prepared) => hit(prepared, IRIS),
   "hit, without upload": (prepared) => hit(prepared, IRIS, { upload: "false" }),
   "zstd -d, tar x": async (prepared) => {
@@ -38,8 +37,9 @@ export const SERIES = {
   "cold, twenty": (prepared) => cold(prepared, TWENTY_PINS),
   "one pin of twenty changed": ({ runners }) =>
     withRunners(runners.index, async (fresh) => {
-      await ours(fresh, TWENTY_PINS, APART);
-      return (await ours(fresh, { requirements: ONE_CHANGED }, APART)).milliseconds;
+      await ours(fresh, TWENTY_PINS, {});
+      const { milliseconds, imports } = await ours(fresh, { requirements: ONE_CHANGED }, {});
+      return milliseconds - imports;
     }),
 
   pack: (prepared) => packed(prepared, IRIS),
@@ -63,7 +63,7 @@ export const SERIES = {
   },
   "restore, large": async (prepared) => {
     const { run } = await prepared.ours(LARGE);
-    return (await ours(prepared.runners, LARGE, { ...APART, mode: "restore" }, run)).milliseconds;
+    return (await ours(prepared.runners, LARGE, { mode: "restore" }, run)).milliseconds;
   },
   "download of loose files, large": async (prepared) => {
     const { run } = await prepared.document(LARGE);
@@ -78,9 +78,21 @@ export const SERIES = {
   "first words": firstWords,
   "node -e 0": ({ runners }) => command(runners, `exec "${process.execPath}" -e 0`),
 
-  "a file of 1,000, verified": async (prepared) => (await verified(prepared, 1_000)).perFile,
-  "a file of 100,000, verified": async (prepared) => (await verified(prepared, 100_000)).perFile,
-  "memory in bytes, 100,000 files": async (prepared) => (await verified(prepared, 100_000)).memory,
+  "cat of every file": async (prepared) => {
+    const { outputs } = await prepared.ours(IRIS);
+    return await command(
+      prepared.runners,
+      `find "${outputs["mount-directory"]}" -type f -print0 | xargs -0 cat > /dev/null`,
+    );
+  },
+  "every file hashed": async (prepared) => (await onePass(prepared)).hashing,
+  "everything else of verifying": async (prepared) => (await onePass(prepared)).rest,
+  "a file of 1,000, verified": (prepared) => verified(prepared, 1_000),
+  "a file of 100,000, verified": (prepared) => verified(prepared, 100_000),
+  "memory in bytes, 100,000 files": async (prepared) => {
+    const { codeDirectory } = await prepared.tree(100_000);
+    return await memoryOf(prepared.runners, codeDirectory, "verify", "--output-directory", "out");
+  },
   "300 MB": async () => 300e6,
 } satisfies Record<string, Series>;
 
@@ -90,8 +102,10 @@ async function byPeer({ runners }: Prepared, script: string, work: Work): Promis
   return await withRunners(runners.index, async (fresh) => (await peer(fresh, script, work)).milliseconds);
 }
 
-async function cold({ runners }: Prepared, work: Work, inputs: Record<string, string> = APART): Promise<number> {
-  return await withRunners(runners.index, async (fresh) => (await ours(fresh, work, inputs)).milliseconds);
+/** Without the imports, which only we try; a row of its own says what they cost. */
+async function cold({ runners }: Prepared, work: Work): Promise<number> {
+  const { milliseconds, imports } = await withRunners(runners.index, (fresh) => ours(fresh, work, {}));
+  return milliseconds - imports;
 }
 
 async function hit(prepared: Prepared, work: Work, inputs: Record<string, string> = {}): Promise<number> {
@@ -133,9 +147,14 @@ async function firstWords({ runners }: Prepared): Promise<number> {
   return first ?? Number.NaN;
 }
 
-/** One pass over a made tree: hashes, inventory, every check that asks no interpreter. */
-async function verified(prepared: Prepared, count: number): Promise<{ perFile: number; memory: number }> {
-  const tree = await prepared.tree(count);
-  const { hashing, rest, files, memory } = await inNode<Pass>(prepared.runners, "one-pass.ts", tree);
-  return { perFile: (hashing + rest) / files, memory };
+/** Milliseconds for each file of one pass over a made tree: hashes, inventory, every check that asks no interpreter. */
+async function verified(prepared: Prepared, count: number): Promise<number> {
+  const { mount } = await prepared.tree(count);
+  const { hashing, rest, files } = await inNode<Pass>(prepared.runners, "one-pass.ts", mount);
+  return (hashing + rest) / files;
+}
+
+async function onePass(prepared: Prepared): Promise<Pass> {
+  const { outputs } = await prepared.ours(IRIS);
+  return await inNode<Pass>(prepared.runners, "one-pass.ts", outputs["mount-directory"] ?? "");
 }
