@@ -2,8 +2,8 @@ import { n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown
 import fs from "node:fs";
 import { createHmac } from "node:crypto";
 import os, { EOL as EOL$1 } from "node:os";
-import { Readable, Transform } from "node:stream";
 import zlib from "node:zlib";
+import { Readable, Transform } from "node:stream";
 import { EventEmitter } from "events";
 import util, { inspect } from "node:util";
 import { Buffer as Buffer$1 } from "buffer";

@@ -5,9 +5,9 @@ import { t as require_tar_stream } from "./tar-stream.js";
 import * as fs from "fs";
 import { existsSync, readFileSync } from "fs";
 import os, { EOL } from "os";
-import * as crypto from "crypto";
 import * as path from "path";
 import { normalize, resolve } from "path";
+import * as crypto from "crypto";
 import * as stream from "stream";
 import fs$1, { realpath } from "fs/promises";
 // node_modules/@actions/artifact/lib/internal/shared/config.js
@@ -31254,5 +31254,6 @@ If the error persists, please check whether Actions and API requests are operati
 		});
 	}
 };
-new DefaultArtifactClient();
-export { DefaultArtifactClient };
+// node_modules/@actions/artifact/lib/artifact.js
+const client = new DefaultArtifactClient();
+export { ArtifactNotFoundError, DefaultArtifactClient, FilesNotFoundError, GHESNotSupportedError, InvalidResponseError, NetworkError, UsageError, client as default };

@@ -7,9 +7,9 @@ import * as fs from "fs";
 import { existsSync, writeFileSync } from "fs";
 import * as buffer from "buffer";
 import * as os from "os";
-import * as crypto from "crypto";
 import * as path$1 from "path";
 import assert from "assert";
+import * as crypto from "crypto";
 import * as util from "util";
 import { URL as URL$1 } from "url";
 import * as stream from "stream";
@@ -4110,6 +4110,7 @@ var ReserveCacheError = class ReserveCacheError extends Error {
 		Object.setPrototypeOf(this, ReserveCacheError.prototype);
 	}
 };
+const CACHE_WRITE_DENIED_PREFIX = "cache write denied:";
 var CacheWriteDeniedError = class CacheWriteDeniedError extends ReserveCacheError {
 	constructor(message) {
 		super(message);
@@ -4138,6 +4139,12 @@ function checkPaths(paths) {
 function checkKey(key) {
 	if (key.length > 512) throw new ValidationError(`Key Validation Error: ${key} cannot be larger than 512 characters.`);
 	if (!/^[^,]*$/.test(key)) throw new ValidationError(`Key Validation Error: ${key} cannot contain commas.`);
+}
+function isFeatureAvailable() {
+	switch (getCacheServiceVersion()) {
+		case "v2": return !!process.env["ACTIONS_RESULTS_URL"];
+		default: return !!process.env["ACTIONS_CACHE_URL"];
+	}
 }
 function restoreCache(paths_1, primaryKey_1, restoreKeys_1, options_1) {
 	return __awaiter(this, arguments, void 0, function* (paths, primaryKey, restoreKeys, options, enableCrossOsArchive = false) {
@@ -4411,4 +4418,4 @@ function saveCacheV2(paths_1, key_1, options_1) {
 		return cacheId;
 	});
 }
-export { restoreCache, saveCache };
+export { CACHE_READ_DENIED_PREFIX, CACHE_WRITE_DENIED_PREFIX, CacheReadDeniedError, CacheWriteDeniedError, FinalizeCacheError, ReserveCacheError, ValidationError, isFeatureAvailable, restoreCache, saveCache };

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { C as UserErrors, D as emptyOutputs, E as userErrorsOf, O as OPTIONS, S as UserError, T as messageOf, _ as CHECKS, b as nearest, c as copied, f as placeTree, g as unknownInputs, h as runJob, l as emptyDirectory, m as capture, n as runner, o as pathPart, p as remove, r as Masks, s as shownPath, t as start, v as VERSION, w as isSystemError, x as ExitCode, y as IMAGES } from "./service.js";
+import "./memory.js";
+import { C as isSystemError, D as OPTIONS, E as emptyOutputs, S as UserErrors, T as userErrorsOf, _ as CHECKS, a as shownPath, b as ExitCode, c as copied, f as placeTree, g as unknownInputs, h as runJob, i as pathPart, l as emptyDirectory, m as capture, o as start, p as remove, s as runner, t as Masks, v as IMAGES, w as messageOf, x as UserError, y as nearest } from "./text.js";
+import { t as VERSION } from "./version.js";
 import { mkdtempSync, realpathSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
 import { createHash, randomUUID } from "node:crypto";
@@ -174,6 +176,7 @@ function terminalHost({ json, workspace: given }) {
 		log,
 		cache: terminalCache(log, join(ours, "entries")),
 		artifacts: void 0,
+		warmUp: () => {},
 		outputDirectory: (artifactName) => join(ours, "output", `${shortHash(workspace)}-${pathPart(artifactName)}`),
 		run: runner(log),
 		start,

@@ -1,10 +1,10 @@
 import * as events from "events";
 import * as fs from "fs";
+import { StringDecoder } from "string_decoder";
 import * as os from "os";
+import * as child from "child_process";
 import * as path from "path";
 import { ok } from "assert";
-import { StringDecoder } from "string_decoder";
-import * as child from "child_process";
 import { setTimeout } from "timers";
 // node_modules/@actions/io/lib/io-util.js
 var __awaiter$3 = function(thisArg, _arguments, P, generator) {

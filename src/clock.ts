@@ -1,10 +1,11 @@
-/** Milliseconds by phase, in the order of the phases. */
+/** Milliseconds by phase, in the order in which the phases began; one may be a part of another. */
 export class Clock {
   readonly times: Record<string, number> = {};
 
   /** Runs one phase and adds its time. */
   async time<T>(phase: string, work: () => Promise<T>): Promise<T> {
     const start = performance.now();
+    this.times[phase] ??= 0;
     try {
       return await work();
     } finally {

@@ -1,8 +1,8 @@
 import { smokeTest } from "./checks/smoke-test.ts";
-import { lookAround, stillHolds, takeTestimony, type Verdict, verify } from "./checks/verify.ts";
+import { type Alone, lookAround, stillHolds, takeTestimony, type Verdict, verify } from "./checks/verify.ts";
 import { Clock } from "./clock.ts";
 import { readEarlier } from "./delivery/comparison.ts";
-import { type Candidate, deliver } from "./delivery/delivery.ts";
+import { type Candidate, deliver, draft } from "./delivery/delivery.ts";
 import { restore } from "./jobs/from-cache.ts";
 import { prototype } from "./jobs/prototype.ts";
 import { proveExisting } from "./jobs/prove-existing.ts";
@@ -24,11 +24,17 @@ export async function job(raw: RawOptions, host: Host): Promise<Result> {
   if (options.mode === "dynamic") return await prototype(options, clock, host);
   if (options.mode === "verify") return await proveExisting(options, earlier, clock, host);
   if (options.mode === "restore") return await restoreArtifact(options, earlier, clock, host);
-  const plan = await clock.time("plan", () => makePlan(options, host));
+  const planning = clock.time("plan", () => makePlan(options, host));
+  host.warmUp();
+  const plan = await planning;
   if (options.dryRun) return showPlan(plan, host);
   const { candidate, testimony } = await obtain(plan, clock, host);
-  const verdict = await clock.time("verify", () => prove(candidate, testimony, plan, host));
-  const delivered = await clock.time("deliver", () => deliver(candidate, verdict, plan, host));
+  const drafting = draft(candidate, plan, host);
+  drafting.catch(() => {}); // whoever delivers hears of it; after a red verdict nobody wants it
+  // Imports wait for the packing, so that their time is theirs alone.
+  const alone: Alone = async (work) => await drafting.then(() => clock.time("imports", work));
+  const verdict = await clock.time("verify", () => prove(candidate, testimony, plan, alone, host));
+  const delivered = await clock.time("deliver", () => deliver(candidate, drafting, verdict, plan, host));
   const story = { ...plan, mount: candidate.mount, verdict, candidate, delivered, earlier, times: clock.times };
   return await resultOf(story, host);
 }
@@ -48,9 +54,12 @@ async function obtain(plan: Plan, clock: Clock, host: Host): Promise<{ candidate
 }
 
 /** What programs found out of the same bytes for the same target is taken over; the checks themselves run anew. */
-async function prove({ mount }: Candidate, known: unknown, plan: Plan, host: Host): Promise<Verdict> {
+async function prove({ mount }: Candidate, known: unknown, plan: Plan, alone: Alone, host: Host): Promise<Verdict> {
   const subject = { options: plan.options, target: plan.target, mount, indexLines: plan.requirements.options };
-  const testimony = stillHolds(known, subject) ? known : await takeTestimony(subject, plan.python, host);
-  const verdict = verify(subject, testimony, await lookAround(subject, plan.python, host));
+  const [testimony, around] = await Promise.all([
+    stillHolds(known, subject) ? known : takeTestimony(subject, plan.python, host, alone),
+    lookAround(subject, plan.python, host),
+  ]);
+  const verdict = verify(subject, testimony, around);
   return await smokeTest(subject, verdict, plan.python, host);
 }

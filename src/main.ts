@@ -1,14 +1,7 @@
-import { runJob } from "./boundary.ts";
-import { unknownInputs } from "./options/read.ts";
-import { OPTIONS, type RawOptions } from "./options/table.ts";
-import { githubHost } from "./runner/github.ts";
+import "./memory.ts";
+import { VERSION } from "./version.ts";
 
-/** The action's entry: the runner hands inputs as `INPUT_<NAME>`. */
-const host = await githubHost();
-const given = Object.entries(host.environment)
-  .filter(([name]) => name.startsWith("INPUT_"))
-  .map(([name, value]) => [name.slice("INPUT_".length).toLowerCase(), value ?? ""] as const);
-for (const { message, hint } of unknownInputs(given.map(([name]) => name))) host.log.warning(`${message} ${hint}`);
-const known = new Set<string>(OPTIONS.map(({ name }) => name));
-const raw: RawOptions = Object.fromEntries(given.filter(([name]) => known.has(name)));
-process.exitCode = await runJob(raw, host);
+/** The action's entry. Its first words come before the libraries are loaded: a slow machine's log is not silent. */
+process.stdout.write(`azureml-extra-packages ${VERSION}, Node ${process.versions.node}\n`);
+const { runAction } = await import("./action.ts");
+process.exitCode = await runAction();

@@ -2,9 +2,10 @@
 
 Input: {"script": file, "directory": directory of the script, "codeDirectory": directory, "skip": [directories]}.
 Output: {"imports": [{"module", "names", "file", "line", "when", "instead"}], "errors": [{"file", "line", "message"}],
-         "beside": [top-level names], "dynamic": bool}. `when` is "start" (runs with the module, or in init and run),
+         "beside": [top-level names], "dynamic": bool, "pathAdditions": [path]}. `when` is "start" (runs with the module, or in init and run),
 "call" (in another function), "guarded" (an ImportError is caught) or "fallback" (where that is handled; `instead` then
-names the modules of the guarded part). Paths are absolute.
+names the modules of the guarded part). Paths are absolute, but for what is added to sys.path: the texts of which such a
+path is made, joined.
 """
 import ast
 import json
@@ -17,6 +18,7 @@ skip = [os.path.realpath(path) for path in question["skip"]]
 imports = []
 errors = []
 dynamic = False
+path_additions = []
 CATCHES = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
 MOST_FILES = 2000
 
@@ -39,6 +41,20 @@ def note(module, names, node, file, context):
 def catches_import_error(handler):
     kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
     return any(kind is None or getattr(kind, "attr", getattr(kind, "id", "")) in CATCHES for kind in kinds)
+
+
+def adds_to_path(function):
+    """Whether a call is one of sys.path.append, sys.path.insert."""
+    of = getattr(function, "value", None)
+    called = getattr(function, "attr", "")
+    return called in ("append", "insert") and getattr(of, "attr", "") == "path" and getattr(of.value, "id", "") == "sys"
+
+
+def texts_in(node):
+    """The constant texts of an expression, from left to right: what os.path.join or an addition is given."""
+    text = getattr(node, "value", getattr(node, "s", None))  # Python 3.7 has ast.Str
+    deeper = [found for child in ast.iter_child_nodes(node) for found in texts_in(child)]
+    return [text] if isinstance(text, str) else deeper
 
 
 def known_condition(test):
@@ -102,6 +118,8 @@ class Reader(ast.NodeVisitor):
                 dynamic = True
             elif not text.startswith("."):
                 note(text, [], node, self.file, self.context)
+        if adds_to_path(node.func) and self.context[0] == "start":
+            path_additions.append("/".join(text for argument in node.args for text in texts_in(argument)))
         self.generic_visit(node)
 
     def visit_Try(self, node):
@@ -200,4 +218,4 @@ while waiting and len(seen) < MOST_FILES:
                 seen.add(file)
                 read(file, package, (one["when"], one["instead"]))
     waiting.extend(imports[before:])
-print(json.dumps({"imports": imports, "errors": errors, "beside": beside(), "dynamic": dynamic}))
+print(json.dumps({"imports": imports, "errors": errors, "beside": beside(), "dynamic": dynamic, "pathAdditions": path_additions}))

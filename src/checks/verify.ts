@@ -80,19 +80,25 @@ export function verify(
   };
 }
 
+/** Runs a piece of work while nothing else of the job does. */
+export type Alone = <T>(work: () => Promise<T>) => Promise<T>;
+
 /** Asks Python about a mount: its closure, and what the container sees and can import. */
-export async function takeTestimony(subject: Subject, python: Interpreter | undefined, host: Host): Promise<Testimony> {
+export async function takeTestimony(
+  subject: Subject,
+  python: Interpreter | undefined,
+  host: Host,
+  alone: Alone = (work) => work(),
+): Promise<Testimony> {
   const beside = importableBeside(subject);
   if (python === undefined) return { beside, closure: undefined, container: undefined };
   const { mount, target } = subject;
-  const closure = python.pip
-    ? await walkClosure(mount.inventory, mount.requirements, target, python, host.environment)
+  const walking = python.pip
+    ? walkClosure(mount.inventory, mount.requirements, target, python, host.environment)
     : undefined;
-  return {
-    beside,
-    closure,
-    container: isLike(target, python) ? await viewOfContainer(subject, python, host) : undefined,
-  };
+  const viewing = isLike(target, python) ? viewOfContainer(subject, python, host, alone) : undefined;
+  const [closure, container] = await Promise.all([walking, viewing]);
+  return { beside, closure, container };
 }
 
 /** Whether what an earlier run found out of the same bytes is still so: imports may have met the user's own modules. */
@@ -121,7 +127,12 @@ function isLike(target: Target, python: Interpreter): boolean {
   return python.platform === "linux" && python.machine === target.architecture && python.minor === target.python;
 }
 
-async function viewOfContainer({ options, mount }: Subject, python: Interpreter, host: Host): Promise<ContainerView> {
+async function viewOfContainer(
+  { options, mount }: Subject,
+  python: Interpreter,
+  host: Host,
+  alone: Alone,
+): Promise<ContainerView> {
   const { inventory, requirements, location } = mount;
   const image = await playImage(python, location.directory, options.scoringDirectory, host);
   const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
@@ -135,5 +146,5 @@ async function viewOfContainer({ options, mount }: Subject, python: Interpreter,
     return { searchPath: [], distributions: [], importFailures: [], startFailure };
   }
   const listing = JSON.parse(run.output) as Pick<ContainerView, "searchPath" | "distributions">;
-  return { ...listing, importFailures: await tryImports(tried, inventory, image) };
+  return { ...listing, importFailures: await alone(() => tryImports(tried, inventory, image)) };
 }

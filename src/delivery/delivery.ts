@@ -6,7 +6,7 @@ import { describe } from "../mount/describe.ts";
 import { manifestOf } from "../mount/location.ts";
 import { formatManifest, type Manifest } from "../mount/manifest.ts";
 import type { Mount } from "../mount/mount.ts";
-import { packFiles, writePack } from "../mount/pack.ts";
+import { archiveIn, movePack, packFiles, writeKnowledge, writePack } from "../mount/pack.ts";
 import { discard, place } from "../mount/place.ts";
 import { PROVENANCE, type Provenance } from "../mount/provenance.ts";
 import type { Plan } from "../plan.ts";
@@ -39,13 +39,37 @@ export interface Delivered {
   readonly cacheProblem: string | undefined;
 }
 
+/** Manifest and archive of a mount that nobody has proven yet. */
+export interface Draft {
+  readonly manifest: Manifest;
+  /** Where the archive lies; `undefined` where that of the cache entry serves. */
+  readonly directory: string | undefined;
+}
+
+/** Writes the manifest and packs; that takes its time and can be done while the mount is proven. */
+export async function draft(
+  { mount, cacheOutcome, outputDirectory }: Candidate,
+  plan: Plan,
+  host: Host,
+): Promise<Draft> {
+  const manifest = writeManifest(mount, plan);
+  const format = plan.options.artifactFormat === "tar.gz" ? "tar.gz" : "tar.zst";
+  // On a hit the archive is there already, unless it was packed another way than is asked for now.
+  const present = cacheOutcome === "hit" ? archiveIn(outputDirectory) : undefined;
+  if (present?.endsWith(writableFormat(format))) return { manifest, directory: undefined };
+  const directory = join(host.temporary, "draft");
+  await writePack(mount.location, manifest, directory, format);
+  return { manifest, directory };
+}
+
 /**
- * Places a green mount, packs it, saves the pack to the cache and uploads it. A red one is dropped, and what stood in
- * its place stays.
+ * Places a green mount, saves its pack to the cache and uploads it. A red one is dropped, and what stood in its place
+ * stays.
  * @throws UserError when an upload that was asked for fails
  */
 export async function deliver(
   candidate: Candidate,
+  drafting: Promise<Draft>,
   verdict: Verdict,
   plan: Plan,
   host: Host,
@@ -55,16 +79,15 @@ export async function deliver(
     discard(environmentDirectory);
     return undefined;
   }
-  const manifest = writeManifest(candidate.mount, plan);
+  const { manifest, directory } = await drafting;
   const { removal } = place(environmentDirectory);
   try {
     writeIgnoreFile(plan.options);
-    const archive = await pack(candidate, manifest, verdict, plan);
+    if (directory !== undefined) keepPack(directory, candidate, manifest, verdict);
     const papers = writePapers(candidate, manifest, plan);
     writeProvenance(candidate.outputDirectory, manifest, host);
-    const cacheProblem = await save(candidate, plan, host);
-    const artifact = await upload(archive, papers, manifest, candidate, plan, host);
-    return { manifest, archive, ...papers, artifact, cacheProblem };
+    const handedOver = await handOver(papers, manifest, candidate, plan, host);
+    return { manifest, ...papers, ...handedOver };
   } finally {
     await removal;
   }
@@ -76,31 +99,29 @@ function writeManifest(mount: Mount, { location, target, python, options }: Plan
   return manifest;
 }
 
-/** On a hit the archive is there already, unless it was packed another way than is asked for now. */
-async function pack(
-  { mount, cacheOutcome, outputDirectory }: Candidate,
-  manifest: Manifest,
-  verdict: Verdict,
-  plan: Plan,
-): Promise<string> {
-  const format = plan.options.artifactFormat === "tar.gz" ? "tar.gz" : "tar.zst";
-  const [present] = cacheOutcome === "hit" ? packFiles(outputDirectory) : [];
-  if (present?.endsWith(writableFormat(format))) return present;
+/** The archive with what the proof found out, in the output directory. */
+function keepPack(
+  directory: string,
+  { mount, outputDirectory }: Candidate,
+  { mountDigest }: Manifest,
+  { testimony }: Verdict,
+): void {
   const { stagedAway, build } = mount;
   if (build === undefined) throw new Error("A mount that is packed was built.");
-  const knowledge = { mountDigest: manifest.mountDigest, stagedAway, build, testimony: verdict.testimony };
+  writeKnowledge(directory, { mountDigest, stagedAway, build, testimony });
   mkdirSync(outputDirectory, { recursive: true });
-  return await writePack(plan.location, manifest, knowledge, outputDirectory, format);
+  movePack(directory, outputDirectory);
 }
 
 /** Copies for those who look, beside the archive. */
 function writePapers({ mount, outputDirectory }: Candidate, manifest: Manifest, plan: Plan) {
+  const archive = archiveIn(outputDirectory) ?? "";
   const lockFile = join(outputDirectory, "requirements.lock.txt");
   const bill = join(outputDirectory, "sbom.cdx.json");
   writeFileSync(lockFile, mount.build?.lock ?? manifest.freeze.map((line) => `${line}\n`).join(""));
   writeFileSync(bill, billOfMaterials(mount.inventory));
   copyFileSync(manifestOf(plan.location), join(outputDirectory, "manifest.json"));
-  return { lockFile, billOfMaterials: bill };
+  return { archive, lockFile, billOfMaterials: bill };
 }
 
 /** Beside the archive, which is the same from every commit. */
@@ -109,6 +130,19 @@ function writeProvenance(directory: string, { mountDigest }: Manifest, { event, 
   const run = GITHUB_RUN_ID ? `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}` : "";
   const provenance: Provenance = { mountDigest, repository: event.repository, commit: event.commit, run };
   writeFileSync(join(directory, PROVENANCE), `${JSON.stringify(provenance, undefined, 2)}\n`);
+}
+
+type Papers = ReturnType<typeof writePapers>;
+
+/** To the cache and to the artifact service at once: both mostly wait. */
+async function handOver(papers: Papers, manifest: Manifest, candidate: Candidate, plan: Plan, host: Host) {
+  const saving = save(candidate, plan, host);
+  try {
+    const artifact = await upload(papers, manifest, candidate, plan, host);
+    return { artifact, cacheProblem: await saving };
+  } finally {
+    await saving; // what is being saved must not be removed under its feet
+  }
 }
 
 async function save(
@@ -129,8 +163,7 @@ async function save(
 }
 
 async function upload(
-  archive: string,
-  { lockFile, billOfMaterials: bill }: Pick<Delivered, "lockFile" | "billOfMaterials">,
+  { archive, lockFile, billOfMaterials: bill }: Papers,
   manifest: Manifest,
   { outputDirectory }: Candidate,
   { options, artifactName, location }: Plan,

@@ -1,18 +1,9 @@
-import {
-  closeSync,
-  createReadStream,
-  createWriteStream,
-  fchmodSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, fchmodSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { type Readable, Transform } from "node:stream";
 import tar from "tar-stream";
 import { ExitCode, isSystemError, messageOf, UserError } from "../errors.ts";
-import { compressor, decompressor } from "./compression.ts";
+import { compressInto, decompressFrom } from "./compression.ts";
 import { makeFolder } from "./folders.ts";
 import { MANIFEST } from "./location.ts";
 import { readManifest } from "./manifest.ts";
@@ -30,10 +21,33 @@ const TIME = new Date(315_532_800_000);
 
 /** Writes the entries in the given order; the uncompressed bytes depend on nothing but names, modes and contents. */
 export async function writeArchive(file: string, entries: readonly ArchiveEntry[]): Promise<void> {
-  const format = file.endsWith(".tar.gz") ? "tar.gz" : "tar.zst";
   mkdirSync(dirname(file), { recursive: true });
   const pack = tar.pack();
-  await Promise.all([pipeline(pack, compressor(format), createWriteStream(file)), fill(pack, entries)]);
+  const gathered = gathering();
+  pack.on("error", (error) => gathered.destroy(error)).pipe(gathered);
+  await Promise.all([compressInto(file, gathered), fill(pack, entries)]);
+}
+
+/** Handed to a program, a header of half a kilobyte costs as much as a megabyte. */
+const LARGE_PIECE = 2 ** 20;
+
+function gathering(): Transform {
+  let pieces: Buffer[] = [];
+  let bytes = 0;
+  const take = () => {
+    const piece = Buffer.concat(pieces, bytes);
+    [pieces, bytes] = [[], 0];
+    return piece;
+  };
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      pieces.push(chunk);
+      bytes += chunk.length;
+      if (bytes < LARGE_PIECE) done();
+      else done(null, take());
+    },
+    flush: (done) => done(null, take()),
+  });
 }
 
 async function fill(pack: tar.Pack, entries: readonly ArchiveEntry[]): Promise<void> {
@@ -53,22 +67,29 @@ async function fill(pack: tar.Pack, entries: readonly ArchiveEntry[]): Promise<v
 }
 
 /**
+ * Told of each file once it is written.
+ * @param path below the root directory of the archive
+ * @param bytes good until the next file; `undefined` for one too large to be held
+ */
+export type Witness = (path: string, bytes: Buffer | undefined, executable: boolean) => void;
+
+/**
  * Unpacks an archive of ours into `directory` (absolute, fresh): the root directory `root` of the archive becomes it.
  * Its first entry is the manifest; what that does not list, or lists with another size, is refused before it is written.
  * @throws UserError when it is damaged, or holds anything but the plain files of a mount under `root`
  */
-export async function readArchive(file: string, root: string, directory: string): Promise<void> {
+export async function readArchive(file: string, root: string, directory: string, witness?: Witness): Promise<void> {
   const extract = tar.extract();
-  const destination: Destination = { file, root, directory, made: new Set(), listed: undefined };
+  const destination: Destination = { file, root, directory, witness, made: new Set(), listed: undefined };
   extract.on("entry", (header, stream, next) => {
     stream.on("error", () => {}); // what breaks an entry breaks the archive, which is waited for below
-    writeEntry(header, stream, destination).then(
+    writeEntry(header, stream as unknown as Readable, destination).then(
       () => next(),
       (error: Error) => extract.destroy(error),
     );
   });
   try {
-    await pipeline(createReadStream(file, { highWaterMark: 2 ** 20 }), decompressor(file), extract);
+    await decompressFrom(file, extract);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`${file} cannot be unpacked: ${messageOf(error)}.`, {
@@ -84,30 +105,56 @@ interface Destination {
   readonly file: string;
   readonly root: string;
   readonly directory: string;
+  readonly witness: Witness | undefined;
   /** Directories that are there already. */
   readonly made: Set<string>;
   /** Sizes by path below `root`, once the manifest has been read. */
   listed: ReadonlyMap<string, number> | undefined;
 }
 
-async function writeEntry(header: tar.Header, stream: AsyncIterable<unknown>, destination: Destination): Promise<void> {
+/** Bytes; a larger file is written piece by piece. */
+const LARGEST_HELD = 32 * 2 ** 20;
+
+async function writeEntry(header: tar.Header, stream: Readable, destination: Destination): Promise<void> {
   const parts = partsOf(header, destination);
-  requireListed(parts.join("/"), header, destination);
+  const name = parts.join("/");
+  requireListed(name, header, destination);
   const path = join(destination.directory, ...parts);
   const folder = dirname(path);
   if (!destination.made.has(folder)) {
     makeFolder(folder, destination.directory);
     destination.made.add(folder);
   }
+  const executable = ((header.mode ?? 0) & 0o100) !== 0;
+  const isHeld = (header.size ?? 0) <= LARGEST_HELD;
   // Synchronous writes: many small files, and nothing else to do meanwhile.
   const descriptor = openNew(path, header, destination);
+  let bytes: Buffer | undefined;
   try {
-    for await (const chunk of stream) writeSync(descriptor, chunk as Uint8Array);
-    fchmodSync(descriptor, ((header.mode ?? 0) & 0o100) === 0 ? 0o644 : 0o755);
+    if (isHeld) bytes = await contentOf(stream);
+    if (bytes) writeFileSync(descriptor, bytes);
+    else for await (const piece of stream) writeFileSync(descriptor, piece as Uint8Array);
+    fchmodSync(descriptor, executable ? 0o755 : 0o644);
   } finally {
     closeSync(descriptor);
   }
   if (destination.listed === undefined) destination.listed = sizesIn(path);
+  destination.witness?.(name, bytes, executable);
+}
+
+/** Many files are small, and for them an iterator costs more than the bytes. */
+function contentOf(stream: Readable): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    stream.on("data", (piece: Buffer) => pieces.push(piece));
+    let whole = false;
+    stream.on("end", () => {
+      whole = true;
+      resolve(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces));
+    });
+    stream.on("error", reject);
+    stream.on("close", () => whole || reject(new Error("the archive ends too early")));
+  });
 }
 
 /** @throws UserError when there is one of that name already, be it only for a file system that folds case */

@@ -11,6 +11,7 @@ import { originsOf } from "../python/origins.ts";
 import { probe } from "../python/probe.ts";
 import { isPinned } from "../python/requirements.ts";
 import { withoutCredentials } from "../python/settings.ts";
+import { ownPip } from "../python/tools.ts";
 import type { Host } from "../runner/host.ts";
 import { plural } from "../text.ts";
 import { listFiles, takeInventory } from "./inventory.ts";
@@ -19,19 +20,19 @@ import type { ManifestRequirement } from "./manifest.ts";
 import type { BuildFacts, Mount } from "./mount.ts";
 import { discard } from "./place.ts";
 import { digestRequirements } from "./provenance.ts";
-import { type StagedAway, stage } from "./stage.ts";
+import { dropBytecode, type StagedAway, stage } from "./stage.ts";
 
 /**
- * Installs, stages beside the mount's place, compiles and takes the inventory. Nothing in the place itself is touched.
+ * Installs, compiles, stages beside the mount's place and takes the inventory. Nothing in the place itself is touched.
  * @throws UserError when the installer fails
  */
 export async function build(plan: Plan, host: Host): Promise<Mount> {
   discard(plan.location.environmentDirectory);
   const environment = await install(plan, host);
-  const facts = await factsOf(environment, plan, host);
+  dropBytecode(environment.sitePackages);
+  const [facts] = await Promise.all([factsOf(environment, plan, host), compile(environment.sitePackages, plan, host)]);
   const location = staged(plan.location);
   const { builtByUv, ...stagedAway } = stage(environment.sitePackages, location.directory);
-  await compile(location.directory, plan, host);
   const inventory = takeInventory(location.directory, [environment.directory, plan.options.workspace]);
   const fromSource = [...new Set([...builtByUv, ...facts.fromSource])].sort();
   return {
@@ -45,8 +46,8 @@ export async function build(plan: Plan, host: Host): Promise<Mount> {
 }
 
 async function factsOf(environment: BuildEnvironment, plan: Plan, host: Host): Promise<BuildFacts> {
-  const { directory, python, pip, installer, leftOut } = environment;
-  const freezing = freeze(python, pip, host);
+  const { directory, python, installer, leftOut } = environment;
+  const freezing = ownPip(plan.python, host).then((pip) => freeze(python, pip, host));
   const [frozen, { foreign }, lock] = await Promise.all([
     freezing,
     probe<{ foreign: string[] }>(

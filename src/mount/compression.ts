@@ -1,5 +1,7 @@
-import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
-import { Duplex, PassThrough, type Readable, Writable } from "node:stream";
+import { spawn, spawnSync } from "node:child_process";
+import { closeSync, createReadStream, createWriteStream, openSync } from "node:fs";
+import type { Readable, Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import zlib from "node:zlib";
 import { UserError } from "../errors.ts";
 
@@ -8,6 +10,8 @@ export type ArchiveFormat = "tar.zst" | "tar.gz";
 /** zstd's level: above 3, seconds buy little (measured on a scientific stack). */
 const ZSTD_LEVEL = 3;
 const GZIP_LEVEL = 1;
+/** Bytes that streams hand on at once: small pieces cost more than what is in them. */
+const PIECE = 2 ** 20;
 
 let zstdProgram: boolean | undefined;
 
@@ -26,50 +30,76 @@ export function writableFormat(wanted: ArchiveFormat): ArchiveFormat {
   return wanted === "tar.zst" && !hasZstd() ? "tar.gz" : wanted;
 }
 
-export function compressor(format: ArchiveFormat): NodeJS.ReadWriteStream {
-  if (format === "tar.gz") return zlib.createGzip({ level: GZIP_LEVEL });
-  if (hasZstdProgram()) return throughProgram("zstd", ["-T0", `-${ZSTD_LEVEL}`, "--quiet", "--stdout"]);
-  return zlib.createZstdCompress({ params: { [zlib.constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL } });
+/** Compresses what `source` gives into `file`, in the format of its name. */
+export async function compressInto(file: string, source: NodeJS.ReadableStream): Promise<void> {
+  if (file.endsWith(".tar.gz")) {
+    return await pipeline(source, zlib.createGzip({ level: GZIP_LEVEL }), createWriteStream(file));
+  }
+  if (hasZstdProgram()) {
+    const words = ["-T0", `-${ZSTD_LEVEL}`, "--quiet", "--stdout"];
+    return await throughZstd(words, ["pipe", openSync(file, "w")], ({ stdin }) => pipeline(source, stdin as Writable));
+  }
+  const params = { [zlib.constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL };
+  return await pipeline(source, zlib.createZstdCompress({ params }), createWriteStream(file));
 }
 
-/** @throws UserError when nothing here can read the format */
-export function decompressor(file: string): NodeJS.ReadWriteStream {
-  if (file.endsWith(".tar.gz")) return zlib.createGunzip();
-  if (hasZstdProgram()) return throughProgram("zstd", ["--decompress", "--quiet", "--stdout"]);
-  if (hasZstd()) return zlib.createZstdDecompress();
+/**
+ * Hands the uncompressed bytes of `file` to `sink`. An error means that `sink` may have seen only part of them.
+ * @throws UserError when nothing here can read the format
+ */
+export async function decompressFrom(file: string, sink: NodeJS.WritableStream): Promise<void> {
+  const compressed = () => createReadStream(file, { highWaterMark: PIECE });
+  if (file.endsWith(".tar.gz")) return await pipeline(compressed(), zlib.createGunzip({ chunkSize: PIECE }), sink);
+  // As fast as the program, which has to send everything through a pipe in small pieces.
+  if ("createZstdDecompress" in zlib) {
+    const ahead = { chunkSize: PIECE, readableHighWaterMark: 8 * PIECE };
+    return await pipeline(compressed(), zlib.createZstdDecompress(ahead), sink);
+  }
+  if (hasZstdProgram()) {
+    const words = ["--decompress", "--quiet", "--stdout"];
+    return await throughZstd(words, [openSync(file, "r"), "pipe"], ({ stdout }) => pipeline(stdout as Readable, sink));
+  }
   throw new UserError(`${file} is compressed with zstd, and neither a zstd program nor Node 22.15 is here.`, {
     hint: "Install zstd, or build with artifact-format: tar.gz.",
   });
 }
 
-/**
- * A program as a stream. Its output only ends once the program did, and well: what was cut short must not pass for whole.
- */
-function throughProgram(command: string, args: readonly string[]): Duplex {
-  const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"] });
-  const output = new PassThrough();
-  let errors = "";
-  child.stderr.on("data", (chunk) => {
-    errors += chunk;
-  });
-  child.stdout.pipe(output, { end: false });
-  child.on("error", (error) => output.destroy(error));
-  child.on("close", (code) => {
-    if (code === 0) output.end();
-    else output.destroy(new Error(`${command}: ${errors.trim() || `exit code ${code}`}`));
-  });
-  return Duplex.from({ writable: inputOf(child), readable: output });
+interface Pipes {
+  readonly stdin: Writable | null;
+  readonly stdout: Readable | null;
 }
 
-/** A program that ends early breaks its input, too; what it says at its end says more. */
-function inputOf(child: ChildProcessByStdio<Writable, Readable, Readable>): Writable {
-  child.stdin.on("error", () => {});
-  return new Writable({
-    write: (chunk, encoding, done) => void child.stdin.write(chunk, encoding, () => done()),
-    final: (done) => void child.stdin.end(() => done()),
-    destroy: (error, done) => {
-      if (error) child.kill();
-      done(error);
-    },
+/**
+ * Runs zstd with the compressed file at one end and us at the other. What it says at its end counts more than what
+ * became of the pipe (a program that fails breaks it, and one that was cut short must not pass for whole), but not more
+ * than our own refusal to go on.
+ *
+ * @param ends its input and output; the compressed file's descriptor is closed here
+ * @param converse feeds the program or reads from it, and ends when that is done
+ */
+async function throughZstd(
+  words: readonly string[],
+  ends: readonly [number | "pipe", number | "pipe"],
+  converse: (pipes: Pipes) => Promise<void>,
+): Promise<void> {
+  const child = spawn("zstd", words, { stdio: [...ends, "pipe"] });
+  for (const end of ends) if (end !== "pipe") closeSync(end);
+  let errors = "";
+  child.stderr?.on("data", (chunk) => {
+    errors += chunk;
   });
+  const ended = new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
+  const [conversation, exit] = await Promise.allSettled([
+    converse(child).catch((error) => {
+      child.kill(); // nobody listens to it any more, and it would wait for ever
+      throw error;
+    }),
+    ended,
+  ]);
+  const refusal = conversation.status === "rejected" ? conversation.reason : undefined;
+  if (refusal instanceof UserError) throw refusal; // then it is the program that found its pipe broken
+  if (exit.status === "rejected") throw exit.reason;
+  if (exit.value !== 0 && exit.value !== null) throw new Error(`zstd: ${errors.trim() || `exit code ${exit.value}`}`);
+  if (refusal !== undefined) throw refusal;
+  if (exit.value === null) throw new Error("zstd was ended by a signal");
 }

@@ -3,9 +3,9 @@ import { type Distribution, readDistributions } from "./distribution.ts";
 import { readElf } from "./elf/read.ts";
 import type { Elf, NotElf } from "./elf/types.ts";
 import { type Glimpses, Observer } from "./glimpse.ts";
-import { type MountFile, Reader } from "./reader.ts";
+import { type Inspect, type MountFile, Reader } from "./reader.ts";
 import { pathInMount } from "./record.ts";
-import { type Oddity, walkTree } from "./walk.ts";
+import { type Oddity, type Tree, walkTree } from "./walk.ts";
 
 /** Everything in a mount, each file read once. */
 export interface Inventory extends Glimpses {
@@ -35,40 +35,50 @@ const LARGEST_TEXT = 64 * 2 ** 20;
  * @param places absolute paths of the building machine, which are looked for in text files
  */
 export function takeInventory(root: string, places: readonly string[] = []): Inventory {
-  const { files: found, directories, oddities } = walkTree(root);
+  const tree = walkTree(root);
   const reader = new Reader(root);
-  const observer = new Observer(places);
-  const files = new Map<string, MountFile>();
-  const texts = new Map<string, string>();
-  const binaries = new Map<string, Elf | NotElf>();
-  for (const path of found.sort(byteOrder)) {
-    const file = reader.read(path, (seen, bytes, whole) => {
-      if ((isMetadata(path) || mayHoldCredentials(path)) && bytes.length <= LARGEST_TEXT) {
-        texts.set(path, bytes.toString("utf8"));
-      }
-      if (isElf(bytes) || isNamedLikeBinary(path)) binaries.set(path, readElf(whole));
-      observer.look(seen, bytes);
-    });
-    if (file) files.set(path, file);
-    else oddities.push({ path, kind: "unreadable" });
+  const taking = new InventoryTaking(places);
+  for (const path of tree.files.sort(byteOrder)) {
+    const file = reader.read(path, taking.look);
+    if (file) taking.add(file);
+    else tree.oddities.push({ path, kind: "unreadable" });
   }
-  const distributions = readDistributions(files, texts);
-  const { bytecode, shebangs, leaks, sources } = observer;
-  const owners = ownersOf(distributions, files);
-  return {
-    root,
-    files,
-    directories,
-    oddities,
-    texts,
-    binaries,
-    distributions,
-    owners,
-    bytecode,
-    shebangs,
-    leaks,
-    sources,
+  return taking.done(root, tree);
+}
+
+/** An inventory in the making: looks at each file, in byte order of the paths, while its bytes are in memory. */
+export class InventoryTaking {
+  readonly #files = new Map<string, MountFile>();
+  readonly #texts = new Map<string, string>();
+  readonly #binaries = new Map<string, Elf | NotElf>();
+  readonly #observer: Observer;
+
+  constructor(places: readonly string[] = []) {
+    this.#observer = new Observer(places);
+  }
+
+  readonly look: Inspect = (file, bytes, whole) => {
+    const { path } = file;
+    if ((isMetadata(path) || mayHoldCredentials(path)) && bytes.length <= LARGEST_TEXT) {
+      this.#texts.set(path, bytes.toString("utf8"));
+    }
+    if (isElf(bytes) || isNamedLikeBinary(path)) this.#binaries.set(path, readElf(whole));
+    this.#observer.look(file, bytes);
   };
+
+  /** What was looked at, once it has been read to its end. */
+  add(file: MountFile): void {
+    this.#files.set(file.path, file);
+  }
+
+  done(root: string, { directories, oddities }: Pick<Tree, "directories" | "oddities">): Inventory {
+    const [files, texts, binaries] = [this.#files, this.#texts, this.#binaries];
+    const distributions = readDistributions(files, texts);
+    const owners = ownersOf(distributions, files);
+    const { bytecode, shebangs, leaks, sources } = this.#observer;
+    const glimpses = { bytecode, shebangs, leaks, sources };
+    return { root, files, directories, oddities, texts, binaries, distributions, owners, ...glimpses };
+  }
 }
 
 function isElf(bytes: Buffer): boolean {

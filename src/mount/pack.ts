@@ -1,15 +1,18 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join, posix } from "node:path";
 import { messageOf } from "../errors.ts";
 import type { Plan } from "../plan.ts";
 import type { Host } from "../runner/host.ts";
 import { readArchive, writeArchive } from "./archive.ts";
 import { type ArchiveFormat, writableFormat } from "./compression.ts";
-import { takeInventory } from "./inventory.ts";
+import { bytesSource } from "./elf/source.ts";
+import { move } from "./folders.ts";
+import { type Inventory, InventoryTaking } from "./inventory.ts";
 import { type Location, MANIFEST, manifestOf, staged } from "./location.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import type { BuildFacts, Mount } from "./mount.ts";
 import { discard } from "./place.ts";
+import { Reader, writtenFile } from "./reader.ts";
 import type { StagedAway } from "./stage.ts";
 
 /*
@@ -35,20 +38,17 @@ export function archiveIn(directory: string): string | undefined {
 }
 
 /**
- * Packs a mount that stands in its place.
+ * Writes the archive of a mount, wherever it stands now, into `directory`.
  * @returns the archive's path
  */
 export async function writePack(
   location: Location,
   manifest: Manifest,
-  knowledge: Knowledge,
   directory: string,
   wanted: ArchiveFormat,
 ): Promise<string> {
-  const format = writableFormat(wanted);
-  const archive = join(directory, `mount.${format}`);
-  for (const other of [archive, archiveIn(directory)]) if (other) rmSync(other, { force: true });
-  const root = basename(location.environmentDirectory);
+  const archive = join(directory, `mount.${writableFormat(wanted)}`);
+  const root = manifest.environmentName;
   const entries = manifest.files.map(({ path, executable }) => ({
     name: `${root}/${location.inside}/${path}`,
     source: join(location.directory, path),
@@ -56,8 +56,12 @@ export async function writePack(
   }));
   const head = { name: `${root}/${MANIFEST}`, source: manifestOf(location), executable: false };
   await writeArchive(archive, [head, ...entries]);
-  writeFileSync(join(directory, KNOWLEDGE), JSON.stringify(knowledge));
   return archive;
+}
+
+/** Puts beside an archive what nobody can read from it. */
+export function writeKnowledge(directory: string, knowledge: Knowledge): void {
+  writeFileSync(join(directory, KNOWLEDGE), JSON.stringify(knowledge));
 }
 
 /** The files of a pack that a cache entry holds. */
@@ -69,7 +73,7 @@ export function packFiles(directory: string): string[] {
 /** Moves the files of a pack into `directory`, over those of an earlier pack; whatever else lies there stays. */
 export function movePack(from: string, directory: string): void {
   for (const file of packFiles(directory)) rmSync(file);
-  for (const file of packFiles(from)) cpSync(file, join(directory, basename(file)), { preserveTimestamps: true });
+  for (const file of packFiles(from)) move(file, join(directory, basename(file)));
   rmSync(from, { recursive: true });
 }
 
@@ -89,12 +93,11 @@ export async function openPack(directory: string, plan: Plan, host: Host): Promi
     const archive = archiveIn(directory);
     if (archive === undefined) return "the entry holds no archive";
     const at = staged(location);
-    await readArchive(archive, options.environmentName, at.environmentDirectory);
+    const inventory = await unpack(archive, options.environmentName, at);
     const manifest = readManifest(manifestOf(at));
     if (manifest === undefined) return "the archive holds no manifest";
     const knowledge = JSON.parse(readFileSync(join(directory, KNOWLEDGE), "utf8")) as Knowledge;
     if (knowledge.mountDigest !== manifest.mountDigest) return "it belongs to another mount";
-    const inventory = takeInventory(at.directory);
     const { stagedAway, build, testimony } = knowledge;
     return {
       mount: { location: at, inventory, requirements: manifest.requirements, stagedAway, manifest, build },
@@ -103,5 +106,33 @@ export async function openPack(directory: string, plan: Plan, host: Host): Promi
   } catch (error) {
     host.log.debug(`The entry cannot be used: ${messageOf(error)}`);
     return messageOf(error);
+  }
+}
+
+/** Each file is hashed on its way from the archive to the disk. */
+async function unpack(
+  archive: string,
+  root: string,
+  { environmentDirectory, directory, inside }: Location,
+): Promise<Inventory> {
+  const taking = new InventoryTaking();
+  const reader = new Reader(directory);
+  const directories = new Map<string, number>();
+  await readArchive(archive, root, environmentDirectory, (name, bytes, executable) => {
+    if (!name.startsWith(`${inside}/`)) return;
+    const path = name.slice(inside.length + 1);
+    noteFolders(path, directories);
+    const file = bytes ? writtenFile(path, bytes, executable) : reader.read(path, taking.look);
+    if (file === undefined) throw new Error(`${path} cannot be read back`);
+    if (bytes) taking.look(file, bytes, bytesSource(bytes));
+    taking.add(file);
+  });
+  return taking.done(directory, { directories, oddities: [] });
+}
+
+/** As unpacking makes them. */
+function noteFolders(path: string, directories: Map<string, number>): void {
+  for (let folder = posix.dirname(path); folder !== "." && !directories.has(folder); folder = posix.dirname(folder)) {
+    directories.set(folder, 0o755);
   }
 }

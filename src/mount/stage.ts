@@ -1,19 +1,9 @@
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { isSystemError } from "../errors.ts";
 import { normalisedName } from "../python/names.ts";
 import { withoutCredentials } from "../python/settings.ts";
+import { move } from "./folders.ts";
 import { parseHeaders } from "./metadata.ts";
 import { formatRecord, parseRecord, type RecordRow } from "./record.ts";
 
@@ -55,17 +45,6 @@ export function stage(sitePackages: string, destination: string): Staged {
   return { outside, directUrls, builtByUv };
 }
 
-/** A rename where it can be, a copy where the temporary directory is another file system. */
-function move(from: string, to: string): void {
-  try {
-    renameSync(from, to);
-  } catch (error) {
-    if (!isSystemError(error, "EXDEV")) throw error;
-    cpSync(from, to, { recursive: true, verbatimSymlinks: true });
-    rmSync(from, { recursive: true });
-  }
-}
-
 function nameOf(directory: string): string {
   const text = readIfThere(join(directory, "METADATA")) ?? "";
   const fallback = directory.split(/[\\/]/).at(-1)?.split("-")[0] ?? "";
@@ -102,12 +81,21 @@ function normaliseRecord(root: string, directory: string): RecordRow[] {
   return outside.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** 0755 for directories and executable files, 0644 for the rest; no bytecode of installers; no empty directories. */
+/** Removes what installers compiled, or wheels brought compiled, below `folder`. */
+export function dropBytecode(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    const path = join(folder, entry.name);
+    if (entry.name === "__pycache__") rmSync(path, { recursive: true });
+    else dropBytecode(path);
+  }
+}
+
+/** 0755 for directories and executable files, 0644 for the rest; no empty directories. */
 function normaliseTree(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && entry.name === "__pycache__") rmSync(path, { recursive: true });
-    else if (entry.isDirectory()) normaliseTree(path);
+    if (entry.isDirectory()) normaliseTree(path);
     else if (entry.isFile()) chmodSync(path, (statSync(path).mode & 0o100) === 0 ? 0o644 : 0o755);
   }
   if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true });

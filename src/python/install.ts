@@ -10,7 +10,7 @@ import { chooseInstaller, uvPlatform } from "./installer.ts";
 import type { Interpreter } from "./interpreter.ts";
 import type { Requirements } from "./requirements.ts";
 import { type PipSettings, pipEnvironment, uvEnvironment } from "./settings.ts";
-import { obtainPip, type Pip } from "./tools.ts";
+import type { Pip } from "./tools.ts";
 
 /** What an installation needs to know. */
 export interface InstallJob {
@@ -34,8 +34,6 @@ export interface BuildEnvironment {
   readonly pipReport: string;
   /** What the installer said, or the end of it. */
   readonly output: string;
-  /** The pip that speaks for the environment, which has none itself. */
-  readonly pip: Pip;
   /** Inherited variables that were kept out of the build. */
   readonly leftOut: readonly string[];
 }
@@ -46,15 +44,16 @@ export interface BuildEnvironment {
  */
 export async function install(job: InstallJob, host: Host): Promise<BuildEnvironment> {
   const directory = join(host.temporary, "environment");
-  const python = await createEnvironment(directory, job.python, host);
-  const pip = await obtainPip(job.python, job.settings, host);
-  const installer = await chooseInstaller(job, pip, host);
+  const [python, installer] = await Promise.all([
+    createEnvironment(directory, job.python, host),
+    chooseInstaller(job, host),
+  ]);
   host.log.info(`Installing with ${installer.name} ${installer.version}: ${installer.reason}`);
   const title = `${installer.name} install, Python ${job.python.version}, glibc at most ${job.target.glibc.join(".")}`;
   const run = await host.log.group(title, () =>
-    installer.uv === undefined
-      ? installWithPip(job, python, pip, host)
-      : installWithUv(job, python, installer.uv, host),
+    installer.name === "uv"
+      ? installWithUv(job, python, installer.uv, host)
+      : installWithPip(job, python, installer.pip, host),
   );
   if (run.exitCode !== 0) throw failedInstall(run, job.requirements, job.options, host);
   return {
@@ -62,10 +61,9 @@ export async function install(job: InstallJob, host: Host): Promise<BuildEnviron
     python,
     sitePackages: sitePackagesOf(directory, job.python),
     installer: { name: installer.name, version: installer.version, reason: installer.reason },
-    uv: installer.uv,
+    uv: installer.name === "uv" ? installer.uv : undefined,
     pipReport: reportOf(host),
     output: run.output,
-    pip,
     leftOut: variablesLeftOut(host.environment),
   };
 }

@@ -3,41 +3,50 @@ import type { Host } from "../runner/host.ts";
 import type { Target } from "../target/target.ts";
 import type { InstallJob } from "./install.ts";
 import { settingsOnlyPipObeys } from "./settings.ts";
-import { obtainUv, type Pip, UV } from "./tools.ts";
+import { obtainPip, obtainUv, type Pip, UV } from "./tools.ts";
 
 /** The installer of a build, and why it is the one. */
-export interface Choice {
-  readonly name: "uv" | "pip";
+export type Choice = ChosenUv | ChosenPip;
+
+interface ChosenUv {
+  readonly name: "uv";
   readonly version: string;
   readonly reason: string;
-  /** Path of uv, when it is the one. */
-  readonly uv?: string;
+  /** Path of its program. */
+  readonly uv: string;
+}
+
+interface ChosenPip {
+  readonly name: "pip";
+  readonly version: string;
+  readonly reason: string;
+  readonly pip: Pip;
 }
 
 /** uv where it can be had and can do what is asked, else pip. */
-export async function chooseInstaller(job: InstallJob, { version }: Pip, host: Host): Promise<Choice> {
+export async function chooseInstaller(job: InstallJob, host: Host): Promise<Choice> {
   const { installer } = job.options;
-  const pip = { name: "pip", version } as const;
-  if (installer === "pip") return { ...pip, reason: "asked for." };
+  if (installer === "pip") return await pipFor(job, "asked for.", host);
   const onlyPip = whatOnlyPipCanDo(job);
-  if (installer === "auto" && onlyPip !== undefined) return { ...pip, reason: onlyPip };
+  if (installer === "auto" && onlyPip !== undefined) return await pipFor(job, onlyPip, host);
   try {
     const uv = await obtainUv(job.python, job.settings, host);
-    return {
-      name: "uv",
-      version: UV.version,
-      uv,
-      reason: installer === "uv" ? "asked for." : "the fastest that can be had.",
-    };
+    const reason = installer === "uv" ? "asked for." : "the fastest that can be had.";
+    return { name: "uv", version: UV.version, uv, reason };
   } catch (error) {
     const reason = `uv ${UV.version} could not be had: ${messageOf(error)}`;
-    if (installer === "auto") return { ...pip, reason };
+    if (installer === "auto") return await pipFor(job, reason, host);
     throw new UserError(reason, {
       hint: "Let the package index serve uv, or set installer to auto, which then takes pip.",
       exitCode: ExitCode.install,
       cause: error,
     });
   }
+}
+
+async function pipFor({ python, settings }: InstallJob, reason: string, host: Host): Promise<ChosenPip> {
+  const pip = await obtainPip(python, settings, host);
+  return { name: "pip", version: pip.version, reason, pip };
 }
 
 /** What makes `auto` take pip, or `undefined`. */

@@ -14,7 +14,7 @@ import { chooseInstaller, uvPlatform } from "./installer.ts";
 import type { Interpreter } from "./interpreter.ts";
 import type { Requirements } from "./requirements.ts";
 import { pipEnvironment, readPipSettings, uvEnvironment } from "./settings.ts";
-import { obtainPip, placeOnce } from "./tools.ts";
+import { placeOnce } from "./tools.ts";
 
 /** An image played by a virtual environment that holds the real inference server. */
 export interface ServedImage {
@@ -79,18 +79,17 @@ async function make(directory: string, requirements: readonly string[], job: Job
 
 async function fill(directory: string, requirements: readonly string[], job: Job, host: Host): Promise<RunResult> {
   const settings = await readPipSettings(job.python, host);
-  const pip = await obtainPip(job.python, settings, host);
-  const { uv } = await chooseInstaller({ ...job, settings, requirements: NOTHING, requireHashes: false }, pip, host);
+  const installer = await chooseInstaller({ ...job, settings, requirements: NOTHING, requireHashes: false }, host);
   const python = join(directory, "bin", "python");
   const environment = cleanEnvironment(host.environment);
-  if (uv !== undefined) {
+  if (installer.name === "uv") {
     const platform = uvPlatform(job.target);
     const args = ["pip", "install", "--python", python, ...(platform ? ["--python-platform", platform] : [])];
-    return await host.run(uv, [...args, ...requirements], {
+    return await host.run(installer.uv, [...args, ...requirements], {
       environment: { ...environment, ...uvEnvironment(settings) },
     });
   }
-  const args = ["-s", join(pip.path, "pip"), "install", "--no-warn-script-location", "--progress-bar", "off"];
+  const args = ["-s", join(installer.pip.path, "pip"), "install", "--no-warn-script-location", "--progress-bar", "off"];
   return await host.run(python, [...args, ...requirements], {
     // The image could not load newer wheels than its glibc's.
     environment: { ...environment, ...pipEnvironment(settings), PYTHONPATH: glibcCap(job.target, host) },

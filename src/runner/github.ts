@@ -9,6 +9,7 @@ import { githubArtifacts } from "./github-artifacts.ts";
 import { githubCache } from "./github-cache.ts";
 import { githubEvent } from "./github-event.ts";
 import { githubLog } from "./github-log.ts";
+import { hasArtifactService, hasCacheService } from "./github-service.ts";
 import type { Host, Log } from "./host.ts";
 import { runner } from "./run.ts";
 import { start } from "./service.ts";
@@ -19,7 +20,7 @@ const NAME = "azureml-extra-packages";
 const SUMMARY_LIMIT = 2 ** 20;
 const SUMMARY_CUT = "\n**The summary was cut here: GitHub takes 1 MiB. The report file holds everything.**\n";
 
-/** GitHub's runner, as its variables describe it. Cache and artifact libraries are loaded when first used. */
+/** GitHub's runner, as its variables describe it. Cache and artifact libraries are loaded when first used, or warmed up. */
 export async function githubHost(): Promise<Host> {
   // A copy: the cache changes GITHUB_WORKSPACE for a while.
   const environment = Object.freeze({ ...process.env });
@@ -38,6 +39,11 @@ export async function githubHost(): Promise<Host> {
     log,
     cache: githubCache(log, environment, join(temporary, "cache")),
     artifacts: githubArtifacts(log, environment),
+    warmUp: () => {
+      // Whoever needs them says what is wrong with them.
+      if (hasCacheService(environment)) import("@actions/cache").catch(() => {});
+      if (hasArtifactService(environment)) import("@actions/artifact").catch(() => {});
+    },
     outputDirectory: (artifactName) => join(runnerTemporary, NAME, pathPart(artifactName)),
     run: runner(log),
     start,

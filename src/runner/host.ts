@@ -14,6 +14,8 @@ export interface Host {
   readonly log: Log;
   readonly cache: Cache | undefined;
   readonly artifacts: Artifacts | undefined;
+  /** Begins to load what cache and artifacts will need, for a moment in which a program is waited for. */
+  warmUp(): void;
   /** Absolute default of the `output-directory` input. */
   outputDirectory(artifactName: string): string;
   /** Runs a program to its end, its output streaming to the log. */

@@ -49,6 +49,7 @@ export function terminalHost({ json, workspace: given }: TerminalOptions): Host 
     cache: terminalCache(log, join(ours, "entries")),
     artifacts: undefined,
     // Two workspaces may use the same artifact name.
+    warmUp: () => {}, // a directory needs no library
     outputDirectory: (artifactName) => join(ours, "output", `${shortHash(workspace)}-${pathPart(artifactName)}`),
     run: runner(log),
     start,

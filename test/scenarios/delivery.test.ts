@@ -46,7 +46,7 @@ describe("what a build hands over", onLinux, () => {
 
   it("the report", (t) => {
     const { times, ...report } = readJson(outputs["report-file"]);
-    assert.deepEqual(Object.keys(times), ["plan", "restore", "build", "verify", "deliver"]);
+    assert.deepEqual(Object.keys(times), ["plan", "restore", "build", "verify", "imports", "deliver"]);
     report.installer.version = "<version>";
     t.assert.snapshot(steady(JSON.stringify(report, undefined, 2), scene), asText);
   });

@@ -12,7 +12,6 @@ question = json.load(sys.stdin)
 sys.path.insert(0, question["pip"])
 
 from pip._internal.exceptions import PipError  # noqa: E402
-from pip._internal.network.session import PipSession  # noqa: E402
 from pip._internal.req import req_file  # noqa: E402
 from pip._internal.req.constructors import parse_req_from_editable, parse_req_from_line  # noqa: E402
 from pip._vendor.packaging.utils import canonicalize_name  # noqa: E402
@@ -150,7 +149,8 @@ def add_options(line):
 
 
 def read_file(path):
-    parser = Parser(PipSession(), req_file.get_line_parser(None))
+    # Without a session, whose import costs as much as all else here: what would need one is refused above.
+    parser = Parser(None, req_file.get_line_parser(None))
     try:
         for line in parser.parse(path, constraint=False):
             file = os.path.abspath(line.filename)

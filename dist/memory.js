@@ -1,0 +1,4 @@
+import { setFlagsFromString } from "node:v8";
+// src/memory.ts
+setFlagsFromString("--semi-space-growth-factor=1");
+export {};
