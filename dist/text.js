@@ -12,9 +12,8 @@ import { once as once$1 } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { availableParallelism, constants as constants$1, homedir } from "node:os";
-import { pipeline } from "node:stream/promises";
+import { finished, pipeline } from "node:stream/promises";
 import zlib from "node:zlib";
-import { Transform } from "node:stream";
 import { copyFile, link, mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import { isDeepStrictEqual, promisify } from "node:util";
 // src/options/table.ts
@@ -9982,7 +9981,7 @@ async function compressInto(file, source) {
 		`-${ZSTD_LEVEL}`,
 		"--quiet",
 		"--stdout"
-	], ["pipe", openSync(file, "w")], ({ stdin }) => pipeline(source, stdin));
+	], ["pipe", openSync(file, "w")], ({ stdin }) => feed(source, stdin));
 	const params = { [zlib.constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL };
 	return await pipeline(source, zlib.createZstdCompress({ params }), createWriteStream(file));
 }
@@ -10002,6 +10001,23 @@ async function decompressFrom(file, sink) {
 		"--stdout"
 	], [openSync(file, "r"), "pipe"], ({ stdout }) => pipeline(stdout, sink));
 	throw new UserError(`${file} is compressed with zstd, and neither a zstd program nor Node 22.15 is here.`, { hint: "Install zstd, or build with artifact-format: tar.gz." });
+}
+async function feed(source, input) {
+	const fed = finished(input);
+	fed.catch(() => {});
+	let gathered = 0;
+	input.cork();
+	for await (const piece of source) {
+		input.write(piece);
+		gathered += piece.length;
+		if (gathered < PIECE) continue;
+		gathered = 0;
+		input.uncork();
+		if (input.writableNeedDrain) await Promise.race([once$1(input, "drain"), fed]);
+		input.cork();
+	}
+	input.end();
+	await fed;
 }
 async function throughZstd(words, ends, converse) {
 	const child = spawn("zstd", words, { stdio: [...ends, "pipe"] });
@@ -10087,33 +10103,13 @@ const TIME = new Date(3155328e5);
 async function writeArchive(file, entries) {
 	mkdirSync(dirname(file), { recursive: true });
 	const pack = import_tar_stream.pack();
-	const gathered = gathering();
-	pack.on("error", (error) => gathered.destroy(error)).pipe(gathered);
-	await Promise.all([compressInto(file, gathered), fill(pack, entries)]);
-}
-const LARGE_PIECE = 2 ** 20;
-function gathering() {
-	let pieces = [];
-	let bytes = 0;
-	const take = () => {
-		const piece = Buffer.concat(pieces, bytes);
-		[pieces, bytes] = [[], 0];
-		return piece;
-	};
-	return new Transform({
-		transform(chunk, _encoding, done) {
-			pieces.push(chunk);
-			bytes += chunk.length;
-			if (bytes < LARGE_PIECE) done();
-			else done(null, take());
-		},
-		flush: (done) => done(null, take())
-	});
+	await Promise.all([compressInto(file, pack), fill(pack, entries)]);
 }
 async function fill(pack, entries) {
 	try {
+		const reading = new Reading();
 		for (const { name, source, executable } of entries) {
-			const bytes = readFileSync(source);
+			const bytes = reading.contentOf(source);
 			const header = {
 				name,
 				mode: executable ? 493 : 420,
@@ -10132,6 +10128,24 @@ async function fill(pack, entries) {
 		throw error;
 	}
 }
+var Reading = class {
+	#room = Buffer.alloc(0);
+	contentOf(path) {
+		const descriptor = openSync(path, "r");
+		try {
+			const { size } = fstatSync(descriptor);
+			if (size > SHARED_BUFFER / 4) return readFileSync(descriptor);
+			if (size > this.#room.length) this.#room = Buffer.allocUnsafeSlow(SHARED_BUFFER);
+			const bytes = this.#room.subarray(0, readSync(descriptor, this.#room, 0, size, null));
+			if (bytes.length < size) return readFileSync(path);
+			this.#room = this.#room.subarray(bytes.length);
+			return bytes;
+		} finally {
+			closeSync(descriptor);
+		}
+	}
+};
+const SHARED_BUFFER = 4 * 2 ** 20;
 async function readArchive(file, root, directory, witness) {
 	const extract = import_tar_stream.extract();
 	const destination = {

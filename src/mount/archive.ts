@@ -1,6 +1,6 @@
-import { closeSync, fchmodSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, fchmodSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Readable, Transform } from "node:stream";
+import type { Readable } from "node:stream";
 import tar from "tar-stream";
 import { ExitCode, isSystemError, messageOf, UserError } from "../errors.ts";
 import { compressInto, decompressFrom } from "./compression.ts";
@@ -23,37 +23,14 @@ const TIME = new Date(315_532_800_000);
 export async function writeArchive(file: string, entries: readonly ArchiveEntry[]): Promise<void> {
   mkdirSync(dirname(file), { recursive: true });
   const pack = tar.pack();
-  const gathered = gathering();
-  pack.on("error", (error) => gathered.destroy(error)).pipe(gathered);
-  await Promise.all([compressInto(file, gathered), fill(pack, entries)]);
-}
-
-/** Handed to a program, a header of half a kilobyte costs as much as a megabyte. */
-const LARGE_PIECE = 2 ** 20;
-
-function gathering(): Transform {
-  let pieces: Buffer[] = [];
-  let bytes = 0;
-  const take = () => {
-    const piece = Buffer.concat(pieces, bytes);
-    [pieces, bytes] = [[], 0];
-    return piece;
-  };
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      pieces.push(chunk);
-      bytes += chunk.length;
-      if (bytes < LARGE_PIECE) done();
-      else done(null, take());
-    },
-    flush: (done) => done(null, take()),
-  });
+  await Promise.all([compressInto(file, pack as unknown as Readable), fill(pack, entries)]);
 }
 
 async function fill(pack: tar.Pack, entries: readonly ArchiveEntry[]): Promise<void> {
   try {
+    const reading = new Reading();
     for (const { name, source, executable } of entries) {
-      const bytes = readFileSync(source);
+      const bytes = reading.contentOf(source);
       const header = { name, mode: executable ? 0o755 : 0o644, mtime: TIME, uid: 0, gid: 0, size: bytes.length };
       await new Promise<void>((resolve, reject) => {
         pack.entry(header, bytes, (error) => (error ? reject(error) : resolve()));
@@ -65,6 +42,28 @@ async function fill(pack: tar.Pack, entries: readonly ArchiveEntry[]): Promise<v
     throw error;
   }
 }
+
+/** Reads many files, the small ones side by side into large buffers: one for each file would be much garbage. */
+class Reading {
+  #room = Buffer.alloc(0);
+
+  contentOf(path: string): Buffer {
+    const descriptor = openSync(path, "r");
+    try {
+      const { size } = fstatSync(descriptor);
+      if (size > SHARED_BUFFER / 4) return readFileSync(descriptor);
+      if (size > this.#room.length) this.#room = Buffer.allocUnsafeSlow(SHARED_BUFFER);
+      const bytes = this.#room.subarray(0, readSync(descriptor, this.#room, 0, size, null));
+      if (bytes.length < size) return readFileSync(path); // a network's file system may give it in pieces
+      this.#room = this.#room.subarray(bytes.length);
+      return bytes;
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+}
+
+const SHARED_BUFFER = 4 * 2 ** 20;
 
 /**
  * Told of each file once it is written.

@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { closeSync, createReadStream, createWriteStream, openSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { finished, pipeline } from "node:stream/promises";
 import zlib from "node:zlib";
 import { UserError } from "../errors.ts";
 
@@ -37,7 +38,7 @@ export async function compressInto(file: string, source: NodeJS.ReadableStream):
   }
   if (hasZstdProgram()) {
     const words = ["-T0", `-${ZSTD_LEVEL}`, "--quiet", "--stdout"];
-    return await throughZstd(words, ["pipe", openSync(file, "w")], ({ stdin }) => pipeline(source, stdin as Writable));
+    return await throughZstd(words, ["pipe", openSync(file, "w")], ({ stdin }) => feed(source, stdin as Writable));
   }
   const params = { [zlib.constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL };
   return await pipeline(source, zlib.createZstdCompress({ params }), createWriteStream(file));
@@ -62,6 +63,25 @@ export async function decompressFrom(file: string, sink: NodeJS.WritableStream):
   throw new UserError(`${file} is compressed with zstd, and neither a zstd program nor Node 22.15 is here.`, {
     hint: "Install zstd, or build with artifact-format: tar.gz.",
   });
+}
+
+/** To a program's input, many small pieces in one go: for the kernel a header costs as much as a megabyte. */
+async function feed(source: NodeJS.ReadableStream, input: Writable): Promise<void> {
+  const fed = finished(input);
+  fed.catch(() => {}); // waited for below, when all is written
+  let gathered = 0;
+  input.cork();
+  for await (const piece of source) {
+    input.write(piece);
+    gathered += piece.length;
+    if (gathered < PIECE) continue;
+    gathered = 0;
+    input.uncork();
+    if (input.writableNeedDrain) await Promise.race([once(input, "drain"), fed]);
+    input.cork();
+  }
+  input.end();
+  await fed;
 }
 
 interface Pipes {
