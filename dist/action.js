@@ -425,11 +425,22 @@ async function githubHost() {
 		start,
 		capture,
 		publish: async (outputs, summary) => {
-			for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+			writeOutputs(outputs);
 			await writeSummary(summary, log);
 		},
 		dispose: () => remove(temporary)
 	};
+}
+function writeOutputs(outputs) {
+	try {
+		for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+	} catch (error) {
+		throw new UserError(`The outputs cannot be written: ${messageOf(error)}.`, {
+			hint: "GITHUB_OUTPUT must name a file that this step may write; a container or a wrapper script may have lost it.",
+			exitCode: ExitCode.delivery,
+			cause: error
+		});
+	}
 }
 async function writeSummary(summary$1, log) {
 	if (summary$1 === "") return;

@@ -17598,10 +17598,25 @@ function updateDeployment(deployment, needed, host) {
 		return "";
 	}
 	if (text !== yaml.text) {
-		writeFileSync(deployment.file, text);
+		rewrite(deployment.file, text);
 		host.log.info(`Brought up to date: ${deployment.file}`);
 	}
 	return deployment.file;
+}
+function rewrite(file, text) {
+	const draft = `${file}.new`;
+	try {
+		writeFileSync(draft, text, { mode: statSync(file).mode });
+		renameSync(draft, realpathSync(file));
+	} catch (error) {
+		rmSync(draft, { force: true });
+		throw new UserError(`${file} cannot be brought up to date: ${messageOf(error)}.`, {
+			file,
+			hint: "Make it writable for this user, or leave --write away and change it as the log says.",
+			exitCode: ExitCode.delivery,
+			cause: error
+		});
+	}
 }
 function withVariables(yaml, variables) {
 	const meant = {
@@ -19428,10 +19443,11 @@ async function runJob(raw, host) {
 	} catch (thrown) {
 		const errors = userErrorsOf(thrown);
 		const message = errors.length > 0 ? errors.map((error) => tell(error, host)).join("\n") : tellBug(thrown, host);
+		const summary = `## ❌ ${headline(raw.mode)}\n\n${quoted(message)}\n`;
 		await host.publish({
 			...emptyOutputs(),
 			error: message
-		}, `## ❌ ${headline(raw.mode)}\n\n${quoted(message)}\n`);
+		}, summary).catch((error) => host.log.debug(messageOf(error)));
 		return errors[0]?.exitCode ?? ExitCode.bug;
 	} finally {
 		await host.dispose();

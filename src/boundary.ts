@@ -15,7 +15,11 @@ export async function runJob(raw: RawOptions, host: Host): Promise<ExitCode> {
   } catch (thrown) {
     const errors = userErrorsOf(thrown);
     const message = errors.length > 0 ? errors.map((error) => tell(error, host)).join("\n") : tellBug(thrown, host);
-    await host.publish({ ...emptyOutputs(), error: message }, `## ❌ ${headline(raw.mode)}\n\n${quoted(message)}\n`);
+    const summary = `## ❌ ${headline(raw.mode)}\n\n${quoted(message)}\n`;
+    // Where not even this can be handed over, the log has said it.
+    await host
+      .publish({ ...emptyOutputs(), error: message }, summary)
+      .catch((error) => host.log.debug(messageOf(error)));
     return errors[0]?.exitCode ?? ExitCode.bug;
   } finally {
     await host.dispose();

@@ -1,5 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
+import { ExitCode, messageOf, UserError } from "../errors.ts";
 import type { Deployment } from "../options/deployment.ts";
 import { isRecord, parseYaml, readYaml, textAt, valueAt, type YamlFile } from "../options/yaml-file.ts";
 import type { Host } from "../runner/host.ts";
@@ -24,10 +25,27 @@ export function updateDeployment(deployment: Deployment | undefined, needed: Var
     return "";
   }
   if (text !== yaml.text) {
-    writeFileSync(deployment.file, text);
+    rewrite(deployment.file, text);
     host.log.info(`Brought up to date: ${deployment.file}`);
   }
   return deployment.file;
+}
+
+/** As a whole or not at all: a run that is cut off must not leave half of a user's file. */
+function rewrite(file: string, text: string): void {
+  const draft = `${file}.new`;
+  try {
+    writeFileSync(draft, text, { mode: statSync(file).mode });
+    renameSync(draft, realpathSync(file));
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw new UserError(`${file} cannot be brought up to date: ${messageOf(error)}.`, {
+      file,
+      hint: "Make it writable for this user, or leave --write away and change it as the log says.",
+      exitCode: ExitCode.delivery,
+      cause: error,
+    });
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as core from "@actions/core";
-import { messageOf } from "../errors.ts";
+import { ExitCode, messageOf, UserError } from "../errors.ts";
 import { capture } from "./capture.ts";
 import { remove } from "./files.ts";
 import { githubArtifacts } from "./github-artifacts.ts";
@@ -49,11 +49,24 @@ export async function githubHost(): Promise<Host> {
     start,
     capture,
     publish: async (outputs, summary) => {
-      for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+      writeOutputs(outputs);
       await writeSummary(summary, log);
     },
     dispose: () => remove(temporary),
   };
+}
+
+/** @throws UserError when the runner's file cannot be written: without outputs a later step would deploy nothing */
+function writeOutputs(outputs: Readonly<Record<string, string>>): void {
+  try {
+    for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+  } catch (error) {
+    throw new UserError(`The outputs cannot be written: ${messageOf(error)}.`, {
+      hint: "GITHUB_OUTPUT must name a file that this step may write; a container or a wrapper script may have lost it.",
+      exitCode: ExitCode.delivery,
+      cause: error,
+    });
+  }
 }
 
 async function writeSummary(summary: string, log: Log): Promise<void> {

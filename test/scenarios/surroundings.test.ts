@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { compareTrees, createWorkspace, readTree } from "../support/workspace.ts";
-import { build, onLinux, run, setScene } from "./scene.ts";
+import { build, onLinux, run, setScene, step } from "./scene.ts";
 
 describe("what the user's shell sets", { ...onLinux, concurrency: 2 }, () => {
   it("does not change the mount, and is told when it would have", async (t) => {
@@ -61,5 +61,16 @@ describe("what the user's shell sets", { ...onLinux, concurrency: 2 }, () => {
     assert.equal(outputs["mount-digest"], plain["mount-digest"]);
     assert.equal(outputs["mount-directory"], join(scene.workspace, odd, "myenv/lib/python3.8/site-packages"));
     assert.equal((await run(t, scene, ["verify", "--code-directory", odd])).exitCode, 0);
+  });
+});
+
+describe("a runner's file that is not there", onLinux, () => {
+  it("is said in words, for a later step would deploy with empty outputs", async (t) => {
+    const scene = await setScene(t);
+    const env = { GITHUB_OUTPUT: join(scene.workspace, "nowhere", "output") };
+    const { exitCode, log, annotations } = await step(t, scene, { env, with: { "dry-run": "true" } });
+    assert.equal(exitCode, 4, log);
+    assert.match(annotations.find(({ level }) => level === "error")?.message ?? "", /^The outputs cannot be written: .*nowhere/);
+    assert.doesNotMatch(log, /^\s+at /m);
   });
 });
