@@ -20,21 +20,43 @@ const DEEPEST_NAMESPACE = 4;
 const PATIENCE = 180_000;
 
 /**
+ * As `tryImports`; where something fails, its distribution is tried once more with what the scoring script appends to
+ * the path, and only that counts. Without a failure nobody asks what the script does.
+ *
+ * @param appended asks for the directories, absolute
+ */
+export async function tryImportsWithScript(
+  distributions: readonly Distribution[],
+  inventory: Inventory,
+  image: PlayedImage,
+  appended: () => Promise<readonly string[]>,
+  patience = PATIENCE,
+): Promise<ImportFailure[]> {
+  const failures = await tryImports(distributions, inventory, image, patience);
+  const directories = failures.length === 0 ? [] : await appended();
+  if (directories.length === 0) return failures;
+  const failed = distributions.filter(({ name }) => failures.some(({ distribution }) => distribution === name));
+  return await tryImports(failed, inventory, image, patience, directories);
+}
+
+/**
  * Imports the public modules of each distribution in a process of its own, under the container's import rules.
  *
  * @param patience milliseconds for all modules of one distribution
+ * @param appended absolute directories for the end of the path
  */
 export async function tryImports(
   distributions: readonly Distribution[],
   inventory: Inventory,
   image: PlayedImage,
   patience = PATIENCE,
+  appended: readonly string[] = [],
 ): Promise<ImportFailure[]> {
   const failures: ImportFailure[] = [];
   const waiting = [...distributions];
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      failures.push(...(await tryDistribution(next, inventory, image, patience)));
+      failures.push(...(await tryDistribution(next, inventory, image, patience, appended)));
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
@@ -46,10 +68,12 @@ async function tryDistribution(
   inventory: Inventory,
   image: PlayedImage,
   patience: number,
+  appended: readonly string[],
 ): Promise<ImportFailure[]> {
   const modules = modulesOf(distribution, inventory);
   if (modules.length === 0) return [];
-  const run = await runProbe(image.python, "imports", { modules }, { ...image.probeOptions, timeout: patience });
+  const question = { modules, appended };
+  const run = await runProbe(image.python, "imports", question, { ...image.probeOptions, timeout: patience });
   const { failed, cutOffAt } = readAnswer(run.output);
   const failures = failed.map((failure) => ({ distribution: distribution.name, ...failure }));
   if (cutOffAt === undefined) return failures;

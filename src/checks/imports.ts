@@ -4,7 +4,7 @@ import { contentsOf, type ImageContents, providerInImage } from "../target/image
 import { distributionOf } from "../target/import-names.ts";
 import { type Answer, about, type Check, type Evidence, type Severity } from "./check.ts";
 import { type ImportFailure, modulesOf } from "./import-probe.ts";
-import { foldersOfPathFiles, foldersOfScript, folderWith } from "./path-folders.ts";
+import { foldersOfPathFiles, folderWith } from "./path-folders.ts";
 
 /** Does importing work under the container's rules? */
 
@@ -13,7 +13,7 @@ export const importFails: Check = {
   severity: "error",
   title: "a requested distribution cannot be imported",
   explanation:
-    "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start; so does what ends or crashes the process, or never comes to an end. The message is Python's own. Milder: a module that is missing here and that the image provides (a notice; a warning where no image was named), a module in a directory of the mount that the scoring script puts on the path (a notice), the driver of a GPU, which only a machine with one has (a warning), and a secondary module that wants an extra which nobody asked for, while the others import (a warning). Safe to turn off for a distribution whose import needs what only the container has, such as a variable; name it.",
+    "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start; so does what ends or crashes the process, or never comes to an end. What fails is tried once more with the directories of the mount that the scoring script appends to the path at its top (I6), and that counts. The message is Python's own. Milder: a module that is missing here and that the image provides (a notice; a warning where no image was named), the driver of a GPU, which only a machine with one has (a warning), and a secondary module that wants an extra which nobody asked for, while the others import (a warning). Safe to turn off for a distribution whose import needs what only the container has, such as a variable; name it.",
   find: (evidence) => {
     const image = contentsOf(evidence.target, evidence.options.imagePackages);
     const { importFailures = [], startFailure } = evidence.container ?? {};
@@ -39,13 +39,6 @@ function told(failure: ImportFailure, image: ImageContents, evidence: Evidence):
       severity: image.known === "assumed" ? "warning" : "notice",
       message: `import ${module} needs ${missing}, which is not in the mount; ${image.label} has it (${provider}).`,
       hint: `Add ${provider} to the requirements, and the mount hangs on no image.`,
-    });
-  }
-  const folder = missing === null ? undefined : folderWith(missing, foldersOfScript(evidence), evidence);
-  if (folder !== undefined) {
-    return about({ name: distribution }, evidence, {
-      severity: "notice",
-      message: `import ${module} needs ${missing}, of ${folder}, which the scoring script puts on the path; it was not tried.`,
     });
   }
   return about({ name: distribution }, evidence, {

@@ -25,6 +25,14 @@ export interface ScoringImport {
   readonly local: boolean;
 }
 
+/** A directory that the scoring script names by its place beside itself. */
+export interface PathAddition {
+  /** POSIX, relative to the scoring directory. */
+  readonly path: string;
+  /** Counted from 1. */
+  readonly line: number;
+}
+
 type Beside = readonly (readonly [name: string, kind: "package" | "module" | "directory"])[];
 
 /** What the scoring script imports, read from the syntax tree by the target's Python. */
@@ -36,8 +44,8 @@ export interface ScoringImports {
   readonly beside: { readonly scoring: Beside; readonly code: Beside };
   /** Something is imported by a name that is made at run time. */
   readonly dynamic: boolean;
-  /** What the scoring script appends to `sys.path`: the constant texts of each path, joined by slashes. */
-  readonly pathAdditions: readonly string[];
+  /** What the scoring script appends to `sys.path` whatever happens. */
+  readonly pathAdditions: readonly PathAddition[];
 }
 
 export async function readScoringImports(

@@ -15,7 +15,7 @@ export const importNotProvided: Check = {
   severity: "error",
   title: "the scoring script imports what the container does not have",
   explanation:
-    "The imports of the scoring script, and of the modules beside it that it imports, are read from the syntax tree by a Python of the target. Each must come from the mount, the standard library, the scoring directory or the image. What comes from nowhere raises ModuleNotFoundError: the server cannot load the scoring script, its worker ends with exit code 3, and the container starts again and again. It is an error on the line of the import for what runs at start (the module itself, init and run), a warning for other functions and for a module that only the root of the code directory has, which is not on the path when the scoring script lies below it. Also found: a file that this Python cannot parse, a relative import in the scoring script (it is loaded as no part of a package), and a module of yours that one of the mount hides, because the mount comes first. As a notice, without `image`: what only the server's own packages provide, in a version that is the image's affair. Left alone: imports for type checking, below `if __name__ == \"__main__\"`, for other platforms, those whose ImportError is caught, and what lies in a directory of the mount that the scoring script puts on the path. Add the distribution to the requirements. Safe to turn off for an import that the image provides and the catalogue does not know of; better, say so with `image-packages`.",
+    "The imports of the scoring script, and of the modules beside it that it imports, are read from the syntax tree by a Python of the target. Each must come from the mount, the standard library, the scoring directory or the image. What comes from nowhere raises ModuleNotFoundError: the server cannot load the scoring script, its worker ends with exit code 3, and the container starts again and again. It is an error on the line of the import for what runs at start (the module itself, init and run), a warning for other functions and for a module that only the root of the code directory has, which is not on the path when the scoring script lies below it. Also found: a file that this Python cannot parse, a relative import in the scoring script (it is loaded as no part of a package), and a module of yours that one of the mount hides, because the mount comes first. As a notice, without `image`: what only the server's own packages provide, in a version that is the image's affair. Left alone: imports for type checking, below `if __name__ == \"__main__\"`, for other platforms, those whose ImportError is caught, and what lies in a directory of the mount that the scoring script appends to the path before it imports any package, in the words of I6's hint. Add the distribution to the requirements. Safe to turn off for an import that the image provides and the catalogue does not know of; better, say so with `image-packages`.",
   find: (evidence) => {
     const { scoring, inventory, target, options } = evidence;
     if (scoring === undefined) return [];
@@ -71,7 +71,7 @@ function missing(
   const absent = providers.missing(module, names);
   const covered = instead.some((other) => isThere(other, imports, providers));
   if (absent === undefined || (when === "fallback" && covered)) return [];
-  if (folderWith(absent, foldersOfScript(evidence), evidence) !== undefined) return [];
+  if (isAdded(absent, one, providers, evidence)) return [];
   const place = { file, line };
   if (beside.code.some(([known]) => known === name)) return [onlyInRoot(absent, place, options.codeDirectory)];
   return [
@@ -83,6 +83,18 @@ function missing(
       hint: adviceFor(absent),
     },
   ];
+}
+
+/** Whether what is missing lies in the directories of the mount that the scoring script puts on the path. */
+function isAdded(absent: string, { module, names }: ScoringImport, providers: Providers, evidence: Evidence): boolean {
+  const { inventory, target } = evidence;
+  const folders = foldersOfScript(evidence);
+  const folder = folderWith(absent, folders, evidence);
+  if (folder === undefined) return false;
+  const kind = importable(`${folder.replaceAll("/", ".")}.${absent}`, inventory, target)?.kind;
+  // A namespace has only what its directories show: each name must be there by itself.
+  const wanted = absent === module && kind !== "directory" ? [] : names.map((name) => `${module}.${name}`);
+  return wanted.every((name) => folderWith(name, folders, evidence) ?? providers.missing(name, []) === undefined);
 }
 
 function isThere(module: string, imports: readonly ScoringImport[], providers: Providers): boolean {

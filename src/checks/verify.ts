@@ -1,3 +1,4 @@
+import { basename, join } from "node:path";
 import type { Mount } from "../mount/mount.ts";
 import type { Options } from "../options/options.ts";
 import type { Interpreter } from "../python/interpreter.ts";
@@ -10,7 +11,8 @@ import { importableDigest } from "./beside.ts";
 import { CHECKS } from "./catalogue.ts";
 import type { Check, ContainerView, Evidence, Finding } from "./check.ts";
 import { type Closure, walkClosure } from "./closure-probe.ts";
-import { tryImports } from "./import-probe.ts";
+import { tryImportsWithScript } from "./import-probe.ts";
+import { foldersOfScript } from "./path-folders.ts";
 import { type Judged, judge } from "./policy.ts";
 import type { Rehearsal } from "./prototype.ts";
 import { readScoringImports, type ScoringImports } from "./scoring-probe.ts";
@@ -20,7 +22,7 @@ import { askForWheels, type NewestWheels } from "./wheel-probe.ts";
 
 /** What programs had to be run for; a cache may keep it, as long as `beside` is still the same. */
 export interface Testimony {
-  /** Digest of what can be imported from the scoring directory, which comes second on the path. */
+  /** What can be imported from the scoring directory, which comes second on the path, and who appends to that. */
   readonly beside: string;
   readonly closure: Closure | undefined;
   readonly container: ContainerView | undefined;
@@ -107,7 +109,10 @@ export function stillHolds(known: unknown, subject: Subject): known is Testimony
 }
 
 function importableBeside({ options, mount }: Subject): string {
-  return importableDigest(options.scoringDirectory, mount.location.environmentDirectory, options.environmentName);
+  const { environmentDirectory, libraryPath } = mount.location;
+  const digest = importableDigest(options.scoringDirectory, environmentDirectory, options.environmentName);
+  // Which file the script is, and where it sees the mount, decide which directories it puts on the path.
+  return [digest, basename(options.scoringScript), libraryPath].join(" ");
 }
 
 /** Asks Python about the image's server and the scoring script, and the index where a finding needs its word. */
@@ -127,12 +132,20 @@ function isLike(target: Target, python: Interpreter): boolean {
   return python.platform === "linux" && python.machine === target.architecture && python.minor === target.python;
 }
 
+/** The directories of the mount that the scoring script appends to the path. Absolute. */
+async function appendedBy({ options, target, mount }: Subject, python: Interpreter, host: Host): Promise<string[]> {
+  const scoring = await readScoringImports(options, python, host.environment);
+  const folders = foldersOfScript({ ...mount, options, target, scoring });
+  return folders.map((folder) => join(mount.location.directory, folder));
+}
+
 async function viewOfContainer(
-  { options, mount }: Subject,
+  subject: Subject,
   python: Interpreter,
   host: Host,
   alone: Alone,
 ): Promise<ContainerView> {
+  const { options, mount } = subject;
   const { inventory, requirements, location } = mount;
   const image = await playImage(python, location.directory, options.scoringDirectory, host);
   const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
@@ -146,5 +159,6 @@ async function viewOfContainer(
     return { searchPath: [], distributions: [], importFailures: [], startFailure };
   }
   const listing = JSON.parse(run.output) as Pick<ContainerView, "searchPath" | "distributions">;
-  return { ...listing, importFailures: await alone(() => tryImports(tried, inventory, image)) };
+  const appended = () => appendedBy(subject, python, host);
+  return { ...listing, importFailures: await alone(() => tryImportsWithScript(tried, inventory, image, appended)) };
 }

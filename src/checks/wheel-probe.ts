@@ -15,12 +15,16 @@ interface Question {
   readonly indexLines?: readonly OptionLine[] | undefined;
 }
 
-/** Asks the index what would fit instead of that which needs a newer system; where nothing does, nobody is asked. */
+/**
+ * Asks the index what would fit instead of that which needs a newer system; where nothing does, nobody is asked. Nor where
+ * no requirements were read: an index that only they name is not known then, and its names are no other index's business.
+ */
 export async function askForWheels(
-  { target, mount, indexLines = [] }: Question,
+  { target, mount, indexLines }: Question,
   python: Interpreter,
   host: Host,
 ): Promise<NewestWheels | undefined> {
+  if (indexLines === undefined) return undefined;
   const names = needingNewerSystem(mount.inventory, target);
   return names.length === 0 ? undefined : await newestWheels(names, target, indexLines, python, host);
 }

@@ -26,12 +26,16 @@ export async function newestWheels(
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const known = names.filter((name) => NAME.test(name));
   if (python.pip === undefined || known.length === 0) return undefined;
-  const settings = withLines(await readPipSettings(python, host), lines);
   const question = { pip: python.pip.path, names: known, glibc };
-  const environment = { ...cleanEnvironment(host.environment), ...pipEnvironment(settings), ...IN_PASSING };
-  const run = await runProbe(python.path, "newest_wheels", question, { environment, timeout: PATIENCE });
-  // An old pip cannot be asked, and what it prints of an index may hold credentials: no word of either.
-  return run.exitCode === 0 ? (JSON.parse(run.output) as Record<string, string>) : undefined;
+  try {
+    const settings = withLines(await readPipSettings(python, host), lines);
+    const environment = { ...cleanEnvironment(host.environment), ...pipEnvironment(settings), ...IN_PASSING };
+    const run = await runProbe(python.path, "newest_wheels", question, { environment, timeout: PATIENCE });
+    return run.exitCode === 0 ? (JSON.parse(run.output) as Record<string, string>) : undefined;
+  } catch {
+    // Not one word: an old pip cannot be asked, and what is said of an index or of settings may hold credentials.
+    return undefined;
+  }
 }
 
 /** A private index that only the requirements files name must be asked, and no other about its packages. */

@@ -1,12 +1,16 @@
 // Hints that say word by word what to write; that doing so helps is shown in the tests of the known breakers.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { askForWheels } from "../../src/checks/wheel-probe.ts";
 import { newestWheels } from "../../src/python/newest-wheels.ts";
 import { targetOf } from "../../src/target/target.ts";
 import { makeElf } from "../support/elf-files.ts";
 import { ask, interpreter, silentHost, stageScene, withContainer, withSurroundings } from "../support/evidence.ts";
 import { startIndex } from "../support/package-index.ts";
 import type { WheelOptions } from "../support/wheels.ts";
+import { createWorkspace } from "../support/workspace.ts";
+import type { Files } from "../support/zip.ts";
 
 const tooNew = (versions: readonly string[]) =>
   makeElf({ exports: ["PyInit__fast"], versionNeeds: { "libc.so.6": versions } });
@@ -41,10 +45,38 @@ test("the index is not asked for what needs no newer system", async (t) => {
   assert.equal((await withSurroundings(stageScene(t, { wheels }))).newestWheels, undefined);
 });
 
-test("the index is not asked for what is no name: pip would take it for an option", async (t) => {
+test("the index is not asked where no requirements were read: they may name another one", async (t) => {
+  const { asked, host } = await indexed(t);
+  const scene = stageScene(t, { wheels: [{ name: "pkg", version: "2.0", files: { [FILE]: tooNew(["GLIBC_2.34"]) } }] });
+  const subject = { target: scene.target, mount: scene };
+  const python = await interpreter("3.8");
+  assert.equal(await askForWheels(subject, python, host), undefined);
+  assert.deepEqual(asked.requests, []);
+  assert.deepEqual(await askForWheels({ ...subject, indexLines: [] }, python, host), {});
+  assert.ok(asked.requests.length > 0);
+});
+
+test("an index that does not answer, and settings that cannot be read, are told as not known", async (t) => {
+  const { asked, host } = await indexed(t);
+  const ask = async (environment: NodeJS.ProcessEnv) =>
+    await newestWheels(["pkg"], targetOf({ python: "3.8" }), [], await interpreter("3.8"), { ...host, environment });
+  const damaged = join(createWorkspace(t, { "pip.conf": "[global\nno = \n = =\n" }), "pip.conf");
+  assert.equal(await ask({ ...host.environment, PIP_CONFIG_FILE: damaged }), undefined);
+  assert.deepEqual(await ask(host.environment), {});
+  await asked.close();
+  assert.equal(await ask(host.environment), undefined);
+});
+
+/** An index without packages, and a host whose pip asks it. */
+async function indexed(t: TestContext) {
   const asked = await startIndex();
   t.after(() => asked.close());
   const host = { ...silentHost(process.cwd()), environment: { ...process.env, ...asked.env() } };
+  return { asked, host };
+}
+
+test("the index is not asked for what is no name: pip would take it for an option", async (t) => {
+  const { asked, host } = await indexed(t);
   const names = [`-index-url=${asked.url}`, "-i", "../pkg", ""];
   assert.equal(await newestWheels(names, targetOf({ python: "3.8" }), [], await interpreter("3.8"), host), undefined);
   assert.deepEqual(asked.requests, []);
@@ -80,47 +112,108 @@ const winlike: WheelOptions = {
 };
 const MOUNT = "myenv/lib/python3.8/site-packages";
 
-test("a directory that the scoring script puts on the path is a notice of I6 and I11, and fine for S1", async (t) => {
+/** `wincon` lies in the folder only, which `winapi` needs. */
+const FOLDER = `${MOUNT}/winlike`;
+/** What the checks say of a mount with winlike beside a scoring script, which was imported as the container would. */
+async function judged(t: Parameters<typeof stageScene>[0], code: Files, wheels: readonly WheelOptions[] = [winlike]) {
+  const scene = await withContainer(await withSurroundings(stageScene(t, { wheels, code })));
+  const severities = (check: string) => ask(check, scene).map(({ severity = "error" }) => severity);
+  return { scene, I6: severities("I6"), I11: severities("I11"), S1: severities("S1") };
+}
+const withScript = (t: Parameters<typeof stageScene>[0], script: string) => judged(t, { "score.py": script });
+
+const ADD = `sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "${FOLDER}"))`;
+
+test("a directory that the scoring script puts on the path at its top is a notice of I6, and fine for I11 and S1", async (t) => {
   for (const path of [
-    `os.path.join(os.path.dirname(__file__), "${MOUNT}/winlike")`,
+    `os.path.join(os.path.dirname(os.path.abspath(__file__)), "${FOLDER}")`,
+    `os.path.join(os.path.dirname(os.path.realpath(__file__)), "${FOLDER}")`,
     `os.path.join(os.path.dirname(__file__), "myenv", "lib", "python3.8", "site-packages", "winlike")`,
-    `os.getenv("AML_APP_ROOT") + "/${MOUNT}/winlike/"`,
+    `os.path.dirname(__file__) + "/${FOLDER}/"`,
   ]) {
-    for (const call of [`append(${path})`, `insert(1, ${path})`]) {
-      const code = { "score.py": `import os, sys\nsys.path.${call}\nimport winapi\n` };
-      const scene = await withContainer(await withSurroundings(stageScene(t, { wheels: [winlike], code })));
-      for (const check of ["I6", "I11"]) {
-        assert.deepEqual(
-          ask(check, scene).map(({ severity }) => severity),
-          ["notice"],
-          `${check}: ${call}`,
-        );
-      }
-      assert.deepEqual(ask("S1", scene), []);
+    for (const rest of ["import winapi", "def init():\n    import winapi"]) {
+      const { I6, I11, S1 } = await withScript(t, `import os, sys\nsys.path.append(${path})\n${rest}\n`);
+      assert.deepEqual({ I6, I11, S1 }, { I6: ["notice"], I11: [], S1: [] }, `${path}: ${rest}`);
     }
   }
 });
 
-test("a directory that something else is done with is an error of I6, I11 and S1", async (t) => {
-  for (const line of [
-    `sys.path.append("${MOUNT}")`,
-    `sys.path.append("other/winlike")`,
-    `places.append("${MOUNT}/winlike")`,
-    `sys.path.remove("${MOUNT}/winlike")`,
-    `def other():\n    sys.path.append("${MOUNT}/winlike")`,
-  ]) {
-    const code = { "score.py": `import sys\nplaces = []\n${line}\nimport winapi\n` };
-    const scene = await withContainer(await withSurroundings(stageScene(t, { wheels: [winlike], code })));
-    for (const check of ["I6", "I11", "S1"]) {
-      assert.ok(
-        ask(check, scene).every(({ severity = "error" }) => severity === "error"),
-        `${check}: ${line}`,
-      );
-      assert.ok(ask(check, scene).length > 0, `${check}: ${line}`);
-    }
+test("a module beside the scoring script may import from the directory once it was added", async (t) => {
+  const after = { "score.py": `import os, sys; ${ADD}\nimport helper\n`, "helper.py": "import winapi\n" };
+  assert.deepEqual((await judged(t, after)).S1, []);
+  const before = { ...after, "score.py": `import os, sys, helper\n${ADD}\n` };
+  assert.deepEqual((await judged(t, before)).S1, ["error"]);
+});
+
+test("a directory without __init__ in what was added has only what it shows", async (t) => {
+  const wheel = { ...winlike, files: { ...winlike.files, "winlike/space/part.py": "" } };
+  const of = (line: string) => judged(t, { "score.py": `import os, sys\n${ADD}\n${line}\n` }, [wheel]);
+  for (const line of ["import space.part", "from space import part"]) assert.deepEqual((await of(line)).S1, [], line);
+  for (const line of ["import space.other", "from space import part, other"])
+    assert.deepEqual((await of(line)).S1, ["error"], line);
+});
+
+test("a directory that is added too late, perhaps or elsewhere is an error of I6, I11 and S1", async (t) => {
+  const scripts = {
+    "after the import": `import winapi\n${ADD}`,
+    "on the line of the import": `${ADD}; import winapi`,
+    "in a function": `def init():\n    ${ADD}\n    import winapi`,
+    "under a condition": `if os.environ.get("X"):\n    ${ADD}\nimport winapi`,
+    "in a try": `try:\n    ${ADD}\nexcept OSError: pass\nimport winapi`,
+    "in a loop": `for _ in []:\n    ${ADD}\nimport winapi`,
+    "after a function that imports": `def init(): import winapi\ninit()\n${ADD}`,
+    "after an import of a name made at run time": `import importlib\nimportlib.import_module("win" + "api")\n${ADD}\nimport winapi`,
+    "and taken away": `${ADD}\nsys.path.pop()\nimport winapi`,
+    "and replaced": `${ADD}\nsys.path = []\nimport winapi`,
+    "with another os": `import posixpath as os\n${ADD}\nimport winapi`,
+    "in another list": `places = []\nplaces.append(os.path.join(os.path.dirname(__file__), "${FOLDER}"))\nimport winapi`,
+  };
+  for (const [name, script] of Object.entries(scripts)) {
+    const { I6, I11, S1, scene } = await withScript(t, `import os, sys\n${script}\n`);
+    assert.deepEqual([I6, I11], [["error"], ["error"]], name);
+    assert.deepEqual(S1, ["error"], name);
     assert.match(
       hintOf(ask("I11", scene)),
       /^wincon is in winlike, which only a \.pth file puts on the path: see I6\.$/,
     );
   }
+  const elsewhere = { "score.py": "import paths\nimport winapi\n", "paths.py": `import os, sys\n${ADD}\n` };
+  const { I6, I11, S1 } = await judged(t, elsewhere);
+  assert.deepEqual({ I6, I11, S1 }, { I6: ["error"], I11: ["error"], S1: ["error"] });
+});
+
+test("a directory that is written otherwise than the hint says is an error of I6, I11 and S1", async (t) => {
+  const own = "os.path.dirname(__file__)";
+  for (const path of [
+    `"${FOLDER}"`,
+    `os.path.join(${own}, "${MOUNT}")`,
+    `os.path.join(${own}, "other/${FOLDER}")`,
+    `os.path.join(${own}, "/${FOLDER}")`,
+    `os.path.join(${own}, "..", "${FOLDER}")`,
+    `os.path.join(os.path.dirname(${own}), "${FOLDER}")`,
+    `os.path.join(os.getcwd(), "${FOLDER}")`,
+    `os.path.join(${own}, os.environ.get("X", ""), "${FOLDER}")`,
+    `os.path.join(${own}, "${FOLDER}" if os.environ.get("X") else "x")`,
+    `os.getenv("AML_APP_ROOT", "") + "/${FOLDER}"`,
+    `${own} + "${FOLDER}"`,
+  ]) {
+    const { I6, I11, S1 } = await withScript(t, `import os, sys\nsys.path.append(${path})\nimport winapi\n`);
+    assert.deepEqual({ I6, I11, S1 }, { I6: ["error"], I11: ["error"], S1: ["error"] }, path);
+  }
+});
+
+test("a module that fails even with the added directory is I11, in the words of the second try", async (t) => {
+  const source = "import wincon\nraise RuntimeError('no such device')\n";
+  const broken = { ...winlike, files: { ...winlike.files, "winlike/winapi.py": source } };
+  const { scene } = await judged(t, { "score.py": `import os, sys\n${ADD}\n` }, [broken]);
+  assert.deepEqual(
+    ask("I11", scene).map(({ severity, message }) => [severity, message]),
+    [["error", "import winlike.winapi fails in the container: RuntimeError: no such device."]],
+  );
+});
+
+test("what a module of the mount needs of a directory that is added after its import is an error", async (t) => {
+  const needy = { name: "needy", version: "1.0", files: { "needy.py": "import wincon\n" } };
+  const script = `import os, sys\nimport needy\n${ADD}\n`;
+  assert.deepEqual((await judged(t, { "score.py": script }, [winlike, needy])).I11, ["error", "error"]);
 });

@@ -121,7 +121,9 @@ describe("breakers of plain pip for Python 3.8", { skip: noIndex, timeout: 900_0
         /GLIBC_2\.3[3-9]' not found/,
       );
 
-    const [, line = ""] = /^Write (cryptography==\S+) into the requirements and build/.exec(found.hint ?? "") ?? [];
+    // Nothing is asked of an index without the requirements; the build itself takes the wheel that fits.
+    const [, line = ""] = /^Write (\S+) into the requirements and build/.exec(found.hint ?? "") ?? [];
+    assert.equal(line, "cryptography");
     await broken.mend(line);
     if (!withoutCompiler) assert.deepEqual(refusalsWithGlibc(t, IMAGE_GLIBC, broken.inMount(sharedObject)), []);
   });

@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { CHECKS } from "../../src/checks/catalogue.ts";
 import type { Answer, Evidence } from "../../src/checks/check.ts";
 import { walkClosure } from "../../src/checks/closure-probe.ts";
-import { tryImports } from "../../src/checks/import-probe.ts";
+import { tryImportsWithScript } from "../../src/checks/import-probe.ts";
+import { foldersOfScript } from "../../src/checks/path-folders.ts";
 import { lookAround } from "../../src/checks/verify.ts";
 import { takeInventory } from "../../src/mount/inventory.ts";
 import { locate } from "../../src/mount/location.ts";
@@ -93,7 +94,8 @@ export async function withContainer(evidence: Evidence, patience?: number): Prom
   const { options, target, location, inventory } = evidence;
   const host = silentHost(options.workspace);
   const image = await playImage(await interpreter(target.python), location.directory, options.scoringDirectory, host);
-  const importFailures = await tryImports(inventory.distributions, inventory, image, patience);
+  const appended = async () => foldersOfScript(evidence).map((folder) => join(location.directory, folder));
+  const importFailures = await tryImportsWithScript(inventory.distributions, inventory, image, appended, patience);
   await host.dispose();
   return { ...evidence, container: { searchPath: [], distributions: [], importFailures } };
 }
