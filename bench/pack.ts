@@ -8,6 +8,11 @@ const [mount = "", directory = ""] = process.argv.slice(2);
 const environment = dirname(dirname(dirname(mount)));
 const files = readManifest(join(environment, "manifest.json"))?.files ?? [];
 const root = `${basename(environment)}/lib/${basename(dirname(mount))}/${basename(mount)}`;
+const head = {
+  name: `${basename(environment)}/manifest.json`,
+  source: join(environment, "manifest.json"),
+  executable: false,
+};
 const entries = files.map(({ path, executable }) => ({
   name: `${root}/${path}`,
   source: join(mount, path),
@@ -15,6 +20,6 @@ const entries = files.map(({ path, executable }) => ({
 }));
 const archive = join(directory, "packed.tar.zst");
 const start = performance.now();
-await writeArchive(archive, entries);
+await writeArchive(archive, [head, ...entries]);
 process.stdout.write(String(performance.now() - start));
 rmSync(archive);

@@ -37,7 +37,8 @@ export function resultsOf(rows: readonly Row<string>[], samples: Samples): Resul
 
 export function spreadOf(figures: readonly number[]): Spread {
   const sorted = [...figures].sort((a, b) => a - b);
-  const median = sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
+  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
+  const median = ((low ?? Number.NaN) + (high ?? Number.NaN)) / 2;
   return { median, least: sorted[0] ?? Number.NaN, most: sorted.at(-1) ?? Number.NaN, count: sorted.length };
 }
 

@@ -87,7 +87,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     number: "10",
-    what: "start to our first words, against an empty Node",
+    what: "start to the first line of the log, against an empty Node",
     ours: "first words",
     theirs: "node -e 0",
     atMost: 3,

@@ -49,6 +49,11 @@ export interface Timed {
   readonly workspace: string;
 }
 
+export interface PeerRun extends Timed {
+  /** Standard output. */
+  readonly log: string;
+}
+
 export interface OurRun extends Timed {
   /** Milliseconds of them in which we tried imports: nobody else does, and nothing else of ours runs meanwhile. */
   readonly imports: number;
@@ -91,17 +96,21 @@ function profile(): Record<string, string> {
 }
 
 /** A peer's script from `bench/peers`; with the imports that prove its result, outside the clock. */
-export async function peer(runners: Runners, script: string, { requirements, imports }: Work): Promise<Timed> {
+export async function peer(runners: Runners, script: string, { requirements, imports }: Work): Promise<PeerRun> {
   const workspace = createWorkspace(runners, { "requirements.txt": requirements });
   const run = runners.nextRun();
-  const milliseconds = await program(runners, run, workspace, "sh", [join(PEERS, script)]);
+  const [milliseconds, log] = await program(runners, run, workspace, "sh", [join(PEERS, script)]);
   await command(runners, `"${join(workspace, "myenv", "bin", "python")}" -c "${imports}"`);
-  return { milliseconds, run, workspace };
+  return { milliseconds, run, workspace, log };
 }
 
 /** Uploads (with a compression level) or downloads, as the steps for that do. */
 export async function artifact(runners: Runners, run: number, directory: string, ...words: string[]): Promise<number> {
-  return await program(runners, run, directory, process.execPath, [join(PEERS, "artifact.mjs"), ...words]);
+  const [milliseconds] = await program(runners, run, directory, process.execPath, [
+    join(PEERS, "artifact.mjs"),
+    ...words,
+  ]);
+  return milliseconds;
 }
 
 /** Milliseconds of a line of shell. */
@@ -137,7 +146,7 @@ async function program(
   directory: string,
   name: string,
   words: string[],
-): Promise<number> {
+): Promise<[number, string]> {
   const env = {
     ...(index ? { PIP_INDEX_URL: index.url, UV_DEFAULT_INDEX: index.url } : {}),
     ...service.env({ runId: run }),
@@ -148,10 +157,11 @@ async function program(
     NODE: process.execPath,
     PEERS,
   };
-  const home = join(root, `home-${run}`);
+  // The same path in each run: the cache's entries are bound to the paths that they were saved from.
+  const home = join(root, "home");
+  rmSync(home, { recursive: true, force: true });
   const environment = childEnvironment({ home, inheritIndex: index === undefined, env });
-  const [milliseconds] = await clocked(() => checked(name, words, directory, environment));
-  return milliseconds;
+  return await clocked(() => checked(name, words, directory, environment));
 }
 
 async function checked(name: string, words: string[], cwd: string, env: Environment): Promise<string> {

@@ -4,5 +4,5 @@ import { restoreCache, saveCache } from "@actions/cache";
 
 const [what, key, directory] = process.argv.slice(2);
 
-if (what === "restore") await restoreCache([directory], key);
+if (what === "restore") process.stdout.write(`cache hit: ${(await restoreCache([directory], key)) === key}\n`);
 else await saveCache([directory], key);
