@@ -438,7 +438,8 @@ function messageOf(thrown) {
 	return thrown instanceof Error ? thrown.message : String(thrown);
 }
 function isSystemError(thrown, ...codes) {
-	return thrown instanceof Error && codes.includes(thrown.code ?? "");
+	const { code, syscall } = thrown instanceof Error ? thrown : {};
+	return codes.length === 0 ? syscall !== void 0 : codes.includes(code ?? "");
 }
 // src/target/image-closures.ts
 const IMAGE_CLOSURES = {
@@ -4450,19 +4451,29 @@ const variableIgnored = {
 const NOT_FOR_IMPORT = /^(tests?|testing|docs?|examples?|samples|benchmarks?|setup|conftest|scripts|tools|build|dist)$/;
 const DEEPEST_NAMESPACE = 4;
 const PATIENCE$1 = 18e4;
-async function tryImports(distributions, inventory, image, patience = PATIENCE$1) {
+async function tryImportsWithScript(distributions, inventory, image, appended, patience = PATIENCE$1) {
+	const failures = await tryImports(distributions, inventory, image, patience);
+	const directories = failures.length === 0 ? [] : await appended();
+	if (directories.length === 0) return failures;
+	return await tryImports(distributions.filter(({ name }) => failures.some(({ distribution }) => distribution === name)), inventory, image, patience, directories);
+}
+async function tryImports(distributions, inventory, image, patience = PATIENCE$1, appended = []) {
 	const failures = [];
 	const waiting = [...distributions];
 	const worker = async () => {
-		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) failures.push(...await tryDistribution(next, inventory, image, patience));
+		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) failures.push(...await tryDistribution(next, inventory, image, patience, appended));
 	};
 	await Promise.all(Array.from({ length: availableParallelism() }, worker));
 	return failures.sort((a, b) => a.module < b.module ? -1 : 1);
 }
-async function tryDistribution(distribution, inventory, image, patience) {
+async function tryDistribution(distribution, inventory, image, patience, appended) {
 	const modules = modulesOf(distribution, inventory);
 	if (modules.length === 0) return [];
-	const run = await runProbe(image.python, "imports", { modules }, {
+	const question = {
+		modules,
+		appended
+	};
+	const run = await runProbe(image.python, "imports", question, {
 		...image.probeOptions,
 		timeout: patience
 	});
@@ -4595,9 +4606,18 @@ function foldersNamedBy(text, { directories }) {
 function foldersOfPathFiles(inventory) {
 	return pathFiles(inventory).flatMap(([, text]) => foldersNamedBy(text, inventory));
 }
-function foldersOfScript({ scoring, location, inventory }) {
-	const mount = posix$1.normalize(`/${location.libraryPath}/`);
-	return (scoring?.pathAdditions ?? []).map((text) => plain$1(`/${text}`)).filter((path) => path.includes(mount)).map((path) => path.slice(path.indexOf(mount) + mount.length)).filter((folder) => inventory.directories.has(folder));
+function foldersOfScript(script) {
+	const { scoring, location, inventory } = script;
+	const mount = `${plain$1(location.libraryPath)}/`;
+	return (scoring?.pathAdditions ?? []).filter(({ line }) => comesInTime(line, script)).map(({ path }) => plain$1(path)).filter((path) => path.startsWith(mount)).map((path) => path.slice(mount.length)).filter((folder) => inventory.directories.has(folder));
+}
+function comesInTime(line, { scoring, options, inventory, target }) {
+	const standard = STANDARD_LIBRARY_VERSIONS.includes(target.python) ? standardLibrary(target.python) : new Set();
+	const isStandard = ({ module, local }) => {
+		const name = module.split(".")[0] ?? "";
+		return !local && standard.has(name) && importable(name, inventory, target) === void 0;
+	};
+	return (scoring?.imports.filter((one) => one.file === options.scoringScript && one.line <= line) ?? []).every(isStandard);
 }
 function folderWith(module, folders, { inventory, target }) {
 	return folders.find((folder) => importable(`${folder.replaceAll("/", ".")}.${module}`, inventory, target));
@@ -4611,7 +4631,7 @@ const importFails = {
 	id: "I11",
 	severity: "error",
 	title: "a requested distribution cannot be imported",
-	explanation: "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start; so does what ends or crashes the process, or never comes to an end. The message is Python's own. Milder: a module that is missing here and that the image provides (a notice; a warning where no image was named), a module in a directory of the mount that the scoring script puts on the path (a notice), the driver of a GPU, which only a machine with one has (a warning), and a secondary module that wants an extra which nobody asked for, while the others import (a warning). Safe to turn off for a distribution whose import needs what only the container has, such as a variable; name it.",
+	explanation: "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start; so does what ends or crashes the process, or never comes to an end. What fails is tried once more with the directories of the mount that the scoring script appends to the path at its top (I6), and that counts. The message is Python's own. Milder: a module that is missing here and that the image provides (a notice; a warning where no image was named), the driver of a GPU, which only a machine with one has (a warning), and a secondary module that wants an extra which nobody asked for, while the others import (a warning). Safe to turn off for a distribution whose import needs what only the container has, such as a variable; name it.",
 	find: (evidence) => {
 		const image = contentsOf(evidence.target, evidence.options.imagePackages);
 		const { importFailures = [], startFailure } = evidence.container ?? {};
@@ -4631,11 +4651,6 @@ function told$2(failure, image, evidence) {
 		severity: image.known === "assumed" ? "warning" : "notice",
 		message: `import ${module} needs ${missing}, which is not in the mount; ${image.label} has it (${provider}).`,
 		hint: `Add ${provider} to the requirements, and the mount hangs on no image.`
-	});
-	const folder = missing === null ? void 0 : folderWith(missing, foldersOfScript(evidence), evidence);
-	if (folder !== void 0) return about({ name: distribution }, evidence, {
-		severity: "notice",
-		message: `import ${module} needs ${missing}, of ${folder}, which the scoring script puts on the path; it was not tried.`
 	});
 	return about({ name: distribution }, evidence, {
 		severity: severityOf$4(failure, evidence),
@@ -5600,7 +5615,7 @@ const pathFileNotRun = {
 	id: "I6",
 	severity: "warning",
 	title: "a .pth file will not run",
-	explanation: "Python reads .pth files in site-packages at start; the mount is on PYTHONPATH, where it does not. A line that is a path and adds a directory of the mount (pywin32 is the well-known one) leaves the modules in there unimportable: an error that names them. A line that is code and changes how something imports or connects does not take effect: a warning. Code that does something only when a variable asks for it (coverage, pytest-cov) is a notice. Left alone: the .pth of namespace packages (I7), of editable installs (I4, I5), of virtualenv and of setuptools, and paths that lead nowhere. Do without the .pth: put the directory on the path in the scoring script, with the line of the hint (then it is a notice), or import in `init()` what the line imports. Safe to turn off when nothing uses what the line sets up.",
+	explanation: "Python reads .pth files in site-packages at start; the mount is on PYTHONPATH, where it does not. A line that is a path and adds a directory of the mount (pywin32 is the well-known one) leaves the modules in there unimportable: an error that names them. A line that is code and changes how something imports or connects does not take effect: a warning. Code that does something only when a variable asks for it (coverage, pytest-cov) is a notice. Left alone: the .pth of namespace packages (I7), of editable installs (I4, I5), of virtualenv and of setuptools, and paths that lead nowhere. Do without the .pth: put the directory on the path with the line of the hint, in its words, at the top of the scoring script, before any package or module of yours is imported (then it is a notice), or import in `init()` what the line imports. Safe to turn off when nothing uses what the line sets up.",
 	*find(evidence) {
 		for (const [file, text] of pathFiles(evidence.inventory)) {
 			if (LEFT_ALONE.test(file) || isNamespaceFile(text)) continue;
@@ -8166,7 +8181,7 @@ const importNotProvided = {
 	id: "S1",
 	severity: "error",
 	title: "the scoring script imports what the container does not have",
-	explanation: "The imports of the scoring script, and of the modules beside it that it imports, are read from the syntax tree by a Python of the target. Each must come from the mount, the standard library, the scoring directory or the image. What comes from nowhere raises ModuleNotFoundError: the server cannot load the scoring script, its worker ends with exit code 3, and the container starts again and again. It is an error on the line of the import for what runs at start (the module itself, init and run), a warning for other functions and for a module that only the root of the code directory has, which is not on the path when the scoring script lies below it. Also found: a file that this Python cannot parse, a relative import in the scoring script (it is loaded as no part of a package), and a module of yours that one of the mount hides, because the mount comes first. As a notice, without `image`: what only the server's own packages provide, in a version that is the image's affair. Left alone: imports for type checking, below `if __name__ == \"__main__\"`, for other platforms, those whose ImportError is caught, and what lies in a directory of the mount that the scoring script puts on the path. Add the distribution to the requirements. Safe to turn off for an import that the image provides and the catalogue does not know of; better, say so with `image-packages`.",
+	explanation: "The imports of the scoring script, and of the modules beside it that it imports, are read from the syntax tree by a Python of the target. Each must come from the mount, the standard library, the scoring directory or the image. What comes from nowhere raises ModuleNotFoundError: the server cannot load the scoring script, its worker ends with exit code 3, and the container starts again and again. It is an error on the line of the import for what runs at start (the module itself, init and run), a warning for other functions and for a module that only the root of the code directory has, which is not on the path when the scoring script lies below it. Also found: a file that this Python cannot parse, a relative import in the scoring script (it is loaded as no part of a package), and a module of yours that one of the mount hides, because the mount comes first. As a notice, without `image`: what only the server's own packages provide, in a version that is the image's affair. Left alone: imports for type checking, below `if __name__ == \"__main__\"`, for other platforms, those whose ImportError is caught, and what lies in a directory of the mount that the scoring script appends to the path before it imports any package, in the words of I6's hint. Add the distribution to the requirements. Safe to turn off for an import that the image provides and the catalogue does not know of; better, say so with `image-packages`.",
 	find: (evidence) => {
 		const { scoring, inventory, target, options } = evidence;
 		if (scoring === void 0) return [];
@@ -8214,7 +8229,7 @@ function missing(one, { imports, beside }, providers, image, evidence) {
 	const absent = providers.missing(module, names);
 	const covered = instead.some((other) => isThere(other, imports, providers));
 	if (absent === void 0 || when === "fallback" && covered) return [];
-	if (folderWith(absent, foldersOfScript(evidence), evidence) !== void 0) return [];
+	if (isAdded(absent, one, providers, evidence)) return [];
 	const place = {
 		file,
 		line
@@ -8227,6 +8242,14 @@ function missing(one, { imports, beside }, providers, image, evidence) {
 		message: `Nothing in the container provides ${absent}: not the mount, not ${image.label}, not Python ${target.python}, not the scoring directory.`,
 		hint: adviceFor(absent)
 	}];
+}
+function isAdded(absent, { module, names }, providers, evidence) {
+	const { inventory, target } = evidence;
+	const folders = foldersOfScript(evidence);
+	const folder = folderWith(absent, folders, evidence);
+	if (folder === void 0) return false;
+	const kind = importable(`${folder.replaceAll("/", ".")}.${absent}`, inventory, target)?.kind;
+	return (absent === module && kind !== "directory" ? [] : names.map((name) => `${module}.${name}`)).every((name) => folderWith(name, folders, evidence) ?? providers.missing(name, []) === void 0);
 }
 function isThere(module, imports, providers) {
 	return imports.some((other) => other.module === module && other.local) || providers.missing(module, []) === void 0;
@@ -9632,22 +9655,26 @@ const IN_PASSING = {
 async function newestWheels(names, { glibc }, lines, python, host) {
 	const known = names.filter((name) => NAME.test(name));
 	if (python.pip === void 0 || known.length === 0) return void 0;
-	const settings = withLines(await readPipSettings(python, host), lines);
 	const question = {
 		pip: python.pip.path,
 		names: known,
 		glibc
 	};
-	const environment = {
-		...cleanEnvironment(host.environment),
-		...pipEnvironment(settings),
-		...IN_PASSING
-	};
-	const run = await runProbe(python.path, "newest_wheels", question, {
-		environment,
-		timeout: PATIENCE
-	});
-	return run.exitCode === 0 ? JSON.parse(run.output) : void 0;
+	try {
+		const settings = withLines(await readPipSettings(python, host), lines);
+		const environment = {
+			...cleanEnvironment(host.environment),
+			...pipEnvironment(settings),
+			...IN_PASSING
+		};
+		const run = await runProbe(python.path, "newest_wheels", question, {
+			environment,
+			timeout: PATIENCE
+		});
+		return run.exitCode === 0 ? JSON.parse(run.output) : void 0;
+	} catch {
+		return;
+	}
 }
 function withLines(settings, lines) {
 	const values = lines.map((line) => line.values);
@@ -9665,7 +9692,8 @@ function withLines(settings, lines) {
 	return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== ""));
 }
 // src/checks/wheel-probe.ts
-async function askForWheels({ target, mount, indexLines = [] }, python, host) {
+async function askForWheels({ target, mount, indexLines }, python, host) {
+	if (indexLines === void 0) return void 0;
 	const names = needingNewerSystem(mount.inventory, target);
 	return names.length === 0 ? void 0 : await newestWheels(names, target, indexLines, python, host);
 }
@@ -9713,7 +9741,12 @@ function stillHolds(known, subject) {
 	return known?.beside === importableBeside(subject);
 }
 function importableBeside({ options, mount }) {
-	return importableDigest(options.scoringDirectory, mount.location.environmentDirectory, options.environmentName);
+	const { environmentDirectory, libraryPath } = mount.location;
+	return [
+		importableDigest(options.scoringDirectory, environmentDirectory, options.environmentName),
+		basename(options.scoringScript),
+		libraryPath
+	].join(" ");
 }
 async function lookAround(subject, python, host) {
 	if (python === void 0) return {
@@ -9735,7 +9768,17 @@ async function lookAround(subject, python, host) {
 function isLike(target, python) {
 	return python.platform === "linux" && python.machine === target.architecture && python.minor === target.python;
 }
-async function viewOfContainer({ options, mount }, python, host, alone) {
+async function appendedBy({ options, target, mount }, python, host) {
+	const scoring = await readScoringImports(options, python, host.environment);
+	return foldersOfScript({
+		...mount,
+		options,
+		target,
+		scoring
+	}).map((folder) => join(mount.location.directory, folder));
+}
+async function viewOfContainer(subject, python, host, alone) {
+	const { options, mount } = subject;
 	const { inventory, requirements, location } = mount;
 	const image = await playImage(python, location.directory, options.scoringDirectory, host);
 	const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
@@ -9748,9 +9791,11 @@ async function viewOfContainer({ options, mount }, python, host, alone) {
 		importFailures: [],
 		startFailure: run.errors.trim().split("\n").at(-1) || "the interpreter crashes"
 	};
+	const listing = JSON.parse(run.output);
+	const appended = () => appendedBy(subject, python, host);
 	return {
-		...JSON.parse(run.output),
-		importFailures: await alone(() => tryImports(tried, inventory, image))
+		...listing,
+		importFailures: await alone(() => tryImportsWithScript(tried, inventory, image, appended))
 	};
 }
 // src/checks/smoke-test.ts
@@ -10103,7 +10148,14 @@ const TIME = new Date(3155328e5);
 async function writeArchive(file, entries) {
 	mkdirSync(dirname(file), { recursive: true });
 	const pack = import_tar_stream.pack();
-	await Promise.all([compressInto(file, pack), fill(pack, entries)]);
+	const [unread, unwritten] = (await Promise.allSettled([fill(pack, entries), compressInto(file, pack)])).map((end) => end.status === "rejected" ? end.reason : void 0);
+	const cause = isSystemError(unread) ? unread : unwritten ?? unread;
+	if (cause === void 0) return;
+	throw new UserError(`${file} cannot be written: ${messageOf(cause)}.`, {
+		hint: "Is the disk full, or did something change the packages meanwhile? Then run it again.",
+		exitCode: ExitCode.delivery,
+		cause
+	});
 }
 async function fill(pack, entries) {
 	try {
@@ -10521,15 +10573,14 @@ function writeProvenance(directory, { mountDigest }, { event, environment }) {
 	writeFileSync(join(directory, PROVENANCE), `${JSON.stringify(provenance, void 0, 2)}\n`);
 }
 async function handOver(papers, manifest, candidate, plan, host) {
-	const saving = save(candidate, plan, host);
-	try {
-		return {
-			artifact: await upload(papers, manifest, candidate, plan, host),
-			cacheProblem: await saving
-		};
-	} finally {
-		await saving;
-	}
+	const [uploading, saving] = await Promise.allSettled([upload(papers, manifest, candidate, plan, host), save(candidate, plan, host)]);
+	if (uploading.status === "rejected") throw uploading.reason;
+	const cacheProblem = saving.status === "rejected" ? messageOf(saving.reason) : saving.value;
+	if (cacheProblem !== void 0) host.log.warning(`The cache entry was not saved: ${cacheProblem}`);
+	return {
+		artifact: uploading.value,
+		cacheProblem
+	};
 }
 async function save({ cacheOutcome, saveKey, outputDirectory }, plan, host) {
 	if (!(plan.options.cache === "read-write" && cacheOutcome !== "hit" && plan.key.uncacheable === void 0) || host.cache === void 0) return void 0;
@@ -10540,9 +10591,7 @@ async function save({ cacheOutcome, saveKey, outputDirectory }, plan, host) {
 	});
 	mkdirSync(entry, { recursive: true });
 	for (const file of packFiles(outputDirectory)) copyFileSync(file, join(entry, file.slice(outputDirectory.length + 1)));
-	const problem = await host.cache.save(saveKey, entry);
-	if (problem !== void 0) host.log.warning(`The cache entry was not saved: ${problem}`);
-	return problem;
+	return await host.cache.save(saveKey, entry);
 }
 async function upload({ archive, lockFile, billOfMaterials: bill }, manifest, { outputDirectory }, { options, artifactName, location }, host) {
 	if (!options.upload || host.artifacts === void 0) return void 0;
@@ -10595,7 +10644,7 @@ function fixedIngredients({ target, python, options, location, requireHashes }) 
 	return [
 		{
 			name: "schema",
-			value: `build ${BUILD_SCHEMA}, checks 2, manifest ${MANIFEST_SCHEMA}`
+			value: `build ${BUILD_SCHEMA}, checks 3, manifest ${MANIFEST_SCHEMA}`
 		},
 		{
 			name: "Python",
@@ -17604,12 +17653,16 @@ function updateDeployment(deployment, needed, host) {
 	return deployment.file;
 }
 function rewrite(file, text) {
-	const draft = `${file}.new`;
+	const place = realpathSync(file);
+	const draft = `${place}.${process.pid}.new`;
 	try {
-		writeFileSync(draft, text, { mode: statSync(file).mode });
-		renameSync(draft, realpathSync(file));
+		writeFileSync(draft, text, {
+			mode: statSync(place).mode,
+			flag: "wx"
+		});
+		renameSync(draft, place);
 	} catch (error) {
-		rmSync(draft, { force: true });
+		if (!isSystemError(error, "EEXIST")) rmSync(draft, { force: true });
 		throw new UserError(`${file} cannot be brought up to date: ${messageOf(error)}.`, {
 			file,
 			hint: "Make it writable for this user, or leave --write away and change it as the log says.",
@@ -17979,7 +18032,7 @@ async function lockOfStart(versions, started, job, host) {
 		const pin = directPin ?? `${name}==${version ?? ""}`;
 		return isWhole && sha256 ? hashed(pin, sha256) : pin;
 	});
-	return `# ${isWhole ? "What was installed." : "Without hashes: the index did not give them."}\n${lines.join("\n")}\n`;
+	return `# ${isWhole ? "What was installed." : "Without hashes: the index, or this pip, did not give every one."}\n${lines.join("\n")}\n`;
 }
 async function choices(versions, started, job, host) {
 	const installed = byName(installedIn(reportOf(host)));
@@ -19389,7 +19442,7 @@ async function job(raw, host) {
 	const { candidate, testimony } = await obtain(plan, clock, host);
 	const drafting = draft(candidate, plan, host);
 	drafting.catch(() => {});
-	const alone = async (work) => await drafting.then(() => clock.time("imports", work));
+	const alone = async (work) => await drafting.catch(() => {}).then(() => clock.time("imports", work));
 	const verdict = await clock.time("verify", () => prove(candidate, testimony, plan, alone, host));
 	const delivered = await clock.time("deliver", () => deliver$1(candidate, drafting, verdict, plan, host));
 	return await resultOf({

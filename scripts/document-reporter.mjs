@@ -11,11 +11,17 @@ const asked = (process.env.AEP_SUITES ?? "").split(" ");
 
 export default async function* documentReporter(events) {
   const told = [];
+  let judged = false;
   for await (const { type, data } of events) {
     if (type === "test:pass" || type === "test:fail") told.push(plain(data));
     // The plan of the run, which is no file's, comes right before the lines that count the tests.
-    if (type === "test:plan" && data.file === undefined) yield `${judge(told).join("\n")}\n`;
+    if (type !== "test:plan" || data.file !== undefined) continue;
+    judged = true;
+    yield `${judge(told).join("\n")}\n`;
   }
+  if (judged) return;
+  process.exitCode = 1;
+  yield `${PAGE}: nothing was compared with it, for the run did not say its end.\n`;
 }
 
 function plain({ details, file = "", name, line, column, skip, todo }) {

@@ -48,7 +48,7 @@ function read(words) {
   const found = { only: undefined, all: false, parts: [], flags: [] };
   for (const token of tokens) {
     if (token.kind === "positional") found.parts.push(token.value.split(sep).join("/"));
-    else if (token.name === "only") found.only = token.value;
+    else if (token.name === "only") found.only = token.value ?? "";
     else if (token.name === "all") found.all = true;
     else if (token.kind === "option") found.flags.push(token.value ? `${token.rawName}=${token.value}` : token.rawName);
   }

@@ -83,7 +83,8 @@ export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-/** True for a Node system error of one of the given codes, such as `ENOENT`. */
+/** True for a Node system error of one of the given codes, such as `ENOENT`; without codes, of any. */
 export function isSystemError(thrown: unknown, ...codes: string[]): thrown is NodeJS.ErrnoException {
-  return thrown instanceof Error && codes.includes((thrown as NodeJS.ErrnoException).code ?? "");
+  const { code, syscall } = thrown instanceof Error ? (thrown as NodeJS.ErrnoException) : {};
+  return codes.length === 0 ? syscall !== undefined : codes.includes(code ?? "");
 }

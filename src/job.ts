@@ -31,8 +31,8 @@ export async function job(raw: RawOptions, host: Host): Promise<Result> {
   const { candidate, testimony } = await obtain(plan, clock, host);
   const drafting = draft(candidate, plan, host);
   drafting.catch(() => {}); // whoever delivers hears of it; after a red verdict nobody wants it
-  // Imports wait for the packing, so that their time is theirs alone.
-  const alone: Alone = async (work) => await drafting.then(() => clock.time("imports", work));
+  // Imports wait for the packing, so that their time is theirs. Whether it could be packed is no matter of theirs.
+  const alone: Alone = async (work) => await drafting.catch(() => {}).then(() => clock.time("imports", work));
   const verdict = await clock.time("verify", () => prove(candidate, testimony, plan, alone, host));
   const delivered = await clock.time("deliver", () => deliver(candidate, drafting, verdict, plan, host));
   const story = { ...plan, mount: candidate.mount, verdict, candidate, delivered, earlier, times: clock.times };

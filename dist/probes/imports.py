@@ -1,6 +1,6 @@
 """Imports modules, one after another, under the container's import rules.
 
-Input: {"modules": [names]}. Output, a line each, so that what ends the process is known:
+Input: {"modules": [names], "appended": [directories for the end of the path]}. Output, a line each, so that what ends the process is known:
 {"trying": name}, {"failed": {"module", "error", "missing"}} and at the end {"done": true}.
 """
 import sys
@@ -21,7 +21,9 @@ def say(**facts):
     answer.flush()
 
 
-for name in json.load(sys.stdin)["modules"]:
+question = json.load(sys.stdin)
+sys.path.extend(question["appended"])
+for name in question["modules"]:
     say(trying=name)
     try:
         importlib.import_module(name)

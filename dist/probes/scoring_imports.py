@@ -2,10 +2,10 @@
 
 Input: {"script": file, "directory": directory of the script, "codeDirectory": directory, "skip": [directories]}.
 Output: {"imports": [{"module", "names", "file", "line", "when", "instead"}], "errors": [{"file", "line", "message"}],
-         "beside": [top-level names], "dynamic": bool, "pathAdditions": [path]}. `when` is "start" (runs with the module, or in init and run),
-"call" (in another function), "guarded" (an ImportError is caught) or "fallback" (where that is handled; `instead` then
-names the modules of the guarded part). Paths are absolute, but for what is added to sys.path: the texts of which such a
-path is made, joined.
+         "beside": [top-level names], "dynamic": bool, "pathAdditions": [{"path", "line"}]}. `when` is "start" (runs with
+the module, or in init and run), "call" (in another function), "guarded" (an ImportError is caught) or "fallback" (where
+that is handled; `instead` then names the modules of the guarded part). Paths are absolute, but for those that the script
+appends to sys.path: they are relative to its directory.
 """
 import ast
 import json
@@ -19,6 +19,7 @@ imports = []
 errors = []
 dynamic = False
 path_additions = []
+dynamic_lines = []  # of the script
 CATCHES = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
 MOST_FILES = 2000
 
@@ -43,18 +44,71 @@ def catches_import_error(handler):
     return any(kind is None or getattr(kind, "attr", getattr(kind, "id", "")) in CATCHES for kind in kinds)
 
 
-def adds_to_path(function):
-    """Whether a call is one of sys.path.append, sys.path.insert."""
-    of = getattr(function, "value", None)
-    called = getattr(function, "attr", "")
-    return called in ("append", "insert") and getattr(of, "attr", "") == "path" and getattr(of.value, "id", "") == "sys"
+def dotted(node):
+    """`os.path.join` of such an expression; None where it is more than names."""
+    if isinstance(node, ast.Attribute):
+        of = dotted(node.value)
+        return of and "%s.%s" % (of, node.attr)
+    return getattr(node, "id", None)
 
 
-def texts_in(node):
-    """The constant texts of an expression, from left to right: what os.path.join or an addition is given."""
-    text = getattr(node, "value", getattr(node, "s", None))  # Python 3.7 has ast.Str
-    deeper = [found for child in ast.iter_child_nodes(node) for found in texts_in(child)]
-    return [text] if isinstance(text, str) else deeper
+def arguments_of(node, *functions):
+    """The arguments of a call of one of some functions; nothing for all else."""
+    called = isinstance(node, ast.Call) and not node.keywords and dotted(node.func) in functions
+    return node.args if called else []
+
+
+def is_own_directory(node):
+    """Whether an expression is os.path.dirname of __file__, which may be made absolute before."""
+    file = (arguments_of(node, "os.path.dirname") or [None])[0]
+    absolute = arguments_of(file, "os.path.abspath", "os.path.realpath")
+    return dotted(absolute[0] if absolute else file) == "__file__"
+
+
+def text_of(node):
+    text = node.value if isinstance(node, ast.Constant) else getattr(node, "s", None)  # Python 3.7 has ast.Str
+    return text if isinstance(text, str) else None
+
+
+def path_beside(node):
+    """The path that an expression says, if it is made as the hint of I6 says: the script's own directory and texts."""
+    parts = arguments_of(node, "os.path.join")
+    if parts and is_own_directory(parts[0]):
+        texts = [text_of(part) for part in parts[1:]]
+        # os.path.join forgets what stands before an absolute path.
+        return None if any(text is None or text.startswith("/") for text in texts) else "/".join(texts)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and is_own_directory(node.left):
+        text = text_of(node.right) or ""
+        return text[1:] if text.startswith("/") else None
+    return None
+
+
+def is_undoing(node):
+    """Whether a node may undo an addition: sys.path loses something, or a name means something else than it says."""
+    names = ("sys", "os", "__file__")
+    loads = isinstance(getattr(node, "ctx", None), ast.Load)
+    if isinstance(node, ast.Name):
+        return node.id in names and not loads
+    if isinstance(node, ast.Attribute):
+        loses = dotted(node.value) == "sys.path" and node.attr in ("remove", "pop", "clear")
+        return loses or (dotted(node) in ("sys.path", "os.path", "os.path.join") and not loads)
+    if isinstance(node, ast.Subscript):
+        return dotted(node.value) == "sys.path" and not loads
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        renamed = [one for one in node.names if isinstance(node, ast.ImportFrom) or one.asname not in (None, one.name)]
+        return any((one.asname or one.name) in names for one in renamed)
+    return False
+
+
+def additions_in(tree):
+    """What a script appends to sys.path at its top level, where nothing can keep it from that."""
+    if any(is_undoing(node) for node in ast.walk(tree)):
+        return
+    for statement in tree.body:
+        arguments = arguments_of(getattr(statement, "value", None), "sys.path.append")
+        path = path_beside(arguments[0]) if len(arguments) == 1 else None
+        if path is not None:
+            yield {"path": path, "line": statement.lineno}
 
 
 def known_condition(test):
@@ -116,10 +170,9 @@ class Reader(ast.NodeVisitor):
             text = getattr(first, "value", getattr(first, "s", None))  # Python 3.7 has ast.Str
             if not isinstance(text, str):
                 dynamic = True
+                dynamic_lines.extend([node.lineno] if self.is_script else [])
             elif not text.startswith("."):
                 note(text, [], node, self.file, self.context)
-        if adds_to_path(node.func) and self.context[0] == "start":
-            path_additions.append("/".join(text for argument in node.args for text in texts_in(argument)))
         self.generic_visit(node)
 
     def visit_Try(self, node):
@@ -165,6 +218,10 @@ def read(file, package, context=("start", []), is_script=False):
         errors.append({"file": file, "line": 1, "message": str(error)})
         return
     Reader(file, package, is_script, context).visit(tree)
+    if is_script:
+        # What is imported by a name that nobody knows may have needed it already.
+        first = min(dynamic_lines, default=sys.maxsize)
+        path_additions.extend(one for one in additions_in(tree) if one["line"] < first)
 
 
 def is_skipped(path):

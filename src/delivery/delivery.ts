@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Verdict } from "../checks/verify.ts";
+import { messageOf } from "../errors.ts";
 import { writableFormat } from "../mount/compression.ts";
 import { describe } from "../mount/describe.ts";
 import { manifestOf } from "../mount/location.ts";
@@ -136,15 +137,17 @@ type Papers = ReturnType<typeof writePapers>;
 
 /** To the cache and to the artifact service at once: both mostly wait. */
 async function handOver(papers: Papers, manifest: Manifest, candidate: Candidate, plan: Plan, host: Host) {
-  const saving = save(candidate, plan, host);
-  try {
-    const artifact = await upload(papers, manifest, candidate, plan, host);
-    return { artifact, cacheProblem: await saving };
-  } finally {
-    await saving; // what is being saved must not be removed under its feet
-  }
+  const [uploading, saving] = await Promise.allSettled([
+    upload(papers, manifest, candidate, plan, host),
+    save(candidate, plan, host),
+  ]);
+  if (uploading.status === "rejected") throw uploading.reason;
+  const cacheProblem = saving.status === "rejected" ? messageOf(saving.reason) : saving.value;
+  if (cacheProblem !== undefined) host.log.warning(`The cache entry was not saved: ${cacheProblem}`);
+  return { artifact: uploading.value, cacheProblem };
 }
 
+/** @returns a sentence when it could not be saved: the job does without */
 async function save(
   { cacheOutcome, saveKey, outputDirectory }: Candidate,
   plan: Plan,
@@ -157,9 +160,7 @@ async function save(
   mkdirSync(entry, { recursive: true });
   for (const file of packFiles(outputDirectory))
     copyFileSync(file, join(entry, file.slice(outputDirectory.length + 1)));
-  const problem = await host.cache.save(saveKey, entry);
-  if (problem !== undefined) host.log.warning(`The cache entry was not saved: ${problem}`);
-  return problem;
+  return await host.cache.save(saveKey, entry);
 }
 
 async function upload(

@@ -1,6 +1,6 @@
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { ExitCode, messageOf, UserError } from "../errors.ts";
+import { ExitCode, isSystemError, messageOf, UserError } from "../errors.ts";
 import type { Deployment } from "../options/deployment.ts";
 import { isRecord, parseYaml, readYaml, textAt, valueAt, type YamlFile } from "../options/yaml-file.ts";
 import type { Host } from "../runner/host.ts";
@@ -33,12 +33,13 @@ export function updateDeployment(deployment: Deployment | undefined, needed: Var
 
 /** As a whole or not at all: a run that is cut off must not leave half of a user's file. */
 function rewrite(file: string, text: string): void {
-  const draft = `${file}.new`;
+  const place = realpathSync(file);
+  const draft = `${place}.${process.pid}.new`;
   try {
-    writeFileSync(draft, text, { mode: statSync(file).mode });
-    renameSync(draft, realpathSync(file));
+    writeFileSync(draft, text, { mode: statSync(place).mode, flag: "wx" });
+    renameSync(draft, place);
   } catch (error) {
-    rmSync(draft, { force: true });
+    if (!isSystemError(error, "EEXIST")) rmSync(draft, { force: true });
     throw new UserError(`${file} cannot be brought up to date: ${messageOf(error)}.`, {
       file,
       hint: "Make it writable for this user, or leave --write away and change it as the log says.",

@@ -19,11 +19,20 @@ export interface ArchiveEntry {
 /** 1980-01-01, the earliest that zip can say too; times say nothing about a mount. */
 const TIME = new Date(315_532_800_000);
 
-/** Writes the entries in the given order; the uncompressed bytes depend on nothing but names, modes and contents. */
+/**
+ * Writes the entries in the given order; the uncompressed bytes depend on nothing but names, modes and contents.
+ * @throws UserError when a file cannot be read, or the archive not be written
+ */
 export async function writeArchive(file: string, entries: readonly ArchiveEntry[]): Promise<void> {
   mkdirSync(dirname(file), { recursive: true });
   const pack = tar.pack();
-  await Promise.all([compressInto(file, pack as unknown as Readable), fill(pack, entries)]);
+  const ends = await Promise.allSettled([fill(pack, entries), compressInto(file, pack as unknown as Readable)]);
+  const [unread, unwritten] = ends.map((end) => (end.status === "rejected" ? end.reason : undefined));
+  // Each breaks the other: what the system says of a file counts before what became of the stream.
+  const cause = isSystemError(unread) ? unread : (unwritten ?? unread);
+  if (cause === undefined) return;
+  const hint = "Is the disk full, or did something change the packages meanwhile? Then run it again.";
+  throw new UserError(`${file} cannot be written: ${messageOf(cause)}.`, { hint, exitCode: ExitCode.delivery, cause });
 }
 
 async function fill(pack: tar.Pack, entries: readonly ArchiveEntry[]): Promise<void> {

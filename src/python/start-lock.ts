@@ -29,7 +29,7 @@ export async function lockOfStart(
     const pin = directPin ?? `${name}==${version ?? ""}`;
     return isWhole && sha256 ? hashed(pin, sha256) : pin;
   });
-  const head = isWhole ? "What was installed." : "Without hashes: the index did not give them.";
+  const head = isWhole ? "What was installed." : "Without hashes: the index, or this pip, did not give every one.";
   return `# ${head}\n${lines.join("\n")}\n`;
 }
 

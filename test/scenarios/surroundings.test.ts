@@ -70,7 +70,10 @@ describe("a runner's file that is not there", onLinux, () => {
     const env = { GITHUB_OUTPUT: join(scene.workspace, "nowhere", "output") };
     const { exitCode, log, annotations } = await step(t, scene, { env, with: { "dry-run": "true" } });
     assert.equal(exitCode, 4, log);
-    assert.match(annotations.find(({ level }) => level === "error")?.message ?? "", /^The outputs cannot be written: .*nowhere/);
+    assert.match(
+      annotations.find(({ level }) => level === "error")?.message ?? "",
+      /^The outputs cannot be written: .*nowhere/,
+    );
     assert.doesNotMatch(log, /^\s+at /m);
   });
 });
