@@ -9,6 +9,8 @@ export interface Effort {
   readonly rounds: number;
   /** Milliseconds after which a series that has a figure already is not asked again. */
   readonly patience: number;
+  /** Milliseconds: a series that takes longer is asked once. */
+  readonly slow: number;
   /** Factor by which our side is held up, to see that the verdict notices. */
   readonly delay: number;
 }
@@ -16,7 +18,7 @@ export interface Effort {
 /** @param ask gives the figure of a series, each time anew */
 export async function measure<Name extends string>(
   rows: readonly Pick<Row<Name>, "ours" | "theirs">[],
-  { rounds, patience, delay }: Effort,
+  { rounds, patience, slow, delay }: Effort,
   ask: (name: Name) => Promise<number>,
 ): Promise<Samples> {
   const own = new Set(rows.map(({ ours }) => ours));
@@ -26,7 +28,8 @@ export async function measure<Name extends string>(
   for (let round = 0; round < rounds; round++) {
     for (const name of names) {
       const seen = samples.get(name) ?? [];
-      if (seen.length > 0 && performance.now() - began > patience) continue;
+      const isPast = performance.now() - began > patience || (seen[0] ?? 0) > slow;
+      if (seen.length > 0 && isPast) continue;
       const figure = await ask(name);
       seen.push(figure + (own.has(name) ? await heldUp(figure * (delay - 1)) : 0));
       process.stderr.write(`round ${round + 1}: ${name}: ${figure.toPrecision(4)}\n`);

@@ -12,7 +12,7 @@ const ROW = {
   atMost: 1.2,
   quick: true,
 } as const;
-const EFFORT: Effort = { rounds: 5, patience: Number.POSITIVE_INFINITY, delay: 1 };
+const EFFORT: Effort = { rounds: 5, patience: Number.POSITIVE_INFINITY, slow: 1e9, delay: 1 };
 
 async function results(figures: { ours: readonly number[]; theirs: readonly number[] }, effort: Partial<Effort> = {}) {
   const left = { ours: [...figures.ours], theirs: [...figures.theirs] };
@@ -44,4 +44,9 @@ test("ratios are those of each round, and their median counts", async () => {
 test("a slow side is asked once when patience ends, and serves all rounds", async () => {
   const [row] = await results({ ours: [10], theirs: [40] }, { patience: 0 });
   assert.deepEqual(row?.ratio, { median: 0.25, least: 0.25, most: 0.25, count: 1 });
+});
+
+test("a series that takes long is asked once", async () => {
+  const [row] = await results({ ours: [10, 20, 30, 20, 20], theirs: [40] }, { slow: 35 });
+  assert.deepEqual([row?.oursSeen.count, row?.theirsSeen.count, row?.ratio.median], [5, 1, 0.5]);
 });
