@@ -1435,6 +1435,7 @@ async function fetchInto(directory, tool, python, settings, host) {
 	], { environment: {
 		...cleanEnvironment(host.environment),
 		PYTHONPATH: python.pip.path,
+		TMPDIR: host.temporary,
 		...pipEnvironment(settings),
 		PIP_RETRIES: "1",
 		PIP_NO_BINARY: "",
@@ -1781,6 +1782,9 @@ function humanSeconds(milliseconds) {
 }
 function plural(count, noun) {
 	return `${count} ${count === 1 ? noun : noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+}
+function literal(text) {
+	return text.replace(/(`[^`]*`)|[\\*<]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (sign, code) => code ?? (sign === "<" ? "&lt;" : `\\${sign}`));
 }
 function nearest(word, candidates) {
 	const limit = Math.max(2, Math.floor(word.length / 3));
@@ -17723,7 +17727,7 @@ function waived({ waived: off }) {
 	return `<details><summary>${plural(off.length, "finding")} turned off</summary>\n\n${lines.join("\n")}\n\n</details>`;
 }
 function cell(text) {
-	return text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replace(/\s+/g, " ");
+	return literal(text).replaceAll("|", "\\|").replace(/\s+/g, " ");
 }
 // src/delivery/smoke-section.ts
 function smokeSection(smoke) {
@@ -19521,7 +19525,7 @@ function tellBug(thrown, host) {
 	return message;
 }
 function quoted(text) {
-	return text.split("\n").map((line) => `> ${line.replaceAll("<", "&lt;")}`).join("\n");
+	return text.split("\n").map((line) => `> ${literal(line)}`).join("\n");
 }
 // src/runner/capture.ts
 const capture = async (command, args, { environment, directory }) => {

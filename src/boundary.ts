@@ -3,6 +3,7 @@ import { ExitCode, messageOf, type UserError, userErrorsOf } from "./errors.ts";
 import { job } from "./job.ts";
 import type { RawOptions } from "./options/table.ts";
 import type { Host } from "./runner/host.ts";
+import { literal } from "./text.ts";
 
 const ISSUES = "the repository's issue tracker";
 
@@ -46,6 +47,6 @@ function tellBug(thrown: unknown, host: Host): string {
 function quoted(text: string): string {
   return text
     .split("\n")
-    .map((line) => `> ${line.replaceAll("<", "&lt;")}`)
+    .map((line) => `> ${literal(line)}`)
     .join("\n");
 }

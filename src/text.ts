@@ -21,6 +21,14 @@ export function plural(count: number, noun: string): string {
   return `${count} ${count === 1 ? noun : noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
 }
 
+/** For Markdown, words as they are: no tags, and `__init__` with its underscores. What stands in backticks is code. */
+export function literal(text: string): string {
+  return text.replace(
+    /(`[^`]*`)|[\\*<]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g,
+    (sign, code?: string) => code ?? (sign === "<" ? "&lt;" : `\\${sign}`),
+  );
+}
+
 /** The candidate fewest edits away from `word`, when it is near enough to be what was meant. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const limit = Math.max(2, Math.floor(word.length / 3));

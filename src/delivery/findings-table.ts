@@ -1,7 +1,7 @@
 import type { Finding } from "../checks/check.ts";
 import type { Verdict } from "../checks/verify.ts";
 import type { Options } from "../options/options.ts";
-import { plural } from "../text.ts";
+import { literal, plural } from "../text.ts";
 import { whereOf, wordsOf } from "./annotations.ts";
 
 const MARKS = { error: "❌", warning: "⚠️", notice: "ℹ️" } as const;
@@ -31,5 +31,5 @@ function waived({ waived: off }: Verdict): string {
 
 /** Text that may stand in a cell. */
 export function cell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replace(/\s+/g, " ");
+  return literal(text).replaceAll("|", "\\|").replace(/\s+/g, " ");
 }

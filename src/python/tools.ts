@@ -115,6 +115,7 @@ async function fetchInto(directory: string, tool: PinnedTool, python: Interprete
     environment: {
       ...cleanEnvironment(host.environment),
       PYTHONPATH: python.pip.path,
+      TMPDIR: host.temporary, // a run that is stopped takes with it what pip left there
       ...pipEnvironment(settings),
       PIP_RETRIES: "1",
       PIP_NO_BINARY: "",
