@@ -93,7 +93,7 @@ export const SERIES = {
   "a file of 100,000, verified": (prepared) => verified(prepared, 100_000),
   "memory in bytes, 100,000 files": async (prepared) => {
     const { codeDirectory } = await prepared.tree(100_000);
-    return await memoryOf(prepared.runners, codeDirectory, "verify", "--output-directory", "out");
+    return await memoryOf(prepared.runners, codeDirectory, "verify", "--output-directory", "../out");
   },
   "300 MB": async () => 300e6,
 } satisfies Record<string, Series>;
