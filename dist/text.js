@@ -9724,7 +9724,7 @@ function verify({ options, target, mount }, testimony, around, checks = CHECKS) 
 		surroundings: around
 	};
 }
-async function takeTestimony(subject, python, host, alone = (work) => work()) {
+async function takeTestimony(subject, python, host, later = (work) => work()) {
 	const beside = importableBeside(subject);
 	if (python === void 0) return {
 		beside,
@@ -9733,7 +9733,7 @@ async function takeTestimony(subject, python, host, alone = (work) => work()) {
 	};
 	const { mount, target } = subject;
 	const walking = python.pip ? walkClosure(mount.inventory, mount.requirements, target, python, host.environment) : void 0;
-	const viewing = isLike(target, python) ? viewOfContainer(subject, python, host, alone) : void 0;
+	const viewing = isLike(target, python) ? viewOfContainer(subject, python, host, later) : void 0;
 	const [closure, container] = await Promise.all([walking, viewing]);
 	return {
 		beside,
@@ -9781,7 +9781,7 @@ async function appendedBy({ options, target, mount }, python, host) {
 		scoring
 	}).map((folder) => join(mount.location.directory, folder));
 }
-async function viewOfContainer(subject, python, host, alone) {
+async function viewOfContainer(subject, python, host, later) {
 	const { options, mount } = subject;
 	const { inventory, requirements, location } = mount;
 	const image = await playImage(python, location.directory, options.scoringDirectory, host);
@@ -9799,7 +9799,7 @@ async function viewOfContainer(subject, python, host, alone) {
 	const appended = () => appendedBy(subject, python, host);
 	return {
 		...listing,
-		importFailures: await alone(() => tryImportsWithScript(tried, inventory, image, appended))
+		importFailures: await later(() => tryImportsWithScript(tried, inventory, image, appended))
 	};
 }
 // src/checks/smoke-test.ts
@@ -19446,8 +19446,8 @@ async function job(raw, host) {
 	const { candidate, testimony } = await obtain(plan, clock, host);
 	const drafting = draft(candidate, plan, host);
 	drafting.catch(() => {});
-	const alone = async (work) => await drafting.catch(() => {}).then(() => clock.time("imports", work));
-	const verdict = await clock.time("verify", () => prove(candidate, testimony, plan, alone, host));
+	const afterPacking = async (work) => await drafting.catch(() => {}).then(() => clock.time("imports", work));
+	const verdict = await clock.time("verify", () => prove(candidate, testimony, plan, afterPacking, host));
 	const delivered = await clock.time("deliver", () => deliver$1(candidate, drafting, verdict, plan, host));
 	return await resultOf({
 		...plan,
@@ -19480,14 +19480,14 @@ async function obtain(plan, clock, host) {
 		testimony: restored.testimony
 	};
 }
-async function prove({ mount }, known, plan, alone, host) {
+async function prove({ mount }, known, plan, later, host) {
 	const subject = {
 		options: plan.options,
 		target: plan.target,
 		mount,
 		indexLines: plan.requirements.options
 	};
-	const [testimony, around] = await Promise.all([stillHolds(known, subject) ? known : takeTestimony(subject, plan.python, host, alone), lookAround(subject, plan.python, host)]);
+	const [testimony, around] = await Promise.all([stillHolds(known, subject) ? known : takeTestimony(subject, plan.python, host, later), lookAround(subject, plan.python, host)]);
 	return await smokeTest(subject, verify(subject, testimony, around), plan.python, host);
 }
 // src/boundary.ts

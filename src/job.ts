@@ -1,5 +1,5 @@
 import { smokeTest } from "./checks/smoke-test.ts";
-import { type Alone, lookAround, stillHolds, takeTestimony, type Verdict, verify } from "./checks/verify.ts";
+import { type Later, lookAround, stillHolds, takeTestimony, type Verdict, verify } from "./checks/verify.ts";
 import { Clock } from "./clock.ts";
 import { readEarlier } from "./delivery/comparison.ts";
 import { type Candidate, deliver, draft } from "./delivery/delivery.ts";
@@ -32,8 +32,8 @@ export async function job(raw: RawOptions, host: Host): Promise<Result> {
   const drafting = draft(candidate, plan, host);
   drafting.catch(() => {}); // whoever delivers hears of it; after a red verdict nobody wants it
   // Imports wait for the packing, so that their time is theirs. Whether it could be packed is no matter of theirs.
-  const alone: Alone = async (work) => await drafting.catch(() => {}).then(() => clock.time("imports", work));
-  const verdict = await clock.time("verify", () => prove(candidate, testimony, plan, alone, host));
+  const afterPacking: Later = async (work) => await drafting.catch(() => {}).then(() => clock.time("imports", work));
+  const verdict = await clock.time("verify", () => prove(candidate, testimony, plan, afterPacking, host));
   const delivered = await clock.time("deliver", () => deliver(candidate, drafting, verdict, plan, host));
   const story = { ...plan, mount: candidate.mount, verdict, candidate, delivered, earlier, times: clock.times };
   return await resultOf(story, host);
@@ -54,10 +54,10 @@ async function obtain(plan: Plan, clock: Clock, host: Host): Promise<{ candidate
 }
 
 /** What programs found out of the same bytes for the same target is taken over; the checks themselves run anew. */
-async function prove({ mount }: Candidate, known: unknown, plan: Plan, alone: Alone, host: Host): Promise<Verdict> {
+async function prove({ mount }: Candidate, known: unknown, plan: Plan, later: Later, host: Host): Promise<Verdict> {
   const subject = { options: plan.options, target: plan.target, mount, indexLines: plan.requirements.options };
   const [testimony, around] = await Promise.all([
-    stillHolds(known, subject) ? known : takeTestimony(subject, plan.python, host, alone),
+    stillHolds(known, subject) ? known : takeTestimony(subject, plan.python, host, later),
     lookAround(subject, plan.python, host),
   ]);
   const verdict = verify(subject, testimony, around);

@@ -82,15 +82,15 @@ export function verify(
   };
 }
 
-/** Runs a piece of work while nothing else of the job does. */
-export type Alone = <T>(work: () => Promise<T>) => Promise<T>;
+/** Runs a piece of work when its time has come: the job may have something to end first. */
+export type Later = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Asks Python about a mount: its closure, and what the container sees and can import. */
 export async function takeTestimony(
   subject: Subject,
   python: Interpreter | undefined,
   host: Host,
-  alone: Alone = (work) => work(),
+  later: Later = (work) => work(),
 ): Promise<Testimony> {
   const beside = importableBeside(subject);
   if (python === undefined) return { beside, closure: undefined, container: undefined };
@@ -98,7 +98,7 @@ export async function takeTestimony(
   const walking = python.pip
     ? walkClosure(mount.inventory, mount.requirements, target, python, host.environment)
     : undefined;
-  const viewing = isLike(target, python) ? viewOfContainer(subject, python, host, alone) : undefined;
+  const viewing = isLike(target, python) ? viewOfContainer(subject, python, host, later) : undefined;
   const [closure, container] = await Promise.all([walking, viewing]);
   return { beside, closure, container };
 }
@@ -143,7 +143,7 @@ async function viewOfContainer(
   subject: Subject,
   python: Interpreter,
   host: Host,
-  alone: Alone,
+  later: Later,
 ): Promise<ContainerView> {
   const { options, mount } = subject;
   const { inventory, requirements, location } = mount;
@@ -160,5 +160,5 @@ async function viewOfContainer(
   }
   const listing = JSON.parse(run.output) as Pick<ContainerView, "searchPath" | "distributions">;
   const appended = () => appendedBy(subject, python, host);
-  return { ...listing, importFailures: await alone(() => tryImportsWithScript(tried, inventory, image, appended)) };
+  return { ...listing, importFailures: await later(() => tryImportsWithScript(tried, inventory, image, appended)) };
 }
