@@ -1,7 +1,7 @@
 // Packs a mount, and prints the milliseconds: what of the action is measured here runs long after its start.
 import { rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { writeArchive } from "../src/mount/archive.ts";
+import { writeArchive } from "../src/mount/archive-writing.ts";
 import { readManifest } from "../src/mount/manifest.ts";
 
 const [mount = "", directory = ""] = process.argv.slice(2);

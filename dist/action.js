@@ -1,5 +1,6 @@
-import { D as OPTIONS, a as shownPath, b as ExitCode, d as moveContents, f as placeTree, g as unknownInputs, h as runJob, i as pathPart, l as emptyDirectory, m as capture, n as cutAtLineEnd, o as start, p as remove, r as maskableParts, s as runner, u as linked, w as messageOf, x as UserError, y as nearest } from "./text.js";
+import { a as shownPath, d as moveContents, f as placeTree, g as unknownInputs, h as runJob, i as pathPart, l as emptyDirectory, m as capture, n as cutAtLineEnd, o as start, p as remove, r as maskableParts, s as runner, u as linked, x as OPTIONS, y as nearest } from "./text.js";
 import { c as setSecret, d as summary, i as info, l as startGroup, n as endGroup, o as notice, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
+import { f as UserError, h as messageOf, u as ExitCode } from "./slabs.js";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { tmpdir } from "node:os";

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import "./memory.js";
-import { C as isSystemError, D as OPTIONS, E as emptyOutputs, S as UserErrors, T as userErrorsOf, _ as CHECKS, a as shownPath, b as ExitCode, c as copied, f as placeTree, g as unknownInputs, h as runJob, i as pathPart, l as emptyDirectory, m as capture, o as start, p as remove, s as runner, t as Masks, v as IMAGES, w as messageOf, x as UserError, y as nearest } from "./text.js";
+import { _ as CHECKS, a as shownPath, b as emptyOutputs, c as copied, f as placeTree, g as unknownInputs, h as runJob, i as pathPart, l as emptyDirectory, m as capture, o as start, p as remove, s as runner, t as Masks, v as IMAGES, x as OPTIONS, y as nearest } from "./text.js";
+import { f as UserError, g as userErrorsOf, h as messageOf, m as isSystemError, p as UserErrors, u as ExitCode } from "./slabs.js";
 import { t as VERSION } from "./version.js";
 import { mkdtempSync, realpathSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";

@@ -1,19 +1,19 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as VERSION } from "./version.js";
+import { a as writableFormat, c as writtenFile, d as Problems, f as UserError, g as userErrorsOf, h as messageOf, l as bytesSource, m as isSystemError, n as slabsOf, o as Reader$2, p as UserErrors, r as compressInto, u as ExitCode } from "./slabs.js";
 import { t as require_semver } from "./semver.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { n as getExecOutput } from "./exec.js";
 import { chmodSync, closeSync, constants, copyFileSync, cpSync, createReadStream, createWriteStream, existsSync, fchmodSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, isAbsolute, join, posix as posix$1, relative, resolve, sep } from "node:path";
-import { createHash, hash } from "node:crypto";
-import { execFile, execFileSync, spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { once as once$1 } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { availableParallelism, constants as constants$1, homedir } from "node:os";
-import { finished, pipeline } from "node:stream/promises";
-import zlib from "node:zlib";
+import { pipeline } from "node:stream/promises";
 import { copyFile, link, mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import { isDeepStrictEqual, promisify } from "node:util";
 // src/options/table.ts
@@ -379,67 +379,6 @@ function setArguments(variables) {
 }
 function shellWord(value) {
 	return /^[A-Za-z0-9_./:@%+=-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
-}
-// src/errors.ts
-const ExitCode = {
-	green: 0,
-	findings: 1,
-	input: 2,
-	install: 3,
-	delivery: 4,
-	bug: 70
-};
-var UserError = class extends Error {
-	name = "UserError";
-	place;
-	hint;
-	exitCode;
-	constructor(message, { file, line, hint, exitCode = ExitCode.input, cause } = {}) {
-		super(message, { cause });
-		this.place = {
-			file,
-			line
-		};
-		this.hint = hint;
-		this.exitCode = exitCode;
-	}
-};
-var UserErrors = class extends Error {
-	name = "UserErrors";
-	errors;
-	constructor(errors) {
-		super(errors.map((error) => error.message).join("\n"));
-		this.errors = errors;
-	}
-};
-var Problems = class {
-	#errors = [];
-	add(message, details = {}) {
-		this.#errors.push(new UserError(message, details));
-	}
-	collect(work) {
-		try {
-			return work();
-		} catch (error) {
-			if (!(error instanceof UserError)) throw error;
-			this.#errors.push(error);
-			return;
-		}
-	}
-	throwIfAny() {
-		if (this.#errors.length > 0) throw new UserErrors(this.#errors);
-	}
-};
-function userErrorsOf(thrown) {
-	if (thrown instanceof UserErrors) return thrown.errors;
-	return thrown instanceof UserError ? [thrown] : [];
-}
-function messageOf(thrown) {
-	return thrown instanceof Error ? thrown.message : String(thrown);
-}
-function isSystemError(thrown, ...codes) {
-	const { code, syscall } = thrown instanceof Error ? thrown : {};
-	return codes.length === 0 ? syscall !== void 0 : codes.includes(code ?? "");
 }
 // src/target/image-closures.ts
 const IMAGE_CLOSURES = {
@@ -1856,7 +1795,8 @@ async function post(port, body) {
 			milliseconds: Math.round(performance.now() - started)
 		};
 	} catch (error) {
-		return `there was no answer: ${messageOf(error instanceof Error && error.cause !== void 0 ? error.cause : error)}`;
+		const cause = error instanceof Error && error.cause !== void 0 ? error.cause : error;
+		return `there was no answer: ${messageOf(cause)}`;
 	}
 }
 // src/target/python-path.ts
@@ -2313,7 +2253,7 @@ function importNameOf(path) {
 var DamagedElf = class extends Error {};
 const LONGEST_STRING = 32768;
 const STRING_STEP = 256;
-var Reader$2 = class {
+var Reader$1 = class {
 	source;
 	is64;
 	little;
@@ -2734,43 +2674,6 @@ function levelInProperties(reader, start, size) {
 	}
 	return 0;
 }
-// src/mount/elf/source.ts
-const PAGE = 65536;
-const MOST_PAGES = 64;
-function bytesSource(bytes) {
-	return {
-		size: bytes.length,
-		read: (offset, length) => bytes.subarray(offset, offset + length)
-	};
-}
-function fileSource(descriptor, size) {
-	const pages = new Map();
-	const page = (index) => {
-		const known = pages.get(index);
-		if (known) return known;
-		if (pages.size >= MOST_PAGES) pages.delete(pages.keys().next().value);
-		const bytes = new Uint8Array(Math.min(PAGE, size - index * PAGE));
-		readSync(descriptor, bytes, 0, bytes.length, index * PAGE);
-		pages.set(index, bytes);
-		return bytes;
-	};
-	return {
-		size,
-		read(offset, length) {
-			const first = Math.floor(offset / PAGE);
-			const start = offset - first * PAGE;
-			if (start + length <= PAGE) return page(first).subarray(start, start + length);
-			const joined = new Uint8Array(length);
-			for (let done = 0; done < length;) {
-				const at = offset + done;
-				const piece = page(Math.floor(at / PAGE)).subarray(at % PAGE, at % PAGE + length - done);
-				joined.set(piece, done);
-				done += piece.length;
-			}
-			return joined;
-		}
-	};
-}
 // src/mount/elf/versions.ts
 const MOST_VERSIONS = 8192;
 const FLAG_BASE = 1;
@@ -2841,7 +2744,7 @@ function readElf(file) {
 	if (!is64 && start[4] !== 1) return notElf(magic, "it is neither 32-bit nor 64-bit");
 	if (!little && start[5] !== 2) return notElf(magic, "its byte order is neither little nor big");
 	if (start.length < (is64 ? 64 : 52)) return notElf(magic, "it ends within the ELF header");
-	const reader = new Reader$2(source, is64, little);
+	const reader = new Reader$1(source, is64, little);
 	return describe$1(reader, readHeader(reader));
 }
 function notElf(magic, reason) {
@@ -2942,86 +2845,6 @@ function headerOf(bytes) {
 		size: word(12)
 	};
 }
-// src/mount/reader.ts
-const PIECE$1 = 32 * 2 ** 20;
-var Reader$1 = class {
-	#root;
-	#buffer = Buffer.allocUnsafe(4 * 2 ** 20);
-	constructor(root) {
-		this.#root = root;
-	}
-	read(path, inspect) {
-		let descriptor;
-		try {
-			descriptor = openSync(join(this.#root, path), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-		} catch {
-			return;
-		}
-		try {
-			return this.#readOpen(descriptor, path, inspect);
-		} catch {
-			return;
-		} finally {
-			closeSync(descriptor);
-		}
-	}
-	#readOpen(descriptor, path, inspect) {
-		const { size, mode, nlink: links, mtimeMs } = fstatSync(descriptor);
-		const first = this.#piece(descriptor, Math.min(size, PIECE$1));
-		const whole = size <= PIECE$1;
-		const stamp = {
-			links,
-			modified: Math.floor(mtimeMs / 1e3)
-		};
-		const facts = {
-			path,
-			size,
-			mode: mode & 4095,
-			executable: (mode & 73) !== 0,
-			...stamp
-		};
-		const sha256 = whole ? sha256Of(first) : "";
-		const file = {
-			...facts,
-			sha256
-		};
-		if (whole) {
-			inspect(file, first, bytesSource(first));
-			return file;
-		}
-		const digest = createHash("sha256").update(first);
-		inspect(file, first, fileSource(descriptor, size));
-		for (let piece = this.#piece(descriptor, PIECE$1); piece.length > 0; piece = this.#piece(descriptor, PIECE$1)) digest.update(piece);
-		return {
-			...file,
-			sha256: digest.digest("hex")
-		};
-	}
-	#piece(descriptor, length) {
-		if (this.#buffer.length < length) this.#buffer = Buffer.allocUnsafe(length);
-		let filled = 0;
-		while (filled < length) {
-			const count = readSync(descriptor, this.#buffer, filled, length - filled, null);
-			if (count === 0) break;
-			filled += count;
-		}
-		return this.#buffer.subarray(0, filled);
-	}
-};
-function writtenFile(path, bytes, executable) {
-	return {
-		path,
-		size: bytes.length,
-		executable,
-		mode: executable ? 493 : 420,
-		links: 1,
-		modified: Math.floor(Date.now() / 1e3),
-		sha256: sha256Of(bytes)
-	};
-}
-function sha256Of(bytes) {
-	return hash ? hash("sha256", bytes, "hex") : createHash("sha256").update(bytes).digest("hex");
-}
 // src/mount/walk.ts
 function walkTree(root) {
 	const tree = {
@@ -3086,7 +2909,7 @@ function linkAt(root, path) {
 const LARGEST_TEXT = 64 * 2 ** 20;
 function takeInventory(root, places = []) {
 	const tree = walkTree(root);
-	const reader = new Reader$1(root);
+	const reader = new Reader$2(root);
 	const taking = new InventoryTaking(places);
 	for (const path of tree.files.sort(byteOrder)) {
 		const file = reader.read(path, taking.look);
@@ -5404,7 +5227,7 @@ const programOnly = {
 		for (const distribution of evidence.inventory.distributions) {
 			const scripts = outsideRows(distribution, evidence).filter((row) => isProgram(row, distribution));
 			const lost = scripts.reduce((sum, { size }) => sum + (size ?? 0), 0);
-			if (scripts.length === 0 || lost < contentOf$2(distribution, evidence)) continue;
+			if (scripts.length === 0 || lost < contentOf$1(distribution, evidence)) continue;
 			yield about(distribution, evidence, {
 				message: `${distribution.name} is a program (${someOf(scripts.map(({ path }) => posix$1.basename(path)))}, ${humanBytes(lost)}), which is not in the mount.`,
 				hint: `Install ${distribution.name} in the image, or remove it from the requirements.`
@@ -5418,7 +5241,7 @@ function isProgram({ path }, { texts }) {
 	const name = posix$1.basename(path).replace(/\.exe$/, "");
 	return !entries.some((entry) => entry.name === name && /^(console|gui)_scripts$/.test(entry.group));
 }
-function contentOf$2({ record, directory }, { inventory }) {
+function contentOf$1({ record, directory }, { inventory }) {
 	const files = (record ?? []).map(({ path }) => path).filter((path) => !path.startsWith(`${directory}/`)).map((path) => inventory.files.get(path)).filter((file) => file !== void 0);
 	return files.reduce((sum, { size }) => sum + size, Math.min(files.length, 1));
 }
@@ -10008,85 +9831,6 @@ function comparisonSection(comparison) {
 function signed(bytes) {
 	return `${bytes < 0 ? "−" : "+"}${humanBytes(Math.abs(bytes))}`;
 }
-// src/mount/compression.ts
-const ZSTD_LEVEL = 3;
-const GZIP_LEVEL = 1;
-const PIECE = 2 ** 20;
-let zstdProgram;
-function hasZstdProgram() {
-	zstdProgram ??= spawnSync("zstd", ["--version"], { stdio: "ignore" }).status === 0;
-	return zstdProgram;
-}
-function hasZstd() {
-	return hasZstdProgram() || "createZstdCompress" in zlib;
-}
-function writableFormat(wanted) {
-	return wanted === "tar.zst" && !hasZstd() ? "tar.gz" : wanted;
-}
-async function compressInto(file, source) {
-	if (file.endsWith(".tar.gz")) return await pipeline(source, zlib.createGzip({ level: GZIP_LEVEL }), createWriteStream(file));
-	if (hasZstdProgram()) return await throughZstd([
-		"-T0",
-		`-${ZSTD_LEVEL}`,
-		"--quiet",
-		"--stdout"
-	], ["pipe", openSync(file, "w")], ({ stdin }) => feed(source, stdin));
-	const params = { [zlib.constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL };
-	return await pipeline(source, zlib.createZstdCompress({ params }), createWriteStream(file));
-}
-async function decompressFrom(file, sink) {
-	const compressed = () => createReadStream(file, { highWaterMark: PIECE });
-	if (file.endsWith(".tar.gz")) return await pipeline(compressed(), zlib.createGunzip({ chunkSize: PIECE }), sink);
-	if ("createZstdDecompress" in zlib) {
-		const ahead = {
-			chunkSize: PIECE,
-			readableHighWaterMark: 8 * PIECE
-		};
-		return await pipeline(compressed(), zlib.createZstdDecompress(ahead), sink);
-	}
-	if (hasZstdProgram()) return await throughZstd([
-		"--decompress",
-		"--quiet",
-		"--stdout"
-	], [openSync(file, "r"), "pipe"], ({ stdout }) => pipeline(stdout, sink));
-	throw new UserError(`${file} is compressed with zstd, and neither a zstd program nor Node 22.15 is here.`, { hint: "Install zstd, or build with artifact-format: tar.gz." });
-}
-async function feed(source, input) {
-	const fed = finished(input);
-	fed.catch(() => {});
-	let gathered = 0;
-	input.cork();
-	for await (const piece of source) {
-		input.write(piece);
-		gathered += piece.length;
-		if (gathered < PIECE) continue;
-		gathered = 0;
-		input.uncork();
-		if (input.writableNeedDrain) await Promise.race([once$1(input, "drain"), fed]);
-		input.cork();
-	}
-	input.end();
-	await fed;
-}
-async function throughZstd(words, ends, converse) {
-	const child = spawn("zstd", words, { stdio: [...ends, "pipe"] });
-	for (const end of ends) if (end !== "pipe") closeSync(end);
-	let errors = "";
-	child.stderr?.on("data", (chunk) => {
-		errors += chunk;
-	});
-	const ended = new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
-	const [conversation, exit] = await Promise.allSettled([converse(child).catch((error) => {
-		child.kill();
-		throw error;
-	}), ended]);
-	const refusal = conversation.status === "rejected" ? conversation.reason : void 0;
-	if (refusal instanceof UserError) throw refusal;
-	if (exit.status === "rejected") throw exit.reason;
-	if (exit.value !== 0 && exit.value !== null) throw new Error(`zstd: ${errors.trim() || `exit code ${exit.value}`}`);
-	if (refusal !== void 0) throw refusal;
-	if (exit.value === null) throw new Error("zstd was ended by a signal");
-}
 // src/mount/location.ts
 function locate(options, minor) {
 	const environmentDirectory = join(options.mountParent, options.environmentName);
@@ -10123,8 +9867,75 @@ function hiddenSibling(directory, role) {
 function toPosix(path) {
 	return sep === posix$1.sep ? path : path.split(sep).join(posix$1.sep);
 }
-// src/mount/folders.ts
+// src/mount/archive-writing.ts
 var import_tar_stream = __toESM(require_tar_stream(), 1);
+const TIME = new Date(3155328e5);
+async function writeArchive(file, entries) {
+	mkdirSync(dirname(file), { recursive: true });
+	const pack = import_tar_stream.pack();
+	const [unread, unwritten] = (await Promise.allSettled([fill(pack, entries), compressInto(file, pack)])).map((end) => end.status === "rejected" ? end.reason : void 0);
+	const cause = isSystemError(unread) ? unread : unwritten ?? unread;
+	if (cause === void 0) return;
+	throw new UserError(`${file} cannot be written: ${messageOf(cause)}.`, {
+		hint: "Is the disk full, or did something change the packages meanwhile? Then run it again.",
+		exitCode: ExitCode.delivery,
+		cause
+	});
+}
+async function fill(pack, entries) {
+	try {
+		const reading = new Reading();
+		for (const { name, source, executable } of entries) {
+			const { bytes, size } = reading.open(source);
+			const header = {
+				name,
+				mode: executable ? 493 : 420,
+				mtime: TIME,
+				uid: 0,
+				gid: 0,
+				size
+			};
+			if (bytes) await whole(pack, header, bytes);
+			else await pipeline(createReadStream(source), pack.entry(header));
+		}
+		pack.finalize();
+	} catch (error) {
+		pack.destroy(error);
+		throw error;
+	}
+}
+function whole(pack, header, bytes) {
+	return new Promise((resolve, reject) => {
+		pack.entry(header, bytes, (error) => error ? reject(error) : resolve());
+	});
+}
+var Reading = class {
+	#room = Buffer.alloc(0);
+	open(path) {
+		const descriptor = openSync(path, "r");
+		try {
+			const { size } = fstatSync(descriptor);
+			const bytes = size > LARGEST_HELD ? void 0 : this.#contentOf(descriptor, path, size);
+			return {
+				size: bytes?.length ?? size,
+				bytes
+			};
+		} finally {
+			closeSync(descriptor);
+		}
+	}
+	#contentOf(descriptor, path, size) {
+		if (size > SHARED_BUFFER / 4) return readFileSync(descriptor);
+		if (size > this.#room.length) this.#room = Buffer.allocUnsafeSlow(SHARED_BUFFER);
+		const bytes = this.#room.subarray(0, readSync(descriptor, this.#room, 0, size, null));
+		if (bytes.length < size) return readFileSync(path);
+		this.#room = this.#room.subarray(bytes.length);
+		return bytes;
+	}
+};
+const SHARED_BUFFER = 4 * 2 ** 20;
+const LARGEST_HELD = 64 * 2 ** 20;
+// src/mount/folders.ts
 function move(from, to) {
 	try {
 		renameSync(from, to);
@@ -10147,77 +9958,12 @@ function makeFolder(folder, root) {
 		chmodSync(path, 493);
 	}
 }
-// src/mount/archive.ts
-const TIME = new Date(3155328e5);
-async function writeArchive(file, entries) {
-	mkdirSync(dirname(file), { recursive: true });
-	const pack = import_tar_stream.pack();
-	const [unread, unwritten] = (await Promise.allSettled([fill(pack, entries), compressInto(file, pack)])).map((end) => end.status === "rejected" ? end.reason : void 0);
-	const cause = isSystemError(unread) ? unread : unwritten ?? unread;
-	if (cause === void 0) return;
-	throw new UserError(`${file} cannot be written: ${messageOf(cause)}.`, {
-		hint: "Is the disk full, or did something change the packages meanwhile? Then run it again.",
-		exitCode: ExitCode.delivery,
-		cause
-	});
-}
-async function fill(pack, entries) {
-	try {
-		const reading = new Reading();
-		for (const { name, source, executable } of entries) {
-			const bytes = reading.contentOf(source);
-			const header = {
-				name,
-				mode: executable ? 493 : 420,
-				mtime: TIME,
-				uid: 0,
-				gid: 0,
-				size: bytes.length
-			};
-			await new Promise((resolve, reject) => {
-				pack.entry(header, bytes, (error) => error ? reject(error) : resolve());
-			});
-		}
-		pack.finalize();
-	} catch (error) {
-		pack.destroy(error);
-		throw error;
-	}
-}
-var Reading = class {
-	#room = Buffer.alloc(0);
-	contentOf(path) {
-		const descriptor = openSync(path, "r");
-		try {
-			const { size } = fstatSync(descriptor);
-			if (size > SHARED_BUFFER / 4) return readFileSync(descriptor);
-			if (size > this.#room.length) this.#room = Buffer.allocUnsafeSlow(SHARED_BUFFER);
-			const bytes = this.#room.subarray(0, readSync(descriptor, this.#room, 0, size, null));
-			if (bytes.length < size) return readFileSync(path);
-			this.#room = this.#room.subarray(bytes.length);
-			return bytes;
-		} finally {
-			closeSync(descriptor);
-		}
-	}
-};
-const SHARED_BUFFER = 4 * 2 ** 20;
+// src/mount/archive-reading.ts
 async function readArchive(file, root, directory, witness) {
-	const extract = import_tar_stream.extract();
-	const destination = {
-		file,
-		root,
-		directory,
-		witness,
-		made: new Set(),
-		listed: void 0
-	};
-	extract.on("entry", (header, stream, next) => {
-		stream.on("error", () => {});
-		writeEntry$1(header, stream, destination).then(() => next(), (error) => extract.destroy(error));
-	});
+	const unpacking = new Unpacking(file, root, directory, witness);
 	try {
-		await decompressFrom(file, extract);
+		for await (const { memory, pieces } of slabsOf(file)) for (const piece of pieces) unpacking.write(piece, Buffer.from(memory, piece.start, piece.length));
+		return unpacking.manifest;
 	} catch (error) {
 		if (error instanceof UserError) throw error;
 		throw new UserError(`${file} cannot be unpacked: ${messageOf(error)}.`, {
@@ -10226,88 +9972,113 @@ async function readArchive(file, root, directory, witness) {
 			exitCode: ExitCode.findings,
 			cause: error
 		});
-	}
-}
-const LARGEST_HELD = 32 * 2 ** 20;
-async function writeEntry$1(header, stream, destination) {
-	const parts = partsOf(header, destination);
-	const name = parts.join("/");
-	requireListed(name, header, destination);
-	const path = join(destination.directory, ...parts);
-	const folder = dirname(path);
-	if (!destination.made.has(folder)) {
-		makeFolder(folder, destination.directory);
-		destination.made.add(folder);
-	}
-	const executable = ((header.mode ?? 0) & 64) !== 0;
-	const isHeld = (header.size ?? 0) <= LARGEST_HELD;
-	const descriptor = openNew(path, header, destination);
-	let bytes;
-	try {
-		if (isHeld) bytes = await contentOf$1(stream);
-		if (bytes) writeFileSync(descriptor, bytes);
-		else for await (const piece of stream) writeFileSync(descriptor, piece);
-		fchmodSync(descriptor, executable ? 493 : 420);
 	} finally {
-		closeSync(descriptor);
+		unpacking.close();
 	}
-	if (destination.listed === void 0) destination.listed = sizesIn(path);
-	destination.witness?.(name, bytes, executable);
 }
-function contentOf$1(stream) {
-	return new Promise((resolve, reject) => {
-		const pieces = [];
-		stream.on("data", (piece) => pieces.push(piece));
-		let whole = false;
-		stream.on("end", () => {
-			whole = true;
-			resolve(pieces.length === 1 ? pieces[0] : Buffer.concat(pieces));
-		});
-		stream.on("error", reject);
-		stream.on("close", () => whole || reject(new Error("the archive ends too early")));
-	});
+var Unpacking = class {
+	#archive;
+	#root;
+	#directory;
+	#witness;
+	#folders = new Map();
+	#contents;
+	#descriptor;
+	constructor(archive, root, directory, witness) {
+		this.#archive = archive;
+		this.#root = root;
+		this.#directory = directory;
+		this.#witness = witness;
+	}
+	get manifest() {
+		return this.#contents?.manifest;
+	}
+	write(piece, bytes) {
+		if (piece.before === 0) this.#open(piece);
+		writeFileSync(this.#descriptor, bytes);
+		if (piece.before + bytes.length < piece.size) return;
+		this.close();
+		if (this.#contents === void 0) this.#contents = this.#readManifest();
+		else this.#contents.see(this.#written(piece, bytes, this.#contents.manifest));
+	}
+	close() {
+		if (this.#descriptor !== void 0) closeSync(this.#descriptor);
+		this.#descriptor = void 0;
+	}
+	#open(piece) {
+		const cut = piece.name.lastIndexOf("/");
+		const [folder, name] = [piece.name.slice(0, Math.max(cut, 0)), piece.name.slice(cut + 1)];
+		if (piece.kind !== "file" || !isPlain(name)) throw unknownKind(piece, this.#archive);
+		const known = this.#folders.get(folder);
+		const path = known ?? this.#pathOf(folder, piece);
+		this.#requireListed(piece);
+		if (known === void 0) makeFolder(path, this.#directory);
+		this.#folders.set(folder, path);
+		this.#descriptor = openNew(join(path, name), piece.name, this.#archive);
+		fchmodSync(this.#descriptor, piece.executable ? 493 : 420);
+	}
+	#pathOf(folder, piece) {
+		const [root = "", ...parts] = folder.split("/");
+		if (![root, ...parts].every(isPlain)) throw unknownKind(piece, this.#archive);
+		if (root !== this.#root) throw otherRoot(root, this.#root, this.#archive);
+		return join(this.#directory, ...parts);
+	}
+	#requireListed({ name, size }) {
+		const path = name.slice(this.#root.length + 1);
+		if (this.#contents === void 0) {
+			if (path === "manifest.json" && size <= LARGEST_MANIFEST) return;
+			throw notOurs(this.#archive, `begins with "${name}" and not with a manifest`);
+		}
+		const listed = this.#contents.sizes.get(path);
+		if (listed === void 0) throw notOurs(this.#archive, `holds "${name}", which its manifest does not list`);
+		if (listed === size) return;
+		throw notOurs(this.#archive, `holds "${name}" with ${size} bytes, its manifest lists ${listed}`);
+	}
+	#readManifest() {
+		const manifest = readManifest(join(this.#directory, MANIFEST));
+		return {
+			manifest,
+			sizes: new Map(manifest.files.map(({ path, size }) => [`${manifest.inside}/${path}`, size])),
+			see: this.#witness(manifest)
+		};
+	}
+	#written({ name, size, executable, sha256 }, bytes, { inside }) {
+		return {
+			path: name.slice(this.#root.length + inside.length + 2),
+			size,
+			executable,
+			content: sha256 === void 0 ? void 0 : {
+				bytes,
+				sha256
+			}
+		};
+	}
+};
+const LARGEST_MANIFEST = 512 * 2 ** 20;
+function isPlain(name) {
+	return name !== "" && name !== "." && name !== ".." && !/[\\\0]/.test(name);
 }
-function openNew(path, header, { file }) {
+function openNew(path, name, archive) {
 	try {
 		return openSync(path, "wx");
 	} catch (error) {
-		if (isSystemError(error, "EEXIST")) throw notOurs(file, `holds "${header.name}" twice`);
+		if (isSystemError(error, "EEXIST")) throw notOurs(archive, `holds "${name}" twice`);
 		throw error;
 	}
 }
-const LARGEST_MANIFEST = 512 * 2 ** 20;
-function requireListed(path, header, { file, listed, made }) {
-	if (listed === void 0) {
-		if (path === "manifest.json" && made.size === 0 && (header.size ?? 0) <= LARGEST_MANIFEST) return;
-		throw notOurs(file, `begins with "${header.name}" and not with a manifest`);
-	}
-	const size = listed.get(path);
-	if (size === void 0) throw notOurs(file, `holds "${header.name}", which its manifest does not list`);
-	if (size === header.size) return;
-	throw notOurs(file, `holds "${header.name}" with ${header.size} bytes, its manifest lists ${size}`);
+function unknownKind({ kind, name }, archive) {
+	return notOurs(archive, `holds ${kind} "${name}", which an archive of this tool cannot`);
 }
-function sizesIn(manifestFile) {
-	const manifest = readManifest(manifestFile);
-	return new Map(manifest?.files.map(({ path, size }) => [`${manifest.inside}/${path}`, size]));
-}
-function partsOf(header, { file, root }) {
-	const [first = "", ...parts] = header.name.split("/");
-	const climbs = [first, ...parts].some((part) => [
-		"..",
-		".",
-		""
-	].includes(part)) || /[\\\0]/.test(header.name);
-	if (header.type !== "file" || climbs || parts.length === 0) throw notOurs(file, `holds ${header.type} "${header.name}", which an archive of this tool cannot`);
-	if (first === root) return parts;
-	throw new UserError(`${file} holds the environment "${first}", and the input environment-name says "${root}".`, {
-		file,
-		hint: `Set environment-name: ${first}, as it was at the build: the name is part of the library path.`,
+function otherRoot(its, asked, archive) {
+	return new UserError(`${archive} holds the environment "${its}", and the input environment-name says "${asked}".`, {
+		file: archive,
+		hint: `Set environment-name: ${its}, as it was at the build: the name is part of the library path.`,
 		exitCode: ExitCode.findings
 	});
 }
-function notOurs(file, why) {
-	return new UserError(`${file} ${why}.`, {
-		file,
+function notOurs(archive, why) {
+	return new UserError(`${archive} ${why}.`, {
+		file: archive,
 		hint: "It was not made by this tool, or was changed since. Build again.",
 		exitCode: ExitCode.findings
 	});
@@ -10378,6 +10149,67 @@ function isEmptyDirectory(path) {
 		return false;
 	}
 }
+// src/mount/unpack.ts
+async function unpackBeside(environmentDirectory, source, { root, loose }) {
+	discard(environmentDirectory);
+	const incoming = incomingOf(environmentDirectory);
+	try {
+		return loose ? copyLoose(source, incoming) : await unpackArchive(source, root, incoming);
+	} catch (error) {
+		discard(environmentDirectory);
+		throw error;
+	}
+}
+async function unpackArchive(archive, root, directory) {
+	const taking = new InventoryTaking();
+	const folders = new Map();
+	const manifest = await readArchive(archive, root, directory, ({ inside }) => {
+		const reader = new Reader$2(join(directory, inside));
+		return ({ content, ...facts }) => {
+			noteFolders(facts.path, folders);
+			const file = content ? writtenFile({
+				...facts,
+				sha256: content.sha256
+			}) : reader.read(facts.path, taking.look);
+			if (file === void 0) throw new Error(`${facts.path} cannot be read back`);
+			if (content) taking.look(file, content.bytes, bytesSource(content.bytes));
+			taking.add(file);
+		};
+	});
+	if (manifest === void 0) throw noMount(archive);
+	return {
+		manifest,
+		inventory: taking.done(join(directory, manifest.inside), {
+			directories: folders,
+			oddities: []
+		})
+	};
+}
+function noteFolders(path, folders) {
+	for (let folder = posix$1.dirname(path); folder !== "." && !folders.has(folder); folder = posix$1.dirname(folder)) folders.set(folder, 493);
+}
+function copyLoose(source, directory) {
+	const manifest = readManifest(join(source, MANIFEST));
+	if (manifest === void 0) throw noMount(source);
+	const { inside, files } = manifest;
+	const executables = new Set(files.filter(({ executable }) => executable).map(({ path }) => `${inside}/${path}`));
+	for (const path of listFiles(source)) {
+		makeFolder(dirname(join(directory, path)), directory);
+		copyFileSync(join(source, path), join(directory, path));
+		chmodSync(join(directory, path), executables.has(path) ? 493 : 420);
+	}
+	return {
+		manifest,
+		inventory: takeInventory(join(directory, inside))
+	};
+}
+function noMount(source) {
+	return new UserError(`${source} holds no mount.`, {
+		file: source,
+		hint: "Name the archive that a build wrote (its output archive-file).",
+		exitCode: ExitCode.findings
+	});
+}
 // src/mount/pack.ts
 const KNOWLEDGE = "knowledge.json";
 function archiveIn(directory) {
@@ -10412,22 +10244,24 @@ function movePack(from, directory) {
 }
 async function openPack(directory, plan, host) {
 	const { location, options } = plan;
-	discard(location.environmentDirectory);
 	try {
 		const archive = archiveIn(directory);
 		if (archive === void 0) return "the entry holds no archive";
-		const at = staged(location);
-		const inventory = await unpack$1(archive, options.environmentName, at);
-		const manifest = readManifest(manifestOf(at));
-		if (manifest === void 0) return "the archive holds no manifest";
+		const how = {
+			root: options.environmentName,
+			loose: false
+		};
+		const { manifest, inventory } = await unpackBeside(location.environmentDirectory, archive, how);
 		const knowledge = JSON.parse(readFileSync(join(directory, KNOWLEDGE), "utf8"));
 		if (knowledge.mountDigest !== manifest.mountDigest) return "it belongs to another mount";
+		if (manifest.inside !== location.inside) return `it holds ${manifest.inside}`;
 		const { stagedAway, build, testimony } = knowledge;
+		const { requirements } = manifest;
 		return {
 			mount: {
-				location: at,
+				location: staged(location),
 				inventory,
-				requirements: manifest.requirements,
+				requirements,
 				stagedAway,
 				manifest,
 				build
@@ -10438,27 +10272,6 @@ async function openPack(directory, plan, host) {
 		host.log.debug(`The entry cannot be used: ${messageOf(error)}`);
 		return messageOf(error);
 	}
-}
-async function unpack$1(archive, root, { environmentDirectory, directory, inside }) {
-	const taking = new InventoryTaking();
-	const reader = new Reader$1(directory);
-	const directories = new Map();
-	await readArchive(archive, root, environmentDirectory, (name, bytes, executable) => {
-		if (!name.startsWith(`${inside}/`)) return;
-		const path = name.slice(inside.length + 1);
-		noteFolders(path, directories);
-		const file = bytes ? writtenFile(path, bytes, executable) : reader.read(path, taking.look);
-		if (file === void 0) throw new Error(`${path} cannot be read back`);
-		if (bytes) taking.look(file, bytes, bytesSource(bytes));
-		taking.add(file);
-	});
-	return taking.done(directory, {
-		directories,
-		oddities: []
-	});
-}
-function noteFolders(path, directories) {
-	for (let folder = posix$1.dirname(path); folder !== "." && !directories.has(folder); folder = posix$1.dirname(folder)) directories.set(folder, 493);
 }
 // src/delivery/ignore-file.ts
 function writeIgnoreFile(options) {
@@ -11307,8 +11120,12 @@ function minorOf(version) {
 function notFound(range, given, seen) {
 	const version = import_semver.default.validRange(range) && /3\.[0-9]+/.exec(range)?.[0];
 	const setup = `- uses: actions/setup-python@v7\n  with:\n    python-version: "${version || "3.8"}"`;
-	if (given !== "") return new UserError(`Input python: ${given} is not a CPython ${range} that can be used ${seen[0]?.slice(given.length + 1) ?? ""}.`, { hint: `Name another interpreter, or leave the input empty after this step:\n${setup}` });
-	return new UserError(`No Python ${range} was found on this machine.${seen.length === 0 ? "" : ` Not taken: ${seen.slice(0, 6).join(", ")}.`}`, { hint: `Put this step before this one:\n${setup}\nElsewhere: pyenv install ${version || "3.8"}, or name it with the input python.` });
+	if (given !== "") {
+		const why = seen[0]?.slice(given.length + 1) ?? "";
+		return new UserError(`Input python: ${given} is not a CPython ${range} that can be used ${why}.`, { hint: `Name another interpreter, or leave the input empty after this step:\n${setup}` });
+	}
+	const instead = seen.length === 0 ? "" : ` Not taken: ${seen.slice(0, 6).join(", ")}.`;
+	return new UserError(`No Python ${range} was found on this machine.${instead}`, { hint: `Put this step before this one:\n${setup}\nElsewhere: pyenv install ${version || "3.8"}, or name it with the input python.` });
 }
 // src/target/target.ts
 function targetOf({ image, python }) {
@@ -18472,7 +18289,7 @@ function outputsOf({ verdict, target, python, location, mount, candidate, delive
 // src/jobs/prove-existing.ts
 async function proveExisting(options, earlier, clock, host) {
 	const { location, manifest, target } = find(options);
-	const mount = await clock.time("read", async () => readMount(location, manifest));
+	const mount = await clock.time("read", async () => knownMount(location, takeInventory(location.directory), manifest));
 	const python = await interpreterOr(options, target, host);
 	return await resultOf({
 		options,
@@ -18536,14 +18353,15 @@ function foldersIn(directory) {
 function notThere(location, options, target) {
 	const { directory, libraryPath, environmentDirectory } = location;
 	const there = foldersIn(join(environmentDirectory, "lib"));
-	return new UserError(`There is no mount at ${directory}.${there.length > 0 ? ` ${environmentDirectory} holds lib/${there.join(", lib/")}.` : ""}`, { hint: `The container would end: ${whyNotFound(options, location, target) ?? `${libraryPath} is not on its path`}. Build or restore first.` });
+	const seen = there.length > 0 ? ` ${environmentDirectory} holds lib/${there.join(", lib/")}.` : "";
+	return new UserError(`There is no mount at ${directory}.${seen}`, { hint: `The container would end: ${whyNotFound(options, location, target) ?? `${libraryPath} is not on its path`}. Build or restore first.` });
 }
-function readMount(location, manifest) {
+function knownMount(location, inventory, manifest) {
 	const outside = manifest?.distributions.map(({ name, outside: paths }) => [name, paths.map(bareRow)]) ?? [];
 	const directUrls = manifest?.distributions.map(({ name, directUrl }) => [name, directUrl]) ?? [];
 	return {
 		location,
-		inventory: takeInventory(location.directory),
+		inventory,
 		requirements: manifest?.requirements ?? [],
 		stagedAway: {
 			outside: Object.fromEntries(outside),
@@ -18567,29 +18385,6 @@ async function interpreterOr(options, target, host) {
 		if (!(error instanceof UserError)) throw error;
 		host.log.warning(`Imports and dependencies are not tried: ${messageOf(error)}`);
 		return;
-	}
-}
-// src/mount/unpack.ts
-async function unpackBeside(environmentDirectory, source, { root, loose }) {
-	discard(environmentDirectory);
-	const incoming = incomingOf(environmentDirectory);
-	try {
-		if (loose) copyLoose(source, incoming);
-		else await readArchive(source, root, incoming);
-		return readManifest(join(incoming, MANIFEST));
-	} catch (error) {
-		discard(environmentDirectory);
-		throw error;
-	}
-}
-function copyLoose(source, directory) {
-	const manifest = readManifest(join(source, MANIFEST));
-	const inside = manifest?.inside ?? "";
-	const executables = new Set(manifest?.files.filter(({ executable }) => executable).map(({ path }) => `${inside}/${path}`));
-	for (const path of listFiles(source)) {
-		makeFolder(dirname(join(directory, path)), directory);
-		copyFileSync(join(source, path), join(directory, path));
-		chmodSync(join(directory, path), executables.has(path) ? 493 : 420);
 	}
 }
 // src/mount/zip.ts
@@ -18709,12 +18504,17 @@ async function restoreArtifact(options, earlier, clock, host) {
 	if (recovered) host.log.info(recovered);
 	requireOurs(environmentDirectory);
 	const obtained = await clock.time("download", () => obtainArchive(options, host));
-	const manifest = await clock.time("unpack", () => unpack(environmentDirectory, obtained, options));
+	const how = {
+		root: options.environmentName,
+		loose: obtained.loose
+	};
+	const unpacked = await clock.time("unpack", () => unpackBeside(environmentDirectory, obtained.source, how));
+	const { manifest } = unpacked;
 	host.log.info(`Unpacked ${obtained.whence}: ${manifest.mountDigest}.`);
 	try {
 		const location = locate(options, manifest.target.python);
 		const target = targetFor(manifest, asked, manifest.target.python, options);
-		const mount = await clock.time("read", async () => read(location, manifest, obtained, host));
+		const mount = mountOf(location, unpacked, obtained, host);
 		const python = await interpreterOr(options, target, host);
 		const verdict = await clock.time("verify", () => proveFound({
 			options,
@@ -18745,19 +18545,8 @@ async function restoreArtifact(options, earlier, clock, host) {
 		discard(environmentDirectory);
 	}
 }
-async function unpack(environmentDirectory, { source, loose }, options) {
-	const manifest = await unpackBeside(environmentDirectory, source, {
-		root: options.environmentName,
-		loose
-	});
-	if (manifest !== void 0) return manifest;
-	throw new UserError(`${source} holds no mount.`, {
-		file: source,
-		hint: "Name the archive that a build wrote (its output archive-file).",
-		exitCode: ExitCode.findings
-	});
-}
-function read(location, manifest, { papers }, host) {
+function mountOf(location, unpacked, { papers }, host) {
+	const { manifest, inventory } = unpacked;
 	const provenance = readProvenance(papers, manifest.mountDigest);
 	const { commit, repository } = host.event;
 	const origin = provenance && {
@@ -18768,7 +18557,7 @@ function read(location, manifest, { papers }, host) {
 		}
 	};
 	return {
-		...readMount(staged(location), manifest),
+		...knownMount(staged(location), inventory, manifest),
 		origin
 	};
 }
@@ -19788,4 +19577,4 @@ function pathPart(name) {
 	const safe = name.replace(/[^\w.+-]/g, "-").replace(/^\.+/, "-");
 	return safe === "" ? "-" : safe;
 }
-export { isSystemError as C, OPTIONS as D, emptyOutputs as E, UserErrors as S, userErrorsOf as T, CHECKS as _, shownPath as a, ExitCode as b, copied as c, moveContents as d, placeTree as f, unknownInputs as g, runJob as h, pathPart as i, emptyDirectory as l, capture as m, cutAtLineEnd as n, start as o, remove as p, maskableParts as r, runner as s, Masks as t, linked as u, IMAGES as v, messageOf as w, UserError as x, nearest as y };
+export { CHECKS as _, shownPath as a, emptyOutputs as b, copied as c, moveContents as d, placeTree as f, unknownInputs as g, runJob as h, pathPart as i, emptyDirectory as l, capture as m, cutAtLineEnd as n, start as o, remove as p, maskableParts as r, runner as s, Masks as t, linked as u, IMAGES as v, OPTIONS as x, nearest as y };

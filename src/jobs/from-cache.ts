@@ -4,7 +4,7 @@ import { type Ingredient, whatChanged } from "../cache-key.ts";
 import { notItsManifest } from "../checks/tampering.ts";
 import type { CacheOutcome } from "../delivery/delivery.ts";
 import type { Mount } from "../mount/mount.ts";
-import { movePack, openPack, type Unpacked } from "../mount/pack.ts";
+import { movePack, type Opened, openPack } from "../mount/pack.ts";
 import { discard } from "../mount/place.ts";
 import type { Plan } from "../plan.ts";
 import type { Host } from "../runner/host.ts";
@@ -53,7 +53,7 @@ export async function restore(plan: Plan, outputDirectory: string, host: Host): 
 }
 
 /** The unpacked entry; `undefined` when there is none, a sentence when it is damaged. */
-async function open(key: string, plan: Plan, directory: string, host: Host): Promise<Unpacked | string | undefined> {
+async function open(key: string, plan: Plan, directory: string, host: Host): Promise<Opened | string | undefined> {
   const entry = join(host.temporary, "restored-entry");
   rmSync(entry, { recursive: true, force: true });
   mkdirSync(entry);

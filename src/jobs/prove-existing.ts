@@ -5,7 +5,7 @@ import { smokeTest } from "../checks/smoke-test.ts";
 import { lookAround, type Subject, takeTestimony, type Verdict, verify } from "../checks/verify.ts";
 import type { Clock } from "../clock.ts";
 import { isSystemError, messageOf, UserError } from "../errors.ts";
-import { takeInventory } from "../mount/inventory.ts";
+import { type Inventory, takeInventory } from "../mount/inventory.ts";
 import { type Location, locate, manifestOf } from "../mount/location.ts";
 import { type Manifest, readManifest } from "../mount/manifest.ts";
 import type { Mount } from "../mount/mount.ts";
@@ -26,7 +26,7 @@ export async function proveExisting(
   host: Host,
 ): Promise<Result> {
   const { location, manifest, target } = find(options);
-  const mount = await clock.time("read", async () => readMount(location, manifest));
+  const mount = await clock.time("read", async () => knownMount(location, takeInventory(location.directory), manifest));
   const python = await interpreterOr(options, target, host);
   const verdict = await clock.time("verify", () => proveFound({ options, target, mount }, python, host));
   const story = { options, target, python, location, mount, verdict, candidate: undefined, delivered: undefined };
@@ -86,13 +86,13 @@ function notThere(location: Location, options: Options, target: Target): UserErr
   });
 }
 
-/** Takes stock of a mount that stands somewhere. */
-export function readMount(location: Location, manifest: Manifest | undefined): Mount {
+/** A mount that somebody else built, as far as its bytes and its manifest tell. */
+export function knownMount(location: Location, inventory: Inventory, manifest: Manifest | undefined): Mount {
   const outside = manifest?.distributions.map(({ name, outside: paths }) => [name, paths.map(bareRow)] as const) ?? [];
   const directUrls = manifest?.distributions.map(({ name, directUrl }) => [name, directUrl] as const) ?? [];
   return {
     location,
-    inventory: takeInventory(location.directory),
+    inventory,
     requirements: manifest?.requirements ?? [],
     stagedAway: { outside: Object.fromEntries(outside), directUrls: Object.fromEntries(directUrls) },
     manifest,

@@ -4,19 +4,18 @@ import type { Clock } from "../clock.ts";
 import type { Delivered } from "../delivery/delivery.ts";
 import { writeIgnoreFile } from "../delivery/ignore-file.ts";
 import { billOfMaterials } from "../delivery/sbom.ts";
-import { ExitCode, UserError } from "../errors.ts";
 import { type Location, locate, manifestOf, staged } from "../mount/location.ts";
 import type { Manifest } from "../mount/manifest.ts";
 import type { Mount } from "../mount/mount.ts";
 import { archiveIn } from "../mount/pack.ts";
 import { discard, place, recoverPlacement, requireOurs } from "../mount/place.ts";
 import { PROVENANCE, readProvenance } from "../mount/provenance.ts";
-import { unpackBeside } from "../mount/unpack.ts";
+import { type Unpacked, unpackBeside } from "../mount/unpack.ts";
 import type { Options } from "../options/options.ts";
 import { chooseTarget } from "../plan.ts";
 import type { Host } from "../runner/host.ts";
 import { type Obtained, obtainArchive } from "./obtain-archive.ts";
-import { interpreterOr, proveFound, readMount, targetFor } from "./prove-existing.ts";
+import { interpreterOr, knownMount, proveFound, targetFor } from "./prove-existing.ts";
 import { type Result, resultOf } from "./result.ts";
 
 /** Mode `restore`: takes a mount out of an artifact or archive, proves it, and puts it into its place. */
@@ -32,12 +31,14 @@ export async function restoreArtifact(
   if (recovered) host.log.info(recovered);
   requireOurs(environmentDirectory);
   const obtained = await clock.time("download", () => obtainArchive(options, host));
-  const manifest = await clock.time("unpack", () => unpack(environmentDirectory, obtained, options));
+  const how = { root: options.environmentName, loose: obtained.loose };
+  const unpacked = await clock.time("unpack", () => unpackBeside(environmentDirectory, obtained.source, how));
+  const { manifest } = unpacked;
   host.log.info(`Unpacked ${obtained.whence}: ${manifest.mountDigest}.`);
   try {
     const location = locate(options, manifest.target.python);
     const target = targetFor(manifest, asked, manifest.target.python, options);
-    const mount = await clock.time("read", async () => read(location, manifest, obtained, host));
+    const mount = mountOf(location, unpacked, obtained, host);
     const python = await interpreterOr(options, target, host);
     const verdict = await clock.time("verify", () => proveFound({ options, target, mount }, python, host));
     const outputDirectory = options.outputDirectory || host.outputDirectory(nameOf(obtained, options));
@@ -51,21 +52,12 @@ export async function restoreArtifact(
   }
 }
 
-async function unpack(environmentDirectory: string, { source, loose }: Obtained, options: Options): Promise<Manifest> {
-  const manifest = await unpackBeside(environmentDirectory, source, { root: options.environmentName, loose });
-  if (manifest !== undefined) return manifest;
-  throw new UserError(`${source} holds no mount.`, {
-    file: source,
-    hint: "Name the archive that a build wrote (its output archive-file).",
-    exitCode: ExitCode.findings,
-  });
-}
-
-function read(location: Location, manifest: Manifest, { papers }: Obtained, host: Host): Mount {
+function mountOf(location: Location, unpacked: Unpacked, { papers }: Obtained, host: Host): Mount {
+  const { manifest, inventory } = unpacked;
   const provenance = readProvenance(papers, manifest.mountDigest);
   const { commit, repository } = host.event;
   const origin = provenance && { provenance, here: { commit, repository } };
-  return { ...readMount(staged(location), manifest), origin };
+  return { ...knownMount(staged(location), inventory, manifest), origin };
 }
 
 function nameOf({ artifact }: Obtained, options: Options): string {

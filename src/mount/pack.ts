@@ -1,19 +1,16 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join, posix } from "node:path";
+import { basename, join } from "node:path";
 import { messageOf } from "../errors.ts";
 import type { Plan } from "../plan.ts";
 import type { Host } from "../runner/host.ts";
-import { readArchive, writeArchive } from "./archive.ts";
+import { writeArchive } from "./archive-writing.ts";
 import { type ArchiveFormat, writableFormat } from "./compression.ts";
-import { bytesSource } from "./elf/source.ts";
 import { move } from "./folders.ts";
-import { type Inventory, InventoryTaking } from "./inventory.ts";
 import { type Location, MANIFEST, manifestOf, staged } from "./location.ts";
-import { type Manifest, readManifest } from "./manifest.ts";
+import type { Manifest } from "./manifest.ts";
 import type { BuildFacts, Mount } from "./mount.ts";
-import { discard } from "./place.ts";
-import { Reader, writtenFile } from "./reader.ts";
 import type { StagedAway } from "./stage.ts";
+import { unpackBeside } from "./unpack.ts";
 
 /*
  * A pack is what leaves the machine: the archive of a mount, and beside it what only its build knew.
@@ -77,7 +74,8 @@ export function movePack(from: string, directory: string): void {
   rmSync(from, { recursive: true });
 }
 
-export interface Unpacked {
+/** A mount out of a pack, with what its build knew. */
+export interface Opened {
   readonly mount: Mount;
   readonly testimony: unknown;
 }
@@ -86,53 +84,21 @@ export interface Unpacked {
  * Unpacks a pack beside the mount's place and hashes every byte of it.
  * @returns why it cannot be used, when it cannot
  */
-export async function openPack(directory: string, plan: Plan, host: Host): Promise<Unpacked | string> {
+export async function openPack(directory: string, plan: Plan, host: Host): Promise<Opened | string> {
   const { location, options } = plan;
-  discard(location.environmentDirectory);
   try {
     const archive = archiveIn(directory);
     if (archive === undefined) return "the entry holds no archive";
-    const at = staged(location);
-    const inventory = await unpack(archive, options.environmentName, at);
-    const manifest = readManifest(manifestOf(at));
-    if (manifest === undefined) return "the archive holds no manifest";
+    const how = { root: options.environmentName, loose: false };
+    const { manifest, inventory } = await unpackBeside(location.environmentDirectory, archive, how);
     const knowledge = JSON.parse(readFileSync(join(directory, KNOWLEDGE), "utf8")) as Knowledge;
     if (knowledge.mountDigest !== manifest.mountDigest) return "it belongs to another mount";
+    if (manifest.inside !== location.inside) return `it holds ${manifest.inside}`;
     const { stagedAway, build, testimony } = knowledge;
-    return {
-      mount: { location: at, inventory, requirements: manifest.requirements, stagedAway, manifest, build },
-      testimony,
-    };
+    const { requirements } = manifest;
+    return { mount: { location: staged(location), inventory, requirements, stagedAway, manifest, build }, testimony };
   } catch (error) {
     host.log.debug(`The entry cannot be used: ${messageOf(error)}`);
     return messageOf(error);
-  }
-}
-
-/** Each file is hashed on its way from the archive to the disk. */
-async function unpack(
-  archive: string,
-  root: string,
-  { environmentDirectory, directory, inside }: Location,
-): Promise<Inventory> {
-  const taking = new InventoryTaking();
-  const reader = new Reader(directory);
-  const directories = new Map<string, number>();
-  await readArchive(archive, root, environmentDirectory, (name, bytes, executable) => {
-    if (!name.startsWith(`${inside}/`)) return;
-    const path = name.slice(inside.length + 1);
-    noteFolders(path, directories);
-    const file = bytes ? writtenFile(path, bytes, executable) : reader.read(path, taking.look);
-    if (file === undefined) throw new Error(`${path} cannot be read back`);
-    if (bytes) taking.look(file, bytes, bytesSource(bytes));
-    taking.add(file);
-  });
-  return taking.done(directory, { directories, oddities: [] });
-}
-
-/** As unpacking makes them. */
-function noteFolders(path: string, directories: Map<string, number>): void {
-  for (let folder = posix.dirname(path); folder !== "." && !directories.has(folder); folder = posix.dirname(folder)) {
-    directories.set(folder, 0o755);
   }
 }

@@ -90,12 +90,11 @@ export class Reader {
 }
 
 /** A file whose bytes came from elsewhere and have been written with these permissions a moment ago. */
-export function writtenFile(path: string, bytes: Buffer, executable: boolean): MountFile {
-  const facts = { path, size: bytes.length, executable, mode: executable ? 0o755 : 0o644, links: 1 };
-  return { ...facts, modified: Math.floor(Date.now() / 1000), sha256: sha256Of(bytes) };
+export function writtenFile(file: Pick<MountFile, "path" | "size" | "executable" | "sha256">): MountFile {
+  return { ...file, mode: file.executable ? 0o755 : 0o644, links: 1, modified: Math.floor(Date.now() / 1000) };
 }
 
 /** One call where Node has it (20.12 and later); the stream interface costs as much as the hash for small files. */
-function sha256Of(bytes: Buffer): string {
+export function sha256Of(bytes: Buffer): string {
   return hash ? hash("sha256", bytes, "hex") : createHash("sha256").update(bytes).digest("hex");
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { appendFileSync, cpSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, it } from "node:test";
+import { makeWheel } from "../support/wheels.ts";
 import { compareTrees, createWorkspace, readTree, writeFiles } from "../support/workspace.ts";
 import { uncompressed } from "./archive.ts";
 import { build, mountOf, onLinux, run, type Scene, setScene } from "./scene.ts";
@@ -34,6 +35,24 @@ describe("the cache, a folder on the command line", { ...onLinux, concurrency: 2
     assert.equal(scene.index.requests.length, asked);
     assert.deepEqual(compareTrees(before, readTree(scene.workspace)), unchanged);
     assert.deepEqual(second.json, { ...first.json, "cache-outcome": "hit", "cache-hit": "true" });
+  });
+
+  it("takes a large file in pieces, in and out", async (t) => {
+    const page = Buffer.alloc(2 ** 16);
+    const pages = Array.from({ length: 1100 }, (_, number) => Buffer.from(page.fill(String(number), 0, 8)));
+    const files = {
+      "weighty/__init__.py": "",
+      "weighty/weights.bin": Buffer.concat([...pages, Buffer.from("the end")]),
+    };
+    const packages = [makeWheel({ name: "weighty", version: "1.0", files })];
+    const scene = await setScene(t, { requirements: "weighty==1.0\n", packages });
+    const first = await build(t, scene);
+    const before = readTree(scene.workspace);
+    rmSync(join(scene.workspace, "myenv"), { recursive: true });
+    const second = await build(t, scene);
+    assert.equal(second["cache-outcome"], "hit");
+    assert.equal(second["mount-digest"], first["mount-digest"]);
+    assert.deepEqual(compareTrees(before, readTree(scene.workspace)), unchanged);
   });
 
   it("is shared by checkouts in different places", async (t) => {
