@@ -11247,14 +11247,14 @@ async function installOver(python, pip, job, host) {
 }
 // src/delivery/annotations.ts
 const SHOWN = 9;
-function annotate({ findings, complaints }, mount, options, host) {
+function annotate({ findings, complaints }, location, options, host) {
 	for (const severity of [
 		"error",
 		"warning",
 		"notice"
 	]) {
 		const all = findings.filter((finding) => finding.severity === severity);
-		for (const finding of all.slice(0, SHOWN)) host.log[severity](wordsOf(finding), placeOf(finding, mount, options));
+		for (const finding of all.slice(0, SHOWN)) host.log[severity](wordsOf(finding), placeOf(finding, location, options));
 		if (all.length > SHOWN) host.log[severity](`${plural(all.length - SHOWN, `more ${severity}`)}: all of them are in the summary and the report.`);
 	}
 	for (const complaint of complaints) host.log.warning(complaint);
@@ -11262,7 +11262,7 @@ function annotate({ findings, complaints }, mount, options, host) {
 function wordsOf({ message, hint }) {
 	return hint === void 0 ? message : `${message} ${hint}`;
 }
-function placeOf({ check, place, requirement, file }, { location }, options) {
+function placeOf({ check, place, requirement, file }, { directory }, options) {
 	if (place) return {
 		title: check,
 		...place
@@ -11274,7 +11274,7 @@ function placeOf({ check, place, requirement, file }, { location }, options) {
 	};
 	return file === void 0 ? { title: check } : {
 		title: check,
-		file: resolve(location.directory, file)
+		file: resolve(directory, file)
 	};
 }
 function whereOf({ place, requirement, file }, options) {
@@ -17928,7 +17928,7 @@ async function prototypeResult(story, host) {
 	const { plan, mount, verdict, started, times } = story;
 	const { options, target, python } = plan;
 	const variables = prototypeVariables(options);
-	annotate(verdict, mount, options, host);
+	annotate(verdict, mount.location, options, host);
 	const files = await writeFiles(options.outputDirectory || host.outputDirectory(`${plan.artifactName}-dynamic`), story, host);
 	const outputs = {
 		...emptyOutputs(),
@@ -18200,8 +18200,8 @@ function originLine({ provenance }) {
 }
 // src/jobs/result.ts
 async function resultOf(story, host) {
-	const { verdict, mount, options, location } = story;
-	annotate(verdict, mount, options, host);
+	const { verdict, options, location } = story;
+	annotate(verdict, location, options, host);
 	const variables = environmentVariables(location, story.target);
 	const deploymentFile = verdict.green ? updateDeployment(options.deployment, variables, host) : "";
 	const ways = verdict.green ? snippets(variables, options, story.target) : [];

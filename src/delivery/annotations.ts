@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
 import type { Finding } from "../checks/check.ts";
 import type { Verdict } from "../checks/verify.ts";
-import type { Mount } from "../mount/mount.ts";
+import type { Location } from "../mount/location.ts";
 import type { Options } from "../options/options.ts";
 import type { Annotation, Host } from "../runner/host.ts";
 import { plural } from "../text.ts";
@@ -9,11 +9,12 @@ import { plural } from "../text.ts";
 /** GitHub shows ten annotations per kind and step; one is kept to say how many more there are. */
 const SHOWN = 9;
 
-/** Prints findings as annotations on the requirement's line, or on the mount's file. */
-export function annotate({ findings, complaints }: Verdict, mount: Mount, options: Options, host: Host): void {
+/** Prints findings as annotations on the requirement's line, or on the mount's file where it stands in the end. */
+export function annotate({ findings, complaints }: Verdict, location: Location, options: Options, host: Host): void {
   for (const severity of ["error", "warning", "notice"] as const) {
     const all = findings.filter((finding) => finding.severity === severity);
-    for (const finding of all.slice(0, SHOWN)) host.log[severity](wordsOf(finding), placeOf(finding, mount, options));
+    for (const finding of all.slice(0, SHOWN))
+      host.log[severity](wordsOf(finding), placeOf(finding, location, options));
     if (all.length > SHOWN) {
       host.log[severity](
         `${plural(all.length - SHOWN, `more ${severity}`)}: all of them are in the summary and the report.`,
@@ -27,12 +28,12 @@ export function wordsOf({ message, hint }: Finding): string {
   return hint === undefined ? message : `${message} ${hint}`;
 }
 
-function placeOf({ check, place, requirement, file }: Finding, { location }: Mount, options: Options): Annotation {
+function placeOf({ check, place, requirement, file }: Finding, { directory }: Location, options: Options): Annotation {
   if (place) return { title: check, ...place };
   if (requirement?.file) {
     return { title: check, file: resolve(options.codeDirectory, requirement.file), line: requirement.line };
   }
-  return file === undefined ? { title: check } : { title: check, file: resolve(location.directory, file) };
+  return file === undefined ? { title: check } : { title: check, file: resolve(directory, file) };
 }
 
 /** `requirements.txt:3`, `score.py:7`, or what stands for it, for tables. */

@@ -32,7 +32,7 @@ export async function prototypeResult(story: PrototypeStory, host: Host): Promis
   const { plan, mount, verdict, started, times } = story;
   const { options, target, python } = plan;
   const variables = prototypeVariables(options);
-  annotate(verdict, mount, options, host);
+  annotate(verdict, mount.location, options, host);
   const directory = options.outputDirectory || host.outputDirectory(`${plan.artifactName}-dynamic`);
   const files = await writeFiles(directory, story, host);
   const outputs = { ...emptyOutputs(), "python-version": python.version, "report-file": files.report };

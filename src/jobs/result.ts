@@ -49,8 +49,8 @@ export interface Story {
 
 /** Tells the story: annotations, report, summary, outputs, exit code. */
 export async function resultOf(story: Story, host: Host): Promise<Result> {
-  const { verdict, mount, options, location } = story;
-  annotate(verdict, mount, options, host);
+  const { verdict, options, location } = story;
+  annotate(verdict, location, options, host);
   const variables = environmentVariables(location, story.target);
   const deploymentFile = verdict.green ? updateDeployment(options.deployment, variables, host) : "";
   const ways = verdict.green ? snippets(variables, options, story.target) : [];

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { makeWheel } from "../support/wheels.ts";
@@ -59,6 +60,17 @@ describe("findings", { ...onLinux, concurrency: 2 }, () => {
     assert.equal(errors.length, 10);
     assert.match(errors.at(-1)?.message ?? "", /^\d+ more errors: all of them are in the summary and the report\.$/);
     assert.ok(summary.includes("greet/new24.py"));
+  });
+
+  it("in a file of the mount are annotations on it where it stands in the end", async (t) => {
+    const files = { "roomy/__init__.py": "", "roomy/tests/__init__.py": "", "roomy/tests/data.txt": "x".repeat(2e6) };
+    const packages = [makeWheel({ name: "roomy", version: "1.0", files })];
+    const scene = await setScene(t, { requirements: "roomy==1.0\n", packages });
+    const { annotations, exitCode, log } = await step(t, scene);
+    assert.equal(exitCode, 0, log);
+    const annotated = annotations.flatMap(({ file }) => file ?? []).filter((file) => file.includes("roomy"));
+    assert.ok(annotated.length > 0, JSON.stringify(annotations));
+    for (const file of annotated) assert.ok(existsSync(join(scene.workspace, file)), file);
   });
 
   it("can be lowered or turned off with a reason, which the report keeps", async (t) => {
