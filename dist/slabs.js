@@ -262,7 +262,7 @@ async function throughZstd(words, ends, converse) {
 }
 // src/mount/slabs.ts
 const SLAB = 8 * 2 ** 20;
-const THREAD = new URL(import.meta.url.endsWith(".ts") ? "slab-thread.ts" : "slab-thread.js", import.meta.url);
+const THREAD = new URL(import.meta.url.endsWith(".ts") ? "archive-thread.ts" : "archive-thread.js", import.meta.url);
 async function* slabsOf(file) {
 	const thread = new Worker(THREAD, { workerData: file });
 	try {

@@ -40,7 +40,7 @@ export interface Failure {
 export const SLAB = 8 * 2 ** 20;
 export const SLABS = 4;
 
-const THREAD = new URL(import.meta.url.endsWith(".ts") ? "slab-thread.ts" : "slab-thread.js", import.meta.url);
+const THREAD = new URL(import.meta.url.endsWith(".ts") ? "archive-thread.ts" : "archive-thread.js", import.meta.url);
 
 /**
  * The content of an archive, in its order. A slab is good until the next is asked for: then its memory is used again.
