@@ -60,7 +60,7 @@ function promotion({ options, lock, variables }: PrototypeFacts): string {
     .join("/");
   const file = folder === "" ? "requirements.lock.txt" : `${folder}/requirements.lock.txt`;
   const workflow = ["   with:", "-    mode: dynamic", "+    mode: preinstalled", `+    requirements: ${file}`];
-  const remove = `az ml online-deployment update --name <deployment> --endpoint-name <endpoint> --remove environment_variables.${old}`;
+  const remove = `az ml online-deployment update --name my-deployment --endpoint-name my-endpoint \\\n  --remove environment_variables.${old}`;
   return `### To production
 
 1. Commit this lock (output \`lock-file\`) as \`${file}\`:
