@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as VERSION } from "./version.js";
-import { a as writableFormat, c as writtenFile, d as Problems, f as UserError, g as userErrorsOf, h as messageOf, l as bytesSource, m as isSystemError, n as slabsOf, o as Reader$2, p as UserErrors, r as compressInto, u as ExitCode } from "./slabs.js";
+import { a as writableFormat, c as writtenFile, d as Problems, f as UserError, g as userErrorsOf, h as messageOf, l as bytesSource, m as isSystemError, n as slabsOf, o as Reader$1, p as UserErrors, r as compressInto, u as ExitCode } from "./slabs.js";
 import { t as require_semver } from "./semver.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { n as getExecOutput } from "./exec.js";
@@ -2253,7 +2253,7 @@ function importNameOf(path) {
 var DamagedElf = class extends Error {};
 const LONGEST_STRING = 32768;
 const STRING_STEP = 256;
-var Reader$1 = class {
+var Reader = class {
 	source;
 	is64;
 	little;
@@ -2744,7 +2744,7 @@ function readElf(file) {
 	if (!is64 && start[4] !== 1) return notElf(magic, "it is neither 32-bit nor 64-bit");
 	if (!little && start[5] !== 2) return notElf(magic, "its byte order is neither little nor big");
 	if (start.length < (is64 ? 64 : 52)) return notElf(magic, "it ends within the ELF header");
-	const reader = new Reader$1(source, is64, little);
+	const reader = new Reader(source, is64, little);
 	return describe$1(reader, readHeader(reader));
 }
 function notElf(magic, reason) {
@@ -2909,7 +2909,7 @@ function linkAt(root, path) {
 const LARGEST_TEXT = 64 * 2 ** 20;
 function takeInventory(root, places = []) {
 	const tree = walkTree(root);
-	const reader = new Reader$2(root);
+	const reader = new Reader$1(root);
 	const taking = new InventoryTaking(places);
 	for (const path of tree.files.sort(byteOrder)) {
 		const file = reader.read(path, taking.look);
@@ -7746,6 +7746,11 @@ function requireScoringScript(given, script, codeDirectory, problems) {
 	if (isAbsolute(given) || !isInside(script, codeDirectory)) problems.add(`Input scoring-script: ${given} is not inside the code directory ${codeDirectory}.`, { hint: "The path is relative to the code directory, which is all that the deployment uploads." });
 	else if (isDirectory(codeDirectory) && !isFile(script)) problems.add(`Input scoring-script: ${script} is not a file.`, { hint: nearMiss(script) ?? "Name the file with the functions init and run, relative to the code directory." });
 }
+function modelDirectoryOf(inputs) {
+	const directory = inputs.path("model-directory");
+	if (directory !== "" && !isDirectory(directory)) inputs.problems.add(`Input model-directory: ${directory} is not a directory.`, { hint: nearMiss(directory) });
+	return directory;
+}
 function requireFile(input, file, otherwise, problems) {
 	if (isFile(file)) return;
 	problems.add(`Input ${input}: ${file} is not a file.`, { hint: nearMiss(file) ?? otherwise });
@@ -10164,7 +10169,7 @@ async function unpackArchive(archive, root, directory) {
 	const taking = new InventoryTaking();
 	const folders = new Map();
 	const manifest = await readArchive(archive, root, directory, ({ inside }) => {
-		const reader = new Reader$2(join(directory, inside));
+		const reader = new Reader$1(join(directory, inside));
 		return ({ content, ...facts }) => {
 			noteFolders(facts.path, folders);
 			const file = content ? writtenFile({
@@ -18800,6 +18805,141 @@ function repositoryAround(path) {
 	if (existsSync(join(parent, ".git"))) return parent;
 	return parent === path ? void 0 : repositoryAround(parent);
 }
+// src/options/hand-over.ts
+function cacheOf(inputs) {
+	const given = inputs.choice("cache");
+	return given === "auto" ? automaticCache(inputs.host) : given;
+}
+function automaticCache(host) {
+	if (host.kind === "terminal") return "read-write";
+	const { name, ref, fromFork, selfHosted } = host.event;
+	if ([
+		"release",
+		"pull_request_target",
+		"workflow_run"
+	].includes(name) || ref.startsWith("refs/tags/") || selfHosted) return "off";
+	return fromFork ? "read" : "read-write";
+}
+function uploadOf(inputs) {
+	const { host, problems } = inputs;
+	const given = inputs.choice("upload");
+	if (given === "true" && host.artifacts === void 0) problems.add("Input upload: there is no artifact service here.", { hint: "The archive is written all the same (output archive-file); hand it on yourself, or set upload to auto." });
+	if (given === "auto" && host.kind === "github" && host.artifacts === void 0) host.log.warning("No artifact service here: the archive is written, not uploaded.");
+	return given !== "false" && host.artifacts !== void 0;
+}
+function artifactNameOf(inputs) {
+	const name = inputs.text("artifact-name");
+	if (/["<>|*?:\r\n\\/]/.test(name)) inputs.problems.add(`Input artifact-name: "${name}" has a character that artifact names may not have.`, { hint: "Leave out \" < > | * ? : \\ / and line ends." });
+	return name;
+}
+function expectedDigestOf(inputs) {
+	const digest = inputs.text("expected-digest");
+	if (digest !== "" && !/^sha256:[0-9a-f]{64}$/.test(digest)) inputs.problems.add(`Input expected-digest: "${digest}" is not of the form sha256:<64 hex digits>.`);
+	return digest;
+}
+function compareWithOf(inputs) {
+	const file = inputs.path("compare-with");
+	if (file !== "") requireFile("compare-with", file, "Name the manifest.json of an earlier build.", inputs.problems);
+	return file;
+}
+function outputDirectoryOf(inputs, codeDirectory) {
+	const directory = inputs.path("output-directory");
+	if (directory !== "" && isInside(directory, codeDirectory)) inputs.problems.add(`Input output-directory: ${directory} lies in the code directory.`, { hint: "The deployment would upload archive and report too; name a directory outside it." });
+	return directory;
+}
+// src/options/values.ts
+function linesOf(value) {
+	return value.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "");
+}
+function choiceOf(spec, value) {
+	if (spec.choices?.includes(value)) return value;
+	const hint = nearest(value, spec.choices ?? []);
+	throw new UserError(`Input ${spec.name}: "${value}" is not one of ${spec.choices?.join(", ")}.`, { hint: hint === void 0 ? void 0 : `Did you mean "${hint}"?` });
+}
+function booleanOf(spec, value) {
+	if ([
+		"true",
+		"True",
+		"TRUE"
+	].includes(value)) return true;
+	if ([
+		"false",
+		"False",
+		"FALSE"
+	].includes(value)) return false;
+	throw new UserError(`Input ${spec.name}: "${value}" is neither true nor false.`);
+}
+function positiveNumberOf(spec, value) {
+	if (/^[1-9][0-9]{0,8}$/.test(value)) return Number(value);
+	throw new UserError(`Input ${spec.name}: "${value}" is not a whole number above 0.`);
+}
+const UNITS = {
+	"": 1,
+	b: 1,
+	kb: 1e3,
+	mb: 1e6,
+	gb: 1e9,
+	kib: 1024,
+	mib: 2 ** 20,
+	gib: 2 ** 30
+};
+function bytesOf(spec, value) {
+	const match = /^([0-9]+(?:\.[0-9]+)?)\s*([a-z]*)$/i.exec(value);
+	const unit = UNITS[match?.[2]?.toLowerCase() ?? "?"];
+	if (match && unit !== void 0) return Math.floor(Number(match[1]) * unit);
+	throw new UserError(`Input ${spec.name}: "${value}" is not a size.`, { hint: "Write it as 500MB, 1.5GB or 800MiB." });
+}
+const SEVERITIES = [
+	"error",
+	"warning",
+	"notice",
+	"off"
+];
+function severityRuleOf(line) {
+	const match = /^([A-Z]+[0-9]+)(?::([A-Za-z0-9._-]+))?\s*=\s*([a-z]+)\s*(?:#\s*(.*))?$/.exec(line);
+	const severity = SEVERITIES.find((one) => one === match?.[3]);
+	if (!match || severity === void 0) throw new UserError(`Input checks: "${line}" is not a rule.`, { hint: "Write one rule per line: P4=warning # reason, or P4:opencv-python=off # reason." });
+	if (severity !== "error" && !match[4]) throw new UserError(`Input checks: "${line}" lowers a check without a reason.`, { hint: `Say why it is safe: ${line} # why it cannot happen here.` });
+	const distribution = match[2]?.toLowerCase().replace(/[-_.]+/g, "-");
+	return {
+		check: match[1] ?? "",
+		distribution,
+		severity,
+		reason: match[4] ?? ""
+	};
+}
+// src/options/inputs.ts
+var Inputs = class {
+	host;
+	problems;
+	#raw;
+	constructor(raw, host, problems) {
+		this.host = host;
+		this.problems = problems;
+		this.#raw = raw;
+	}
+	text(name) {
+		return (this.#raw[name] ?? "").trim() || specOf(name).default;
+	}
+	lines(name) {
+		return linesOf(this.#raw[name] ?? "");
+	}
+	choice(name) {
+		const spec = specOf(name);
+		return this.problems.collect(() => choiceOf(spec, this.text(name))) ?? spec.default;
+	}
+	optional(name, parse) {
+		const value = this.text(name);
+		return value === "" ? void 0 : this.problems.collect(() => parse(specOf(name), value));
+	}
+	path(name) {
+		const value = this.text(name);
+		return value === "" ? "" : resolve(this.host.workspace, value);
+	}
+};
+function specOf(name) {
+	return OPTIONS.find((spec) => spec.name === name);
+}
 // src/options/image-packages.ts
 const HOW = "Make it in a container of the image: docker run --rm --entrypoint pip <image> inspect > image-packages.json (or: freeze > image-packages.txt).";
 function readImagePackages(file) {
@@ -18874,6 +19014,40 @@ function parse(text, file) {
 }
 function normalised(name) {
 	return name.toLowerCase().replace(/[-_.]+/g, "-");
+}
+// src/options/packages.ts
+function requirementsFilesOf(inputs, { codeDirectory, scoringDirectory }) {
+	const given = inputs.lines("requirements");
+	const fallback = join(scoringDirectory, "requirements.txt");
+	if (["verify", "restore"].includes(inputs.text("mode"))) return [];
+	if (given.length === 0 && !existsSync(fallback) && inputs.lines("packages").length > 0) return [];
+	if (given.length === 0 && !(isDirectory(scoringDirectory) && isInside(scoringDirectory, codeDirectory))) return [];
+	const files = given.length > 0 ? given.map((file) => resolve(inputs.host.workspace, file)) : [fallback];
+	const otherwise = "Name the file in `requirements`, or list requirements in `packages`.";
+	for (const file of files) requireFile("requirements", file, otherwise, inputs.problems);
+	return files;
+}
+function packagesOf(inputs) {
+	const lines = inputs.lines("packages");
+	for (const line of lines.filter((one) => one.startsWith("-"))) inputs.problems.add(`Input packages: "${line}" is an option, not a requirement.`, { hint: "Options belong in a requirements file." });
+	return lines;
+}
+function imagePackagesOf(inputs) {
+	const file = inputs.path("image-packages");
+	if (file === "") return void 0;
+	requireFile("image-packages", file, "Name what pip inspect printed in the image.", inputs.problems);
+	if (!isFile(file)) return void 0;
+	return inputs.problems.collect(() => readImagePackages(file));
+}
+function pythonVersionOf(inputs) {
+	const range = inputs.text("python-version");
+	if (range !== "" && import_semver.default.validRange(range) === null) inputs.problems.add(`Input python-version: "${range}" is neither a version nor a range.`, { hint: "Write 3.8, or a range such as >=3.8 <3.10." });
+	return range;
+}
+function environmentNameOf(inputs) {
+	const name = inputs.text("environment-name");
+	if (!/^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(name) || name.length > 100) inputs.problems.add(`Input environment-name: "${name}" is not a plain directory name.`, { hint: "Use letters, digits, `_`, `-` and `.`, not starting with `.` or `-`, such as myenv; a place goes into mount-parent." });
+	return name;
 }
 // src/options/restore-source.ts
 const NOWHERE = {
@@ -18981,107 +19155,53 @@ function couldGoOn(start) {
 		return /end of JSON input|Unterminated string/.test(message);
 	}
 }
-// src/options/values.ts
-function linesOf(value) {
-	return value.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "");
-}
-function choiceOf(spec, value) {
-	if (spec.choices?.includes(value)) return value;
-	const hint = nearest(value, spec.choices ?? []);
-	throw new UserError(`Input ${spec.name}: "${value}" is not one of ${spec.choices?.join(", ")}.`, { hint: hint === void 0 ? void 0 : `Did you mean "${hint}"?` });
-}
-function booleanOf(spec, value) {
-	if ([
-		"true",
-		"True",
-		"TRUE"
-	].includes(value)) return true;
-	if ([
-		"false",
-		"False",
-		"FALSE"
-	].includes(value)) return false;
-	throw new UserError(`Input ${spec.name}: "${value}" is neither true nor false.`);
-}
-function positiveNumberOf(spec, value) {
-	if (/^[1-9][0-9]{0,8}$/.test(value)) return Number(value);
-	throw new UserError(`Input ${spec.name}: "${value}" is not a whole number above 0.`);
-}
-const UNITS = {
-	"": 1,
-	b: 1,
-	kb: 1e3,
-	mb: 1e6,
-	gb: 1e9,
-	kib: 1024,
-	mib: 2 ** 20,
-	gib: 2 ** 30
-};
-function bytesOf(spec, value) {
-	const match = /^([0-9]+(?:\.[0-9]+)?)\s*([a-z]*)$/i.exec(value);
-	const unit = UNITS[match?.[2]?.toLowerCase() ?? "?"];
-	if (match && unit !== void 0) return Math.floor(Number(match[1]) * unit);
-	throw new UserError(`Input ${spec.name}: "${value}" is not a size.`, { hint: "Write it as 500MB, 1.5GB or 800MiB." });
-}
-const SEVERITIES = [
-	"error",
-	"warning",
-	"notice",
-	"off"
-];
-function severityRuleOf(line) {
-	const match = /^([A-Z]+[0-9]+)(?::([A-Za-z0-9._-]+))?\s*=\s*([a-z]+)\s*(?:#\s*(.*))?$/.exec(line);
-	const severity = SEVERITIES.find((one) => one === match?.[3]);
-	if (!match || severity === void 0) throw new UserError(`Input checks: "${line}" is not a rule.`, { hint: "Write one rule per line: P4=warning # reason, or P4:opencv-python=off # reason." });
-	if (severity !== "error" && !match[4]) throw new UserError(`Input checks: "${line}" lowers a check without a reason.`, { hint: `Say why it is safe: ${line} # why it cannot happen here.` });
-	const distribution = match[2]?.toLowerCase().replace(/[-_.]+/g, "-");
-	return {
-		check: match[1] ?? "",
-		distribution,
-		severity,
-		reason: match[4] ?? ""
-	};
-}
 // src/options/read.ts
 function readOptions(given, host) {
 	const problems = new Problems();
 	requireWorkspace(host, problems);
 	problems.throwIfAny();
 	const { raw, deployment } = fromDeployment(given, host);
-	const read = new Reader(raw, host, problems);
-	const places = read.places();
+	const inputs = new Inputs(raw, host, problems);
+	const places = placesOf(inputs);
 	const options = {
-		mode: read.choice("mode"),
+		mode: inputs.choice("mode"),
 		workspace: host.workspace,
 		...places,
-		requirementsFiles: read.requirementsFiles(places),
-		packages: read.packages(),
-		environmentName: read.environmentName(),
-		image: read.text("image"),
-		imagePackages: read.imagePackages(),
-		pythonVersion: read.pythonVersion(),
-		python: read.text("python"),
-		installer: read.choice("installer"),
-		requireHashes: read.choice("require-hashes"),
-		checks: read.lines("checks").flatMap((line) => problems.collect(() => severityRuleOf(line)) ?? []),
-		modelDirectory: read.modelDirectory(),
-		maxSize: read.optional("max-size", bytesOf),
-		cache: read.cache(),
-		upload: read.upload(),
-		artifactName: read.artifactName(),
-		artifactFormat: read.choice("artifact-format"),
-		retentionDays: read.optional("retention-days", positiveNumberOf),
-		expectedDigest: read.expectedDigest(),
-		source: readRestoreSource((name) => read.text(name), host, problems),
-		compareWith: read.compareWith(),
-		outputDirectory: read.outputDirectory(places.codeDirectory),
+		requirementsFiles: requirementsFilesOf(inputs, places),
+		packages: packagesOf(inputs),
+		environmentName: environmentNameOf(inputs),
+		image: inputs.text("image"),
+		imagePackages: imagePackagesOf(inputs),
+		pythonVersion: pythonVersionOf(inputs),
+		python: inputs.text("python"),
+		installer: inputs.choice("installer"),
+		requireHashes: inputs.choice("require-hashes"),
+		checks: inputs.lines("checks").flatMap((line) => problems.collect(() => severityRuleOf(line)) ?? []),
+		modelDirectory: modelDirectoryOf(inputs),
+		maxSize: inputs.optional("max-size", bytesOf),
+		cache: cacheOf(inputs),
+		upload: uploadOf(inputs),
+		artifactName: artifactNameOf(inputs),
+		artifactFormat: inputs.choice("artifact-format"),
+		retentionDays: inputs.optional("retention-days", positiveNumberOf),
+		expectedDigest: expectedDigestOf(inputs),
+		source: readRestoreSource((name) => inputs.text(name), host, problems),
+		compareWith: compareWithOf(inputs),
+		outputDirectory: outputDirectoryOf(inputs, places.codeDirectory),
 		deployment,
-		smokeTest: readSampleRequest(read.text("smoke-test"), host, problems),
-		dryRun: read.optional("dry-run", booleanOf) ?? false
+		smokeTest: readSampleRequest(inputs.text("smoke-test"), host, problems),
+		dryRun: inputs.optional("dry-run", booleanOf) ?? false
 	};
 	problems.throwIfAny();
 	warnOfUnusedInputs(raw, options.mode, host);
 	return options;
+}
+function placesOf(inputs) {
+	return readPlaces({
+		codeDirectory: inputs.text("code-directory"),
+		scoringScript: inputs.text("scoring-script"),
+		mountParent: inputs.text("mount-parent")
+	}, inputs.host, inputs.problems);
 }
 function requireWorkspace(host, problems) {
 	const missing = !existsSync(host.workspace);
@@ -19093,125 +19213,6 @@ function warnOfUnusedInputs(raw, mode, host) {
 		const value = raw[spec.name] ?? "";
 		if (spec.modes && !spec.modes.includes(mode) && value !== "" && value !== spec.default) host.log.warning(`Input ${spec.name} is not used in mode ${mode}.`);
 	}
-}
-var Reader = class {
-	#raw;
-	#host;
-	#problems;
-	constructor(raw, host, problems) {
-		this.#raw = raw;
-		this.#host = host;
-		this.#problems = problems;
-	}
-	text(name) {
-		return (this.#raw[name] ?? "").trim() || specOf(name).default;
-	}
-	lines(name) {
-		return linesOf(this.#raw[name] ?? "");
-	}
-	choice(name) {
-		const spec = specOf(name);
-		return this.#problems.collect(() => choiceOf(spec, this.text(name))) ?? spec.default;
-	}
-	optional(name, parse) {
-		const value = this.text(name);
-		return value === "" ? void 0 : this.#problems.collect(() => parse(specOf(name), value));
-	}
-	places() {
-		return readPlaces({
-			codeDirectory: this.text("code-directory"),
-			scoringScript: this.text("scoring-script"),
-			mountParent: this.text("mount-parent")
-		}, this.#host, this.#problems);
-	}
-	requirementsFiles({ codeDirectory, scoringDirectory }) {
-		const given = this.lines("requirements");
-		const fallback = join(scoringDirectory, "requirements.txt");
-		if (["verify", "restore"].includes(this.text("mode"))) return [];
-		if (given.length === 0 && !existsSync(fallback) && this.lines("packages").length > 0) return [];
-		if (given.length === 0 && !(isDirectory(scoringDirectory) && isInside(scoringDirectory, codeDirectory))) return [];
-		const files = given.length > 0 ? given.map((file) => resolve(this.#host.workspace, file)) : [fallback];
-		const otherwise = "Name the file in `requirements`, or list requirements in `packages`.";
-		for (const file of files) requireFile("requirements", file, otherwise, this.#problems);
-		return files;
-	}
-	imagePackages() {
-		const given = this.text("image-packages");
-		if (given === "") return void 0;
-		const file = resolve(this.#host.workspace, given);
-		requireFile("image-packages", file, "Name what pip inspect printed in the image.", this.#problems);
-		if (!isFile(file)) return void 0;
-		return this.#problems.collect(() => readImagePackages(file));
-	}
-	modelDirectory() {
-		const given = this.text("model-directory");
-		if (given === "") return "";
-		const directory = resolve(this.#host.workspace, given);
-		if (!isDirectory(directory)) this.#problems.add(`Input model-directory: ${directory} is not a directory.`, { hint: nearMiss(directory) });
-		return directory;
-	}
-	packages() {
-		const lines = this.lines("packages");
-		for (const line of lines.filter((one) => one.startsWith("-"))) this.#problems.add(`Input packages: "${line}" is an option, not a requirement.`, { hint: "Options belong in a requirements file." });
-		return lines;
-	}
-	pythonVersion() {
-		const range = this.text("python-version");
-		if (range !== "" && import_semver.default.validRange(range) === null) this.#problems.add(`Input python-version: "${range}" is neither a version nor a range.`, { hint: "Write 3.8, or a range such as >=3.8 <3.10." });
-		return range;
-	}
-	environmentName() {
-		const name = this.text("environment-name");
-		if (!/^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(name) || name.length > 100) this.#problems.add(`Input environment-name: "${name}" is not a plain directory name.`, { hint: "Use letters, digits, `_`, `-` and `.`, not starting with `.` or `-`, such as myenv; a place goes into mount-parent." });
-		return name;
-	}
-	artifactName() {
-		const name = this.text("artifact-name");
-		if (/["<>|*?:\r\n\\/]/.test(name)) this.#problems.add(`Input artifact-name: "${name}" has a character that artifact names may not have.`, { hint: "Leave out \" < > | * ? : \\ / and line ends." });
-		return name;
-	}
-	expectedDigest() {
-		const digest = this.text("expected-digest");
-		if (digest !== "" && !/^sha256:[0-9a-f]{64}$/.test(digest)) this.#problems.add(`Input expected-digest: "${digest}" is not of the form sha256:<64 hex digits>.`);
-		return digest;
-	}
-	compareWith() {
-		const given = this.text("compare-with");
-		if (given === "") return "";
-		const file = resolve(this.#host.workspace, given);
-		requireFile("compare-with", file, "Name the manifest.json of an earlier build.", this.#problems);
-		return file;
-	}
-	outputDirectory(codeDirectory) {
-		const given = this.text("output-directory");
-		if (given === "") return "";
-		const directory = resolve(this.#host.workspace, given);
-		if (isInside(directory, codeDirectory)) this.#problems.add(`Input output-directory: ${directory} lies in the code directory.`, { hint: "The deployment would upload archive and report too; name a directory outside it." });
-		return directory;
-	}
-	cache() {
-		const given = this.choice("cache");
-		return given === "auto" ? automaticCache(this.#host) : given;
-	}
-	upload() {
-		const given = this.choice("upload");
-		if (given === "true" && this.#host.artifacts === void 0) this.#problems.add("Input upload: there is no artifact service here.", { hint: "The archive is written all the same (output archive-file); hand it on yourself, or set upload to auto." });
-		if (given === "auto" && this.#host.kind === "github" && this.#host.artifacts === void 0) this.#host.log.warning("No artifact service here: the archive is written, not uploaded.");
-		return given !== "false" && this.#host.artifacts !== void 0;
-	}
-};
-function automaticCache(host) {
-	if (host.kind === "terminal") return "read-write";
-	const { name, ref, fromFork, selfHosted } = host.event;
-	if ([
-		"release",
-		"pull_request_target",
-		"workflow_run"
-	].includes(name) || ref.startsWith("refs/tags/") || selfHosted) return "off";
-	return fromFork ? "read" : "read-write";
-}
-function specOf(name) {
-	return OPTIONS.find((spec) => spec.name === name);
 }
 function unknownInputs(names) {
 	const known = OPTIONS.map((spec) => spec.name);

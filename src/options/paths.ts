@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "nod
 import type { Problems } from "../errors.ts";
 import type { Host } from "../runner/host.ts";
 import { nearest } from "../text.ts";
+import type { Inputs } from "./inputs.ts";
 
 /** The places that the inputs name, as given. */
 export interface NamedPlaces {
@@ -55,6 +56,14 @@ function requireScoringScript(given: string, script: string, codeDirectory: stri
       hint: nearMiss(script) ?? "Name the file with the functions init and run, relative to the code directory.",
     });
   }
+}
+
+export function modelDirectoryOf(inputs: Inputs): string {
+  const directory = inputs.path("model-directory");
+  if (directory !== "" && !isDirectory(directory)) {
+    inputs.problems.add(`Input model-directory: ${directory} is not a directory.`, { hint: nearMiss(directory) });
+  }
+  return directory;
 }
 
 export function requireFile(input: string, file: string, otherwise: string, problems: Problems): void {
