@@ -4,7 +4,7 @@ import { a as writableFormat, c as writtenFile, d as Problems, f as UserError, g
 import { t as require_semver } from "./semver.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { n as getExecOutput } from "./exec.js";
-import { chmodSync, closeSync, constants, copyFileSync, cpSync, createReadStream, createWriteStream, existsSync, fchmodSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, closeSync, constants, copyFileSync, cpSync, createReadStream, createWriteStream, existsSync, fchmodSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, isAbsolute, join, posix as posix$1, relative, resolve, sep } from "node:path";
 import { createHash } from "node:crypto";
 import { execFile, execFileSync, spawn } from "node:child_process";
@@ -1148,10 +1148,14 @@ function settingsForKey(settings) {
 	return Object.fromEntries(kept.map(([name, value]) => [name, withoutCredentials(value)]));
 }
 function withoutCredentials(text) {
-	return text.replace(/([a-z][a-z0-9+.-]*:\/\/)([^\s/@"]+)@/gi, (whole, scheme, userInfo) => /ssh:/i.test(scheme) && !userInfo.includes(":") ? whole : scheme);
+	return text.replace(/((?<![a-z0-9+.-])[a-z0-9+.-]+:\/\/)([^\s/@"]+)@/gi, (whole, scheme, userInfo) => isNoSecret(scheme, userInfo) ? whole : scheme);
 }
+function isNoSecret(scheme, userInfo) {
+	return /ssh:/i.test(scheme) && !userInfo.includes(":") || VARIABLES$1.test(userInfo);
+}
+const VARIABLES$1 = /^\$\{[A-Z0-9_]+\}(:\$\{[A-Z0-9_]+\})?$/;
 function secretsIn(text) {
-	return [...text.matchAll(/[a-z][a-z0-9+.-]*:\/\/([^\s/@"]+)@/gi)].map((match) => match[1] ?? "").flatMap((userInfo) => {
+	return [...text.matchAll(/(?<=[a-z0-9+.-]):\/\/([^\s/@"]+)@/gi)].map((match) => match[1] ?? "").filter((userInfo) => !VARIABLES$1.test(userInfo)).flatMap((userInfo) => {
 		const password = userInfo.split(":").slice(1).join(":");
 		const token = password === "" && userInfo.length >= 16 ? [userInfo] : [];
 		return password === "" ? token : [
@@ -2069,6 +2073,12 @@ function normalisedName(name) {
 	return name.toLowerCase().replace(/[-_.]+/g, "-");
 }
 // src/mount/metadata.ts
+const LARGEST_RECORD = 32e6;
+const LARGEST_TEXT = 4e6;
+function largestText(path) {
+	return path.endsWith("/RECORD") ? LARGEST_RECORD : LARGEST_TEXT;
+}
+const MOST_TEXT = 4 * LARGEST_RECORD;
 function parseHeaders(text) {
 	const fields = new Map();
 	let last;
@@ -2110,14 +2120,18 @@ function bareVersion(version) {
 	return parts.filter((part, index) => part !== "0" || /^[1-9]/.test(parts.slice(index).find((one) => one !== "0") ?? "")).join(".");
 }
 // src/mount/record.ts
-function parseRecord(text) {
+const MOST_ROWS = 2 ** 20;
+const LONGEST_PATH = 4096;
+const COLUMNS = 3;
+function parseRecord(text, most = MOST_ROWS) {
+	if (hasMoreLines(text, most)) return void 0;
 	const rows = [];
 	for (const cells of csvRows(text)) {
 		const [path = "", hash = "", size = ""] = cells;
 		if (path === "") continue;
 		const separator = hash.indexOf("=");
 		rows.push({
-			path,
+			path: path.slice(0, 4097),
 			hash: separator > 0 ? {
 				algorithm: hash.slice(0, separator),
 				digest: hash.slice(separator + 1)
@@ -2126,6 +2140,11 @@ function parseRecord(text) {
 		});
 	}
 	return rows;
+}
+function hasMoreLines(text, most) {
+	let count = 0;
+	for (let end = text.indexOf("\n"); end >= 0 && count <= most; end = text.indexOf("\n", end + 1)) count += 1;
+	return count > most;
 }
 function formatRecord(rows) {
 	const lines = rows.map(({ path, hash, size }) => {
@@ -2151,7 +2170,7 @@ function* csvRows(text) {
 		let end = text.indexOf("\n", start);
 		if (end < 0) end = text.length;
 		if (quote >= 0 && quote < start) quote = text.indexOf("\"", start);
-		if (quote < 0 || quote >= end) yield text.slice(start, text[end - 1] === "\r" ? end - 1 : end).split(",");
+		if (quote < 0 || quote >= end) yield text.slice(start, text[end - 1] === "\r" ? end - 1 : end).split(",", COLUMNS);
 		else {
 			const row = quotedRow(text, start);
 			yield row.cells;
@@ -2161,25 +2180,43 @@ function* csvRows(text) {
 	}
 }
 function quotedRow(text, start) {
-	const cells = [""];
-	let inside = false;
-	let index = start;
-	for (; index < text.length; index++) {
-		const character = text[index];
-		if (character === "\"" && inside && text[index + 1] === "\"") {
-			cells[cells.length - 1] += "\"";
-			index += 1;
-		} else if (character === "\"") inside = !inside;
-		else if (character === "," && !inside) cells.push("");
-		else if (character === "\n" && !inside) break;
-		else if (character !== "\r" || inside) cells[cells.length - 1] += character;
+	const cells = [];
+	for (let at = start;;) {
+		const { cell, end } = text[at] === "\"" ? quotedCell(text, at) : plainCell(text, at);
+		if (cells.length < COLUMNS) cells.push(cell);
+		if (text[end] !== ",") return {
+			cells,
+			end
+		};
+		at = end + 1;
 	}
+}
+function plainCell(text, start) {
+	const untilSeparator = /[^,\n]*/y;
+	untilSeparator.lastIndex = start;
+	const [cell = ""] = untilSeparator.exec(text) ?? [];
 	return {
-		cells,
-		end: index
+		cell: cell.endsWith("\r") ? cell.slice(0, -1) : cell,
+		end: start + cell.length
+	};
+}
+function quotedCell(text, start) {
+	let close = text.indexOf("\"", start + 1);
+	while (close >= 0 && text[close + 1] === "\"") close = text.indexOf("\"", close + 2);
+	const last = Math.min(close < 0 ? text.length : close, start + 2 * LONGEST_PATH + 3);
+	const inside = text.slice(start + 1, last).replaceAll("\"\"", "\"");
+	if (close < 0) return {
+		cell: inside,
+		end: text.length
+	};
+	const { cell, end } = plainCell(text, close + 1);
+	return {
+		cell: inside + cell,
+		end
 	};
 }
 function pathInMount(path, files) {
+	if (path.length > 4096) return void 0;
 	if (!/(^|\/)\.{0,2}(\/|$)|\\|\0|^[A-Za-z]:/.test(path)) return path;
 	if (path.includes("\0")) return void 0;
 	if (files.has(path)) return path;
@@ -2189,20 +2226,37 @@ function pathInMount(path, files) {
 	return files.has(stripped) ? stripped : void 0;
 }
 // src/mount/distribution.ts
-function readDistributions(files, texts) {
+function readDistributions(found) {
 	const directories = new Set();
-	for (const path of files.keys()) {
+	for (const path of found.files.keys()) {
 		const first = path.split("/", 1)[0] ?? "";
 		if (/\.(dist|egg)-info$/.test(first)) directories.add(first);
 	}
 	const byDirectory = new Map([...directories].map((directory) => [directory, new Map()]));
-	for (const [path, text] of texts) {
+	for (const [path, text] of found.texts) {
 		const slash = path.indexOf("/");
 		byDirectory.get(path.slice(0, Math.max(slash, 0)))?.set(path.slice(slash + 1), text);
 	}
-	return [...byDirectory].map(([directory, own]) => readDistribution(directory, own, texts)).sort((a, b) => byteOrder(a.name, b.name) || byteOrder(a.directory, b.directory));
+	const records = readRecords(byDirectory);
+	return [...byDirectory].map(([directory, own]) => {
+		return readDistribution(directory, own, records.get(directory), found);
+	}).sort((a, b) => byteOrder(a.name, b.name) || byteOrder(a.directory, b.directory));
 }
-function readDistribution(directory, own, texts) {
+function readRecords(byDirectory) {
+	const texts = [...byDirectory].filter(([, own]) => own.has("RECORD")).map(([directory, own]) => ({
+		directory,
+		text: own.get("RECORD") ?? ""
+	}));
+	const records = new Map();
+	let room = MOST_ROWS;
+	for (const { directory, text } of texts.sort((one, other) => one.text.length - other.text.length)) {
+		const rows = parseRecord(text, room);
+		room -= rows?.length ?? 0;
+		records.set(directory, rows);
+	}
+	return records;
+}
+function readDistribution(directory, own, record, { files, texts }) {
 	const kind = directory.endsWith(".dist-info") ? "dist-info" : "egg-info";
 	const metadataName = kind === "dist-info" ? "METADATA" : "PKG-INFO";
 	const text = own.get(metadataName) ?? (kind === "egg-info" ? texts.get(directory) : void 0);
@@ -2210,24 +2264,29 @@ function readDistribution(directory, own, texts) {
 	const [nameInDirectory = "", versionInDirectory = ""] = directory.replace(/\.(dist|egg)-info$/, "").split("-");
 	const displayName = metadata.get("name")?.[0] ?? nameInDirectory;
 	const version = metadata.get("version")?.[0] ?? versionInDirectory;
-	const recordText = own.get("RECORD");
-	const record = recordText === void 0 ? void 0 : parseRecord(recordText);
+	const tooLarge = (name) => whyUnread(name, files.get(`${directory}/${name}`));
 	return {
 		directory,
 		kind,
 		name: normalisedName(displayName),
 		displayName,
 		version,
-		damage: damageOf(text, metadata, metadataName),
+		damage: text === void 0 ? tooLarge(metadataName) ?? `there is no ${metadataName}` : lacks(metadata, metadataName),
 		metadata,
 		wheel: parseWheel(own.get("WHEEL") ?? ""),
 		record,
+		unreadRecord: record ? void 0 : own.has("RECORD") ? TOO_MANY_ROWS : tooLarge("RECORD"),
 		texts: own,
 		topLevel: topLevelOf(record, own.get("top_level.txt"))
 	};
 }
-function damageOf(text, metadata, name) {
-	if (text === void 0) return `there is no ${name}`;
+const TOO_MANY_ROWS = `RECORD has more rows than are left of the ${MOST_ROWS} that are read of all RECORDs`;
+function whyUnread(name, file) {
+	if (file === void 0) return void 0;
+	const limits = `at most ${humanBytes(largestText(file.path))} of it are read, of all metadata ${humanBytes(MOST_TEXT)}`;
+	return `${name} has ${humanBytes(file.size)}; ${limits}`;
+}
+function lacks(metadata, name) {
 	const missing = ["name", "version"].filter((field) => !metadata.get(field)?.[0]);
 	return missing.length === 0 ? void 0 : `${name} has no ${missing.join(" and no ")}`;
 }
@@ -2906,7 +2965,6 @@ function linkAt(root, path) {
 	}
 }
 // src/mount/inventory.ts
-const LARGEST_TEXT = 64 * 2 ** 20;
 function takeInventory(root, places = []) {
 	const tree = walkTree(root);
 	const reader = new Reader$1(root);
@@ -2926,15 +2984,21 @@ var InventoryTaking = class {
 	#texts = new Map();
 	#binaries = new Map();
 	#observer;
+	#room = MOST_TEXT;
 	constructor(places = []) {
 		this.#observer = new Observer(places);
 	}
 	look = (file, bytes, whole) => {
 		const { path } = file;
-		if ((isMetadata(path) || mayHoldCredentials(path)) && bytes.length <= LARGEST_TEXT) this.#texts.set(path, bytes.toString("utf8"));
+		if (isMetadata(path) || mayHoldCredentials(path)) this.#keepText(file, bytes);
 		if (isElf(bytes) || isNamedLikeBinary(path)) this.#binaries.set(path, readElf(whole));
 		this.#observer.look(file, bytes);
 	};
+	#keepText({ path, size }, bytes) {
+		if (size > bytes.length || size > largestText(path) || size > this.#room) return;
+		this.#room -= size;
+		this.#texts.set(path, bytes.toString("utf8"));
+	}
 	add(file) {
 		this.#files.set(file.path, file);
 	}
@@ -2944,7 +3008,10 @@ var InventoryTaking = class {
 			this.#texts,
 			this.#binaries
 		];
-		const distributions = readDistributions(files, texts);
+		const distributions = readDistributions({
+			files,
+			texts
+		});
 		const owners = ownersOf(distributions, files);
 		const { bytecode, shebangs, leaks, sources } = this.#observer;
 		return {
@@ -3934,7 +4001,7 @@ const legacyEditable = {
 	}
 };
 function pathLines(text) {
-	return text.replace(/^\ufeff/, "").split(/\r?\n/).map((line) => line.trimEnd()).filter((line) => line.trim() !== "" && !line.startsWith("#") && !/^import[ \t]/.test(line));
+	return text.replace(/^\ufeff/, "").split(/\r?\n/).map((line) => line.trimEnd()).filter((line) => line.trim() !== "" && line.length <= 4096 && !/^(#|import[ \t])/.test(line));
 }
 function leadsOut(path) {
 	const way = posix$1.normalize(path.trim().replaceAll("\\", "/"));
@@ -4050,14 +4117,29 @@ function* entryPoints(text) {
 	for (const line of text.split(/\r?\n/)) {
 		const section = /^\s*\[([^\]]+)\]\s*$/.exec(line)?.[1];
 		if (section !== void 0) group = section.trim();
-		const entry = /^\s*([^#;[=][^=]*?)\s*=\s*([A-Za-z_][\w.]*)\s*(:[\w\s.]+)?(\[[^\]]*\])?\s*(#.*)?$/.exec(line);
-		if (entry?.[1] && entry[2] && entry[4] === void 0) yield {
+		const entry = entryIn(line);
+		if (entry && entry.extras === void 0) yield {
 			group,
-			name: entry[1],
-			module: entry[2],
-			attribute: entry[3]
+			...entry
 		};
 	}
+}
+function entryIn(line) {
+	const [left = "", right] = halves(line.trim(), "=");
+	if (right === void 0 || left === "" || /^[#;[]/.test(left)) return void 0;
+	const [value] = halves(right, "#");
+	const parts = /^([A-Za-z_][\w.]*)\s*(:[\w\s.]+)?(\[[^\]]*\])?$/.exec((value ?? "").trim());
+	if (parts?.[1] === void 0) return void 0;
+	return {
+		name: left.trim(),
+		module: parts[1],
+		attribute: parts[2],
+		extras: parts[3]
+	};
+}
+function halves(text, sign) {
+	const at = text.indexOf(sign);
+	return at < 0 ? [text, void 0] : [text.slice(0, at), text.slice(at + 1)];
 }
 function modulesOf$1({ inventory }) {
 	const modules = new Set([...inventory.directories.keys()].map((path) => path.replaceAll("/", ".")));
@@ -5170,6 +5252,7 @@ function isSuspect(path, files) {
 }
 const HIGHEST = /^(\.\.\/){4}/;
 function whyHostile(path, inMount) {
+	if (path.length > 4096) return "is longer than a path can be";
 	if (path.includes("\0")) return "holds a NUL byte";
 	if (path.includes("\\")) return "has backslashes";
 	if (inMount !== void 0) return void 0;
@@ -5203,7 +5286,7 @@ const rowHostile = {
 	id: "R4",
 	severity: "error",
 	title: "RECORD names a path that no installer writes",
-	explanation: "A row of RECORD is absolute, has a drive letter, backslashes or a NUL byte, or climbs out of the environment. It was made on another system, by a broken build, or to make a tool read or delete files that are none of its business; nothing outside the mount was read. What the row stands for is not proven and not in the container. Install the distribution again from an index. A leading slash before a file that is in the mount is an old build's habit and is fine. Never safe to turn off.",
+	explanation: "A row of RECORD is absolute, has a drive letter, backslashes or a NUL byte, is longer than any path, or climbs out of the environment. It was made on another system, by a broken build, or to make a tool read or delete files that are none of its business; nothing outside the mount was read. What the row stands for is not proven and not in the container. Install the distribution again from an index. A leading slash before a file that is in the mount is an old build's habit and is fine. Never safe to turn off.",
 	*find(evidence) {
 		for (const distribution of evidence.inventory.distributions) yield* atMost(hostileRows(distribution, evidence), (count) => about(distribution, evidence, { message: `${count} more such rows in the RECORD of ${distribution.name}.` }));
 	}
@@ -5316,9 +5399,20 @@ function base64(hexadecimal) {
 }
 function digestOf$1(file, algorithm) {
 	try {
-		return createHash(algorithm).update(readFileSync(file)).digest("base64url");
+		const digest = createHash(algorithm);
+		for (const piece of piecesOf(file)) digest.update(piece);
+		return digest.digest("base64url");
 	} catch {
 		return;
+	}
+}
+function* piecesOf(file) {
+	const descriptor = openSync(file, "r");
+	try {
+		const room = Buffer.allocUnsafe(2 ** 20);
+		for (let length = readSync(descriptor, room); length > 0; length = readSync(descriptor, room)) yield room.subarray(0, length);
+	} finally {
+		closeSync(descriptor);
 	}
 }
 const fileUnowned = {
@@ -5330,6 +5424,7 @@ const fileUnowned = {
 };
 function* unowned({ inventory }) {
 	const { distributions, files, owners } = inventory;
+	if (distributions.some(({ unreadRecord }) => unreadRecord !== void 0)) return;
 	const unrecorded = distributions.filter(({ record }) => record === void 0);
 	const spared = new Set(unrecorded.flatMap(({ directory, topLevel }) => [directory, ...topLevel]));
 	for (const path of files.keys()) {
@@ -5398,20 +5493,26 @@ const noRecord = {
 	id: "R7",
 	severity: "warning",
 	title: "a distribution has no RECORD",
-	explanation: "A `.dist-info` directory has no RECORD, or one that is too large to be one (64 MB). Then nothing says which files belong to the distribution, and a missing or changed one goes unseen. System package managers install so, and somebody may have deleted it. In the container it runs as it is. Install it again with pip or uv. Safe to turn off when the mount has a manifest that you trust.",
+	explanation: "A `.dist-info` directory has no RECORD. Then nothing says which files belong to the distribution, and a missing or changed one goes unseen. System package managers install so, and somebody may have deleted it. In the container it runs as it is. Install it again with pip or uv. Safe to turn off when the mount has a manifest that you trust. As an error: RECORD is there and has no end, more than a million rows or 32 MB, which no distribution has. It is not read, for that would only take memory; it was damaged, or made to do harm. Build again, from releases and an index that you trust.",
 	*find(evidence) {
 		for (const distribution of evidence.inventory.distributions) {
-			if (distribution.kind !== "dist-info" || distribution.record !== void 0) continue;
-			const file = `${distribution.directory}/RECORD`;
-			const there = evidence.inventory.files.has(file);
+			const { name, directory, kind, record, unreadRecord } = distribution;
+			if (kind !== "dist-info" || record !== void 0) continue;
 			yield about(distribution, evidence, {
-				file: distribution.directory,
-				message: there ? `${file} is too large to be read.` : `${distribution.name} has no RECORD.`,
-				hint: `Install ${distribution.name} again with pip or uv.`
+				file: directory,
+				...unreadRecord === void 0 ? {
+					message: `${name} has no RECORD.`,
+					hint: `Install ${name} again with pip or uv.`
+				} : {
+					message: `${directory}: ${unreadRecord}.`,
+					hint: UNREAD_HINT,
+					severity: "error"
+				}
 			});
 		}
 	}
 };
+const UNREAD_HINT = "No installer writes so much metadata: build the mount again, from releases and an index that you trust.";
 const duplicateRows = {
 	id: "R8",
 	severity: "notice",
@@ -8148,11 +8249,11 @@ function* besideTheMount({ location }) {
 }
 function isSecretFile(path, text) {
 	if (/(^|\/)[._]netrc$/.test(path)) return /\bpassword\s+\S/.test(text);
-	if (/(^|\/)\.pypirc$/.test(path)) return /^\s*password\s*[:=]\s*\S/m.test(text);
+	if (/(^|\/)\.pypirc$/.test(path)) return /^[ \t]*password[ \t]*[:=][ \t]*\S/m.test(text);
 	return /(^|\/)(pip\.conf|pip\.ini|uv\.toml)$/.test(path) && hasCredentials(text);
 }
 function hasCredentials(text) {
-	return [...text.matchAll(/[a-z][a-z0-9+.-]*:\/\/([^\s/@"']+)@/gi)].map((match) => match[1] ?? "").some((userInfo) => {
+	return [...text.matchAll(/(?<=[a-z0-9+.-]):\/\/([^\s/@"']+)@/gi)].map((match) => match[1] ?? "").some((userInfo) => {
 		const password = /:(.*)$/s.exec(userInfo)?.[1] ?? (userInfo.length >= 16 ? userInfo : "");
 		return password !== "" && !/^(\$\{[A-Z0-9_]+\}|\*+)$/i.test(password);
 	});
@@ -9946,12 +10047,28 @@ function move(from, to) {
 		renameSync(from, to);
 	} catch (error) {
 		if (!isSystemError(error, "EXDEV")) throw error;
-		cpSync(from, to, {
-			recursive: true,
-			verbatimSymlinks: true
-		});
+		copyOrNothing(from, to);
 		rmSync(from, { recursive: true });
 	}
+}
+function copyOrNothing(from, to) {
+	try {
+		copy(from, to);
+	} catch (error) {
+		rmSync(to, {
+			recursive: true,
+			force: true
+		});
+		throw error;
+	}
+}
+function copy(from, to) {
+	const found = lstatSync(from);
+	if (found.isSymbolicLink()) symlinkSync(readlinkSync(from), to);
+	else if (found.isDirectory()) {
+		mkdirSync(to);
+		for (const name of readdirSync(from)) copy(join(from, name), join(to, name));
+	} else copyFileSync(from, to);
 }
 function makeFolder(folder, root) {
 	const way = relative(root, folder);
@@ -10855,7 +10972,9 @@ function normaliseRecord(root, directory) {
 	const gone = new Set([...INSTALLER_TRACES, "direct_url.json"].map((name) => `${directory}/${name}`));
 	const outside = [];
 	const kept = [];
-	for (const row of parseRecord(text)) {
+	const rows = parseRecord(text);
+	if (rows === void 0) return [];
+	for (const row of rows) {
 		const way = posix$1.normalize(row.path.replaceAll("\\", "/"));
 		if (way.startsWith("../") || way.startsWith("/")) outside.push({
 			...row,
@@ -10888,7 +11007,7 @@ function normaliseTree(folder) {
 }
 function readIfThere(path) {
 	try {
-		return readFileSync(path, "utf8");
+		return statSync(path).size > largestText(path) ? void 0 : readFileSync(path, "utf8");
 	} catch (error) {
 		if (isSystemError(error, "ENOENT", "ENOTDIR")) return void 0;
 		throw error;

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Distribution } from "../mount/distribution.ts";
 import { type Inventory, ownerOf } from "../mount/inventory.ts";
+import { LONGEST_PATH } from "../mount/record.ts";
 import { about, type Check, type Evidence } from "./check.ts";
 
 /** Editable installs: their code is somewhere else, and the `.pth` file that says where does not run in the container. */
@@ -82,13 +83,13 @@ export const legacyEditable: Check = {
   },
 };
 
-/** The lines of a `.pth` file that are paths: `site` runs lines that start with `import`, and skips comments. */
+/** The lines of a `.pth` file that can be paths: `site` runs lines that start with `import`, and skips comments. */
 export function pathLines(text: string): string[] {
   return text
     .replace(/^\ufeff/, "")
     .split(/\r?\n/)
     .map((line) => line.trimEnd())
-    .filter((line) => line.trim() !== "" && !line.startsWith("#") && !/^import[ \t]/.test(line));
+    .filter((line) => line.trim() !== "" && line.length <= LONGEST_PATH && !/^(#|import[ \t])/.test(line));
 }
 
 function leadsOut(path: string): boolean {

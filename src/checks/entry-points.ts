@@ -40,10 +40,25 @@ export function* entryPoints(text: string) {
   for (const line of text.split(/\r?\n/)) {
     const section = /^\s*\[([^\]]+)\]\s*$/.exec(line)?.[1];
     if (section !== undefined) group = section.trim();
-    const entry = /^\s*([^#;[=][^=]*?)\s*=\s*([A-Za-z_][\w.]*)\s*(:[\w\s.]+)?(\[[^\]]*\])?\s*(#.*)?$/.exec(line);
-    if (entry?.[1] && entry[2] && entry[4] === undefined)
-      yield { group, name: entry[1], module: entry[2], attribute: entry[3] };
+    const entry = entryIn(line);
+    if (entry && entry.extras === undefined) yield { group, ...entry };
   }
+}
+
+/** In steps, each of which looks at a character once: one pattern for all would try every split of a line of spaces. */
+function entryIn(line: string) {
+  const [left = "", right] = halves(line.trim(), "=");
+  if (right === undefined || left === "" || /^[#;[]/.test(left)) return undefined;
+  const [value] = halves(right, "#");
+  const parts = /^([A-Za-z_][\w.]*)\s*(:[\w\s.]+)?(\[[^\]]*\])?$/.exec((value ?? "").trim());
+  if (parts?.[1] === undefined) return undefined;
+  return { name: left.trim(), module: parts[1], attribute: parts[2], extras: parts[3] };
+}
+
+/** What stands before and after the first `sign`. */
+function halves(text: string, sign: string): [string, string | undefined] {
+  const at = text.indexOf(sign);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** Dotted names of modules, packages and namespace packages. */

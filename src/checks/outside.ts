@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { Distribution } from "../mount/distribution.ts";
-import { pathInMount } from "../mount/record.ts";
+import { LONGEST_PATH, pathInMount } from "../mount/record.ts";
 import { own } from "../own.ts";
 import { humanBytes, plural } from "../text.ts";
 import { type Answer, about, type Check, type Evidence } from "./check.ts";
@@ -35,6 +35,7 @@ function isSuspect(path: string, files: { has(path: string): boolean }): boolean
 const HIGHEST = /^(\.\.\/){4}/;
 
 function whyHostile(path: string, inMount: string | undefined): string | undefined {
+  if (path.length > LONGEST_PATH) return "is longer than a path can be";
   if (path.includes("\0")) return "holds a NUL byte";
   if (path.includes("\\")) return "has backslashes";
   if (inMount !== undefined) return undefined;
@@ -77,7 +78,7 @@ export const rowHostile: Check = {
   severity: "error",
   title: "RECORD names a path that no installer writes",
   explanation:
-    "A row of RECORD is absolute, has a drive letter, backslashes or a NUL byte, or climbs out of the environment. It was made on another system, by a broken build, or to make a tool read or delete files that are none of its business; nothing outside the mount was read. What the row stands for is not proven and not in the container. Install the distribution again from an index. A leading slash before a file that is in the mount is an old build's habit and is fine. Never safe to turn off.",
+    "A row of RECORD is absolute, has a drive letter, backslashes or a NUL byte, is longer than any path, or climbs out of the environment. It was made on another system, by a broken build, or to make a tool read or delete files that are none of its business; nothing outside the mount was read. What the row stands for is not proven and not in the container. Install the distribution again from an index. A leading slash before a file that is in the mount is an old build's habit and is fine. Never safe to turn off.",
   *find(evidence) {
     for (const distribution of evidence.inventory.distributions) {
       yield* atMost(hostileRows(distribution, evidence), (count) =>

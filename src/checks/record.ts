@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import type { Distribution } from "../mount/distribution.ts";
 import { type Inventory, ownerOf, sourceOfBytecode } from "../mount/inventory.ts";
@@ -90,9 +90,24 @@ function base64(hexadecimal: string): string {
 /** URL-safe base64 without padding; `undefined` for an algorithm that this Node does not have. */
 function digestOf(file: string, algorithm: string): string | undefined {
   try {
-    return createHash(algorithm).update(readFileSync(file)).digest("base64url");
+    const digest = createHash(algorithm);
+    for (const piece of piecesOf(file)) digest.update(piece);
+    return digest.digest("base64url");
   } catch {
     return undefined;
+  }
+}
+
+/** One buffer for all of them: a file may be larger than what can be held. */
+function* piecesOf(file: string): Iterable<Uint8Array> {
+  const descriptor = openSync(file, "r");
+  try {
+    const room = Buffer.allocUnsafe(2 ** 20);
+    for (let length = readSync(descriptor, room); length > 0; length = readSync(descriptor, room)) {
+      yield room.subarray(0, length);
+    }
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -107,6 +122,7 @@ export const fileUnowned: Check = {
 
 function* unowned({ inventory }: Evidence): Iterable<Answer> {
   const { distributions, files, owners } = inventory;
+  if (distributions.some(({ unreadRecord }) => unreadRecord !== undefined)) return; // it might list them
   // Without RECORD there is no saying what a distribution owns.
   const unrecorded = distributions.filter(({ record }) => record === undefined);
   const spared = new Set(unrecorded.flatMap(({ directory, topLevel }) => [directory, ...topLevel]));

@@ -40,13 +40,13 @@ function* besideTheMount({ location }: Evidence): Iterable<Answer> {
 
 function isSecretFile(path: string, text: string): boolean {
   if (/(^|\/)[._]netrc$/.test(path)) return /\bpassword\s+\S/.test(text);
-  if (/(^|\/)\.pypirc$/.test(path)) return /^\s*password\s*[:=]\s*\S/m.test(text);
+  if (/(^|\/)\.pypirc$/.test(path)) return /^[ \t]*password[ \t]*[:=][ \t]*\S/m.test(text);
   return /(^|\/)(pip\.conf|pip\.ini|uv\.toml)$/.test(path) && hasCredentials(text);
 }
 
 /** A user name alone is none, nor is a variable that the installer fills in: `https://user:${TOKEN}@host`. */
 function hasCredentials(text: string): boolean {
-  const userInfos = [...text.matchAll(/[a-z][a-z0-9+.-]*:\/\/([^\s/@"']+)@/gi)].map((match) => match[1] ?? "");
+  const userInfos = [...text.matchAll(/(?<=[a-z0-9+.-]):\/\/([^\s/@"']+)@/gi)].map((match) => match[1] ?? "");
   return userInfos.some((userInfo) => {
     const password = /:(.*)$/s.exec(userInfo)?.[1] ?? (userInfo.length >= 16 ? userInfo : "");
     return password !== "" && !/^(\$\{[A-Z0-9_]+\}|\*+)$/i.test(password);

@@ -1,8 +1,8 @@
 import { normalisedName } from "../python/names.ts";
-import { byteOrder } from "../text.ts";
-import { type Fields, parseHeaders, parseWheel } from "./metadata.ts";
+import { byteOrder, humanBytes } from "../text.ts";
+import { type Fields, largestText, MOST_TEXT, parseHeaders, parseWheel } from "./metadata.ts";
 import type { MountFile } from "./reader.ts";
-import { parseRecord, type RecordRow } from "./record.ts";
+import { MOST_ROWS, parseRecord, type RecordRow } from "./record.ts";
 
 /** An installed project: a metadata directory (or file) directly in the mount. */
 export interface Distribution {
@@ -18,36 +18,61 @@ export interface Distribution {
   readonly damage: string | undefined;
   readonly metadata: Fields;
   readonly wheel: Fields;
-  /** `undefined` where there is no RECORD. */
+  /** `undefined` where there is no RECORD, or none that was read. */
   readonly record: readonly RecordRow[] | undefined;
+  /** Why RECORD was not read, when it is there and was not. */
+  readonly unreadRecord: string | undefined;
   /** Text of further metadata files by name, such as `entry_points.txt` and `direct_url.json`. */
   readonly texts: ReadonlyMap<string, string>;
   /** First path components that the distribution owns, without `.py` and extension suffixes. */
   readonly topLevel: readonly string[];
 }
 
-export function readDistributions(
-  files: ReadonlyMap<string, MountFile>,
-  texts: ReadonlyMap<string, string>,
-): Distribution[] {
+/** What was found in a mount, by path. */
+interface Found {
+  readonly files: ReadonlyMap<string, MountFile>;
+  /** Of the files, those that are text and were not too large to be read. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+export function readDistributions(found: Found): Distribution[] {
   const directories = new Set<string>();
-  for (const path of files.keys()) {
+  for (const path of found.files.keys()) {
     const first = path.split("/", 1)[0] ?? "";
     if (/\.(dist|egg)-info$/.test(first)) directories.add(first);
   }
   const byDirectory = new Map([...directories].map((directory) => [directory, new Map<string, string>()]));
-  for (const [path, text] of texts) {
+  for (const [path, text] of found.texts) {
     const slash = path.indexOf("/");
     byDirectory.get(path.slice(0, Math.max(slash, 0)))?.set(path.slice(slash + 1), text);
   }
-  const found = [...byDirectory].map(([directory, own]) => readDistribution(directory, own, texts));
-  return found.sort((a, b) => byteOrder(a.name, b.name) || byteOrder(a.directory, b.directory));
+  const records = readRecords(byDirectory);
+  const distributions = [...byDirectory].map(([directory, own]) => {
+    return readDistribution(directory, own, records.get(directory), found);
+  });
+  return distributions.sort((a, b) => byteOrder(a.name, b.name) || byteOrder(a.directory, b.directory));
+}
+
+/** Rows by metadata directory, `undefined` where there are too many. */
+function readRecords(byDirectory: ReadonlyMap<string, ReadonlyMap<string, string>>) {
+  const there = [...byDirectory].filter(([, own]) => own.has("RECORD"));
+  const texts = there.map(([directory, own]) => ({ directory, text: own.get("RECORD") ?? "" }));
+  const records = new Map<string, readonly RecordRow[] | undefined>();
+  let room = MOST_ROWS;
+  // The short ones first: one that has no end must not take the room of others.
+  for (const { directory, text } of texts.sort((one, other) => one.text.length - other.text.length)) {
+    const rows = parseRecord(text, room);
+    room -= rows?.length ?? 0;
+    records.set(directory, rows);
+  }
+  return records;
 }
 
 function readDistribution(
   directory: string,
   own: ReadonlyMap<string, string>,
-  texts: ReadonlyMap<string, string>,
+  record: readonly RecordRow[] | undefined,
+  { files, texts }: Found,
 ): Distribution {
   const kind = directory.endsWith(".dist-info") ? "dist-info" : "egg-info";
   const metadataName = kind === "dist-info" ? "METADATA" : "PKG-INFO";
@@ -56,25 +81,39 @@ function readDistribution(
   const [nameInDirectory = "", versionInDirectory = ""] = directory.replace(/\.(dist|egg)-info$/, "").split("-");
   const displayName = metadata.get("name")?.[0] ?? nameInDirectory;
   const version = metadata.get("version")?.[0] ?? versionInDirectory;
-  const recordText = own.get("RECORD");
-  const record = recordText === undefined ? undefined : parseRecord(recordText);
+  const tooLarge = (name: string) => whyUnread(name, files.get(`${directory}/${name}`));
   return {
     directory,
     kind,
     name: normalisedName(displayName),
     displayName,
     version,
-    damage: damageOf(text, metadata, metadataName),
+    damage:
+      text === undefined ? (tooLarge(metadataName) ?? `there is no ${metadataName}`) : lacks(metadata, metadataName),
     metadata,
     wheel: parseWheel(own.get("WHEEL") ?? ""),
     record,
+    unreadRecord: record ? undefined : own.has("RECORD") ? TOO_MANY_ROWS : tooLarge("RECORD"),
     texts: own,
     topLevel: topLevelOf(record, own.get("top_level.txt")),
   };
 }
 
-function damageOf(text: string | undefined, metadata: Fields, name: string): string | undefined {
-  if (text === undefined) return `there is no ${name}`;
+const TOO_MANY_ROWS = `RECORD has more rows than are left of the ${MOST_ROWS} that are read of all RECORDs`;
+
+function whyUnread(name: string, file: MountFile | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  const limits = `at most ${humanBytes(largestText(file.path))} of it are read, of all metadata ${humanBytes(MOST_TEXT)}`;
+  return `${name} has ${humanBytes(file.size)}; ${limits}`;
+}
+
+/** Whether there is metadata that Python, which knows no limit, would read, and that was not read here. */
+export function hasUnreadMetadata({ files, texts }: Found, distributions: readonly Distribution[]): boolean {
+  const paths = distributions.map(({ directory }) => `${directory}/METADATA`);
+  return paths.some((path) => files.has(path) && !texts.has(path));
+}
+
+function lacks(metadata: Fields, name: string): string | undefined {
   const missing = ["name", "version"].filter((field) => !metadata.get(field)?.[0]);
   return missing.length === 0 ? undefined : `${name} has no ${missing.join(" and no ")}`;
 }

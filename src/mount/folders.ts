@@ -1,4 +1,15 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { join, relative, sep } from "node:path";
 import { isSystemError } from "../errors.ts";
 
@@ -8,9 +19,28 @@ export function move(from: string, to: string): void {
     renameSync(from, to);
   } catch (error) {
     if (!isSystemError(error, "EXDEV")) throw error;
-    cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+    copyOrNothing(from, to);
     rmSync(from, { recursive: true });
   }
+}
+
+function copyOrNothing(from: string, to: string): void {
+  try {
+    copy(from, to);
+  } catch (error) {
+    rmSync(to, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Node's own `cpSync` calls a full disk an input/output error. */
+function copy(from: string, to: string): void {
+  const found = lstatSync(from);
+  if (found.isSymbolicLink()) symlinkSync(readlinkSync(from), to);
+  else if (found.isDirectory()) {
+    mkdirSync(to);
+    for (const name of readdirSync(from)) copy(join(from, name), join(to, name));
+  } else copyFileSync(from, to);
 }
 
 /** Makes `folder` and what is missing above it, down from `root`, open to every reader whatever the umask says. */

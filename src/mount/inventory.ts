@@ -3,6 +3,7 @@ import { type Distribution, readDistributions } from "./distribution.ts";
 import { readElf } from "./elf/read.ts";
 import type { Elf, NotElf } from "./elf/types.ts";
 import { type Glimpses, Observer } from "./glimpse.ts";
+import { largestText, MOST_TEXT } from "./metadata.ts";
 import { type Inspect, type MountFile, Reader } from "./reader.ts";
 import { pathInMount } from "./record.ts";
 import { type Oddity, type Tree, walkTree } from "./walk.ts";
@@ -16,7 +17,10 @@ export interface Inventory extends Glimpses {
   /** Permission bits of the directories below the root, by path. */
   readonly directories: ReadonlyMap<string, number>;
   readonly oddities: readonly Oddity[];
-  /** Contents of the root's `.pth` files, of what lies in metadata directories, and of files that hold credentials. */
+  /**
+   * Contents of the root's `.pth` files, of what lies in metadata directories, and of files that hold credentials;
+   * without those that are too large for that.
+   */
   readonly texts: ReadonlyMap<string, string>;
   readonly distributions: readonly Distribution[];
   /** Compiled files, and files named like ones, by path. */
@@ -24,9 +28,6 @@ export interface Inventory extends Glimpses {
   /** The distributions that list a path in their RECORD. */
   readonly owners: ReadonlyMap<string, readonly Distribution[]>;
 }
-
-/** Text larger than this is not metadata any more. */
-const LARGEST_TEXT = 64 * 2 ** 20;
 
 /**
  * Reads a mount: every file hashed in one synchronous pass over one reused buffer, which is
@@ -52,6 +53,7 @@ export class InventoryTaking {
   readonly #texts = new Map<string, string>();
   readonly #binaries = new Map<string, Elf | NotElf>();
   readonly #observer: Observer;
+  #room = MOST_TEXT;
 
   constructor(places: readonly string[] = []) {
     this.#observer = new Observer(places);
@@ -59,12 +61,17 @@ export class InventoryTaking {
 
   readonly look: Inspect = (file, bytes, whole) => {
     const { path } = file;
-    if ((isMetadata(path) || mayHoldCredentials(path)) && bytes.length <= LARGEST_TEXT) {
-      this.#texts.set(path, bytes.toString("utf8"));
-    }
+    if (isMetadata(path) || mayHoldCredentials(path)) this.#keepText(file, bytes);
     if (isElf(bytes) || isNamedLikeBinary(path)) this.#binaries.set(path, readElf(whole));
     this.#observer.look(file, bytes);
   };
+
+  #keepText({ path, size }: MountFile, bytes: Buffer): void {
+    // Half a text would be taken for the whole one.
+    if (size > bytes.length || size > largestText(path) || size > this.#room) return;
+    this.#room -= size;
+    this.#texts.set(path, bytes.toString("utf8"));
+  }
 
   /** What was looked at, once it has been read to its end. */
   add(file: MountFile): void {
@@ -73,7 +80,7 @@ export class InventoryTaking {
 
   done(root: string, { directories, oddities }: Pick<Tree, "directories" | "oddities">): Inventory {
     const [files, texts, binaries] = [this.#files, this.#texts, this.#binaries];
-    const distributions = readDistributions(files, texts);
+    const distributions = readDistributions({ files, texts });
     const owners = ownersOf(distributions, files);
     const { bytecode, shebangs, leaks, sources } = this.#observer;
     const glimpses = { bytecode, shebangs, leaks, sources };

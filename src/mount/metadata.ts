@@ -1,3 +1,14 @@
+/** Bytes of metadata that are read: RECORD has a hundred for each file, everything else is written by people. */
+const LARGEST_RECORD = 32_000_000;
+const LARGEST_TEXT = 4_000_000;
+
+export function largestText(path: string): number {
+  return path.endsWith("/RECORD") ? LARGEST_RECORD : LARGEST_TEXT;
+}
+
+/** Bytes of metadata that are read of a whole mount. */
+export const MOST_TEXT = 4 * LARGEST_RECORD;
+
 /** Core metadata fields, each with its values in order; field names in lower case. */
 export type Fields = ReadonlyMap<string, readonly string[]>;
 

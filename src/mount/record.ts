@@ -11,20 +11,39 @@ export interface RecordRow {
   readonly size: number | undefined;
 }
 
-/** Reads RECORD's CSV, the dialect of Python's `csv` module. Rows that are not rows are skipped. */
-export function parseRecord(text: string): RecordRow[] {
+/** A mount of a hundred thousand files is a large one; rows beyond ten times that would only take memory. */
+export const MOST_ROWS = 2 ** 20;
+
+/** Characters that Linux takes for a path; a longer text names no file, and is cut. */
+export const LONGEST_PATH = 4096;
+
+/** Path, hash and size. */
+const COLUMNS = 3;
+
+/**
+ * Reads RECORD's CSV, the dialect of Python's `csv` module. Rows that are not rows are skipped.
+ * @returns `undefined` for a text with more lines than `most`
+ */
+export function parseRecord(text: string, most = MOST_ROWS): RecordRow[] | undefined {
+  if (hasMoreLines(text, most)) return undefined;
   const rows: RecordRow[] = [];
   for (const cells of csvRows(text)) {
     const [path = "", hash = "", size = ""] = cells;
     if (path === "") continue;
     const separator = hash.indexOf("=");
     rows.push({
-      path,
+      path: path.slice(0, LONGEST_PATH + 1),
       hash: separator > 0 ? { algorithm: hash.slice(0, separator), digest: hash.slice(separator + 1) } : undefined,
       size: /^[0-9]+$/.test(size) ? Number(size) : undefined,
     });
   }
   return rows;
+}
+
+function hasMoreLines(text: string, most: number): boolean {
+  let count = 0;
+  for (let end = text.indexOf("\n"); end >= 0 && count <= most; end = text.indexOf("\n", end + 1)) count += 1;
+  return count > most;
 }
 
 /** Writes rows sorted, with LF; a row without a hash says nothing else either, as installers differ there. */
@@ -53,7 +72,7 @@ function* csvRows(text: string): Generator<string[]> {
     // Only looked for again once it was passed: most files have none, and a search from every row would be quadratic.
     if (quote >= 0 && quote < start) quote = text.indexOf('"', start);
     if (quote < 0 || quote >= end) {
-      yield text.slice(start, text[end - 1] === "\r" ? end - 1 : end).split(",");
+      yield text.slice(start, text[end - 1] === "\r" ? end - 1 : end).split(",", COLUMNS);
     } else {
       const row = quotedRow(text, start);
       yield row.cells;
@@ -65,20 +84,32 @@ function* csvRows(text: string): Generator<string[]> {
 
 /** One row that has quoted cells; those may hold commas and line ends. `end` is the index of its line end. */
 function quotedRow(text: string, start: number): { cells: string[]; end: number } {
-  const cells: string[] = [""];
-  let inside = false;
-  let index = start;
-  for (; index < text.length; index++) {
-    const character = text[index] as string;
-    if (character === '"' && inside && text[index + 1] === '"') {
-      cells[cells.length - 1] += '"';
-      index += 1;
-    } else if (character === '"') inside = !inside;
-    else if (character === "," && !inside) cells.push("");
-    else if (character === "\n" && !inside) break;
-    else if (character !== "\r" || inside) cells[cells.length - 1] += character;
+  const cells: string[] = [];
+  for (let at = start; ; ) {
+    const { cell, end } = text[at] === '"' ? quotedCell(text, at) : plainCell(text, at);
+    if (cells.length < COLUMNS) cells.push(cell);
+    if (text[end] !== ",") return { cells, end };
+    at = end + 1;
   }
-  return { cells, end: index };
+}
+
+/** What stands from `start` to the next comma or line end. */
+function plainCell(text: string, start: number): { cell: string; end: number } {
+  const untilSeparator = /[^,\n]*/y;
+  untilSeparator.lastIndex = start;
+  const [cell = ""] = untilSeparator.exec(text) ?? [];
+  return { cell: cell.endsWith("\r") ? cell.slice(0, -1) : cell, end: start + cell.length };
+}
+
+/** What follows the closing quote belongs to it, and a quote that is never closed may be followed by megabytes. */
+function quotedCell(text: string, start: number): { cell: string; end: number } {
+  let close = text.indexOf('"', start + 1);
+  while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2);
+  const last = Math.min(close < 0 ? text.length : close, start + 2 * LONGEST_PATH + 3);
+  const inside = text.slice(start + 1, last).replaceAll('""', '"');
+  if (close < 0) return { cell: inside, end: text.length };
+  const { cell, end } = plainCell(text, close + 1);
+  return { cell: inside + cell, end };
 }
 
 /**
@@ -88,6 +119,7 @@ function quotedRow(text: string, start: number): { cells: string[]; end: number 
  * backslashes: such a row means a file of the mount when that is there.
  */
 export function pathInMount(path: string, files: { has(path: string): boolean }): string | undefined {
+  if (path.length > LONGEST_PATH) return undefined;
   if (!/(^|\/)\.{0,2}(\/|$)|\\|\0|^[A-Za-z]:/.test(path)) return path;
   if (path.includes("\0")) return undefined;
   if (files.has(path)) return path;

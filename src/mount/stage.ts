@@ -1,10 +1,11 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
-import { isSystemError } from "../errors.ts";
+import { ExitCode, isSystemError, UserError } from "../errors.ts";
 import { normalisedName } from "../python/names.ts";
 import { withoutCredentials } from "../python/settings.ts";
+import { humanBytes } from "../text.ts";
 import { move } from "./folders.ts";
-import { parseHeaders } from "./metadata.ts";
+import { largestText, parseHeaders } from "./metadata.ts";
 import { formatRecord, parseRecord, type RecordRow } from "./record.ts";
 
 /** What staging took out of the tree because it hangs on place, time or installer. */
@@ -23,6 +24,23 @@ export interface Staged extends StagedAway {
 
 /** Files that say who installed and when, not what. */
 const INSTALLER_TRACES = ["INSTALLER", "REQUESTED", "uv_cache.json", "uv_build.json"];
+
+/**
+ * To be asked before anybody reads metadata: pip's freeze takes gigabytes for what a zip has in some kilobytes.
+ * @throws UserError for metadata that is none
+ */
+export function requireReadableMetadata(sitePackages: string): void {
+  const directories = readdirSync(sitePackages).filter((name) => name.endsWith(".dist-info"));
+  for (const file of directories.flatMap((directory) => [`${directory}/METADATA`, `${directory}/RECORD`])) {
+    const size = statSync(join(sitePackages, file), { throwIfNoEntry: false })?.size ?? 0;
+    if (size <= largestText(file)) continue;
+    const limit = `no distribution has more than ${humanBytes(largestText(file))} in it`;
+    throw new UserError(`${file} has ${humanBytes(size)} as it was installed; ${limit}.`, {
+      hint: `This release of ${file.split("-")[0]} is damaged, or made to do harm: pin another one, and tell who runs the index.`,
+      exitCode: ExitCode.install,
+    });
+  }
+}
 
 /**
  * Moves an installed site-packages to `destination` (absolute, fresh) and makes it independent of place and installer.
@@ -72,7 +90,9 @@ function normaliseRecord(root: string, directory: string): RecordRow[] {
   const gone = new Set([...INSTALLER_TRACES, "direct_url.json"].map((name) => `${directory}/${name}`));
   const outside: RecordRow[] = [];
   const kept: RecordRow[] = [];
-  for (const row of parseRecord(text)) {
+  const rows = parseRecord(text);
+  if (rows === undefined) return []; // it stays as it is, for R7
+  for (const row of rows) {
     const way = posix.normalize(row.path.replaceAll("\\", "/"));
     if (way.startsWith("../") || way.startsWith("/")) outside.push({ ...row, path: way });
     else if (!gone.has(way) && !/(^|\/)__pycache__\/[^/]+\.pyc$/.test(way)) kept.push({ ...row, path: way });
@@ -102,9 +122,10 @@ function normaliseTree(folder: string): void {
   else chmodSync(folder, 0o755);
 }
 
+/** `undefined` also for what is too large to be what its name says. */
 function readIfThere(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8");
+    return statSync(path).size > largestText(path) ? undefined : readFileSync(path, "utf8");
   } catch (error) {
     if (isSystemError(error, "ENOENT", "ENOTDIR")) return undefined;
     throw error;

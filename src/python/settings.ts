@@ -117,20 +117,28 @@ export function settingsForKey(settings: PipSettings): Record<string, string> {
 
 /** `https://user:token@host/simple` → `https://host/simple`, anywhere in a text. */
 export function withoutCredentials(text: string): string {
-  return text.replace(
-    /([a-z][a-z0-9+.-]*:\/\/)([^\s/@"]+)@/gi,
-    (whole, scheme: string, userInfo: string) => (/ssh:/i.test(scheme) && !userInfo.includes(":") ? whole : scheme), // `git@` is no secret, and part of the address
+  return text.replace(/((?<![a-z0-9+.-])[a-z0-9+.-]+:\/\/)([^\s/@"]+)@/gi, (whole, scheme: string, userInfo: string) =>
+    isNoSecret(scheme, userInfo) ? whole : scheme,
   );
 }
 
+/** `git@`, which is part of the address, and names of variables in a requirements file. */
+function isNoSecret(scheme: string, userInfo: string): boolean {
+  return (/ssh:/i.test(scheme) && !userInfo.includes(":")) || VARIABLES.test(userInfo);
+}
+
+const VARIABLES = /^\$\{[A-Z0-9_]+\}(:\$\{[A-Z0-9_]+\})?$/;
+
 /** User infos and passwords in a text, to be masked; never a bare user name. */
 export function secretsIn(text: string): string[] {
-  const found = [...text.matchAll(/[a-z][a-z0-9+.-]*:\/\/([^\s/@"]+)@/gi)].map((match) => match[1] ?? "");
-  return found.flatMap((userInfo) => {
-    const password = userInfo.split(":").slice(1).join(":");
-    const token = password === "" && userInfo.length >= 16 ? [userInfo] : [];
-    return password === "" ? token : [userInfo, password, decoded(password)];
-  });
+  const found = [...text.matchAll(/(?<=[a-z0-9+.-]):\/\/([^\s/@"]+)@/gi)].map((match) => match[1] ?? "");
+  return found
+    .filter((userInfo) => !VARIABLES.test(userInfo))
+    .flatMap((userInfo) => {
+      const password = userInfo.split(":").slice(1).join(":");
+      const token = password === "" && userInfo.length >= 16 ? [userInfo] : [];
+      return password === "" ? token : [userInfo, password, decoded(password)];
+    });
 }
 
 function decoded(text: string): string {

@@ -1,13 +1,15 @@
 // Damaged and hostile trees: findings, never a crash, a hang, or a read outside the mount.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { appendFileSync, chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { test } from "node:test";
+import { appendFileSync, chmodSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type TestContext, test } from "node:test";
 import { CHECKS } from "../../src/checks/catalogue.ts";
-import type { Answer, Evidence } from "../../src/checks/check.ts";
+import type { Answer, Evidence, Finding } from "../../src/checks/check.ts";
 import { parseRecord } from "../../src/mount/record.ts";
+import { runCli } from "../support/cli.ts";
 import { lookAgain, stageScene } from "../support/evidence.ts";
+import { findAnyPython } from "../support/interpreters.ts";
 
 const onPosix = { skip: process.platform === "win32" };
 const demo = { name: "demo", version: "1.0", files: { "demo/__init__.py": "x = 1\n" } };
@@ -163,8 +165,109 @@ test("a RECORD of a million rows", soon, (t) => {
   assert.ok(performance.now() - started < 60_000, "it takes seconds, not minutes");
 });
 
+/** What the command line finds in a mount whose RECORD goes on with ten million rows, in a heap of 400 MB. */
+async function verifyTenMillion(t: TestContext, row: (index: number) => string): Promise<Finding[]> {
+  const { location, options } = stageScene(t, { wheels: [demo], code: { "requirements.txt": "demo==1.0\n" } });
+  for (let written = 0; written < 10_000_000; written += 500_000) {
+    const rows = Array.from({ length: 500_000 }, (_, index) => row(written + index));
+    appendFileSync(join(location.directory, "demo-1.0.dist-info/RECORD"), rows.join(""));
+  }
+  const env = { NODE_OPTIONS: "--max-old-space-size=400" };
+  const ended = await runCli(t, ["verify", "--json"], { cwd: options.workspace, env, timeout: 60_000 });
+  assert.equal(ended.exitCode, 1, ended.stderr);
+  return JSON.parse(readFileSync(ended.json?.["report-file"] ?? "", "utf8")).findings;
+}
+
+/** That it was not read is said once, as an error; nothing is said that only its rows could tell. */
+function isUnread(findings: Finding[], why: RegExp): void {
+  const [unread, ...others] = findings.filter(({ check }) => check.startsWith("R"));
+  assert.deepEqual([unread?.check, unread?.severity, unread?.distribution], ["R7", "error", "demo"]);
+  assert.match(unread?.message ?? "", why);
+  assert.deepEqual(others, []);
+}
+
+test("a RECORD of ten million rows", soon, async (t) => {
+  isUnread(
+    await verifyTenMillion(t, (index) => `a/${index},,\n`),
+    /^demo-1\.0\.dist-info: RECORD has 119 MB; at most 32\.0 MB of it are read/,
+  );
+});
+
+test("a RECORD of ten million rows in few bytes", soon, async (t) => {
+  isUnread(await verifyTenMillion(t, () => "a\n"), /RECORD has more rows than are left of the 1048576 that are read/);
+});
+
+test("a RECORD without end takes no room from others", soon, (t) => {
+  const files = { "a_first-1.0.dist-info/METADATA": "Name: a-first\nVersion: 1.0\n" };
+  const evidence = stageScene(t, { wheels: [{ ...demo, record: "ghost-row" }], files });
+  const record = join(evidence.location.directory, "a_first-1.0.dist-info/RECORD");
+  writeFileSync(record, "a\n".repeat(2 ** 20));
+  const answers = askAll(lookAgain(evidence));
+  assert.deepEqual(
+    answers.get("R7")?.map(({ distribution }) => distribution),
+    ["a-first"],
+  );
+  assert.deepEqual(
+    answers.get("R1")?.map(({ file }) => file),
+    ["ghost/__init__.py"],
+  );
+});
+
+test("metadata that is larger than any, by itself or together", soon, (t) => {
+  const evidence = stageScene(t, { wheels: [demo] });
+  const grow = (path: string, size: number) => {
+    mkdirSync(join(evidence.location.directory, dirname(path)), { recursive: true });
+    writeFileSync(join(evidence.location.directory, path), "");
+    truncateSync(join(evidence.location.directory, path), size); // a hole takes no room on the disk
+  };
+  for (const name of ["b", "c", "d", "e", "f"]) grow(`${name}-1.dist-info/RECORD`, 31_000_000);
+  grow("demo-1.0.dist-info/METADATA", 5_000_000);
+  const answers = askAll(lookAgain(evidence));
+  const unread = answers.get("R7")?.filter(({ severity }) => severity === "error") ?? [];
+  assert.deepEqual(
+    unread.map(({ message }) => message),
+    ["f-1.dist-info: RECORD has 31.0 MB; at most 32.0 MB of it are read, of all metadata 128 MB."],
+  );
+  const [damaged] = answers.get("M6")?.filter(({ distribution }) => distribution === "demo") ?? [];
+  assert.match(damaged?.message ?? "", /METADATA has 5\.00 MB; at most 4\.00 MB of it are read/);
+});
+
+/** Whether it takes time in proportion to the text: what looks at the rest of it again from every place takes minutes. */
+function isQuick(work: () => void): void {
+  const started = performance.now();
+  work();
+  assert.ok(performance.now() - started < 5_000, "it takes minutes");
+}
+
+test("lines without end are read in one pass", soon, (t) => {
+  const long = (sign: string) => sign.repeat(300_000);
+  const files = {
+    "demo-1.0.dist-info/entry_points.txt": `[console_scripts]\n${long(" ")}=\na = b${long(" ")}!\nx = nowhere:y\n`,
+    "demo-1.0.dist-info/direct_url.json": `{"url": "${long("a")}"}`,
+    "pip.conf": `${long("a")}\nhttps://user:secret@host/\n`,
+    ".pypirc": `${long("\n")}password: secret\n`,
+    "x.pth": `${long("../")}\n/elsewhere\n`,
+    "y-1.0.dist-info/RECORD": `${long("a/../")}x,,\n"${long('""')}`,
+  };
+  isQuick(() => found(stageScene(t, { wheels: [demo], files }), "R9", "H22", "I5", "R4"));
+});
+
 test("a million rows in quotes are read in one pass", soon, () => {
   const rows = parseRecord(`"a,b",,\n`.repeat(1_000_000));
-  assert.equal(rows.length, 1_000_000);
-  assert.equal(rows[0]?.path, "a,b");
+  assert.equal(rows?.length, 1_000_000);
+  assert.equal(rows?.[0]?.path, "a,b");
+});
+
+test("RECORD is read as Python's csv reads it", () => {
+  const text =
+    'plain.py,sha256=x,1\r\n"a,b",,\n"say ""x""",sha256="y",2\nin"ner,,\n"two\nlines"tail,,\na,b,c,d,e\n"open,,\n';
+  const program = "import csv, json, sys; print(json.dumps([row[:3] for row in csv.reader(sys.stdin)]))";
+  const read = execFileSync(findAnyPython(), ["-c", program], { input: text, encoding: "utf8" });
+  const rows = parseRecord(text) ?? [];
+  assert.deepEqual(
+    rows.map(({ path }) => path),
+    JSON.parse(read).map(([path]: string[]) => path),
+  );
+  assert.deepEqual(rows[2]?.hash, { algorithm: "sha256", digest: '"y"' });
+  assert.equal(rows[2]?.size, 2);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFileSync, rmSync } from "node:fs";
+import { appendFileSync, rmSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { Evidence } from "../../src/checks/check.ts";
@@ -67,11 +67,15 @@ test("R7 finds a distribution without RECORD", (t) => {
   );
 });
 
-test("R7 finds a RECORD that was too large to be read", (t) => {
-  const evidence = stageScene(t, { wheels: [demo] });
-  const distributions = evidence.inventory.distributions.map((one) => ({ ...one, record: undefined }));
-  const found = ask("R7", { ...evidence, inventory: { ...evidence.inventory, distributions } });
-  assert.match(found[0]?.message ?? "", /RECORD is too large/);
+test("R7 finds a RECORD that is too large to be read, and says no more than that", (t) => {
+  const evidence = stageScene(t, { wheels: [demo], files: { "unlisted.py": "" } });
+  truncateSync(join(evidence.location.directory, "demo-1.0.dist-info/RECORD"), 33_000_000);
+  const again = lookAgain(evidence);
+  const [answer] = ask("R7", again);
+  assert.equal(answer?.severity, "error");
+  assert.match(answer?.message ?? "", /^demo-1\.0\.dist-info: RECORD has 33\.0 MB; at most 32\.0 MB of it are read/);
+  assert.match(answer?.hint ?? "", /an index that you trust/);
+  assert.deepEqual([ask("R5", evidence).length, ask("R5", again).length], [1, 0]);
 });
 
 test("R7 leaves alone egg-info, which M9 tells, and an empty RECORD", (t) => {

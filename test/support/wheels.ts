@@ -26,6 +26,8 @@ export interface WheelOptions extends Metadata {
   distInfo?: Files;
   topLevel?: string[];
   record?: RecordKind;
+  /** Further rows of RECORD, as they are. */
+  recordRows?: string;
   /** Paths in the wheel that get mode 755; scripts always do. */
   executables?: string[];
 }
@@ -46,7 +48,7 @@ export function makeWheel(options: WheelOptions): Wheel {
     ...sorted(prefixed(`${stem}.data/data/`, data)),
     ...sorted(prefixed(`${info}/`, distInfo(options, tag))),
   };
-  files[`${info}/RECORD`] = recordOf(files, `${info}/RECORD`, options.record ?? "good");
+  files[`${info}/RECORD`] = `${recordOf(files, `${info}/RECORD`, options.record ?? "good")}${options.recordRows ?? ""}`;
   const executables = [...(options.executables ?? []), ...Object.keys(prefixed(`${stem}.data/scripts/`, scripts))];
   return {
     name: normalized(name),
@@ -103,7 +105,12 @@ function recordOf(files: Files, record: string, kind: RecordKind): string {
 
 const quoted = (field: string) => (/[",]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
 
+const hashes = new WeakMap<Uint8Array, string>();
+
+/** Many files may have the very same content, and it may be large. */
 function hashAndSize(content: Content): [string, string] {
   const bytes = toBytes(content);
-  return [`sha256=${createHash("sha256").update(bytes).digest("base64url")}`, String(bytes.length)];
+  const hash = hashes.get(bytes) ?? createHash("sha256").update(bytes).digest("base64url");
+  hashes.set(bytes, hash);
+  return [`sha256=${hash}`, String(bytes.length)];
 }

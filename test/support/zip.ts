@@ -18,7 +18,7 @@ export function writeZip(files: Files, executables: string[] = []): Buffer {
   for (const [path, content] of Object.entries(files)) {
     const name = Buffer.from(path);
     const data = toBytes(content);
-    const packed = deflateRawSync(data, { level: 6 });
+    const packed = packedOnce(data);
     const common = commonHeader(name, data, packed);
     const local = Buffer.concat([signature("PK\x03\x04"), common, name, packed]);
     directory.push(centralHeader(common, executables.includes(path) ? 0o100755 : 0o100644, offset), name);
@@ -27,6 +27,15 @@ export function writeZip(files: Files, executables: string[] = []): Buffer {
   }
   const central = Buffer.concat(directory);
   return Buffer.concat([...parts, central, endRecord(Object.keys(files).length, central.length, offset)]);
+}
+
+const packings = new WeakMap<Uint8Array, Buffer>();
+
+/** Many entries may have the very same content, and it may be large. */
+function packedOnce(data: Uint8Array): Buffer {
+  const packed = packings.get(data) ?? deflateRawSync(data, { level: 6 });
+  packings.set(data, packed);
+  return packed;
 }
 
 const signature = (text: string) => Buffer.from(text, "latin1");
