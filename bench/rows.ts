@@ -46,6 +46,13 @@ export const ROWS: readonly Row[] = [
     quick: true,
   },
   {
+    number: "4a",
+    what: "as 4, with the archive at hand, in mode restore",
+    ours: "archive at hand, restored",
+    theirs: "zstd -d, tar x",
+    quick: true,
+  },
+  {
     number: "5",
     what: "one pin of twenty changed, against our cold build",
     ours: "one pin of twenty changed",

@@ -31,6 +31,11 @@ export const SERIES = {
     withRunners(runners.index, async (fresh) => (await ours(fresh, IRIS, {})).milliseconds),
   hit: (prepared) => hit(prepared, IRIS),
   "hit, without upload": (prepared) => hit(prepared, IRIS, { upload: "false" }),
+  "archive at hand, restored": async (prepared) => {
+    const archive = archiveOf(await prepared.ours(IRIS));
+    const { milliseconds, imports } = await ours(prepared.runners, IRIS, { mode: "restore", archive });
+    return milliseconds - imports;
+  },
   "zstd -d, tar x": async (prepared) => {
     const archive = archiveOf(await prepared.ours(IRIS));
     return await inFresh(prepared, (to) => `${UNPACK} "${archive}" | tar --extract --file - --directory "${to}"`);

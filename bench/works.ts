@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { pinnedPip, UV } from "../src/python/tools.ts";
+import { pinnedPip, UV } from "../src/python/pins.ts";
 import { findPython } from "../test/support/interpreters.ts";
 import { type IndexFile, packagesFromFolder } from "../test/support/package-index.ts";
 

@@ -1,7 +1,7 @@
-import { a as shownPath, d as moveContents, f as placeTree, g as unknownInputs, h as runJob, i as pathPart, l as emptyDirectory, m as capture, n as cutAtLineEnd, o as start, p as remove, r as maskableParts, s as runner, u as linked, x as OPTIONS, y as nearest } from "./text.js";
-import { c as setSecret, d as summary, i as info, l as startGroup, n as endGroup, o as notice, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
+import { S as OPTIONS, _ as unknownInputs, a as shownPath, b as nearest, d as moveContents, f as placeTree, g as runJob, h as runner, i as pathPart, l as emptyDirectory, m as capture, n as cutAtLineEnd, o as start, p as remove, r as maskableParts, s as Leaving, u as linked } from "./text.js";
+import { c as setSecret, h as summary, i as info, l as startGroup, n as endGroup, o as notice, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
 import { f as UserError, h as messageOf, u as ExitCode } from "./slabs.js";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { tmpdir } from "node:os";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
@@ -404,14 +404,16 @@ async function githubHost() {
 	const environment = Object.freeze({ ...process.env });
 	const workspace = environment.GITHUB_WORKSPACE || process.cwd();
 	const runnerTemporary = environment.RUNNER_TEMP || tmpdir();
-	mkdirSync(runnerTemporary, { recursive: true });
-	const temporary = realpathSync(mkdtempSync(join(runnerTemporary, `${NAME}-`)));
+	const toolDirectory = join(environment.RUNNER_TOOL_CACHE || runnerTemporary, NAME);
+	const leaving = new Leaving();
+	const temporary = leaving.directory(join(runnerTemporary, `${NAME}-`));
 	const log = githubLog(workspace);
 	return {
 		kind: "github",
 		workspace,
 		temporary,
-		toolDirectory: join(environment.RUNNER_TOOL_CACHE || runnerTemporary, NAME),
+		toolDirectory,
+		draft: () => leaving.directory(join(toolDirectory, ".fetching-")),
 		environment,
 		event: githubEvent(environment),
 		log,

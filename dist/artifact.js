@@ -1,13 +1,13 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { c as setSecret, f as BearerCredentialHandler, g as require_undici, h as HttpCodes, i as info, p as HttpClient, r as error, t as debug, u as warning } from "./core.js";
+import { _ as HttpClient, b as require_undici, c as setSecret, g as BearerCredentialHandler, i as info, r as error, t as debug, u as warning, y as HttpCodes } from "./core.js";
 import { i as require_commonjs$5, r as require_commonjs$6, t as BlobClient } from "./Clients.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import * as fs from "fs";
 import { existsSync, readFileSync } from "fs";
 import os, { EOL } from "os";
+import * as crypto from "crypto";
 import * as path from "path";
 import { normalize, resolve } from "path";
-import * as crypto from "crypto";
 import * as stream from "stream";
 import fs$1, { realpath } from "fs/promises";
 // node_modules/@actions/artifact/lib/internal/shared/config.js

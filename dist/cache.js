@@ -1,15 +1,14 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as isDebug, c as setSecret, f as BearerCredentialHandler, h as HttpCodes, i as info, m as HttpClientError, p as HttpClient, r as error, t as debug, u as warning } from "./core.js";
-import { a as which, i as rmRF, r as mkdirP, t as exec } from "./exec.js";
+import { _ as HttpClient, a as isDebug, c as setSecret, d as exec, f as mkdirP, g as BearerCredentialHandler, i as info, m as which, p as rmRF, r as error, t as debug, u as warning, v as HttpClientError, y as HttpCodes } from "./core.js";
 import { t as require_semver } from "./semver.js";
 import { i as require_commonjs, n as BlockBlobClient, r as require_commonjs$1, t as BlobClient } from "./Clients.js";
 import * as fs from "fs";
 import { existsSync, writeFileSync } from "fs";
 import * as buffer from "buffer";
 import * as os from "os";
+import * as crypto from "crypto";
 import * as path$1 from "path";
 import assert from "assert";
-import * as crypto from "crypto";
 import * as util from "util";
 import { URL as URL$1 } from "url";
 import * as stream from "stream";

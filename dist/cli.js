@@ -1,12 +1,11 @@
 #!/usr/bin/env node
 import "./memory.js";
-import { _ as CHECKS, a as shownPath, b as emptyOutputs, c as copied, f as placeTree, g as unknownInputs, h as runJob, i as pathPart, l as emptyDirectory, m as capture, o as start, p as remove, s as runner, t as Masks, v as IMAGES, x as OPTIONS, y as nearest } from "./text.js";
+import { S as OPTIONS, _ as unknownInputs, a as shownPath, b as nearest, c as copied, f as placeTree, g as runJob, h as runner, i as pathPart, l as emptyDirectory, m as capture, o as start, p as remove, s as Leaving, t as Masks, v as CHECKS, x as emptyOutputs, y as IMAGES } from "./text.js";
 import { f as UserError, g as userErrorsOf, h as messageOf, m as isSystemError, p as UserErrors, u as ExitCode } from "./slabs.js";
 import { t as VERSION } from "./version.js";
-import { mkdtempSync, realpathSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
-import { createHash, randomUUID } from "node:crypto";
 import { execFileSync } from "node:child_process";
+import { createHash, randomUUID } from "node:crypto";
 import { homedir, tmpdir } from "node:os";
 import { mkdir, readdir, rename, stat, utimes } from "node:fs/promises";
 import { styleText } from "node:util";
@@ -159,12 +158,15 @@ function terminalHost({ json, workspace: given }) {
 	const masks = new Masks();
 	const log = terminalLog(workspace, masks, environment);
 	const ours = userCacheDirectory(NAME, environment);
-	const temporary = realpathSync(mkdtempSync(join(tmpdir(), `${NAME}-`)));
+	const toolDirectory = join(ours, "tools");
+	const leaving = new Leaving();
+	const temporary = leaving.directory(join(tmpdir(), `${NAME}-`));
 	return {
 		kind: "terminal",
 		workspace,
 		temporary,
-		toolDirectory: join(ours, "tools"),
+		toolDirectory,
+		draft: () => leaving.directory(join(toolDirectory, ".fetching-")),
 		environment,
 		event: {
 			name: "terminal",
@@ -365,7 +367,6 @@ async function runMode(mode, words) {
 		json,
 		workspace: process.cwd()
 	});
-	for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]]) process.once(signal, () => void host.dispose().finally(() => process.exit(code)));
 	return await runJob(raw, host);
 }
 function refuse(thrown, json) {

@@ -1,7 +1,7 @@
 import { closeSync, constants, createReadStream, createWriteStream, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
-import { createHash, hash } from "node:crypto";
 import { spawn, spawnSync } from "node:child_process";
+import { createHash, hash } from "node:crypto";
 import { on, once } from "node:events";
 import { finished, pipeline } from "node:stream/promises";
 import zlib from "node:zlib";

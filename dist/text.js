@@ -3,12 +3,11 @@ import { t as VERSION } from "./version.js";
 import { a as writableFormat, c as writtenFile, d as Problems, f as UserError, g as userErrorsOf, h as messageOf, l as bytesSource, m as isSystemError, n as slabsOf, o as Reader$1, p as UserErrors, r as compressInto, u as ExitCode } from "./slabs.js";
 import { t as require_semver } from "./semver.js";
 import { t as require_tar_stream } from "./tar-stream.js";
-import { n as getExecOutput } from "./exec.js";
-import { chmodSync, closeSync, constants, copyFileSync, cpSync, createReadStream, createWriteStream, existsSync, fchmodSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, closeSync, constants, copyFileSync, cpSync, createReadStream, createWriteStream, existsSync, fchmodSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, isAbsolute, join, posix as posix$1, relative, resolve, sep } from "node:path";
-import { createHash } from "node:crypto";
 import { execFile, execFileSync, spawn } from "node:child_process";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { createHash } from "node:crypto";
 import { once as once$1 } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
@@ -16,6 +15,7 @@ import { availableParallelism, constants as constants$1, homedir } from "node:os
 import { pipeline } from "node:stream/promises";
 import { copyFile, link, mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import { isDeepStrictEqual, promisify } from "node:util";
+import { subscribe } from "node:diagnostics_channel";
 // src/options/table.ts
 const MODES = [
 	"preinstalled",
@@ -379,6 +379,82 @@ function setArguments(variables) {
 }
 function shellWord(value) {
 	return /^[A-Za-z0-9_./:@%+=-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+}
+// src/all-ended.ts
+async function allEnded(works) {
+	await Promise.allSettled(works);
+	return await Promise.all(works);
+}
+// src/python/environment.ts
+const LEADING_ASTRAY = /^(PYTHON.*|CONDA_.*|_CONDA_.*|VIRTUAL_ENV.*|PIP_.*|UV_.*|INPUT_.*|ACTIONS_.*|__PYVENV_LAUNCHER__|SETUPTOOLS_.*|DISTUTILS_.*)$/i;
+const HARMLESS = /^(PIP_CACHE_DIR|PIP_NO_CACHE_DIR|UV_CACHE_DIR|UV_PYTHON_INSTALL_DIR)$/i;
+const WORTH_TELLING = /^(PYTHONPATH|PYTHONHOME|PYTHONUSERBASE|VIRTUAL_ENV|CONDA_PREFIX|PIP_(TARGET|PREFIX|ROOT|USER|CONSTRAINT|REQUIREMENT|NO_DEPS|PYTHON|PLATFORM|ABI|IMPLEMENTATION|PYTHON_VERSION|EDITABLE|DRY_RUN|UPGRADE|BUILD_CONSTRAINT))$/i;
+const DETERMINISTIC = {
+	PYTHONHASHSEED: "0",
+	PYTHONNOUSERSITE: "1",
+	PYTHONDONTWRITEBYTECODE: "1",
+	PYTHONUTF8: "1",
+	PYTHONIOENCODING: "utf-8",
+	SOURCE_DATE_EPOCH: "315532800",
+	LC_ALL: "C.UTF-8"
+};
+function cleanEnvironment(environment) {
+	const kept = Object.entries(environment).filter(([name]) => HARMLESS.test(name) || !LEADING_ASTRAY.test(name));
+	return {
+		...Object.fromEntries(kept),
+		...DETERMINISTIC
+	};
+}
+function installerEnvironment({ environment, temporary }) {
+	return {
+		...cleanEnvironment(environment),
+		TMPDIR: temporary
+	};
+}
+function variablesLeftOut(environment) {
+	return Object.keys(environment).filter((name) => WORTH_TELLING.test(name) && environment[name] !== "").sort();
+}
+// src/python/probe.ts
+const PROBES = new URL("./probes/", import.meta.url);
+async function probe(python, name, input, options) {
+	const run = await runProbe(python, name, input, options);
+	if (run.exitCode === 0) return JSON.parse(run.output);
+	const why = run.timedOut ? "it took too long" : run.errors.trim() || `exit code ${run.exitCode}`;
+	throw new Error(`The probe "${name}" failed under ${python}: ${why}`);
+}
+function runProbe(python, name, input, options) {
+	const { environment, directory, timeout = 12e4, switches = ["-I"] } = options;
+	const program = fileURLToPath(new URL(`${name}.py`, PROBES));
+	return new Promise((resolve) => {
+		const child = execFile(python, [...switches, program], {
+			env: environment,
+			cwd: directory,
+			timeout,
+			killSignal: "SIGKILL",
+			maxBuffer: 256 * 2 ** 20,
+			encoding: "utf8"
+		}, (error, output, errors) => {
+			const code = error ? error.code : 0;
+			resolve({
+				exitCode: typeof code === "number" ? code : void 0,
+				timedOut: error !== null && child.killed,
+				output,
+				errors: errors || (error && typeof code === "string" ? error.message : "")
+			});
+		});
+		child.stdin?.on("error", () => {});
+		child.stdin?.end(JSON.stringify(input));
+	});
+}
+// src/checks/scoring-probe.ts
+async function readScoringImports(options, python, environment) {
+	const question = {
+		script: options.scoringScript,
+		directory: options.scoringDirectory,
+		codeDirectory: options.codeDirectory,
+		skip: [join(options.mountParent, options.environmentName)]
+	};
+	return await probe(python.path, "scoring_imports", question, { environment: cleanEnvironment(environment) });
 }
 // src/target/image-closures.ts
 const IMAGE_CLOSURES = {
@@ -997,60 +1073,152 @@ function namespacesOf(contents) {
 	for (const module of contents.server?.ownModules ?? []) add(module, SERVER);
 	return shares;
 }
-// src/python/environment.ts
-const LEADING_ASTRAY = /^(PYTHON.*|CONDA_.*|_CONDA_.*|VIRTUAL_ENV.*|PIP_.*|UV_.*|INPUT_.*|ACTIONS_.*|__PYVENV_LAUNCHER__|SETUPTOOLS_.*|DISTUTILS_.*)$/i;
-const HARMLESS = /^(PIP_CACHE_DIR|PIP_NO_CACHE_DIR|UV_CACHE_DIR|UV_PYTHON_INSTALL_DIR)$/i;
-const WORTH_TELLING = /^(PYTHONPATH|PYTHONHOME|PYTHONUSERBASE|VIRTUAL_ENV|CONDA_PREFIX|PIP_(TARGET|PREFIX|ROOT|USER|CONSTRAINT|REQUIREMENT|NO_DEPS|PYTHON|PLATFORM|ABI|IMPLEMENTATION|PYTHON_VERSION|EDITABLE|DRY_RUN|UPGRADE|BUILD_CONSTRAINT))$/i;
-const DETERMINISTIC = {
-	PYTHONHASHSEED: "0",
-	PYTHONNOUSERSITE: "1",
-	PYTHONDONTWRITEBYTECODE: "1",
-	PYTHONUTF8: "1",
-	PYTHONIOENCODING: "utf-8",
-	SOURCE_DATE_EPOCH: "315532800",
-	LC_ALL: "C.UTF-8"
+// src/text.ts
+const SIZES = [
+	"B",
+	"kB",
+	"MB",
+	"GB"
+];
+function humanBytes(bytes) {
+	let value = bytes;
+	let step = 0;
+	while (value >= 1e3 && step < SIZES.length - 1) {
+		value /= 1e3;
+		step += 1;
+	}
+	return `${step === 0 ? value : value.toPrecision(3)} ${SIZES[step]}`;
+}
+function humanSeconds(milliseconds) {
+	return `${(milliseconds / 1e3).toFixed(1)} s`;
+}
+function plural(count, noun) {
+	return `${count} ${count === 1 ? noun : noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+}
+function literal(text) {
+	return text.replace(/(`[^`]*`)|[\\*<]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (sign, code) => code ?? (sign === "<" ? "&lt;" : `\\${sign}`));
+}
+function nearest(word, candidates) {
+	const limit = Math.max(2, Math.floor(word.length / 3));
+	return candidates.map((candidate) => ({
+		candidate,
+		edits: editDistance(word.toLowerCase(), candidate.toLowerCase())
+	})).filter(({ edits }) => edits <= limit).sort((a, b) => a.edits - b.edits)[0]?.candidate;
+}
+function editDistance(from, to) {
+	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+	for (let i = 1; i <= from.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= to.length; j++) {
+			const replace = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+			next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+		}
+		row = next;
+	}
+	return row[to.length] ?? 0;
+}
+function byteOrder(a, b) {
+	if (a === b) return 0;
+	return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+// src/python/disk-guard.ts
+const LIMITS = {
+	mostWritten: 64e9,
+	leastFree: 1e9
 };
-function cleanEnvironment(environment) {
-	const kept = Object.entries(environment).filter(([name]) => HARMLESS.test(name) || !LEADING_ASTRAY.test(name));
+const EVERY_MILLISECONDS = 100;
+async function runInstaller(host, command, args, options, limits = LIMITS) {
+	const guard = new DiskGuard(host.temporary, limits);
+	const run = await host.run(command, args, {
+		...options,
+		watch: (program) => guard.watch(program)
+	});
+	if (guard.reason === void 0 || run.exitCode === 0) return run;
 	return {
-		...Object.fromEntries(kept),
-		...DETERMINISTIC
+		...run,
+		output: `${run.output}error: The installer was stopped: ${guard.reason}\n`
 	};
 }
-function variablesLeftOut(environment) {
-	return Object.keys(environment).filter((name) => WORTH_TELLING.test(name) && environment[name] !== "").sort();
-}
-// src/python/probe.ts
-const PROBES = new URL("./probes/", import.meta.url);
-async function probe(python, name, input, options) {
-	const run = await runProbe(python, name, input, options);
-	if (run.exitCode === 0) return JSON.parse(run.output);
-	const why = run.timedOut ? "it took too long" : run.errors.trim() || `exit code ${run.exitCode}`;
-	throw new Error(`The probe "${name}" failed under ${python}: ${why}`);
-}
-function runProbe(python, name, input, options) {
-	const { environment, directory, timeout = 12e4, switches = ["-I"] } = options;
-	const program = fileURLToPath(new URL(`${name}.py`, PROBES));
-	return new Promise((resolve) => {
-		const child = execFile(python, [...switches, program], {
-			env: environment,
-			cwd: directory,
-			timeout,
-			killSignal: "SIGKILL",
-			maxBuffer: 256 * 2 ** 20,
-			encoding: "utf8"
-		}, (error, output, errors) => {
-			const code = error ? error.code : 0;
-			resolve({
-				exitCode: typeof code === "number" ? code : void 0,
-				timedOut: error !== null && child.killed,
-				output,
-				errors: errors || (error && typeof code === "string" ? error.message : "")
+var DiskGuard = class {
+	reason;
+	#temporary;
+	#limits;
+	#begin = Date.now();
+	#left = [];
+	constructor(temporary, limits) {
+		this.#temporary = temporary;
+		this.#limits = limits;
+	}
+	watch(program) {
+		const timer = setInterval(() => this.#look(program), EVERY_MILLISECONDS);
+		return () => {
+			clearInterval(timer);
+			for (const directory of this.#left) rmSync(directory, {
+				recursive: true,
+				force: true
 			});
-		});
-		child.stdin?.on("error", () => {});
-		child.stdin?.end(JSON.stringify(input));
+		};
+	}
+	#look({ pid, end }) {
+		const written = bytesWritten(pid);
+		if (written === void 0 || this.reason !== void 0) return;
+		const { mostWritten, leastFree } = this.#limits;
+		if (written <= Math.min(leastFree, mostWritten)) return;
+		const files = filesBeingWritten(pid);
+		const full = fullest([dirname(this.#temporary), ...files.map(({ path }) => dirname(path))]);
+		const isFull = full !== void 0 && full.free < leastFree;
+		if (!isFull && written <= mostWritten) return;
+		const why = isFull ? `only ${humanBytes(full.free)} are left on the disk of ${full.place}` : "no mount needs that much";
+		this.reason = `it had written ${humanBytes(written)}${lastOf(files)}; ${why}.`;
+		this.#left = files.flatMap(({ path }) => ownDirectoryOf(path, this.#begin) ?? []);
+		end();
+	}
+};
+function bytesWritten(pid) {
+	const count = orNothing(() => /^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, "utf8"))?.[1]);
+	return count === void 0 ? void 0 : Number(count);
+}
+function filesBeingWritten(pid) {
+	return (orNothing(() => readdirSync(`/proc/${pid}/fd`)) ?? []).flatMap((descriptor) => {
+		return orNothing(() => {
+			const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/${pid}/fdinfo/${descriptor}`, "utf8"))?.[1];
+			const path = readlinkSync(`/proc/${pid}/fd/${descriptor}`);
+			return (Number.parseInt(flags ?? "0", 8) & 3) !== 0 && statSync(path).isFile() ? {
+				path,
+				size: statSync(path).size
+			} : void 0;
+		}) ?? [];
 	});
+}
+function fullest(places) {
+	return [...new Set(places)].flatMap((place) => {
+		const disk = orNothing(() => statfsSync(place));
+		return disk === void 0 ? [] : [{
+			place,
+			free: disk.bavail * disk.bsize
+		}];
+	}).sort((one, other) => one.free - other.free)[0];
+}
+const OF_UV = /^\.tmp[A-Za-z0-9]{6}$/;
+function ownDirectoryOf(path, begin) {
+	const parts = path.split("/");
+	const at = parts.findIndex((part, index) => {
+		const isNew = () => statSync(parts.slice(0, index + 1).join("/")).birthtimeMs >= begin;
+		return OF_UV.test(part) && orNothing(isNew) === true;
+	});
+	return at < 0 ? void 0 : parts.slice(0, at + 1).join("/");
+}
+function lastOf(files) {
+	const [largest] = [...files].sort((one, other) => other.size - one.size);
+	if (largest === void 0) return "";
+	return `, at last ${largest.path.replace(/^.*?\/(site-packages|\.tmp[A-Za-z0-9]{6})\//, "")}`;
+}
+function orNothing(work) {
+	try {
+		return work();
+	} catch {
+		return;
+	}
 }
 // src/python/settings.ts
 const KEPT = [
@@ -1213,6 +1381,14 @@ function placeName(file, line, workspace) {
 // src/python/failure.ts
 const FAILURES = [
 	{
+		pattern: /The installer was stopped: |No space left on device|Disk quota exceeded/,
+		hint: () => "Make room, or, where a release unpacks to more than it should, pin another one and tell who runs the index. What uv keeps of it goes with `uv cache clean`."
+	},
+	{
+		pattern: /BadZipFile|Failed to extract archive|has an invalid wheel/,
+		hint: () => "That file of the index is damaged, or made to do harm: pin another release, and tell who runs the index."
+	},
+	{
 		pattern: /\b40[13] (Client Error|Unauthorized|Forbidden)|Unauthorized|Forbidden|User for [^\s]+:|authentication required/i,
 		hint: (_, { event }) => event.fromFork ? "The index wants credentials, and this pull request comes from a fork: forks have no secrets. Run it from a branch of this repository." : "The index wants credentials: set PIP_INDEX_URL or PIP_EXTRA_INDEX_URL from a secret, or a keyring, in the step's env."
 	},
@@ -1266,9 +1442,14 @@ function placeOf$1({ file, line }, { workspace }) {
 function reasonIn(output) {
 	const lines = output.split("\n");
 	const start = lines.findIndex((line) => /^\s*(×|error:|x No solution)/.test(line));
-	const errors = lines.filter((line) => /^\s*ERROR: /.test(line)).slice(-2);
+	const errors = crashIn(lines) ?? lines.filter((line) => /^\s*ERROR: /.test(line)).slice(-2);
 	const text = (start < 0 ? errors : withoutTraceback(lines.slice(start)).slice(0, 12)).map((line) => line.replace(/^[\s×╰├│─▶]*(ERROR|error|Caused by)?:?\s*/, "").trim()).filter((line) => line !== "").join(" ");
 	return text === "" ? void 0 : text.slice(0, 600);
+}
+function crashIn(lines) {
+	const begin = lines.findIndex((line) => /^\s*ERROR: Exception:/.test(line));
+	const raised = lines.slice(begin).filter((line) => /^[A-Za-z_][\w.]*: /.test(line) && !line.startsWith("ERROR: "));
+	return begin < 0 || raised.length === 0 ? void 0 : raised.slice(-1);
 }
 function withoutTraceback(lines) {
 	const begin = lines.findIndex((line) => line.includes("Traceback (most recent call last)"));
@@ -1281,8 +1462,56 @@ function culpritOf(text, requirements) {
 	const named = requirements.filter(({ name }) => name !== null && new RegExp(`(^|[^a-z0-9-])${name}($|[^a-z0-9-])`).test(normalised));
 	return named.find(({ constraint }) => !constraint) ?? named[0];
 }
-// src/python/tools.ts
-var import_semver = __toESM(require_semver(), 1);
+// src/python/indexes.ts
+const ABOUT_SOURCES = [
+	"index_url",
+	"extra_index_urls",
+	"no_index",
+	"find_links",
+	"trusted_hosts",
+	"no_binary",
+	"only_binary"
+];
+function sourceLines(lines) {
+	const about = lines.filter(({ values }) => ABOUT_SOURCES.some((name) => name in values));
+	return [...new Set(about.map(({ text }) => text))];
+}
+function notOverruled(settings, lines) {
+	if (indexIn(lines) === void 0) return settings;
+	const { "index-url": _, "extra-index-url": __, ...rest } = settings;
+	return rest;
+}
+function indexIn(lines) {
+	return lines.map(({ values }) => values.index_url).findLast((url) => typeof url === "string");
+}
+function withIndexes(given, lines, workspace) {
+	const settings = notOverruled(given, lines);
+	const index = indexIn(lines);
+	const all = (name) => lines.flatMap((line) => listIn(line, name));
+	const more = (setting, found) => [settings[setting] ?? "", ...found].join(" ").trim();
+	const merged = {
+		...settings,
+		...index !== void 0 && { "index-url": index },
+		"extra-index-url": more("extra-index-url", all("extra_index_urls")),
+		"find-links": more("find-links", lines.flatMap((line) => findLinksOf(line, workspace))),
+		"trusted-host": more("trusted-host", all("trusted_hosts")),
+		...lines.some(({ values }) => values.no_index === true) && { "no-index": "1" }
+	};
+	return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== ""));
+}
+function findLinksOf(line, workspace) {
+	return listIn(line, "find_links").map((place) => {
+		const folder = localFolder(place, line, workspace);
+		return folder === void 0 ? place : pathToFileURL(folder).href;
+	});
+}
+function localFolder(place, { file }, workspace) {
+	return [resolve(dirname(file), place), resolve(workspace, place)].find((path) => existsSync(path));
+}
+function listIn({ values }, name) {
+	return Array.isArray(values[name]) ? values[name] : [];
+}
+// src/python/pins.ts
 const UV = {
 	name: "uv",
 	version: "0.12.24",
@@ -1319,6 +1548,52 @@ const NEWER_PIP = {
 function pinnedPip(minor) {
 	return PIPS[minor] ?? NEWER_PIP;
 }
+// src/python/own-pip.ts
+async function ownPip(python, host) {
+	if (!python.pip) throw withoutPip(python);
+	const { path, version } = python.pip;
+	const home = join(host.temporary, `pip-${version}`);
+	if (existsSync(home)) return {
+		path: home,
+		version
+	};
+	const draft = `${home}.draft`;
+	if (path.endsWith(".whl")) await unpack(path, draft, python, host);
+	else cpSync(join(path, "pip"), join(draft, "pip"), {
+		recursive: true,
+		preserveTimestamps: true
+	});
+	if (!isWhole(draft)) throw withoutLibraries(python);
+	renameSync(draft, home);
+	return {
+		path: home,
+		version
+	};
+}
+async function unpack(wheel, directory, python, host) {
+	await host.capture(python.path, [
+		"-I",
+		"-m",
+		"zipfile",
+		"-e",
+		wheel,
+		directory
+	], { environment: cleanEnvironment(host.environment) });
+	for (const name of readdirSync(directory)) if (name.endsWith(".dist-info")) rmSync(join(directory, name), { recursive: true });
+}
+function isWhole(directory) {
+	return !/^DEBUNDLED = True/m.test(readFileSync(join(directory, "pip", "_vendor", "__init__.py"), "utf8"));
+}
+function withoutLibraries({ path, minor }) {
+	return new UserError(`The pip of ${path} has its libraries elsewhere, so it runs in no other environment.`, {
+		hint: `Let the package index serve pip ${pinnedPip(minor).version}, or take a Python with a pip that is whole, for example of actions/setup-python or pyenv.`,
+		exitCode: ExitCode.install
+	});
+}
+function withoutPip({ path }) {
+	return new UserError(`${path} has neither pip nor ensurepip.`, { hint: "Install python3-venv or pip." });
+}
+// src/python/tools.ts
 async function obtainUv(python, settings, host) {
 	const directory = await obtain$1(UV, python, settings, host);
 	return join(directory, "bin", process.platform === "win32" ? "uv.exe" : "uv");
@@ -1332,15 +1607,18 @@ async function obtainPip(python, settings, host) {
 		};
 	} catch (error) {
 		if (!python.pip) throw error;
-		host.log.info(`pip ${tool.version} could not be had (${messageOf(error)}); using pip ${python.pip.version} of the interpreter.`);
-		return await ownPip(python, host);
+		const own = await ownPip(python, host);
+		host.log.info(`pip ${tool.version} could not be had (${messageOf(error)}); using pip ${own.version} of the interpreter.`);
+		return own;
 	}
+}
+async function anyPip(python, settings, host) {
+	return await ownPip(python, host).catch(() => obtainPip(python, settings, host));
 }
 async function obtain$1(tool, python, settings, host) {
 	const home = join(host.toolDirectory, `${tool.name}-${tool.version}-${tool.hashes[0]?.slice(0, 12)}`);
 	if (existsSync(home)) return home;
-	mkdirSync(host.toolDirectory, { recursive: true });
-	const fresh = mkdtempSync(join(host.toolDirectory, ".fetching-"));
+	const fresh = host.draft();
 	try {
 		await fetchInto(fresh, tool, python, settings, host);
 		placeOnce(fresh, home);
@@ -1376,9 +1654,8 @@ async function fetchInto(directory, tool, python, settings, host) {
 		"--requirement",
 		list
 	], { environment: {
-		...cleanEnvironment(host.environment),
+		...installerEnvironment(host),
 		PYTHONPATH: python.pip.path,
-		TMPDIR: host.temporary,
 		...pipEnvironment(settings),
 		PIP_RETRIES: "1",
 		PIP_NO_BINARY: "",
@@ -1400,41 +1677,6 @@ function placeOnce(fresh, home) {
 	} catch (error) {
 		if (!existsSync(home)) throw error;
 	}
-}
-async function ownPip(python, host) {
-	if (!python.pip) throw withoutPip(python);
-	const { path, version } = python.pip;
-	const home = join(host.temporary, `pip-${version}`);
-	if (existsSync(home)) return {
-		path: home,
-		version
-	};
-	if (!path.endsWith(".whl")) {
-		cpSync(join(path, "pip"), join(home, "pip"), {
-			recursive: true,
-			preserveTimestamps: true
-		});
-		return {
-			path: home,
-			version
-		};
-	}
-	await host.capture(python.path, [
-		"-I",
-		"-m",
-		"zipfile",
-		"-e",
-		path,
-		home
-	], { environment: cleanEnvironment(host.environment) });
-	for (const name of readdirSync(home)) if (name.endsWith(".dist-info")) rmSync(join(home, name), { recursive: true });
-	return {
-		path: home,
-		version
-	};
-}
-function withoutPip({ path }) {
-	return new UserError(`${path} has neither pip nor ensurepip.`, { hint: "Install python3-venv or pip." });
 }
 // src/python/installer.ts
 async function chooseInstaller(job, host) {
@@ -1487,10 +1729,30 @@ function uvPlatform({ glibc, architecture }) {
 	const [major, minor] = glibc;
 	return major === 2 && (minor === 17 || minor === 28 || minor >= 31 && minor <= 40) ? `${architecture}-manylinux_${major}_${minor}` : void 0;
 }
+// src/python/pip-report.ts
+var import_semver = __toESM(require_semver(), 1);
+function reportArguments({ version }, host) {
+	return atLeast(version, "22.2") ? ["--report", reportOf(host)] : [];
+}
+function reportOf(host) {
+	return join(host.temporary, "pip-report.json");
+}
+function atLeast(version, wanted) {
+	return import_semver.default.gte(import_semver.default.coerce(version) ?? "0.0.0", import_semver.default.coerce(wanted) ?? "0.0.0");
+}
+function installedIn(report) {
+	return existsSync(report) ? JSON.parse(readFileSync(report, "utf8")).install : [];
+}
+function pinOf({ metadata, is_direct, download_info }) {
+	return is_direct ? `${metadata.name} @ ${withoutCredentials(download_info.url)}` : `${metadata.name}==${metadata.version}`;
+}
+function hashOf({ download_info: { archive_info } }) {
+	return archive_info?.hashes?.sha256 ?? /^sha256=(.+)$/.exec(archive_info?.hash ?? "")?.[1];
+}
 // src/python/install.ts
 async function install(job, host) {
 	const directory = join(host.temporary, "environment");
-	const [python, installer] = await Promise.all([createEnvironment(directory, job.python, host), chooseInstaller(job, host)]);
+	const [python, installer] = await allEnded([createEnvironment(directory, job.python, host), chooseInstaller(job, host)]);
 	host.log.info(`Installing with ${installer.name} ${installer.version}: ${installer.reason}`);
 	const title = `${installer.name} install, Python ${job.python.version}, glibc at most ${job.target.glibc.join(".")}`;
 	const run = await host.log.group(title, () => installer.name === "uv" ? installWithUv(job, python, installer.uv, host) : installWithPip(job, python, installer.pip, host));
@@ -1536,18 +1798,17 @@ function requirementArguments({ options, requireHashes }) {
 }
 async function installWithUv(job, python, uv, host) {
 	const platform = uvPlatform(job.target);
-	const args = [
+	return await runInstaller(host, uv, [...[
 		"pip",
 		"install",
 		"--python",
 		python,
 		...platform ? ["--python-platform", platform] : []
-	];
-	return await host.run(uv, [...args, ...requirementArguments(job)], {
+	], ...requirementArguments(job)], {
 		directory: job.options.workspace,
 		environment: {
-			...cleanEnvironment(host.environment),
-			...uvEnvironment(job.settings)
+			...installerEnvironment(host),
+			...uvEnvironment(notOverruled(job.settings, job.requirements.options))
 		}
 	});
 }
@@ -1561,18 +1822,18 @@ async function installWithPip(job, python, pip, host) {
 		"--no-warn-script-location"
 	];
 	const log = join(host.temporary, "pip.log");
-	const run = await host.run(python, [
+	const run = await runInstaller(host, python, [
 		...args,
 		"--progress-bar",
 		"off",
 		"--log",
 		log,
-		...pipReport(pip, host),
+		...reportArguments(pip, host),
 		...requirementArguments(job)
 	], {
 		directory: job.options.workspace,
 		environment: {
-			...cleanEnvironment(host.environment),
+			...installerEnvironment(host),
 			...pipEnvironment(job.settings),
 			PYTHONPATH: glibcCap(job.target, host)
 		}
@@ -1586,15 +1847,6 @@ function silencesIn(log) {
 	if (!existsSync(log)) return "";
 	const reasons = [...readFileSync(log, "utf8").matchAll(/Could not fetch URL (.*?)(?: - skipping)?$/gm)].map(([, reason]) => `${reason}`).filter((reason) => !reason.includes(" 404 "));
 	return [...new Set(reasons)].slice(-1).map((reason) => `ERROR: ${reason}\n`).join("");
-}
-function pipReport({ version }, host) {
-	return atLeast(version, "22.2") ? ["--report", reportOf(host)] : [];
-}
-function reportOf(host) {
-	return join(host.temporary, "pip-report.json");
-}
-function atLeast(version, wanted) {
-	return import_semver.default.gte(import_semver.default.coerce(version) ?? "0.0.0", import_semver.default.coerce(wanted) ?? "0.0.0");
 }
 function glibcCap({ glibc: [major, minor] }, host) {
 	const directory = join(host.temporary, "glibc-cap");
@@ -1616,7 +1868,7 @@ async function obtainServedImage(options, target, python, host) {
 	]));
 	const name = `server-${server}-py${python.version}-${identity.digest("hex").slice(0, 12)}`;
 	const directory = join(host.toolDirectory, name);
-	if (!existsSync(directory)) await make(directory, requirements, {
+	if (!existsSync(directory)) await make$1(directory, requirements, {
 		options,
 		target,
 		python
@@ -1636,9 +1888,8 @@ const NOTHING = {
 	requirements: [],
 	options: []
 };
-async function make(directory, requirements, job, host) {
-	mkdirSync(host.toolDirectory, { recursive: true });
-	const draft = mkdtempSync(join(host.toolDirectory, ".fetching-"));
+async function make$1(directory, requirements, job, host) {
+	const draft = host.draft();
 	try {
 		const environment = cleanEnvironment(host.environment);
 		await host.capture(job.python.path, [
@@ -1668,7 +1919,7 @@ async function fill$1(directory, requirements, job, host) {
 		requireHashes: false
 	}, host);
 	const python = join(directory, "bin", "python");
-	const environment = cleanEnvironment(host.environment);
+	const environment = installerEnvironment(host);
 	if (installer.name === "uv") {
 		const platform = uvPlatform(job.target);
 		const args = [
@@ -1678,20 +1929,19 @@ async function fill$1(directory, requirements, job, host) {
 			python,
 			...platform ? ["--python-platform", platform] : []
 		];
-		return await host.run(installer.uv, [...args, ...requirements], { environment: {
+		return await runInstaller(host, installer.uv, [...args, ...requirements], { environment: {
 			...environment,
 			...uvEnvironment(settings)
 		} });
 	}
-	const args = [
+	return await runInstaller(host, python, [...[
 		"-s",
 		join(installer.pip.path, "pip"),
 		"install",
 		"--no-warn-script-location",
 		"--progress-bar",
 		"off"
-	];
-	return await host.run(python, [...args, ...requirements], { environment: {
+	], ...requirements], { environment: {
 		...environment,
 		...pipEnvironment(settings),
 		PYTHONPATH: glibcCap(job.target, host)
@@ -1703,54 +1953,6 @@ function notInstalled(requirements, run, options, host) {
 		hint: hint ?? "Leave smoke-test empty where the package index does not have the inference server.",
 		exitCode: ExitCode.install
 	});
-}
-// src/text.ts
-const SIZES = [
-	"B",
-	"kB",
-	"MB",
-	"GB"
-];
-function humanBytes(bytes) {
-	let value = bytes;
-	let step = 0;
-	while (value >= 1e3 && step < SIZES.length - 1) {
-		value /= 1e3;
-		step += 1;
-	}
-	return `${step === 0 ? value : value.toPrecision(3)} ${SIZES[step]}`;
-}
-function humanSeconds(milliseconds) {
-	return `${(milliseconds / 1e3).toFixed(1)} s`;
-}
-function plural(count, noun) {
-	return `${count} ${count === 1 ? noun : noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
-}
-function literal(text) {
-	return text.replace(/(`[^`]*`)|[\\*<]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (sign, code) => code ?? (sign === "<" ? "&lt;" : `\\${sign}`));
-}
-function nearest(word, candidates) {
-	const limit = Math.max(2, Math.floor(word.length / 3));
-	return candidates.map((candidate) => ({
-		candidate,
-		edits: editDistance(word.toLowerCase(), candidate.toLowerCase())
-	})).filter(({ edits }) => edits <= limit).sort((a, b) => a.edits - b.edits)[0]?.candidate;
-}
-function editDistance(from, to) {
-	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= from.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= to.length; j++) {
-			const replace = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-			next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-		}
-		row = next;
-	}
-	return row[to.length] ?? 0;
-}
-function byteOrder(a, b) {
-	if (a === b) return 0;
-	return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 // src/checks/http.ts
 const READY_WITHIN = 31e4;
@@ -2018,56 +2220,6 @@ function gunicornSettings({ temporary }) {
 	].join("\n"));
 	return file;
 }
-// src/python/played-image.ts
-async function playImage(python, mount, scoringDirectory, host) {
-	const directory = join(host.temporary, "played-image");
-	const environment = cleanEnvironment(host.environment);
-	if (!existsSync(directory)) await host.capture(python.path, [
-		"-I",
-		"-m",
-		"venv",
-		"--without-pip",
-		directory
-	], { environment });
-	const executable = process.platform === "win32" ? join("Scripts", "python.exe") : join("bin", "python");
-	const separator = process.platform === "win32" ? ";" : ":";
-	return {
-		python: join(directory, executable),
-		probeOptions: {
-			environment: {
-				...environment,
-				PYTHONPATH: `${mount}${separator}`
-			},
-			directory: scoringDirectory,
-			switches: ["-s", "-B"]
-		}
-	};
-}
-// src/checks/beside.ts
-const DEEPEST$1 = 4;
-function importableDigest(scoringDirectory, environmentDirectory, environmentName) {
-	const digest = createHash("sha256");
-	const left = new Set([environmentName, basename(environmentDirectory)]);
-	const walk = (folder, depth) => {
-		for (const entry of entriesOf$1(folder)) {
-			const path = join(folder, entry.name);
-			if (entry.isDirectory() && depth < DEEPEST$1 && /^[A-Za-z_]\w*$/.test(entry.name) && !(depth === 0 && left.has(entry.name))) walk(path, depth + 1);
-			else if (entry.isFile() && /\.(py|so)$/.test(entry.name)) {
-				digest.update(`${path.slice(scoringDirectory.length)}\0`);
-				if (entry.name.endsWith(".py")) digest.update(readFileSync(path));
-			}
-		}
-	};
-	walk(scoringDirectory, 0);
-	return digest.digest("hex");
-}
-function entriesOf$1(folder) {
-	try {
-		return readdirSync(folder, { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1);
-	} catch {
-		return [];
-	}
-}
 // src/python/names.ts
 function normalisedName(name) {
 	return name.toLowerCase().replace(/[-_.]+/g, "-");
@@ -2286,6 +2438,9 @@ function whyUnread(name, file) {
 	const limits = `at most ${humanBytes(largestText(file.path))} of it are read, of all metadata ${humanBytes(MOST_TEXT)}`;
 	return `${name} has ${humanBytes(file.size)}; ${limits}`;
 }
+function hasUnreadMetadata({ files, texts }, distributions) {
+	return distributions.map(({ directory }) => `${directory}/METADATA`).some((path) => files.has(path) && !texts.has(path));
+}
 function lacks(metadata, name) {
 	const missing = ["name", "version"].filter((field) => !metadata.get(field)?.[0]);
 	return missing.length === 0 ? void 0 : `${name} has no ${missing.join(" and no ")}`;
@@ -2307,6 +2462,56 @@ function importNameOf(path) {
 	if (first === ".." || first === "" || first === "__pycache__" || /\.(dist|egg)-info$/.test(first)) return void 0;
 	if (parts.length > 1) return /^[A-Za-z_][A-Za-z0-9_]*$/.test(first) ? first : void 0;
 	return /^([A-Za-z_][A-Za-z0-9_]*)(\.py|\.[^/]*so|\.pyd|\.so)$/.exec(first)?.[1];
+}
+// src/python/played-image.ts
+async function playImage(python, mount, scoringDirectory, host) {
+	const directory = join(host.temporary, "played-image");
+	const environment = cleanEnvironment(host.environment);
+	if (!existsSync(directory)) await host.capture(python.path, [
+		"-I",
+		"-m",
+		"venv",
+		"--without-pip",
+		directory
+	], { environment });
+	const executable = process.platform === "win32" ? join("Scripts", "python.exe") : join("bin", "python");
+	const separator = process.platform === "win32" ? ";" : ":";
+	return {
+		python: join(directory, executable),
+		probeOptions: {
+			environment: {
+				...environment,
+				PYTHONPATH: `${mount}${separator}`
+			},
+			directory: scoringDirectory,
+			switches: ["-s", "-B"]
+		}
+	};
+}
+// src/checks/beside.ts
+const DEEPEST$1 = 4;
+function importableDigest(scoringDirectory, environmentDirectory, environmentName) {
+	const digest = createHash("sha256");
+	const left = new Set([environmentName, basename(environmentDirectory)]);
+	const walk = (folder, depth) => {
+		for (const entry of entriesOf$1(folder)) {
+			const path = join(folder, entry.name);
+			if (entry.isDirectory() && depth < DEEPEST$1 && /^[A-Za-z_]\w*$/.test(entry.name) && !(depth === 0 && left.has(entry.name))) walk(path, depth + 1);
+			else if (entry.isFile() && /\.(py|so)$/.test(entry.name)) {
+				digest.update(`${path.slice(scoringDirectory.length)}\0`);
+				if (entry.name.endsWith(".py")) digest.update(readFileSync(path));
+			}
+		}
+	};
+	walk(scoringDirectory, 0);
+	return digest.digest("hex");
+}
+function entriesOf$1(folder) {
+	try {
+		return readdirSync(folder, { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1);
+	} catch {
+		return [];
+	}
 }
 // src/mount/elf/reader.ts
 var DamagedElf = class extends Error {};
@@ -4359,20 +4564,20 @@ const variableIgnored = {
 // src/checks/import-probe.ts
 const NOT_FOR_IMPORT = /^(tests?|testing|docs?|examples?|samples|benchmarks?|setup|conftest|scripts|tools|build|dist)$/;
 const DEEPEST_NAMESPACE = 4;
-const PATIENCE$1 = 18e4;
-async function tryImportsWithScript(distributions, inventory, image, appended, patience = PATIENCE$1) {
+const PATIENCE$2 = 18e4;
+async function tryImportsWithScript(distributions, inventory, image, appended, patience = PATIENCE$2) {
 	const failures = await tryImports(distributions, inventory, image, patience);
 	const directories = failures.length === 0 ? [] : await appended();
 	if (directories.length === 0) return failures;
 	return await tryImports(distributions.filter(({ name }) => failures.some(({ distribution }) => distribution === name)), inventory, image, patience, directories);
 }
-async function tryImports(distributions, inventory, image, patience = PATIENCE$1, appended = []) {
+async function tryImports(distributions, inventory, image, patience = PATIENCE$2, appended = []) {
 	const failures = [];
 	const waiting = [...distributions];
 	const worker = async () => {
 		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) failures.push(...await tryDistribution(next, inventory, image, patience, appended));
 	};
-	await Promise.all(Array.from({ length: availableParallelism() }, worker));
+	await allEnded(Array.from({ length: availableParallelism() }, worker));
 	return failures.sort((a, b) => a.module < b.module ? -1 : 1);
 }
 async function tryDistribution(distribution, inventory, image, patience, appended) {
@@ -9550,16 +9755,6 @@ function ruleFor(finding, rules) {
 function byUrgency(a, b) {
 	return ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || a.check.localeCompare(b.check, "en", { numeric: true }) || (a.file ?? "").localeCompare(b.file ?? "", "en");
 }
-// src/checks/scoring-probe.ts
-async function readScoringImports(options, python, environment) {
-	const question = {
-		script: options.scoringScript,
-		directory: options.scoringDirectory,
-		codeDirectory: options.codeDirectory,
-		skip: [join(options.mountParent, options.environmentName)]
-	};
-	return await probe(python.path, "scoring_imports", question, { environment: cleanEnvironment(environment) });
-}
 // src/checks/server-probe.ts
 async function askServer({ options, target, mount }, python, environment) {
 	const { server, distributions } = contentsOf(target, options.imagePackages);
@@ -9579,7 +9774,7 @@ async function askServer({ options, target, mount }, python, environment) {
 	return (await probe(python.path, "server_needs", question, { environment: cleanEnvironment(environment) })).conflicts;
 }
 // src/python/newest-wheels.ts
-const PATIENCE = 3e4;
+const PATIENCE$1 = 3e4;
 const NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 const IN_PASSING = {
 	PIP_TIMEOUT: "5",
@@ -9594,7 +9789,7 @@ async function newestWheels(names, { glibc }, lines, python, host) {
 		glibc
 	};
 	try {
-		const settings = withLines(await readPipSettings(python, host), lines);
+		const settings = withIndexes(await readPipSettings(python, host), lines, host.workspace);
 		const environment = {
 			...cleanEnvironment(host.environment),
 			...pipEnvironment(settings),
@@ -9602,27 +9797,12 @@ async function newestWheels(names, { glibc }, lines, python, host) {
 		};
 		const run = await runProbe(python.path, "newest_wheels", question, {
 			environment,
-			timeout: PATIENCE
+			timeout: PATIENCE$1
 		});
 		return run.exitCode === 0 ? JSON.parse(run.output) : void 0;
 	} catch {
 		return;
 	}
-}
-function withLines(settings, lines) {
-	const values = lines.map((line) => line.values);
-	const index = values.map(({ index_url }) => index_url).findLast((url) => typeof url === "string");
-	const list = (name) => values.flatMap((one) => Array.isArray(one[name]) ? one[name] : []);
-	const more = (setting, name) => [settings[setting] ?? "", ...list(name)].join(" ").trim();
-	const merged = {
-		...settings,
-		...typeof index === "string" && { "index-url": index },
-		"extra-index-url": more("extra-index-url", "extra_index_urls"),
-		"find-links": more("find-links", "find_links"),
-		"trusted-host": more("trusted-host", "trusted_hosts"),
-		...values.some(({ no_index }) => no_index === true) && { "no-index": "1" }
-	};
-	return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== ""));
 }
 // src/checks/wheel-probe.ts
 async function askForWheels({ target, mount, indexLines }, python, host) {
@@ -9661,9 +9841,7 @@ async function takeTestimony(subject, python, host, later = (work) => work()) {
 		container: void 0
 	};
 	const { mount, target } = subject;
-	const walking = python.pip ? walkClosure(mount.inventory, mount.requirements, target, python, host.environment) : void 0;
-	const viewing = isLike(target, python) ? viewOfContainer(subject, python, host, later) : void 0;
-	const [closure, container] = await Promise.all([walking, viewing]);
+	const [closure, container] = await allEnded([python.pip ? walkClosure(mount.inventory, mount.requirements, target, python, host.environment) : void 0, isLike(target, python) && !hasUnreadMetadata(mount.inventory, mount.inventory.distributions) ? viewOfContainer(subject, python, host, later) : void 0]);
 	return {
 		beside,
 		closure,
@@ -9686,11 +9864,10 @@ async function lookAround(subject, python, host) {
 		serverConflicts: void 0,
 		scoring: void 0
 	};
-	const { options, target } = subject;
-	const [serverConflicts, scoring, newestWheels] = await Promise.all([
+	const [serverConflicts, scoring, newestWheels] = await allEnded([
 		askServer(subject, python, host.environment),
-		readScoringImports(options, python, host.environment),
-		isLike(target, python) ? askForWheels(subject, python, host) : void 0
+		scoringOf(subject, python, host),
+		isLike(subject.target, python) ? askForWheels(subject, python, host) : void 0
 	]);
 	return {
 		serverConflicts,
@@ -9701,8 +9878,12 @@ async function lookAround(subject, python, host) {
 function isLike(target, python) {
 	return python.platform === "linux" && python.machine === target.architecture && python.minor === target.python;
 }
-async function appendedBy({ options, target, mount }, python, host) {
-	const scoring = await readScoringImports(options, python, host.environment);
+function scoringOf({ options, scoring }, python, host) {
+	return scoring ?? readScoringImports(options, python, host.environment);
+}
+async function appendedBy(subject, python, host) {
+	const { options, target, mount } = subject;
+	const scoring = await scoringOf(subject, python, host);
 	return foldersOfScript({
 		...mount,
 		options,
@@ -10649,13 +10830,12 @@ function localFile({ url }, workspace) {
 		value: sha256(readFileSync(path))
 	}];
 }
-function foldersOf({ file, values }, workspace) {
-	return (Array.isArray(values.find_links) ? values.find_links : []).map((place) => {
-		const besideFile = resolve(dirname(file), place);
-		const folder = existsSync(besideFile) ? besideFile : resolve(workspace, place);
+function foldersOf(line, workspace) {
+	return listIn(line, "find_links").map((place) => {
+		const folder = localFolder(place, line, workspace);
 		return {
 			name: `find-links ${place}`,
-			value: existsSync(folder) ? listing(folder) : place
+			value: folder === void 0 ? place : listing(folder)
 		};
 	});
 }
@@ -10794,8 +10974,7 @@ function whatChangedSince({ key }, outputDirectory) {
 }
 // src/python/bytecode.ts
 async function compileBytecode(root, sources, python, environment) {
-	const shares = share(sources, availableParallelism());
-	return (await Promise.all(shares.map((files) => probe(python.path, "compile", {
+	return (await allEnded(share(sources, availableParallelism()).map((files) => probe(python.path, "compile", {
 		root,
 		files
 	}, {
@@ -10834,15 +11013,28 @@ async function freeze(python, pip, host) {
 	} })).split(/\r?\n/).filter((line) => line !== "");
 }
 // src/python/lock.ts
+const WITHOUT_HASHES = "Without hashes: the index, or the installer, did not give every one.";
 async function lockOf(environment, freeze, job, host) {
 	const plain = freeze.filter((line) => !line.startsWith("#")).map(withoutCredentials);
 	try {
 		const locked = environment.uv ? await lockedByUv(environment.uv, environment, plain, job, host) : lockedByPip(environment, plain);
-		return `# What was installed for Python ${job.target.python}, glibc ${job.target.glibc.join(".")}, ${job.target.architecture}.\n${locked}`;
+		if (!hasEveryHash(locked)) throw new Error("not every file has one.");
+		const { python, glibc, architecture } = job.target;
+		return withHead(`What was installed for Python ${python}, glibc ${glibc.join(".")}, ${architecture}.`, job, locked);
 	} catch (error) {
 		host.log.debug(`No hashes for the lock: ${messageOf(error)}`);
-		return `# Without hashes: the index did not give them.\n${plain.join("\n")}\n`;
+		return withHead(WITHOUT_HASHES, job, `${plain.join("\n")}\n`);
 	}
+}
+function hasEveryHash(pins) {
+	return pins.trim().replaceAll("\\\n", "").split("\n").every((line) => line === "" || line.includes(" --hash="));
+}
+function withHead(sentence, { requirements }, pins) {
+	return [
+		`# ${sentence}`,
+		...sourceLines(requirements.options),
+		pins
+	].join("\n");
 }
 async function lockedByUv(uv, { directory, python }, freeze, job, host) {
 	const list = join(directory, "freeze.txt");
@@ -10862,34 +11054,15 @@ async function lockedByUv(uv, { directory, python }, freeze, job, host) {
 		python,
 		...platform ? ["--python-platform", platform] : []
 	];
+	const settings = withIndexes(job.settings, job.requirements.options, job.options.workspace);
 	return await host.capture(uv, [
 		...args,
 		...options,
-		...indexLines(job),
 		list
 	], { environment: {
-		...cleanEnvironment(host.environment),
-		...uvEnvironment(job.settings)
+		...installerEnvironment(host),
+		...uvEnvironment(settings)
 	} });
-}
-function indexLines({ requirements }) {
-	const last = requirements.options.map(({ values }) => values);
-	const index = last.map(({ index_url }) => index_url).filter((url) => typeof url === "string");
-	const list = (name) => last.flatMap((values) => Array.isArray(values[name]) ? values[name] : []);
-	return [
-		...index.length > 0 ? ["--default-index", index.at(-1)] : [],
-		...list("extra_index_urls").flatMap((url) => ["--index", url]),
-		...list("find_links").flatMap((place) => ["--find-links", place])
-	];
-}
-function installedIn(report) {
-	return existsSync(report) ? JSON.parse(readFileSync(report, "utf8")).install : [];
-}
-function pinOf({ metadata, is_direct, download_info }) {
-	return is_direct ? `${metadata.name} @ ${withoutCredentials(download_info.url)}` : `${metadata.name}==${metadata.version}`;
-}
-function hashOf({ download_info: { archive_info } }) {
-	return archive_info?.hashes?.sha256 ?? /^sha256=(.+)$/.exec(archive_info?.hash ?? "")?.[1];
 }
 function hashed(pin, sha256) {
 	return `${pin} \\\n    --hash=sha256:${sha256}`;
@@ -10927,6 +11100,18 @@ const INSTALLER_TRACES = [
 	"uv_cache.json",
 	"uv_build.json"
 ];
+function requireReadableMetadata(sitePackages) {
+	const directories = readdirSync(sitePackages).filter((name) => name.endsWith(".dist-info"));
+	for (const file of directories.flatMap((directory) => [`${directory}/METADATA`, `${directory}/RECORD`])) {
+		const size = statSync(join(sitePackages, file), { throwIfNoEntry: false })?.size ?? 0;
+		if (size <= largestText(file)) continue;
+		const limit = `no distribution has more than ${humanBytes(largestText(file))} in it`;
+		throw new UserError(`${file} has ${humanBytes(size)} as it was installed; ${limit}.`, {
+			hint: `This release of ${file.split("-")[0]} is damaged, or made to do harm: pin another one, and tell who runs the index.`,
+			exitCode: ExitCode.install
+		});
+	}
+}
 function stage(sitePackages, destination) {
 	mkdirSync(dirname(destination), { recursive: true });
 	move(sitePackages, destination);
@@ -11017,8 +11202,9 @@ function readIfThere(path) {
 async function build(plan, host) {
 	discard(plan.location.environmentDirectory);
 	const environment = await install(plan, host);
+	requireReadableMetadata(environment.sitePackages);
 	dropBytecode(environment.sitePackages);
-	const [facts] = await Promise.all([factsOf(environment, plan, host), compile(environment.sitePackages, plan, host)]);
+	const [facts] = await allEnded([factsOf(environment, plan, host), compile(environment.sitePackages, plan, host)]);
 	const location = staged(plan.location);
 	const { builtByUv, ...stagedAway } = stage(environment.sitePackages, location.directory);
 	const inventory = takeInventory(location.directory, [environment.directory, plan.options.workspace]);
@@ -11037,8 +11223,8 @@ async function build(plan, host) {
 }
 async function factsOf(environment, plan, host) {
 	const { directory, python, installer, leftOut } = environment;
-	const freezing = ownPip(plan.python, host).then((pip) => freeze(python, pip, host));
-	const [frozen, { foreign }, lock] = await Promise.all([
+	const freezing = anyPip(plan.python, plan.settings, host).then((pip) => freeze(python, pip, host));
+	const [frozen, { foreign }, lock] = await allEnded([
 		freezing,
 		probe(python, "search_path", { environment: directory }, {
 			environment: cleanEnvironment(host.environment),
@@ -11270,7 +11456,7 @@ async function makePlan(options, host) {
 	const target = chooseTarget(options);
 	const python = await findInterpreter(pythonRange(options, target), options.python, host);
 	requireBuildable(target, python);
-	const [requirements, settings] = await Promise.all([readRequirements(options, python, host), readPipSettings(python, host)]);
+	const [requirements, settings] = await allEnded([readRequirements(options, python, host), readPipSettings(python, host)]);
 	const exact = targetOf({
 		image: target.image,
 		python: python.minor
@@ -11348,7 +11534,7 @@ async function rehearse(job, image, host) {
 }
 async function installOver(python, pip, job, host) {
 	const files = job.options.requirementsFiles.flatMap((file) => ["--requirement", file]);
-	return await host.run(python, [
+	return await runInstaller(host, python, [
 		"-s",
 		join(pip.path, "pip"),
 		...[
@@ -11358,12 +11544,12 @@ async function installOver(python, pip, job, host) {
 			"--progress-bar",
 			"off"
 		],
-		...pipReport(pip, host),
+		...reportArguments(pip, host),
 		...files
 	], {
 		directory: job.options.scoringDirectory,
 		environment: {
-			...cleanEnvironment(host.environment),
+			...installerEnvironment(host),
 			...pipEnvironment(job.settings),
 			PYTHONPATH: glibcCap(job.target, host)
 		}
@@ -17977,7 +18163,7 @@ async function lockOfStart(versions, started, job, host) {
 		const pin = directPin ?? `${name}==${version ?? ""}`;
 		return isWhole && sha256 ? hashed(pin, sha256) : pin;
 	});
-	return `# ${isWhole ? "What was installed." : "Without hashes: the index, or this pip, did not give every one."}\n${lines.join("\n")}\n`;
+	return withHead(isWhole ? "What was installed." : WITHOUT_HASHES, job, `${lines.join("\n")}\n`);
 }
 async function choices(versions, started, job, host) {
 	const installed = byName(installedIn(reportOf(host)));
@@ -18020,7 +18206,7 @@ async function chosenAlone(versions, { python, pip }, job, host) {
 		], {
 			directory: job.options.scoringDirectory,
 			environment: {
-				...cleanEnvironment(host.environment),
+				...installerEnvironment(host),
 				...pipEnvironment(job.settings),
 				PYTHONPATH: glibcCap(job.target, host)
 			}
@@ -18176,7 +18362,7 @@ async function prove$1(subject, started, image, plan, host) {
 	const { inventory } = mount;
 	const asked = new Set(mount.requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
 	const tried = inventory.distributions.filter(({ name }) => asked.has(name));
-	const [closure, failures, scoring] = await Promise.all([
+	const [closure, failures, scoring] = await allEnded([
 		walkClosure(inventory, mount.requirements, target, plan.python, host.environment),
 		tryImports(tried, inventory, playStarted(started, options, host)),
 		readScoringImports(options, plan.python, host.environment)
@@ -18425,15 +18611,16 @@ async function proveExisting(options, earlier, clock, host) {
 			options,
 			target,
 			mount
-		}, python, host)),
+		}, python, clock, host)),
 		candidate: void 0,
 		delivered: void 0,
 		earlier,
 		times: clock.times
 	}, host);
 }
-async function proveFound(subject, python, host) {
-	const [testimony, around] = await Promise.all([takeTestimony(subject, python, host), lookAround(subject, python, host)]);
+async function proveFound(subject, python, clock, host) {
+	const importing = (work) => clock.time("imports", work);
+	const [testimony, around] = await allEnded([takeTestimony(subject, python, host, importing), lookAround(subject, python, host)]);
 	return await smokeTest(subject, verify(subject, testimony, around), python, host);
 }
 function find(options) {
@@ -18644,7 +18831,7 @@ async function restoreArtifact(options, earlier, clock, host) {
 			options,
 			target,
 			mount
-		}, python, host));
+		}, python, clock, host));
 		const outputDirectory = options.outputDirectory || host.outputDirectory(nameOf(obtained, options));
 		const delivered = verdict.green ? await deliver(mount, location, obtained, outputDirectory, options) : void 0;
 		return await resultOf({
@@ -19348,15 +19535,37 @@ async function job(raw, host) {
 	if (options.mode === "dynamic") return await prototype(options, clock, host);
 	if (options.mode === "verify") return await proveExisting(options, earlier, clock, host);
 	if (options.mode === "restore") return await restoreArtifact(options, earlier, clock, host);
+	return await preinstalled(options, earlier, clock, host);
+}
+async function preinstalled(options, earlier, clock, host) {
 	const planning = clock.time("plan", () => makePlan(options, host));
 	host.warmUp();
 	const plan = await planning;
 	if (options.dryRun) return showPlan(plan, host);
+	try {
+		return await make(plan, earlier, clock, host);
+	} catch (error) {
+		discard(plan.location.environmentDirectory);
+		throw error;
+	}
+}
+async function make(plan, earlier, clock, host) {
+	const { options } = plan;
+	const scoring = readScoringImports(options, plan.python, host.environment);
+	scoring.catch(() => {});
 	const { candidate, testimony } = await obtain(plan, clock, host);
 	const drafting = draft(candidate, plan, host);
 	drafting.catch(() => {});
 	const afterPacking = async (work) => await drafting.catch(() => {}).then(() => clock.time("imports", work));
-	const verdict = await clock.time("verify", () => prove(candidate, testimony, plan, afterPacking, host));
+	const { target, requirements } = plan;
+	const subject = {
+		options,
+		target,
+		mount: candidate.mount,
+		indexLines: requirements.options,
+		scoring
+	};
+	const verdict = await clock.time("verify", () => prove(subject, testimony, plan.python, afterPacking, host));
 	const delivered = await clock.time("deliver", () => deliver$1(candidate, drafting, verdict, plan, host));
 	return await resultOf({
 		...plan,
@@ -19389,15 +19598,9 @@ async function obtain(plan, clock, host) {
 		testimony: restored.testimony
 	};
 }
-async function prove({ mount }, known, plan, later, host) {
-	const subject = {
-		options: plan.options,
-		target: plan.target,
-		mount,
-		indexLines: plan.requirements.options
-	};
-	const [testimony, around] = await Promise.all([stillHolds(known, subject) ? known : takeTestimony(subject, plan.python, host, later), lookAround(subject, plan.python, host)]);
-	return await smokeTest(subject, verify(subject, testimony, around), plan.python, host);
+async function prove(subject, known, python, later, host) {
+	const [testimony, around] = await allEnded([stillHolds(known, subject) ? known : takeTestimony(subject, python, host, later), lookAround(subject, python, host)]);
+	return await smokeTest(subject, verify(subject, testimony, around), python, host);
 }
 // src/boundary.ts
 const ISSUES = "the repository's issue tracker";
@@ -19407,7 +19610,7 @@ async function runJob(raw, host) {
 		await host.publish(outputs, summary);
 		return exitCode;
 	} catch (thrown) {
-		const errors = userErrorsOf(thrown);
+		const errors = userErrorsOf(fullDisk(thrown) ?? thrown);
 		const message = errors.length > 0 ? errors.map((error) => tell(error, host)).join("\n") : tellBug(thrown, host);
 		const summary = `## ❌ ${headline(raw.mode)}\n\n${quoted(message)}\n`;
 		await host.publish({
@@ -19418,6 +19621,15 @@ async function runJob(raw, host) {
 	} finally {
 		await host.dispose();
 	}
+}
+function fullDisk(thrown) {
+	const reason = messageOf(thrown);
+	if (userErrorsOf(thrown).length > 0 || !/ENOSPC|EDQUOT|No space left on device|Disk quota exceeded/.test(reason)) return;
+	return new UserError(`There is no room on the disk: ${reason}`, {
+		hint: "Make room for the packages, their archive and a copy of each, and run it again.",
+		exitCode: ExitCode.delivery,
+		cause: thrown
+	});
 }
 function headline(mode) {
 	return mode === "restore" ? "Not restored" : mode === "verify" ? "Not proven" : "Not built";
@@ -19436,56 +19648,17 @@ function tellBug(thrown, host) {
 function quoted(text) {
 	return text.split("\n").map((line) => `> ${literal(line)}`).join("\n");
 }
-// src/runner/capture.ts
-const capture = async (command, args, { environment, directory }) => {
-	const { exitCode, stdout, stderr } = await getExecOutput(`"${command}"`, [...args], {
-		env: environment,
-		...directory === void 0 ? {} : { cwd: directory },
-		silent: true,
-		ignoreReturnCode: true,
-		input: Buffer.alloc(0)
-	});
-	if (exitCode !== 0) throw new Error(stderr.trim().split("\n").at(-1) || `${command} ended with exit code ${exitCode}`);
-	return stdout;
-};
-// src/runner/files.ts
-const copied = (from, to) => copyFile(from, to, constants.COPYFILE_FICLONE);
-const linked = async (from, to) => {
+// src/runner/groups.ts
+function signalAll(program, signal) {
+	if (!signalGroup(program, signal)) program.kill(signal);
+}
+function signalGroup({ pid }, signal) {
+	if (pid === void 0) return false;
 	try {
-		await link(from, to);
-	} catch (error) {
-		if (!isSystemError(error, "EXDEV", "EPERM", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "EACCES")) throw error;
-		await copied(from, to);
+		return process.kill(-pid, signal);
+	} catch {
+		return false;
 	}
-};
-async function placeTree(from, to, placeFile) {
-	await mkdir(to, { recursive: true });
-	for (const entry of await readdir(from, { withFileTypes: true })) {
-		const [source, target] = [join(from, entry.name), join(to, entry.name)];
-		if (entry.isDirectory()) await placeTree(source, target, placeFile);
-		else if (entry.isSymbolicLink()) await symlink(await readlink(source), target);
-		else await placeFile(source, target);
-	}
-}
-async function moveContents(from, to) {
-	await mkdir(to, { recursive: true });
-	try {
-		for (const name of await readdir(from)) await rename(join(from, name), join(to, name));
-	} catch (error) {
-		if (!isSystemError(error, "EXDEV")) throw error;
-		await placeTree(from, to, copied);
-	}
-}
-async function emptyDirectory(directory) {
-	const names = await readdir(directory).catch(() => []);
-	for (const name of names) await remove(join(directory, name));
-}
-async function remove(path) {
-	await rm(path, {
-		recursive: true,
-		force: true,
-		maxRetries: 3
-	}).catch(() => {});
 }
 // src/runner/run.ts
 const OUTPUT_LIMIT = 2 * 2 ** 20;
@@ -19494,8 +19667,12 @@ const STRAGGLERS_MILLISECONDS = 5e3;
 function runner(log) {
 	return async (command, args, options) => {
 		const output = new Output((line) => log.info(line));
-		const child = await start$1(command, args, options);
-		const ended = lastWord(child);
+		const child = await startProgram(command, args, options);
+		const watched = options.watch?.({
+			pid: child.pid ?? 0,
+			end: () => signalAll(child, "SIGTERM")
+		});
+		const ended = lastWord(child).finally(watched);
 		await Promise.all([child.stdout, child.stderr].map((stream) => stream && readLines(stream, output)));
 		const { code, signal } = await ended;
 		if (signal === null) return {
@@ -19509,7 +19686,7 @@ function runner(log) {
 		};
 	};
 }
-async function start$1(command, args, options) {
+async function startProgram(command, args, options) {
 	try {
 		const child = spawn(command, args, {
 			env: options.environment,
@@ -19519,7 +19696,8 @@ async function start$1(command, args, options) {
 				"pipe",
 				"pipe"
 			],
-			windowsHide: true
+			windowsHide: true,
+			detached: process.platform !== "win32"
 		});
 		await new Promise((resolve, reject) => child.once("spawn", resolve).once("error", reject));
 		return child;
@@ -19596,34 +19774,130 @@ var Output = class {
 		if (first > 0) this.#lines = this.#lines.slice(first);
 	}
 };
-// src/runner/service.ts
-const LOG_LIMIT = 2 ** 20;
-const STOP_WITHIN = 1e4;
+// src/runner/capture.ts
+const capture = async (command, args, options) => {
+	const child = await startProgram(command, args, options);
+	const written = {
+		stdout: "",
+		stderr: ""
+	};
+	for (const name of ["stdout", "stderr"]) child[name]?.setEncoding("utf8").on("data", (text) => {
+		written[name] += text;
+	});
+	const [{ code, signal }] = await Promise.all([lastWord(child), once$1(child, "close")]);
+	if (code === 0) return written.stdout;
+	const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
+	throw new Error(written.stderr.trim().split("\n").at(-1) || `${command} ${how}`);
+};
+// src/runner/files.ts
+const copied = (from, to) => copyFile(from, to, constants.COPYFILE_FICLONE);
+const linked = async (from, to) => {
+	try {
+		await link(from, to);
+	} catch (error) {
+		if (!isSystemError(error, "EXDEV", "EPERM", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "EACCES")) throw error;
+		await copied(from, to);
+	}
+};
+async function placeTree(from, to, placeFile) {
+	await mkdir(to, { recursive: true });
+	for (const entry of await readdir(from, { withFileTypes: true })) {
+		const [source, target] = [join(from, entry.name), join(to, entry.name)];
+		if (entry.isDirectory()) await placeTree(source, target, placeFile);
+		else if (entry.isSymbolicLink()) await symlink(await readlink(source), target);
+		else await placeFile(source, target);
+	}
+}
+async function moveContents(from, to) {
+	await mkdir(to, { recursive: true });
+	try {
+		for (const name of await readdir(from)) await rename(join(from, name), join(to, name));
+	} catch (error) {
+		if (!isSystemError(error, "EXDEV")) throw error;
+		await placeTree(from, to, copied);
+	}
+}
+async function emptyDirectory(directory) {
+	const names = await readdir(directory).catch(() => []);
+	for (const name of names) await remove(join(directory, name));
+}
+async function remove(path) {
+	await rm(path, {
+		recursive: true,
+		force: true,
+		maxRetries: 3
+	}).catch(() => {});
+}
+// src/runner/leaving.ts
 const SIGNALS = [
 	"SIGINT",
 	"SIGTERM",
 	"SIGHUP"
 ];
-const start = async (command, args, { environment, directory }) => {
-	const child = spawn(command, args, {
-		env: environment,
-		cwd: directory,
-		detached: true,
-		stdio: [
-			"ignore",
-			"pipe",
-			"pipe"
-		]
-	});
-	await new Promise((resolve, reject) => child.once("spawn", resolve).once("error", reject)).catch((error) => {
-		throw new UserError(`${command} cannot be started: ${messageOf(error)}.`, { cause: error });
-	});
+const PROGRAM_STARTS = "child_process";
+const PATIENCE = 3e3;
+var Leaving = class {
+	#programs = new Set();
+	#directories = new Set();
+	#exitCode;
+	constructor() {
+		subscribe(PROGRAM_STARTS, (message) => this.#watch(message.process));
+		for (const signal of SIGNALS) process.on(signal, () => this.#leave(signal));
+		process.once("exit", () => this.#clear());
+	}
+	directory(prefix) {
+		mkdirSync(dirname(prefix), { recursive: true });
+		const directory = realpathSync(mkdtempSync(prefix));
+		this.#directories.add(directory);
+		return directory;
+	}
+	#watch(program) {
+		this.#programs.add(program);
+		program.once("spawn", () => {
+			if (this.#exitCode !== void 0) signalAll(program, "SIGKILL");
+		});
+		program.once("exit", () => {
+			this.#programs.delete(program);
+			if (this.#exitCode === void 0) return;
+			signalGroup(program, "SIGKILL");
+			this.#goWhenAlone(this.#exitCode);
+		});
+	}
+	#leave(signal) {
+		if (this.#exitCode !== void 0) return;
+		const exitCode = 128 + constants$1.signals[signal];
+		this.#exitCode = exitCode;
+		for (const program of this.#running()) signalAll(program, "SIGTERM");
+		this.#goWhenAlone(exitCode);
+		setTimeout(() => process.exit(exitCode), PATIENCE);
+	}
+	#goWhenAlone(exitCode) {
+		if (this.#running().length === 0) process.exit(exitCode);
+	}
+	#running() {
+		return [...this.#programs].filter(({ pid }) => pid !== void 0);
+	}
+	#clear() {
+		for (const program of this.#running()) signalAll(program, "SIGKILL");
+		for (const directory of this.#directories) try {
+			rmSync(directory, {
+				recursive: true,
+				force: true,
+				maxRetries: 3
+			});
+		} catch {}
+	}
+};
+// src/runner/service.ts
+const LOG_LIMIT = 2 ** 20;
+const STOP_WITHIN = 1e4;
+const start = async (command, args, options) => {
+	const child = await startProgram(command, args, options);
 	let log = "";
 	for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", (text) => {
 		log = (log + text).slice(-LOG_LIMIT);
 	});
-	const letGo = stopWithUs(child);
-	const ended = exitCodeOf(child).finally(letGo);
+	const ended = exitCodeOf(child);
 	return {
 		ended,
 		log: () => log,
@@ -19646,28 +19920,6 @@ async function stop(child, ended) {
 	const lastResort = setTimeout(() => signalGroup(child, "SIGKILL"), STOP_WITHIN);
 	await ended;
 	clearTimeout(lastResort);
-}
-function stopWithUs(child) {
-	const kill = () => signalGroup(child, "SIGKILL");
-	const ours = SIGNALS.filter((signal) => process.listenerCount(signal) === 0);
-	const onSignal = (signal) => {
-		kill();
-		letGo();
-		if (ours.some((one) => one === signal)) process.kill(process.pid, signal);
-	};
-	const letGo = () => {
-		process.off("exit", kill);
-		for (const signal of SIGNALS) process.off(signal, onSignal);
-	};
-	process.once("exit", kill);
-	for (const signal of SIGNALS) process.on(signal, onSignal);
-	return letGo;
-}
-function signalGroup(child, signal) {
-	if (child.pid === void 0) return;
-	try {
-		process.kill(-child.pid, signal);
-	} catch {}
 }
 // src/runner/text.ts
 const SHORTEST_SECRET = 4;
@@ -19697,4 +19949,4 @@ function pathPart(name) {
 	const safe = name.replace(/[^\w.+-]/g, "-").replace(/^\.+/, "-");
 	return safe === "" ? "-" : safe;
 }
-export { CHECKS as _, shownPath as a, emptyOutputs as b, copied as c, moveContents as d, placeTree as f, unknownInputs as g, runJob as h, pathPart as i, emptyDirectory as l, capture as m, cutAtLineEnd as n, start as o, remove as p, maskableParts as r, runner as s, Masks as t, linked as u, IMAGES as v, OPTIONS as x, nearest as y };
+export { OPTIONS as S, unknownInputs as _, shownPath as a, nearest as b, copied as c, moveContents as d, placeTree as f, runJob as g, runner as h, pathPart as i, emptyDirectory as l, capture as m, cutAtLineEnd as n, start as o, remove as p, maskableParts as r, Leaving as s, Masks as t, linked as u, CHECKS as v, emptyOutputs as x, IMAGES as y };

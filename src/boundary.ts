@@ -1,5 +1,5 @@
 import { emptyOutputs } from "./delivery/outputs.ts";
-import { ExitCode, messageOf, type UserError, userErrorsOf } from "./errors.ts";
+import { ExitCode, messageOf, UserError, userErrorsOf } from "./errors.ts";
 import { job } from "./job.ts";
 import type { RawOptions } from "./options/table.ts";
 import type { Host } from "./runner/host.ts";
@@ -14,7 +14,7 @@ export async function runJob(raw: RawOptions, host: Host): Promise<ExitCode> {
     await host.publish(outputs, summary);
     return exitCode;
   } catch (thrown) {
-    const errors = userErrorsOf(thrown);
+    const errors = userErrorsOf(fullDisk(thrown) ?? thrown);
     const message = errors.length > 0 ? errors.map((error) => tell(error, host)).join("\n") : tellBug(thrown, host);
     const summary = `## ❌ ${headline(raw.mode)}\n\n${quoted(message)}\n`;
     // Where not even this can be handed over, the log has said it.
@@ -25,6 +25,18 @@ export async function runJob(raw: RawOptions, host: Host): Promise<ExitCode> {
   } finally {
     await host.dispose();
   }
+}
+
+/** A full disk shows anywhere, in a Python that we asked too, and is no bug. */
+function fullDisk(thrown: unknown): UserError | undefined {
+  const reason = messageOf(thrown);
+  if (userErrorsOf(thrown).length > 0 || !/ENOSPC|EDQUOT|No space left on device|Disk quota exceeded/.test(reason))
+    return;
+  return new UserError(`There is no room on the disk: ${reason}`, {
+    hint: "Make room for the packages, their archive and a copy of each, and run it again.",
+    exitCode: ExitCode.delivery,
+    cause: thrown,
+  });
 }
 
 function headline(mode: string | undefined): string {

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CHECK_SCHEMA } from "./checks/schema.ts";
 import { MANIFEST_SCHEMA } from "./mount/manifest.ts";
 import type { Plan } from "./plan.ts";
+import { listIn, localFolder } from "./python/indexes.ts";
+import { pinnedPip, UV } from "./python/pins.ts";
 import { isPinned, type OptionLine, type Requirement, requested } from "./python/requirements.ts";
 import { settingsForKey, withoutCredentials } from "./python/settings.ts";
-import { pinnedPip, UV } from "./python/tools.ts";
 
 /** One thing that decides the bytes of a mount. */
 export interface Ingredient {
@@ -95,13 +96,11 @@ function localFile({ url }: Requirement, workspace: string): Ingredient[] {
   return [{ name: `local ${relative(workspace, path)}`, value: sha256(readFileSync(path)) }];
 }
 
-/** What lies in the local folders that a line's `--find-links` names, relative to its file or, as pip does, to the workspace. */
-function foldersOf({ file, values }: OptionLine, workspace: string): Ingredient[] {
-  const places = Array.isArray(values.find_links) ? (values.find_links as string[]) : [];
-  return places.map((place) => {
-    const besideFile = resolve(dirname(file), place);
-    const folder = existsSync(besideFile) ? besideFile : resolve(workspace, place);
-    return { name: `find-links ${place}`, value: existsSync(folder) ? listing(folder) : place };
+/** What lies in the local folders that a line's `--find-links` names. */
+function foldersOf(line: OptionLine, workspace: string): Ingredient[] {
+  return listIn(line, "find_links").map((place) => {
+    const folder = localFolder(place, line, workspace);
+    return { name: `find-links ${place}`, value: folder === undefined ? place : listing(folder) };
   });
 }
 

@@ -1,5 +1,15 @@
+import { allEnded } from "./all-ended.ts";
+import { readScoringImports } from "./checks/scoring-probe.ts";
 import { smokeTest } from "./checks/smoke-test.ts";
-import { type Later, lookAround, stillHolds, takeTestimony, type Verdict, verify } from "./checks/verify.ts";
+import {
+  type Later,
+  lookAround,
+  type Subject,
+  stillHolds,
+  takeTestimony,
+  type Verdict,
+  verify,
+} from "./checks/verify.ts";
 import { Clock } from "./clock.ts";
 import { readEarlier } from "./delivery/comparison.ts";
 import { type Candidate, deliver, draft } from "./delivery/delivery.ts";
@@ -10,13 +20,16 @@ import { restoreArtifact } from "./jobs/restore-artifact.ts";
 import { type Result, resultOf } from "./jobs/result.ts";
 import { showPlan } from "./jobs/show-plan.ts";
 import { build } from "./mount/build.ts";
-import { recoverPlacement, requireOurs } from "./mount/place.ts";
+import type { Manifest } from "./mount/manifest.ts";
+import { discard, recoverPlacement, requireOurs } from "./mount/place.ts";
+import type { Options } from "./options/options.ts";
 import { readOptions } from "./options/read.ts";
 import type { RawOptions } from "./options/table.ts";
 import { makePlan, type Plan } from "./plan.ts";
+import type { Interpreter } from "./python/interpreter.ts";
 import type { Host } from "./runner/host.ts";
 
-/** The job: plan, restore or build, verify, deliver, report. */
+/** The job, in the mode that the inputs say. */
 export async function job(raw: RawOptions, host: Host): Promise<Result> {
   const clock = new Clock();
   const options = readOptions(raw, host);
@@ -24,16 +37,41 @@ export async function job(raw: RawOptions, host: Host): Promise<Result> {
   if (options.mode === "dynamic") return await prototype(options, clock, host);
   if (options.mode === "verify") return await proveExisting(options, earlier, clock, host);
   if (options.mode === "restore") return await restoreArtifact(options, earlier, clock, host);
+  return await preinstalled(options, earlier, clock, host);
+}
+
+/** Plan, restore or build, verify, deliver, report. */
+async function preinstalled(
+  options: Options,
+  earlier: Manifest | undefined,
+  clock: Clock,
+  host: Host,
+): Promise<Result> {
   const planning = clock.time("plan", () => makePlan(options, host));
   host.warmUp();
   const plan = await planning;
   if (options.dryRun) return showPlan(plan, host);
+  try {
+    return await make(plan, earlier, clock, host);
+  } catch (error) {
+    discard(plan.location.environmentDirectory); // nothing is there any more when it was placed
+    throw error;
+  }
+}
+
+async function make(plan: Plan, earlier: Manifest | undefined, clock: Clock, host: Host): Promise<Result> {
+  const { options } = plan;
+  // Neither the cache nor the build changes what the script imports.
+  const scoring = readScoringImports(options, plan.python, host.environment);
+  scoring.catch(() => {}); // whoever verifies hears of it
   const { candidate, testimony } = await obtain(plan, clock, host);
   const drafting = draft(candidate, plan, host);
   drafting.catch(() => {}); // whoever delivers hears of it; after a red verdict nobody wants it
   // Imports wait for the packing, so that their time is theirs. Whether it could be packed is no matter of theirs.
   const afterPacking: Later = async (work) => await drafting.catch(() => {}).then(() => clock.time("imports", work));
-  const verdict = await clock.time("verify", () => prove(candidate, testimony, plan, afterPacking, host));
+  const { target, requirements } = plan;
+  const subject = { options, target, mount: candidate.mount, indexLines: requirements.options, scoring };
+  const verdict = await clock.time("verify", () => prove(subject, testimony, plan.python, afterPacking, host));
   const delivered = await clock.time("deliver", () => deliver(candidate, drafting, verdict, plan, host));
   const story = { ...plan, mount: candidate.mount, verdict, candidate, delivered, earlier, times: clock.times };
   return await resultOf(story, host);
@@ -54,12 +92,16 @@ async function obtain(plan: Plan, clock: Clock, host: Host): Promise<{ candidate
 }
 
 /** What programs found out of the same bytes for the same target is taken over; the checks themselves run anew. */
-async function prove({ mount }: Candidate, known: unknown, plan: Plan, later: Later, host: Host): Promise<Verdict> {
-  const subject = { options: plan.options, target: plan.target, mount, indexLines: plan.requirements.options };
-  const [testimony, around] = await Promise.all([
-    stillHolds(known, subject) ? known : takeTestimony(subject, plan.python, host, later),
-    lookAround(subject, plan.python, host),
+async function prove(
+  subject: Subject,
+  known: unknown,
+  python: Interpreter,
+  later: Later,
+  host: Host,
+): Promise<Verdict> {
+  const [testimony, around] = await allEnded([
+    stillHolds(known, subject) ? known : takeTestimony(subject, python, host, later),
+    lookAround(subject, python, host),
   ]);
-  const verdict = verify(subject, testimony, around);
-  return await smokeTest(subject, verdict, plan.python, host);
+  return await smokeTest(subject, verify(subject, testimony, around), python, host);
 }

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import semver from "semver";
+import { allEnded } from "./all-ended.ts";
 import { type CacheKey, cacheKey } from "./cache-key.ts";
 import { UserError } from "./errors.ts";
 import { type Location, locate } from "./mount/location.ts";
@@ -29,7 +30,7 @@ export async function makePlan(options: Options, host: Host): Promise<Plan> {
   const target = chooseTarget(options);
   const python = await findInterpreter(pythonRange(options, target), options.python, host);
   requireBuildable(target, python);
-  const [requirements, settings] = await Promise.all([
+  const [requirements, settings] = await allEnded([
     readRequirements(options, python, host),
     readPipSettings(python, host),
   ]);

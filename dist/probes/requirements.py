@@ -54,17 +54,13 @@ def words_of(error):
 
 
 def line_with(name, path):
-    with open(path, "rb") as stream:
-        lines = req_file.auto_decode(stream.read()).splitlines()
-    return next((number for number, line in enumerate(lines, 1) if name in line), None)
+    return next((number for number, line in enumerate(lines_of(path), 1) if name in line), None)
 
 
 def line_of(message, path):
     """The line that pip's message quotes: its parser does not say the number."""
     quoted = re.match(r"Invalid requirement: (.*)", message)
-    with open(path, "rb") as stream:
-        lines = req_file.auto_decode(stream.read()).splitlines()
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines_of(path), 1):
         if quoted and line.strip() and line.strip().rstrip("\\").strip() in quoted.group(1):
             return number
     return None
@@ -72,14 +68,24 @@ def line_of(message, path):
 
 def require_text(path):
     """Name the line that no encoding pip tries can read."""
-    with open(path, "rb") as stream:
-        content = stream.read()
     try:
-        req_file.auto_decode(content)
+        lines_of(path)
     except (UnicodeDecodeError, LookupError) as error:
-        place = getattr(error, "start", 0)
-        report("it is not UTF-8 text (%s): save it as UTF-8." % error, path, content[:place].count(b"\n") + 1)
+        before = error.object[: error.start] if isinstance(error, UnicodeDecodeError) else b""
+        report("it is not UTF-8 text (%s): save it as UTF-8." % error, path, before.count(b"\n") + 1)
         raise Refused()
+
+
+def lines_of(path):
+    """The lines as pip decodes them, before it joins any and puts variables in."""
+    with open(path, "rb"):  # whose error says more than pip's
+        return req_file.get_file_content(path, None)[1].splitlines()
+
+
+def as_written(path, number):
+    """An option line without its comment; variables stand in it by name, for their values may be secrets."""
+    joined = req_file.join_lines(enumerate(lines_of(path), 1))
+    return dict(req_file.ignore_comments(joined)).get(number, "").strip()
 
 
 def plain(value):
@@ -145,7 +151,9 @@ def add_options(line):
         values["only_binary"] = sorted(control.only_binary)
     kept = {name: value for name, value in values.items() if value}
     if kept:
-        answer["options"].append({"file": os.path.abspath(line.filename), "line": line.lineno, "values": kept})
+        file = os.path.abspath(line.filename)
+        text = as_written(file, line.lineno)
+        answer["options"].append({"file": file, "line": line.lineno, "text": text, "values": kept})
 
 
 def read_file(path):
@@ -154,10 +162,11 @@ def read_file(path):
     try:
         for line in parser.parse(path, constraint=False):
             file = os.path.abspath(line.filename)
-            if line.is_requirement:
+            asked = getattr(line, "requirement", None)  # before pip 25, lines that ask for nothing have no such attribute
+            if asked is not None:
                 options = getattr(line, "opts", None)
                 hashes = {"hashes": getattr(options, "hashes", None)}
-                add(line.requirement, file, line.lineno, bool(line.constraint), bool(line.is_editable), hashes)
+                add(asked, file, line.lineno, bool(line.constraint), bool(line.is_editable), hashes)
             else:
                 add_options(line)
     except Refused as error:

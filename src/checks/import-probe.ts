@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { allEnded } from "../all-ended.ts";
 import type { Distribution } from "../mount/distribution.ts";
 import type { Inventory } from "../mount/inventory.ts";
 import type { PlayedImage } from "../python/played-image.ts";
@@ -59,7 +60,7 @@ export async function tryImports(
       failures.push(...(await tryDistribution(next, inventory, image, patience, appended)));
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  await allEnded(Array.from({ length: availableParallelism() }, worker));
   return failures.sort((a, b) => (a.module < b.module ? -1 : 1));
 }
 

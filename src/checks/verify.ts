@@ -1,4 +1,6 @@
 import { basename, join } from "node:path";
+import { allEnded } from "../all-ended.ts";
+import { hasUnreadMetadata } from "../mount/distribution.ts";
 import type { Mount } from "../mount/mount.ts";
 import type { Options } from "../options/options.ts";
 import type { Interpreter } from "../python/interpreter.ts";
@@ -54,6 +56,8 @@ export interface Subject {
   readonly mount: Mount;
   /** What the requirements files say about indexes; absent where none were read. */
   readonly indexLines?: readonly OptionLine[] | undefined;
+  /** What the scoring script imports, where somebody has asked already. */
+  readonly scoring?: Promise<ScoringImports>;
 }
 
 /** Runs every check over a mount, with the container's semantics. */
@@ -98,8 +102,10 @@ export async function takeTestimony(
   const walking = python.pip
     ? walkClosure(mount.inventory, mount.requirements, target, python, host.environment)
     : undefined;
-  const viewing = isLike(target, python) ? viewOfContainer(subject, python, host, later) : undefined;
-  const [closure, container] = await Promise.all([walking, viewing]);
+  // What is too large for us is M6's, and Python would take gigabytes and minutes for it.
+  const canBeViewed = isLike(target, python) && !hasUnreadMetadata(mount.inventory, mount.inventory.distributions);
+  const viewing = canBeViewed ? viewOfContainer(subject, python, host, later) : undefined;
+  const [closure, container] = await allEnded([walking, viewing]);
   return { beside, closure, container };
 }
 
@@ -118,11 +124,10 @@ function importableBeside({ options, mount }: Subject): string {
 /** Asks Python about the image's server and the scoring script, and the index where a finding needs its word. */
 export async function lookAround(subject: Subject, python: Interpreter | undefined, host: Host): Promise<Surroundings> {
   if (python === undefined) return { serverConflicts: undefined, scoring: undefined };
-  const { options, target } = subject;
-  const [serverConflicts, scoring, newestWheels] = await Promise.all([
+  const [serverConflicts, scoring, newestWheels] = await allEnded([
     askServer(subject, python, host.environment),
-    readScoringImports(options, python, host.environment),
-    isLike(target, python) ? askForWheels(subject, python, host) : undefined,
+    scoringOf(subject, python, host),
+    isLike(subject.target, python) ? askForWheels(subject, python, host) : undefined,
   ]);
   return { serverConflicts, scoring, newestWheels };
 }
@@ -132,9 +137,14 @@ function isLike(target: Target, python: Interpreter): boolean {
   return python.platform === "linux" && python.machine === target.architecture && python.minor === target.python;
 }
 
+function scoringOf({ options, scoring }: Subject, python: Interpreter, host: Host): Promise<ScoringImports> {
+  return scoring ?? readScoringImports(options, python, host.environment);
+}
+
 /** The directories of the mount that the scoring script appends to the path. Absolute. */
-async function appendedBy({ options, target, mount }: Subject, python: Interpreter, host: Host): Promise<string[]> {
-  const scoring = await readScoringImports(options, python, host.environment);
+async function appendedBy(subject: Subject, python: Interpreter, host: Host): Promise<string[]> {
+  const { options, target, mount } = subject;
+  const scoring = await scoringOf(subject, python, host);
   const folders = foldersOfScript({ ...mount, options, target, scoring });
   return folders.map((folder) => join(mount.location.directory, folder));
 }

@@ -44,12 +44,6 @@ async function runMode(mode: string, words: readonly string[]): Promise<number> 
   const { json, values } = readFlags(words, mode);
   const raw: RawOptions = { ...values, mode: values.mode ?? mode };
   const host = terminalHost({ json, workspace: process.cwd() });
-  for (const [signal, code] of [
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-  ] as const) {
-    process.once(signal, () => void host.dispose().finally(() => process.exit(code)));
-  }
   return await runJob(raw, host);
 }
 

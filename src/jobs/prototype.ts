@@ -1,3 +1,4 @@
+import { allEnded } from "../all-ended.ts";
 import { PROTOTYPE_CHECKS } from "../checks/catalogue.ts";
 import type { Check } from "../checks/check.ts";
 import { walkClosure } from "../checks/closure-probe.ts";
@@ -87,7 +88,7 @@ async function prove(
   const { inventory } = mount;
   const asked = new Set(mount.requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
   const tried = inventory.distributions.filter(({ name }) => asked.has(name));
-  const [closure, failures, scoring] = await Promise.all([
+  const [closure, failures, scoring] = await allEnded([
     walkClosure(inventory, mount.requirements, target, plan.python, host.environment),
     tryImports(tried, inventory, playStarted(started, options, host)),
     readScoringImports(options, plan.python, host.environment),

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { allEnded } from "../all-ended.ts";
 import { whyNotFound } from "../checks/run-script.ts";
 import { smokeTest } from "../checks/smoke-test.ts";
-import { lookAround, type Subject, takeTestimony, type Verdict, verify } from "../checks/verify.ts";
+import { type Later, lookAround, type Subject, takeTestimony, type Verdict, verify } from "../checks/verify.ts";
 import type { Clock } from "../clock.ts";
 import { isSystemError, messageOf, UserError } from "../errors.ts";
 import { type Inventory, takeInventory } from "../mount/inventory.ts";
@@ -28,15 +29,21 @@ export async function proveExisting(
   const { location, manifest, target } = find(options);
   const mount = await clock.time("read", async () => knownMount(location, takeInventory(location.directory), manifest));
   const python = await interpreterOr(options, target, host);
-  const verdict = await clock.time("verify", () => proveFound({ options, target, mount }, python, host));
+  const verdict = await clock.time("verify", () => proveFound({ options, target, mount }, python, clock, host));
   const story = { options, target, python, location, mount, verdict, candidate: undefined, delivered: undefined };
   return await resultOf({ ...story, earlier, times: clock.times }, host);
 }
 
 /** Proves a mount that somebody else built: nothing is known of it but its bytes and its manifest. */
-export async function proveFound(subject: Subject, python: Interpreter | undefined, host: Host): Promise<Verdict> {
-  const [testimony, around] = await Promise.all([
-    takeTestimony(subject, python, host),
+export async function proveFound(
+  subject: Subject,
+  python: Interpreter | undefined,
+  clock: Clock,
+  host: Host,
+): Promise<Verdict> {
+  const importing: Later = (work) => clock.time("imports", work);
+  const [testimony, around] = await allEnded([
+    takeTestimony(subject, python, host, importing),
     lookAround(subject, python, host),
   ]);
   return await smokeTest(subject, verify(subject, testimony, around), python, host);

@@ -40,7 +40,7 @@ export async function restoreArtifact(
     const target = targetFor(manifest, asked, manifest.target.python, options);
     const mount = mountOf(location, unpacked, obtained, host);
     const python = await interpreterOr(options, target, host);
-    const verdict = await clock.time("verify", () => proveFound({ options, target, mount }, python, host));
+    const verdict = await clock.time("verify", () => proveFound({ options, target, mount }, python, clock, host));
     const outputDirectory = options.outputDirectory || host.outputDirectory(nameOf(obtained, options));
     const delivered = verdict.green ? await deliver(mount, location, obtained, outputDirectory, options) : undefined;
     const cacheReason = `restored from ${obtained.whence}.`;

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { allEnded } from "../all-ended.ts";
 import type { Plan } from "../plan.ts";
 import { compileBytecode } from "../python/bytecode.ts";
 import { cleanEnvironment } from "../python/environment.ts";
@@ -11,7 +12,7 @@ import { originsOf } from "../python/origins.ts";
 import { probe } from "../python/probe.ts";
 import { isPinned } from "../python/requirements.ts";
 import { withoutCredentials } from "../python/settings.ts";
-import { ownPip } from "../python/tools.ts";
+import { anyPip } from "../python/tools.ts";
 import type { Host } from "../runner/host.ts";
 import { plural } from "../text.ts";
 import { listFiles, takeInventory } from "./inventory.ts";
@@ -20,7 +21,7 @@ import type { ManifestRequirement } from "./manifest.ts";
 import type { BuildFacts, Mount } from "./mount.ts";
 import { discard } from "./place.ts";
 import { digestRequirements } from "./provenance.ts";
-import { dropBytecode, type StagedAway, stage } from "./stage.ts";
+import { dropBytecode, requireReadableMetadata, type StagedAway, stage } from "./stage.ts";
 
 /**
  * Installs, compiles, stages beside the mount's place and takes the inventory. Nothing in the place itself is touched.
@@ -29,8 +30,9 @@ import { dropBytecode, type StagedAway, stage } from "./stage.ts";
 export async function build(plan: Plan, host: Host): Promise<Mount> {
   discard(plan.location.environmentDirectory);
   const environment = await install(plan, host);
+  requireReadableMetadata(environment.sitePackages);
   dropBytecode(environment.sitePackages);
-  const [facts] = await Promise.all([factsOf(environment, plan, host), compile(environment.sitePackages, plan, host)]);
+  const [facts] = await allEnded([factsOf(environment, plan, host), compile(environment.sitePackages, plan, host)]);
   const location = staged(plan.location);
   const { builtByUv, ...stagedAway } = stage(environment.sitePackages, location.directory);
   const inventory = takeInventory(location.directory, [environment.directory, plan.options.workspace]);
@@ -47,8 +49,8 @@ export async function build(plan: Plan, host: Host): Promise<Mount> {
 
 async function factsOf(environment: BuildEnvironment, plan: Plan, host: Host): Promise<BuildFacts> {
   const { directory, python, installer, leftOut } = environment;
-  const freezing = ownPip(plan.python, host).then((pip) => freeze(python, pip, host));
-  const [frozen, { foreign }, lock] = await Promise.all([
+  const freezing = anyPip(plan.python, plan.settings, host).then((pip) => freeze(python, pip, host));
+  const [frozen, { foreign }, lock] = await allEnded([
     freezing,
     probe<{ foreign: string[] }>(
       python,

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { allEnded } from "../all-ended.ts";
 import { cleanEnvironment } from "./environment.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { probe } from "./probe.ts";
@@ -20,7 +21,7 @@ export async function compileBytecode(
   environment: NodeJS.ProcessEnv,
 ): Promise<string[]> {
   const shares = share(sources, availableParallelism());
-  const answers = await Promise.all(
+  const answers = await allEnded(
     shares.map((files) =>
       probe<{ failed: string[] }>(
         python.path,

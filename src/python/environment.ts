@@ -1,4 +1,5 @@
 /** The environment of child processes: what decides a build must come from the plan, not from whoever started us. */
+import type { Host } from "../runner/host.ts";
 
 /** Variables that lead an interpreter or an installer astray, by pattern; and the runner's tokens, which are not theirs. */
 const LEADING_ASTRAY =
@@ -26,6 +27,11 @@ const DETERMINISTIC = {
 export function cleanEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(environment).filter(([name]) => HARMLESS.test(name) || !LEADING_ASTRAY.test(name));
   return { ...Object.fromEntries(kept), ...DETERMINISTIC };
+}
+
+/** For what downloads, unpacks and builds: when it is stopped, what it leaves there goes with our own directory. */
+export function installerEnvironment({ environment, temporary }: Host): NodeJS.ProcessEnv {
+  return { ...cleanEnvironment(environment), TMPDIR: temporary };
 }
 
 /** Names of the variables that would have changed the packages, had they been inherited. */

@@ -11,6 +11,16 @@ interface Failure {
 
 const FAILURES: readonly Failure[] = [
   {
+    pattern: /The installer was stopped: |No space left on device|Disk quota exceeded/,
+    hint: () =>
+      "Make room, or, where a release unpacks to more than it should, pin another one and tell who runs the index. What uv keeps of it goes with `uv cache clean`.",
+  },
+  {
+    pattern: /BadZipFile|Failed to extract archive|has an invalid wheel/,
+    hint: () =>
+      "That file of the index is damaged, or made to do harm: pin another release, and tell who runs the index.",
+  },
+  {
     pattern:
       /\b40[13] (Client Error|Unauthorized|Forbidden)|Unauthorized|Forbidden|User for [^\s]+:|authentication required/i,
     hint: (_, { event }) =>
@@ -88,13 +98,20 @@ function placeOf({ file, line }: Requirement, { workspace }: Options): string {
 function reasonIn(output: string): string | undefined {
   const lines = output.split("\n");
   const start = lines.findIndex((line) => /^\s*(×|error:|x No solution)/.test(line));
-  const errors = lines.filter((line) => /^\s*ERROR: /.test(line)).slice(-2);
+  const errors = crashIn(lines) ?? lines.filter((line) => /^\s*ERROR: /.test(line)).slice(-2);
   const taken = start < 0 ? errors : withoutTraceback(lines.slice(start)).slice(0, 12);
   const text = taken
     .map((line) => line.replace(/^[\s×╰├│─▶]*(ERROR|error|Caused by)?:?\s*/, "").trim())
     .filter((line) => line !== "")
     .join(" ");
   return text === "" ? undefined : text.slice(0, 600);
+}
+
+/** When pip itself falls over, the end of its traceback says of what. */
+function crashIn(lines: readonly string[]): string[] | undefined {
+  const begin = lines.findIndex((line) => /^\s*ERROR: Exception:/.test(line));
+  const raised = lines.slice(begin).filter((line) => /^[A-Za-z_][\w.]*: /.test(line) && !line.startsWith("ERROR: "));
+  return begin < 0 || raised.length === 0 ? undefined : raised.slice(-1);
 }
 
 /** Of the traceback of a build that failed, only its last line. */

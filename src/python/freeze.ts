@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Host } from "../runner/host.ts";
 import { cleanEnvironment } from "./environment.ts";
+import type { Pip } from "./own-pip.ts";
 import { pipEnvironment } from "./settings.ts";
-import type { Pip } from "./tools.ts";
 
 /**
  * `pip freeze --all` of an environment, by a pip that is not in it.

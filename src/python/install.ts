@@ -1,16 +1,19 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import semver from "semver";
+import { allEnded } from "../all-ended.ts";
 import type { Options } from "../options/options.ts";
 import type { Host, RunResult } from "../runner/host.ts";
 import type { Target } from "../target/target.ts";
-import { cleanEnvironment, variablesLeftOut } from "./environment.ts";
+import { runInstaller } from "./disk-guard.ts";
+import { cleanEnvironment, installerEnvironment, variablesLeftOut } from "./environment.ts";
 import { failedInstall } from "./failure.ts";
+import { notOverruled } from "./indexes.ts";
 import { chooseInstaller, uvPlatform } from "./installer.ts";
 import type { Interpreter } from "./interpreter.ts";
+import type { Pip } from "./own-pip.ts";
+import { reportArguments, reportOf } from "./pip-report.ts";
 import type { Requirements } from "./requirements.ts";
 import { type PipSettings, pipEnvironment, uvEnvironment } from "./settings.ts";
-import type { Pip } from "./tools.ts";
 
 /** What an installation needs to know. */
 export interface InstallJob {
@@ -44,7 +47,7 @@ export interface BuildEnvironment {
  */
 export async function install(job: InstallJob, host: Host): Promise<BuildEnvironment> {
   const directory = join(host.temporary, "environment");
-  const [python, installer] = await Promise.all([
+  const [python, installer] = await allEnded([
     createEnvironment(directory, job.python, host),
     chooseInstaller(job, host),
   ]);
@@ -88,9 +91,13 @@ function requirementArguments({ options, requireHashes }: InstallJob): string[] 
 async function installWithUv(job: InstallJob, python: string, uv: string, host: Host): Promise<RunResult> {
   const platform = uvPlatform(job.target);
   const args = ["pip", "install", "--python", python, ...(platform ? ["--python-platform", platform] : [])];
-  return await host.run(uv, [...args, ...requirementArguments(job)], {
+  return await runInstaller(host, uv, [...args, ...requirementArguments(job)], {
     directory: job.options.workspace,
-    environment: { ...cleanEnvironment(host.environment), ...uvEnvironment(job.settings) },
+    // uv would listen to the environment before it listens to the files.
+    environment: {
+      ...installerEnvironment(host),
+      ...uvEnvironment(notOverruled(job.settings, job.requirements.options)),
+    },
   });
 }
 
@@ -104,13 +111,14 @@ async function installWithPip(job: InstallJob, python: string, pip: Pip, host: H
     "--no-warn-script-location",
   ];
   const log = join(host.temporary, "pip.log");
-  const run = await host.run(
+  const run = await runInstaller(
+    host,
     python,
-    [...args, "--progress-bar", "off", "--log", log, ...pipReport(pip, host), ...requirementArguments(job)],
+    [...args, "--progress-bar", "off", "--log", log, ...reportArguments(pip, host), ...requirementArguments(job)],
     {
       directory: job.options.workspace,
       environment: {
-        ...cleanEnvironment(host.environment),
+        ...installerEnvironment(host),
         ...pipEnvironment(job.settings),
         PYTHONPATH: glibcCap(job.target, host),
       },
@@ -128,19 +136,6 @@ function silencesIn(log: string): string {
     .slice(-1)
     .map((reason) => `ERROR: ${reason}\n`)
     .join("");
-}
-
-/** Arguments that make a pip which can write a report write one. */
-export function pipReport({ version }: Pip, host: Host): string[] {
-  return atLeast(version, "22.2") ? ["--report", reportOf(host)] : [];
-}
-
-export function reportOf(host: Host): string {
-  return join(host.temporary, "pip-report.json");
-}
-
-function atLeast(version: string, wanted: string): boolean {
-  return semver.gte(semver.coerce(version) ?? "0.0.0", semver.coerce(wanted) ?? "0.0.0");
 }
 
 /** A directory with the module that pip asks which manylinux wheels may run; for the installer's path only. */

@@ -2,8 +2,10 @@ import { ExitCode, messageOf, UserError } from "../errors.ts";
 import type { Host } from "../runner/host.ts";
 import type { Target } from "../target/target.ts";
 import type { InstallJob } from "./install.ts";
+import type { Pip } from "./own-pip.ts";
+import { UV } from "./pins.ts";
 import { settingsOnlyPipObeys } from "./settings.ts";
-import { obtainPip, obtainUv, type Pip, UV } from "./tools.ts";
+import { obtainPip, obtainUv } from "./tools.ts";
 
 /** The installer of a build, and why it is the one. */
 export type Choice = ChosenUv | ChosenPip;

@@ -1,10 +1,11 @@
 import type { Host } from "../runner/host.ts";
 import type { Target } from "../target/target.ts";
 import { cleanEnvironment } from "./environment.ts";
+import { withIndexes } from "./indexes.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { runProbe } from "./probe.ts";
 import type { OptionLine } from "./requirements.ts";
-import { type PipSettings, pipEnvironment, readPipSettings } from "./settings.ts";
+import { pipEnvironment, readPipSettings } from "./settings.ts";
 
 /** Milliseconds for all names. */
 const PATIENCE = 30_000;
@@ -28,7 +29,8 @@ export async function newestWheels(
   if (python.pip === undefined || known.length === 0) return undefined;
   const question = { pip: python.pip.path, names: known, glibc };
   try {
-    const settings = withLines(await readPipSettings(python, host), lines);
+    // A private index that only the requirements files name must be asked, and no other about its packages.
+    const settings = withIndexes(await readPipSettings(python, host), lines, host.workspace);
     const environment = { ...cleanEnvironment(host.environment), ...pipEnvironment(settings), ...IN_PASSING };
     const run = await runProbe(python.path, "newest_wheels", question, { environment, timeout: PATIENCE });
     return run.exitCode === 0 ? (JSON.parse(run.output) as Record<string, string>) : undefined;
@@ -36,21 +38,4 @@ export async function newestWheels(
     // Not one word: an old pip cannot be asked, and what is said of an index or of settings may hold credentials.
     return undefined;
   }
-}
-
-/** A private index that only the requirements files name must be asked, and no other about its packages. */
-function withLines(settings: PipSettings, lines: readonly OptionLine[]): PipSettings {
-  const values = lines.map((line) => line.values);
-  const index = values.map(({ index_url }) => index_url).findLast((url) => typeof url === "string");
-  const list = (name: string) => values.flatMap((one) => (Array.isArray(one[name]) ? (one[name] as string[]) : []));
-  const more = (setting: string, name: string) => [settings[setting] ?? "", ...list(name)].join(" ").trim();
-  const merged = {
-    ...settings,
-    ...(typeof index === "string" && { "index-url": index }),
-    "extra-index-url": more("extra-index-url", "extra_index_urls"),
-    "find-links": more("find-links", "find_links"),
-    "trusted-host": more("trusted-host", "trusted_hosts"),
-    ...(values.some(({ no_index }) => no_index === true) && { "no-index": "1" }),
-  };
-  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== ""));
 }

@@ -1,13 +1,16 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import type { Host, RunResult } from "../runner/host.ts";
-import { cleanEnvironment } from "./environment.ts";
+import { runInstaller } from "./disk-guard.ts";
+import { installerEnvironment } from "./environment.ts";
 import { failedInstall } from "./failure.ts";
 import { freeze } from "./freeze.ts";
-import { glibcCap, type InstallJob, pipReport, sitePackagesOf } from "./install.ts";
+import { glibcCap, type InstallJob, sitePackagesOf } from "./install.ts";
+import type { Pip } from "./own-pip.ts";
+import { reportArguments } from "./pip-report.ts";
 import type { ServedImage } from "./served-image.ts";
 import { pipEnvironment } from "./settings.ts";
-import { obtainPip, type Pip } from "./tools.ts";
+import { obtainPip } from "./tools.ts";
 
 /** The image after it installed the requirements at its start. */
 export interface StartedImage {
@@ -54,12 +57,17 @@ export async function rehearse(job: InstallJob, image: ServedImage, host: Host):
 async function installOver(python: string, pip: Pip, job: InstallJob, host: Host): Promise<RunResult> {
   const files = job.options.requirementsFiles.flatMap((file) => ["--requirement", file]);
   const args = ["install", "--no-cache-dir", "--no-warn-script-location", "--progress-bar", "off"];
-  return await host.run(python, ["-s", join(pip.path, "pip"), ...args, ...pipReport(pip, host), ...files], {
-    directory: job.options.scoringDirectory,
-    environment: {
-      ...cleanEnvironment(host.environment),
-      ...pipEnvironment(job.settings),
-      PYTHONPATH: glibcCap(job.target, host),
+  return await runInstaller(
+    host,
+    python,
+    ["-s", join(pip.path, "pip"), ...args, ...reportArguments(pip, host), ...files],
+    {
+      directory: job.options.scoringDirectory,
+      environment: {
+        ...installerEnvironment(host),
+        ...pipEnvironment(job.settings),
+        PYTHONPATH: glibcCap(job.target, host),
+      },
     },
-  });
+  );
 }

@@ -40,6 +40,8 @@ export interface RequirementsFile {
 export interface OptionLine {
   readonly file: string;
   readonly line: number;
+  /** As it was written, with the names of variables; credentials are left out here too. */
+  readonly text: string;
   readonly values: Readonly<Record<string, unknown>>;
 }
 

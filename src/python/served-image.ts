@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ExitCode, UserError } from "../errors.ts";
 import type { Options } from "../options/options.ts";
@@ -7,7 +7,8 @@ import type { Host, RunResult } from "../runner/host.ts";
 import { contentsOf } from "../target/image-contents.ts";
 import { lastServerVersionFor, SERVER } from "../target/server.ts";
 import type { Target } from "../target/target.ts";
-import { cleanEnvironment } from "./environment.ts";
+import { runInstaller } from "./disk-guard.ts";
+import { cleanEnvironment, installerEnvironment } from "./environment.ts";
 import { failedInstall } from "./failure.ts";
 import { glibcCap } from "./install.ts";
 import { chooseInstaller, uvPlatform } from "./installer.ts";
@@ -63,8 +64,7 @@ interface Job {
 }
 
 async function make(directory: string, requirements: readonly string[], job: Job, host: Host): Promise<void> {
-  mkdirSync(host.toolDirectory, { recursive: true });
-  const draft = mkdtempSync(join(host.toolDirectory, ".fetching-"));
+  const draft = host.draft();
   try {
     const environment = cleanEnvironment(host.environment);
     await host.capture(job.python.path, ["-I", "-m", "venv", "--without-pip", draft], { environment });
@@ -81,16 +81,16 @@ async function fill(directory: string, requirements: readonly string[], job: Job
   const settings = await readPipSettings(job.python, host);
   const installer = await chooseInstaller({ ...job, settings, requirements: NOTHING, requireHashes: false }, host);
   const python = join(directory, "bin", "python");
-  const environment = cleanEnvironment(host.environment);
+  const environment = installerEnvironment(host);
   if (installer.name === "uv") {
     const platform = uvPlatform(job.target);
     const args = ["pip", "install", "--python", python, ...(platform ? ["--python-platform", platform] : [])];
-    return await host.run(installer.uv, [...args, ...requirements], {
+    return await runInstaller(host, installer.uv, [...args, ...requirements], {
       environment: { ...environment, ...uvEnvironment(settings) },
     });
   }
   const args = ["-s", join(installer.pip.path, "pip"), "install", "--no-warn-script-location", "--progress-bar", "off"];
-  return await host.run(python, [...args, ...requirements], {
+  return await runInstaller(host, python, [...args, ...requirements], {
     // The image could not load newer wheels than its glibc's.
     environment: { ...environment, ...pipEnvironment(settings), PYTHONPATH: glibcCap(job.target, host) },
   });

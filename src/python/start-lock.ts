@@ -2,17 +2,17 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "../errors.ts";
 import type { Host } from "../runner/host.ts";
-import { cleanEnvironment } from "./environment.ts";
-import { glibcCap, type InstallJob, reportOf } from "./install.ts";
-import { hashed, hashOf, type Installed, installedIn, pinOf } from "./lock.ts";
+import { installerEnvironment } from "./environment.ts";
+import { glibcCap, type InstallJob } from "./install.ts";
+import { hashed, WITHOUT_HASHES, withHead } from "./lock.ts";
 import { normalisedName } from "./names.ts";
+import { hashOf, type Installed, installedIn, pinOf, reportOf } from "./pip-report.ts";
 import type { StartedImage } from "./rehearsal.ts";
 import { pipEnvironment } from "./settings.ts";
 
 /**
  * The lock of an image that installed at its start: what pip installed, and what it found in the image already and the
- * requirements need, for a mount has to hold that too. Where the index does not give every hash there are none: pip
- * wants all or none.
+ * requirements need, for a mount has to hold that too. Where the index does not give every hash there are none.
  *
  * @param versions by normalised name, everything that the requirements reach; `undefined` for direct references
  */
@@ -29,8 +29,8 @@ export async function lockOfStart(
     const pin = directPin ?? `${name}==${version ?? ""}`;
     return isWhole && sha256 ? hashed(pin, sha256) : pin;
   });
-  const head = isWhole ? "What was installed." : "Without hashes: the index, or this pip, did not give every one.";
-  return `# ${head}\n${lines.join("\n")}\n`;
+  const head = isWhole ? "What was installed." : WITHOUT_HASHES;
+  return withHead(head, job, `${lines.join("\n")}\n`);
 }
 
 interface Choice {
@@ -91,7 +91,7 @@ async function chosenAlone(
     await host.capture(python, ["-s", join(pip.path, "pip"), ...args, ...files], {
       directory: job.options.scoringDirectory,
       environment: {
-        ...cleanEnvironment(host.environment),
+        ...installerEnvironment(host),
         ...pipEnvironment(job.settings),
         PYTHONPATH: glibcCap(job.target, host),
       },

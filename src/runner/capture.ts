@@ -1,19 +1,21 @@
-import { getExecOutput } from "@actions/exec";
+import { once } from "node:events";
 import type { Host } from "./host.ts";
+import { lastWord, startProgram } from "./run.ts";
 
 /**
  * `capture` of both hosts: a short program whose answer is read, not shown.
- * @throws Error when it cannot be started, or ends with another exit code than 0
+ * @throws Error when it cannot be started, or ends otherwise than with exit code 0
  */
-export const capture: Host["capture"] = async (command, args, { environment, directory }) => {
-  const { exitCode, stdout, stderr } = await getExecOutput(`"${command}"`, [...args], {
-    env: environment as Record<string, string>,
-    ...(directory === undefined ? {} : { cwd: directory }),
-    silent: true,
-    ignoreReturnCode: true,
-    input: Buffer.alloc(0), // a program that asks must meet the end of the input
-  });
-  if (exitCode !== 0)
-    throw new Error(stderr.trim().split("\n").at(-1) || `${command} ended with exit code ${exitCode}`);
-  return stdout;
+export const capture: Host["capture"] = async (command, args, options) => {
+  const child = await startProgram(command, args, options);
+  const written = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name]?.setEncoding("utf8").on("data", (text: string) => {
+      written[name] += text;
+    });
+  }
+  const [{ code, signal }] = await Promise.all([lastWord(child), once(child, "close")]);
+  if (code === 0) return written.stdout;
+  const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
+  throw new Error(written.stderr.trim().split("\n").at(-1) || `${command} ${how}`);
 };

@@ -1,4 +1,3 @@
-import { mkdirSync, mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as core from "@actions/core";
@@ -11,6 +10,7 @@ import { githubEvent } from "./github-event.ts";
 import { githubLog } from "./github-log.ts";
 import { hasArtifactService, hasCacheService } from "./github-service.ts";
 import type { Host, Log } from "./host.ts";
+import { Leaving } from "./leaving.ts";
 import { runner } from "./run.ts";
 import { start } from "./service.ts";
 import { cutAtLineEnd, pathPart } from "./text.ts";
@@ -26,14 +26,16 @@ export async function githubHost(): Promise<Host> {
   const environment = Object.freeze({ ...process.env });
   const workspace = environment.GITHUB_WORKSPACE || process.cwd();
   const runnerTemporary = environment.RUNNER_TEMP || tmpdir();
-  mkdirSync(runnerTemporary, { recursive: true });
-  const temporary = realpathSync(mkdtempSync(join(runnerTemporary, `${NAME}-`)));
+  const toolDirectory = join(environment.RUNNER_TOOL_CACHE || runnerTemporary, NAME);
+  const leaving = new Leaving();
+  const temporary = leaving.directory(join(runnerTemporary, `${NAME}-`));
   const log = githubLog(workspace);
   return {
     kind: "github",
     workspace,
     temporary,
-    toolDirectory: join(environment.RUNNER_TOOL_CACHE || runnerTemporary, NAME),
+    toolDirectory,
+    draft: () => leaving.directory(join(toolDirectory, ".fetching-")),
     environment,
     event: githubEvent(environment),
     log,

@@ -5,10 +5,12 @@ export interface Host {
   readonly kind: "github" | "terminal";
   /** Absolute; input paths are relative to it. */
   readonly workspace: string;
-  /** Absolute, fresh, without links in it; `dispose` removes it. */
+  /** Absolute, fresh, without links in it; `dispose` removes it, and so does a signal. */
   readonly temporary: string;
   /** Absolute; pinned tools stay here from run to run. */
   readonly toolDirectory: string;
+  /** A fresh directory beside the tools, for what becomes one by a new name. Removed at the latest when we end. */
+  draft(): string;
   readonly environment: Readonly<NodeJS.ProcessEnv>;
   readonly event: HostEvent;
   readonly log: Log;
@@ -59,6 +61,14 @@ export interface Annotation extends Place {
 export interface RunOptions {
   readonly environment: NodeJS.ProcessEnv;
   readonly directory?: string;
+  /** For `run`: told of the program once it runs; what it answers is called when the program has ended. */
+  readonly watch?: (program: RunningProgram) => () => void;
+}
+
+export interface RunningProgram {
+  readonly pid: number;
+  /** Ends it with everything that it started. */
+  end(): void;
 }
 
 export interface RunResult {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { constants } from "node:os";
 import type { Readable } from "node:stream";
 import { isSystemError, messageOf, UserError } from "../errors.ts";
+import { signalAll } from "./groups.ts";
 import type { Host, Log, RunOptions } from "./host.ts";
 
 const OUTPUT_LIMIT = 2 * 2 ** 20;
@@ -19,8 +20,9 @@ const STRAGGLERS_MILLISECONDS = 5_000;
 export function runner(log: Log): Host["run"] {
   return async (command, args, options) => {
     const output = new Output((line) => log.info(line));
-    const child = await start(command, args, options);
-    const ended = lastWord(child);
+    const child = await startProgram(command, args, options);
+    const watched = options.watch?.({ pid: child.pid ?? 0, end: () => signalAll(child, "SIGTERM") });
+    const ended = lastWord(child).finally(watched);
     await Promise.all([child.stdout, child.stderr].map((stream) => stream && readLines(stream, output)));
     const { code, signal } = await ended;
     if (signal === null) return { exitCode: code ?? 0, output: output.text() };
@@ -31,7 +33,15 @@ export function runner(log: Log): Host["run"] {
   };
 }
 
-async function start(command: string, args: readonly string[], options: RunOptions): Promise<ChildProcess> {
+/**
+ * A program in a process group of its own: what it started must end with it.
+ * @throws UserError when it cannot be started
+ */
+export async function startProgram(
+  command: string,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<ChildProcess> {
   try {
     const child = spawn(command, args, {
       env: options.environment,
@@ -39,6 +49,7 @@ async function start(command: string, args: readonly string[], options: RunOptio
       // Nobody is there to answer a prompt: it must meet the end of the input at once.
       stdio: ["ignore", "pipe", "pipe"],
       windowsHide: true,
+      detached: process.platform !== "win32", // there it would mean a console window
     });
     await new Promise((resolve, reject) => child.once("spawn", resolve).once("error", reject));
     return child;
@@ -57,7 +68,7 @@ function whyNotStarted(error: unknown, directory: string | undefined): string {
 }
 
 /** How the program ended. Its output may outlive it in a background process: that is let go after a while. */
-async function lastWord(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+export async function lastWord(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
   child.on("error", () => {}); // a signal that could not be delivered: the exit is what counts
   return await new Promise((resolve) => {
     child.once("exit", (code, signal) => {

@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { isSystemError } from "../errors.ts";
 import { capture } from "./capture.ts";
 import { remove } from "./files.ts";
 import type { Host } from "./host.ts";
+import { Leaving } from "./leaving.ts";
 import { runner } from "./run.ts";
 import { start } from "./service.ts";
 import { terminalCache } from "./terminal-cache.ts";
@@ -30,12 +30,15 @@ export function terminalHost({ json, workspace: given }: TerminalOptions): Host 
   const masks = new Masks();
   const log = terminalLog(workspace, masks, environment);
   const ours = userCacheDirectory(NAME, environment);
-  const temporary = realpathSync(mkdtempSync(join(tmpdir(), `${NAME}-`)));
+  const toolDirectory = join(ours, "tools");
+  const leaving = new Leaving();
+  const temporary = leaving.directory(join(tmpdir(), `${NAME}-`));
   return {
     kind: "terminal",
     workspace,
     temporary,
-    toolDirectory: join(ours, "tools"),
+    toolDirectory,
+    draft: () => leaving.directory(join(toolDirectory, ".fetching-")),
     environment,
     event: {
       name: "terminal",

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { UV } from "../../src/python/tools.ts";
+import { UV } from "../../src/python/pins.ts";
 import type { ActionResult } from "../support/action-runner.ts";
 import { DAY, type OtherClock, otherClock, withoutCompiler } from "../support/other-clock.ts";
 import { canRead, NOBODY, nodeAsNobody, pythonForNobody, withoutOtherUser } from "../support/other-user.ts";

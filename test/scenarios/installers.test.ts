@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
-import { UV } from "../../src/python/tools.ts";
+import { UV } from "../../src/python/pins.ts";
 import { packagesFromFolder } from "../support/package-index.ts";
 import { indexReachable } from "../support/real-index.ts";
 import { compareTrees, createWorkspace, readTree } from "../support/workspace.ts";

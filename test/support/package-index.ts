@@ -23,6 +23,8 @@ export interface IndexOptions {
   credentials?: { user: string; password: string };
   /** Status instead of an answer, for every request or for the paths it is given. Prefer 4xx: pip retries the others. */
   fail?: number | ((path: string) => number | undefined);
+  /** Paths that are never answered: whoever asks for them waits until it is ended. */
+  hold?: (path: string) => boolean;
 }
 
 export interface PackageIndex {
@@ -41,7 +43,7 @@ export interface PackageIndex {
 type Answer = { status: number; body?: string | Uint8Array; headers?: http.OutgoingHttpHeaders };
 
 export async function startIndex(options: IndexOptions = {}): Promise<PackageIndex> {
-  const { credentials, fail, packages = [] } = options;
+  const { credentials, fail, hold, packages = [] } = options;
   const requests: PackageIndex["requests"] = [];
   const expected =
     credentials && `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`).toString("base64")}`;
@@ -60,7 +62,7 @@ export async function startIndex(options: IndexOptions = {}): Promise<PackageInd
     const path = decodeURIComponent(url.pathname);
     const { status, body, headers } = answer(path, authorization);
     requests.push({ method: request.method ?? "", path, userAgent, authorization, status });
-    send(response, status, body, headers);
+    if (!hold?.(path)) send(response, status, body, headers);
   });
   const url = `${server.origin}/simple/`;
   const urlWithCredentials = credentials ? withCredentials(url, credentials) : url;

@@ -12,6 +12,8 @@ export interface SdistOptions extends Metadata {
   tag?: string;
   /** What the build prints before it fails, for example `error: command 'gcc' failed`. */
   buildError?: string;
+  /** Seconds that the build takes. */
+  sleep?: number;
   /** Requirements of the build itself, which an index then has to serve. */
   buildRequires?: string[];
   /** Extension modules that the build compiles: path below site-packages → source in C. */
@@ -20,7 +22,7 @@ export interface SdistOptions extends Metadata {
 
 // Runs under Python 3.7 to 3.13, so nothing but the old standard library.
 const backend = `
-import base64, hashlib, json, os, subprocess, sys, sysconfig, tempfile, zipfile
+import base64, hashlib, json, os, subprocess, sys, sysconfig, tempfile, time, zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -28,6 +30,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     with open(os.path.join(HERE, "plan.json"), encoding="utf-8") as stream:
         plan = json.load(stream)
+    time.sleep(plan["sleep"])
     if plan["error"]:
         print(plan["error"], file=sys.stderr)
         raise RuntimeError("build failed on purpose")
@@ -70,7 +73,7 @@ def digest(data):
 `;
 
 export async function makeSdist(options: SdistOptions): Promise<Wheel> {
-  const { name, version, tag = "py3-none-any", buildError = "", buildRequires = [], compiled } = options;
+  const { name, version, tag = "py3-none-any", buildError = "", sleep = 0, buildRequires = [], compiled } = options;
   const stem = `${name.replace(/[-_.]+/g, "_")}-${version}`;
   const metadata = coreMetadata(options);
   const wheel = `Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: ${tag.endsWith("-any")}\nTag: ${tag}\n`;
@@ -78,7 +81,7 @@ export async function makeSdist(options: SdistOptions): Promise<Wheel> {
     "PKG-INFO": metadata,
     "pyproject.toml": pyproject(buildRequires),
     "build_backend/in_tree_backend.py": backend,
-    "build_backend/plan.json": JSON.stringify({ stem, tag, metadata, wheel, error: buildError, compiled }),
+    "build_backend/plan.json": JSON.stringify({ stem, tag, metadata, wheel, error: buildError, sleep, compiled }),
   };
   for (const [path, content] of Object.entries(options.files ?? {})) files[`src/${path}`] = content;
   return {

@@ -1,0 +1,67 @@
+// The lock alone must give the same again: it says where its packages were found, as the requirements files do.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { UV } from "../../src/python/pins.ts";
+import { type IndexFile, packagesFromFolder, startIndex } from "../support/package-index.ts";
+import { indexReachable } from "../support/real-index.ts";
+import { makeWheel } from "../support/wheels.ts";
+import { type Cleanup, createWorkspace } from "../support/workspace.ts";
+import { build, onLinux, python, type Scene, setScene } from "./scene.ts";
+import { shelf } from "./shelf.ts";
+
+const wheel = makeWheel({ name: "by-hand", version: "1.0", files: { "by_hand.py": "" } });
+
+/** What is asked for is on an index and in a folder that only the requirements file names; pip is set up for `tools`. */
+async function twoSources(t: Cleanup, tools: IndexFile[]): Promise<Scene> {
+  const other = await startIndex({ packages: shelf() });
+  t.after(() => other.close());
+  const lines = [`--index-url ${other.url}`, "--find-links wheels  # ours", "by-hand==1.0", "greet==1.0"];
+  const files = { "needs/all.txt": `${lines.join("\n")}\n`, [`needs/wheels/${wheel.filename}`]: wheel.bytes };
+  return await setScene(t, { files, packages: tools, requirements: "-r needs/all.txt\n" });
+}
+
+async function assertGivesTheSame(t: Cleanup, scene: Scene, ...flags: string[]): Promise<string> {
+  const first = await build(t, scene, ...flags);
+  const lock = readFileSync(first["lock-file"] ?? "", "utf8");
+  assert.match(lock, /^# .*\n--index-url http:\S+\n--find-links wheels\nby-hand==1\.0/);
+  writeFileSync(join(scene.workspace, "needs", "all.lock.txt"), lock);
+  const second = await build(t, scene, "--requirements", "needs/all.lock.txt", ...flags);
+  assert.equal(second["mount-digest"], first["mount-digest"]);
+  assert.equal(readFileSync(second["lock-file"] ?? "", "utf8"), lock);
+  return lock;
+}
+
+const skip = !(await indexReachable()) && "no package index here, thus no uv";
+
+describe("the lock names the sources of the requirements files", { ...onLinux, concurrency: 2 }, () => {
+  it("when pip installs", async (t) => {
+    const scene = await twoSources(t, []);
+    assert.equal((await assertGivesTheSame(t, scene)).match(/--hash=/g)?.length, 3);
+  });
+
+  it("when uv installs", { skip }, async (t) => {
+    const folder = createWorkspace(t);
+    const args = ["-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, `uv==${UV.version}`];
+    execFileSync(python, args, { stdio: "pipe" });
+    const scene = await twoSources(t, packagesFromFolder(folder));
+    // Of a file in a folder uv does not say the hash, and pip takes those of all or of none.
+    assert.match(await assertGivesTheSame(t, scene, "--installer", "uv"), /^# Without hashes: /);
+  });
+
+  it("with variables by their names, and without credentials", async (t) => {
+    const [user, password] = ["robot", "p4ssw0rd-of-the-index"];
+    const scene = await setScene(t, { credentials: { user, password } });
+    const { host } = new URL(scene.index.url);
+    const lines = [`--index-url http://\${ROBOT}:\${PASSWORD}@`, `--extra-index-url http://${user}:${password}@`];
+    const requirements = lines.map((line) => `${line}${host}/simple/\n`).join("");
+    writeFileSync(join(scene.workspace, "requirements.txt"), `${requirements}greet==1.0\n`);
+    Object.assign(scene.env, { ROBOT: user, PASSWORD: password });
+    const { "lock-file": file = "" } = await build(t, scene);
+    const [, first, second] = readFileSync(file, "utf8").split("\n");
+    assert.equal(first, `--index-url http://\${ROBOT}:\${PASSWORD}@${host}/simple/`);
+    assert.equal(second, `--extra-index-url http://${host}/simple/`);
+  });
+});

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import type { ChildProcess } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { runCli } from "../support/cli.ts";
+import { makeSdist } from "../support/sdists.ts";
+import { type Cleanup, createWorkspace, readTree } from "../support/workspace.ts";
+import { onLinux, type Scene, setScene, step } from "./scene.ts";
+
+/** A repository whose installer will wait at `path` of the index. */
+async function waitingScene(t: Cleanup, path: string) {
+  const scene = await setScene(t, { hold: (asked) => asked.startsWith(path) });
+  return {
+    scene,
+    room: createWorkspace(t),
+    isWaiting: () => scene.index.requests.some((one) => one.path.startsWith(path)),
+  };
+}
+
+const build = (
+  t: Cleanup,
+  { workspace: cwd, home, env }: Scene,
+  room: string,
+  onStart: (child: ChildProcess) => void,
+) => runCli(t, ["build"], { cwd, home, env: { ...env, TMPDIR: room }, onStart });
+
+const sendWhen = (isReady: () => boolean, signal: NodeJS.Signals) => async (child: ChildProcess) => {
+  while (!isReady() && child.exitCode === null && child.signalCode === null) await delay(50);
+  child.kill(signal);
+};
+
+/** Command lines of the processes that were started below `directory`, or with it in their environment. */
+function processesOf(directory: string): string[] {
+  const pids = readdirSync("/proc").filter((name) => /^[0-9]+$/.test(name));
+  const read = (pid: string, name: string) => {
+    try {
+      return readFileSync(join("/proc", pid, name), "utf8").replaceAll("\0", " ");
+    } catch {
+      return ""; // it has ended meanwhile
+    }
+  };
+  return pids.filter((pid) => read(pid, "environ").includes(directory)).map((pid) => read(pid, "cmdline"));
+}
+
+function assertNoTraces(scene: Scene, room: string): void {
+  assert.deepEqual(processesOf(room), []);
+  const isTheRunners = (path: string) => path.startsWith("_github_workflow/");
+  assert.deepEqual(
+    Object.keys(readTree(room)).filter((path) => !isTheRunners(path)),
+    [],
+  );
+  const drafts = Object.keys(readTree(scene.home)).filter((path) => path.includes("/tools/."));
+  assert.deepEqual(drafts, []);
+}
+
+describe("a signal ends the programs that we started, and leaves nothing behind", onLinux, () => {
+  const places: Record<string, string> = {
+    "while uv is looked for": "/simple/uv/",
+    "while the packages are installed": "/files/greet-",
+  };
+  for (const [name, path] of Object.entries(places)) {
+    it(name, async (t) => {
+      const { scene, room, isWaiting } = await waitingScene(t, path);
+      const { exitCode, stderr } = await build(t, scene, room, sendWhen(isWaiting, "SIGTERM"));
+      assert.equal(exitCode, 143, stderr);
+      assert.doesNotMatch(stderr, /^error/m);
+      assertNoTraces(scene, room);
+    });
+  }
+
+  it("with what those programs started", async (t) => {
+    const sdist = await makeSdist({ name: "slow", version: "1.0", sleep: 600 });
+    const [scene, room] = [await setScene(t, { requirements: "slow==1.0\n", packages: [sdist] }), createWorkspace(t)];
+    const isBuilding = () => processesOf(room).some((line) => line.includes("prepare_metadata"));
+    const { exitCode, stderr } = await build(t, scene, room, sendWhen(isBuilding, "SIGINT"));
+    assert.equal(exitCode, 130, stderr);
+    assertNoTraces(scene, room);
+  });
+
+  it("on GitHub's runner", async (t) => {
+    const { scene, room, isWaiting } = await waitingScene(t, "/files/greet-");
+    const { exitCode, log } = await step(t, scene, { temp: room, onStart: sendWhen(isWaiting, "SIGINT") });
+    assert.equal(exitCode, 130, log);
+    assertNoTraces(scene, room);
+  });
+});
