@@ -2416,18 +2416,18 @@ function readDistribution(directory, own, record, { files, texts }) {
 	const [nameInDirectory = "", versionInDirectory = ""] = directory.replace(/\.(dist|egg)-info$/, "").split("-");
 	const displayName = metadata.get("name")?.[0] ?? nameInDirectory;
 	const version = metadata.get("version")?.[0] ?? versionInDirectory;
-	const tooLarge = (name) => whyUnread(name, files.get(`${directory}/${name}`));
+	const tooLarge = (name) => own.has(name) ? void 0 : whyUnread(name, files.get(`${directory}/${name}`));
 	return {
 		directory,
 		kind,
 		name: normalisedName(displayName),
 		displayName,
 		version,
-		damage: text === void 0 ? tooLarge(metadataName) ?? `there is no ${metadataName}` : lacks(metadata, metadataName),
+		damage: text === void 0 ? `there is no ${metadataName}` : lacks(metadata, metadataName),
 		metadata,
 		wheel: parseWheel(own.get("WHEEL") ?? ""),
 		record,
-		unreadRecord: record ? void 0 : own.has("RECORD") ? TOO_MANY_ROWS : tooLarge("RECORD"),
+		unread: tooLarge(metadataName) ?? (own.has("RECORD") ? record ? void 0 : TOO_MANY_ROWS : tooLarge("RECORD")),
 		texts: own,
 		topLevel: topLevelOf(record, own.get("top_level.txt"))
 	};
@@ -2439,7 +2439,11 @@ function whyUnread(name, file) {
 	return `${name} has ${humanBytes(file.size)}; ${limits}`;
 }
 function hasUnreadMetadata({ files, texts }, distributions) {
-	return distributions.map(({ directory }) => `${directory}/METADATA`).some((path) => files.has(path) && !texts.has(path));
+	return distributions.flatMap(({ directory }) => [
+		directory,
+		`${directory}/METADATA`,
+		`${directory}/PKG-INFO`
+	]).some((path) => files.has(path) && !texts.has(path));
 }
 function lacks(metadata, name) {
 	const missing = ["name", "version"].filter((field) => !metadata.get(field)?.[0]);
@@ -5040,15 +5044,21 @@ const metadataDamaged = {
 	id: "M6",
 	severity: "error",
 	title: "metadata is missing or cannot be read",
-	explanation: "A metadata directory has no METADATA (or PKG-INFO), or that file lacks Name or Version, or the directory's version is another, or a dependency line is not valid. Then nothing that asks for versions at run time works, and neither does this proof. Reinstall the distribution. Never safe to turn off.",
+	explanation: "A metadata directory has no METADATA (or PKG-INFO), or that file lacks Name or Version, or the directory's version is another, or a dependency line is not valid. Then nothing that asks for versions at run time works, and neither does this proof. Reinstall the distribution. Or METADATA or RECORD is there and has no end: more than 4 MB, or 32 MB or a million rows of RECORD, which no distribution has. It is not read, for that would only take memory; it was damaged, or made to do harm. Build again, from releases and an index that you trust. Never safe to turn off.",
 	find: (evidence) => [...evidence.inventory.distributions.flatMap((one) => damaged$1(one, evidence)), ...problemsOf$1(evidence.closure, "invalid").map(({ distribution, text, why }) => about({ name: distribution }, evidence, {
 		severity: "warning",
 		message: `${distribution} has a dependency that cannot be read: ${text} (${why}).`,
 		hint: `Pin another release of ${distribution}.`
 	}))]
 };
+const UNREAD_HINT = "No installer writes so much metadata: build the mount again, from releases and an index that you trust.";
 function damaged$1(distribution, evidence) {
-	const { directory, damage, version } = distribution;
+	const { directory, damage, unread, version } = distribution;
+	if (unread !== void 0) return [about(distribution, evidence, {
+		file: directory,
+		message: `${directory}: ${unread}.`,
+		hint: UNREAD_HINT
+	})];
 	const hint = `Install ${distribution.name} again.`;
 	if (damage !== void 0) return [about(distribution, evidence, {
 		file: directory,
@@ -5629,7 +5639,7 @@ const fileUnowned = {
 };
 function* unowned({ inventory }) {
 	const { distributions, files, owners } = inventory;
-	if (distributions.some(({ unreadRecord }) => unreadRecord !== void 0)) return;
+	if (distributions.some(({ unread }) => unread !== void 0)) return;
 	const unrecorded = distributions.filter(({ record }) => record === void 0);
 	const spared = new Set(unrecorded.flatMap(({ directory, topLevel }) => [directory, ...topLevel]));
 	for (const path of files.keys()) {
@@ -5698,26 +5708,19 @@ const noRecord = {
 	id: "R7",
 	severity: "warning",
 	title: "a distribution has no RECORD",
-	explanation: "A `.dist-info` directory has no RECORD. Then nothing says which files belong to the distribution, and a missing or changed one goes unseen. System package managers install so, and somebody may have deleted it. In the container it runs as it is. Install it again with pip or uv. Safe to turn off when the mount has a manifest that you trust. As an error: RECORD is there and has no end, more than a million rows or 32 MB, which no distribution has. It is not read, for that would only take memory; it was damaged, or made to do harm. Build again, from releases and an index that you trust.",
+	explanation: "A `.dist-info` directory has no RECORD. Then nothing says which files belong to the distribution, and a missing or changed one goes unseen. System package managers install so, and somebody may have deleted it. In the container it runs as it is. Install it again with pip or uv. Safe to turn off when the mount has a manifest that you trust.",
 	*find(evidence) {
 		for (const distribution of evidence.inventory.distributions) {
-			const { name, directory, kind, record, unreadRecord } = distribution;
-			if (kind !== "dist-info" || record !== void 0) continue;
+			const { name, directory, kind, record, unread } = distribution;
+			if (kind !== "dist-info" || record !== void 0 || unread !== void 0) continue;
 			yield about(distribution, evidence, {
 				file: directory,
-				...unreadRecord === void 0 ? {
-					message: `${name} has no RECORD.`,
-					hint: `Install ${name} again with pip or uv.`
-				} : {
-					message: `${directory}: ${unreadRecord}.`,
-					hint: UNREAD_HINT,
-					severity: "error"
-				}
+				message: `${name} has no RECORD.`,
+				hint: `Install ${name} again with pip or uv.`
 			});
 		}
 	}
 };
-const UNREAD_HINT = "No installer writes so much metadata: build the mount again, from releases and an index that you trust.";
 const duplicateRows = {
 	id: "R8",
 	severity: "notice",
@@ -9711,7 +9714,7 @@ const CHECKS = [
 function isCheck(value) {
 	return typeof value === "object" && value !== null && "id" in value && "find" in value;
 }
-const OF_PROTOTYPES = /^(M[1-5]|M14|I4|I11|P[2346]|S1|B[0-9]+|D[0-9]+|X1)$/;
+const OF_PROTOTYPES = /^(M[1-6]|M14|I4|I11|P[2346]|S1|B[0-9]+|D[0-9]+|X1)$/;
 const PROTOTYPE_CHECKS = CHECKS.filter(({ id }) => OF_PROTOTYPES.test(id));
 // src/checks/policy.ts
 const ORDER = [
@@ -11100,9 +11103,14 @@ const INSTALLER_TRACES = [
 	"uv_cache.json",
 	"uv_build.json"
 ];
+const METADATA = [
+	"METADATA",
+	"PKG-INFO",
+	"RECORD"
+];
 function requireReadableMetadata(sitePackages) {
-	const directories = readdirSync(sitePackages).filter((name) => name.endsWith(".dist-info"));
-	for (const file of directories.flatMap((directory) => [`${directory}/METADATA`, `${directory}/RECORD`])) {
+	const files = readdirSync(sitePackages, { withFileTypes: true }).filter(({ name }) => /\.(dist|egg)-info$/.test(name)).flatMap((entry) => entry.isDirectory() ? METADATA.map((one) => `${entry.name}/${one}`) : [entry.name]);
+	for (const file of files) {
 		const size = statSync(join(sitePackages, file), { throwIfNoEntry: false })?.size ?? 0;
 		if (size <= largestText(file)) continue;
 		const limit = `no distribution has more than ${humanBytes(largestText(file))} in it`;
@@ -11521,14 +11529,15 @@ async function rehearse(job, image, host) {
 	const run = await host.log.group("pip install, as the image would at every start", () => installOver(python, pip, job, host));
 	const duration = Math.round(performance.now() - start);
 	if (run.exitCode !== 0) throw failedInstall(run, job.requirements, job.options, host, "At its start the container would end with exit code 95.");
-	const after = await freeze(python, pip, host);
+	const sitePackages = sitePackagesOf(directory, job.python);
+	requireReadableMetadata(sitePackages);
 	return {
 		directory,
 		python,
-		sitePackages: sitePackagesOf(directory, job.python),
+		sitePackages,
 		duration,
 		before,
-		after,
+		after: await freeze(python, pip, host),
 		pip
 	};
 }

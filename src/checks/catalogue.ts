@@ -84,6 +84,6 @@ function isCheck(value: unknown): value is Check {
 }
 
 /** The checks that ask about an image which installs at its start; the others are about mounts. */
-const OF_PROTOTYPES = /^(M[1-5]|M14|I4|I11|P[2346]|S1|B[0-9]+|D[0-9]+|X1)$/;
+const OF_PROTOTYPES = /^(M[1-6]|M14|I4|I11|P[2346]|S1|B[0-9]+|D[0-9]+|X1)$/;
 
 export const PROTOTYPE_CHECKS: readonly Check[] = CHECKS.filter(({ id }) => OF_PROTOTYPES.test(id));

@@ -66,23 +66,19 @@ export const noRecord: Check = {
   severity: "warning",
   title: "a distribution has no RECORD",
   explanation:
-    "A `.dist-info` directory has no RECORD. Then nothing says which files belong to the distribution, and a missing or changed one goes unseen. System package managers install so, and somebody may have deleted it. In the container it runs as it is. Install it again with pip or uv. Safe to turn off when the mount has a manifest that you trust. As an error: RECORD is there and has no end, more than a million rows or 32 MB, which no distribution has. It is not read, for that would only take memory; it was damaged, or made to do harm. Build again, from releases and an index that you trust.",
+    "A `.dist-info` directory has no RECORD. Then nothing says which files belong to the distribution, and a missing or changed one goes unseen. System package managers install so, and somebody may have deleted it. In the container it runs as it is. Install it again with pip or uv. Safe to turn off when the mount has a manifest that you trust.",
   *find(evidence) {
     for (const distribution of evidence.inventory.distributions) {
-      const { name, directory, kind, record, unreadRecord } = distribution;
-      if (kind !== "dist-info" || record !== undefined) continue;
+      const { name, directory, kind, record, unread } = distribution;
+      if (kind !== "dist-info" || record !== undefined || unread !== undefined) continue; // M6 tells the unread
       yield about(distribution, evidence, {
         file: directory,
-        ...(unreadRecord === undefined
-          ? { message: `${name} has no RECORD.`, hint: `Install ${name} again with pip or uv.` }
-          : { message: `${directory}: ${unreadRecord}.`, hint: UNREAD_HINT, severity: "error" }),
+        message: `${name} has no RECORD.`,
+        hint: `Install ${name} again with pip or uv.`,
       });
     }
   },
 };
-
-const UNREAD_HINT =
-  "No installer writes so much metadata: build the mount again, from releases and an index that you trust.";
 
 export const duplicateRows: Check = {
   id: "R8",

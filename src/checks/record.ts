@@ -122,7 +122,7 @@ export const fileUnowned: Check = {
 
 function* unowned({ inventory }: Evidence): Iterable<Answer> {
   const { distributions, files, owners } = inventory;
-  if (distributions.some(({ unreadRecord }) => unreadRecord !== undefined)) return; // it might list them
+  if (distributions.some(({ unread }) => unread !== undefined)) return; // it might list them
   // Without RECORD there is no saying what a distribution owns.
   const unrecorded = distributions.filter(({ record }) => record === undefined);
   const spared = new Set(unrecorded.flatMap(({ directory, topLevel }) => [directory, ...topLevel]));

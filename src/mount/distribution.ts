@@ -20,8 +20,8 @@ export interface Distribution {
   readonly wheel: Fields;
   /** `undefined` where there is no RECORD, or none that was read. */
   readonly record: readonly RecordRow[] | undefined;
-  /** Why RECORD was not read, when it is there and was not. */
-  readonly unreadRecord: string | undefined;
+  /** Why METADATA or RECORD was not read, when it is there and was not. */
+  readonly unread: string | undefined;
   /** Text of further metadata files by name, such as `entry_points.txt` and `direct_url.json`. */
   readonly texts: ReadonlyMap<string, string>;
   /** First path components that the distribution owns, without `.py` and extension suffixes. */
@@ -81,19 +81,18 @@ function readDistribution(
   const [nameInDirectory = "", versionInDirectory = ""] = directory.replace(/\.(dist|egg)-info$/, "").split("-");
   const displayName = metadata.get("name")?.[0] ?? nameInDirectory;
   const version = metadata.get("version")?.[0] ?? versionInDirectory;
-  const tooLarge = (name: string) => whyUnread(name, files.get(`${directory}/${name}`));
+  const tooLarge = (name: string) => (own.has(name) ? undefined : whyUnread(name, files.get(`${directory}/${name}`)));
   return {
     directory,
     kind,
     name: normalisedName(displayName),
     displayName,
     version,
-    damage:
-      text === undefined ? (tooLarge(metadataName) ?? `there is no ${metadataName}`) : lacks(metadata, metadataName),
+    damage: text === undefined ? `there is no ${metadataName}` : lacks(metadata, metadataName),
     metadata,
     wheel: parseWheel(own.get("WHEEL") ?? ""),
     record,
-    unreadRecord: record ? undefined : own.has("RECORD") ? TOO_MANY_ROWS : tooLarge("RECORD"),
+    unread: tooLarge(metadataName) ?? (own.has("RECORD") ? (record ? undefined : TOO_MANY_ROWS) : tooLarge("RECORD")),
     texts: own,
     topLevel: topLevelOf(record, own.get("top_level.txt")),
   };
@@ -109,7 +108,8 @@ function whyUnread(name: string, file: MountFile | undefined): string | undefine
 
 /** Whether there is metadata that Python, which knows no limit, would read, and that was not read here. */
 export function hasUnreadMetadata({ files, texts }: Found, distributions: readonly Distribution[]): boolean {
-  const paths = distributions.map(({ directory }) => `${directory}/METADATA`);
+  // An egg-info may be a file.
+  const paths = distributions.flatMap(({ directory }) => [directory, `${directory}/METADATA`, `${directory}/PKG-INFO`]);
   return paths.some((path) => files.has(path) && !texts.has(path));
 }
 

@@ -25,13 +25,22 @@ export interface Staged extends StagedAway {
 /** Files that say who installed and when, not what. */
 const INSTALLER_TRACES = ["INSTALLER", "REQUESTED", "uv_cache.json", "uv_build.json"];
 
+/** What Python reads of a metadata directory without being asked. */
+const METADATA = ["METADATA", "PKG-INFO", "RECORD"];
+
 /**
  * To be asked before anybody reads metadata: pip's freeze takes gigabytes for what a zip has in some kilobytes.
  * @throws UserError for metadata that is none
  */
 export function requireReadableMetadata(sitePackages: string): void {
-  const directories = readdirSync(sitePackages).filter((name) => name.endsWith(".dist-info"));
-  for (const file of directories.flatMap((directory) => [`${directory}/METADATA`, `${directory}/RECORD`])) {
+  const entries = readdirSync(sitePackages, { withFileTypes: true }).filter(({ name }) =>
+    /\.(dist|egg)-info$/.test(name),
+  );
+  // An egg-info may be a file.
+  const files = entries.flatMap((entry) =>
+    entry.isDirectory() ? METADATA.map((one) => `${entry.name}/${one}`) : [entry.name],
+  );
+  for (const file of files) {
     const size = statSync(join(sitePackages, file), { throwIfNoEntry: false })?.size ?? 0;
     if (size <= largestText(file)) continue;
     const limit = `no distribution has more than ${humanBytes(largestText(file))} in it`;

@@ -1,5 +1,6 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
+import { requireReadableMetadata } from "../mount/stage.ts";
 import type { Host, RunResult } from "../runner/host.ts";
 import { runInstaller } from "./disk-guard.ts";
 import { installerEnvironment } from "./environment.ts";
@@ -50,8 +51,10 @@ export async function rehearse(job: InstallJob, image: ServedImage, host: Host):
       host,
       "At its start the container would end with exit code 95.",
     );
+  const sitePackages = sitePackagesOf(directory, job.python);
+  requireReadableMetadata(sitePackages);
   const after = await freeze(python, pip, host);
-  return { directory, python, sitePackages: sitePackagesOf(directory, job.python), duration, before, after, pip };
+  return { directory, python, sitePackages, duration, before, after, pip };
 }
 
 async function installOver(python: string, pip: Pip, job: InstallJob, host: Host): Promise<RunResult> {
