@@ -1316,14 +1316,14 @@ function settingsForKey(settings) {
 	return Object.fromEntries(kept.map(([name, value]) => [name, withoutCredentials(value)]));
 }
 function withoutCredentials(text) {
-	return text.replace(/((?<![a-z0-9+.-])[a-z0-9+.-]+:\/\/)([^\s/@"]+)@/gi, (whole, scheme, userInfo) => isNoSecret(scheme, userInfo) ? whole : scheme);
+	return text.replace(/((?<![a-z0-9+.-])[a-z0-9+.-]+:\/\/)([^\s/"]+)@/gi, (whole, scheme, userInfo) => isNoSecret(scheme, userInfo) ? whole : scheme);
 }
 function isNoSecret(scheme, userInfo) {
 	return /ssh:/i.test(scheme) && !userInfo.includes(":") || VARIABLES$1.test(userInfo);
 }
 const VARIABLES$1 = /^\$\{[A-Z0-9_]+\}(:\$\{[A-Z0-9_]+\})?$/;
 function secretsIn(text) {
-	return [...text.matchAll(/(?<=[a-z0-9+.-]):\/\/([^\s/@"]+)@/gi)].map((match) => match[1] ?? "").filter((userInfo) => !VARIABLES$1.test(userInfo)).flatMap((userInfo) => {
+	return [...text.matchAll(/(?<=[a-z0-9+.-]):\/\/([^\s/"]+)@/gi)].map((match) => match[1] ?? "").filter((userInfo) => !VARIABLES$1.test(userInfo)).flatMap((userInfo) => {
 		const password = userInfo.split(":").slice(1).join(":");
 		const token = password === "" && userInfo.length >= 16 ? [userInfo] : [];
 		return password === "" ? token : [
@@ -8461,7 +8461,7 @@ function isSecretFile(path, text) {
 	return /(^|\/)(pip\.conf|pip\.ini|uv\.toml)$/.test(path) && hasCredentials(text);
 }
 function hasCredentials(text) {
-	return [...text.matchAll(/(?<=[a-z0-9+.-]):\/\/([^\s/@"']+)@/gi)].map((match) => match[1] ?? "").some((userInfo) => {
+	return [...text.matchAll(/(?<=[a-z0-9+.-]):\/\/([^\s/"']+)@/gi)].map((match) => match[1] ?? "").some((userInfo) => {
 		const password = /:(.*)$/s.exec(userInfo)?.[1] ?? (userInfo.length >= 16 ? userInfo : "");
 		return password !== "" && !/^(\$\{[A-Z0-9_]+\}|\*+)$/i.test(password);
 	});

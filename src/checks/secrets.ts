@@ -46,7 +46,7 @@ function isSecretFile(path: string, text: string): boolean {
 
 /** A user name alone is none, nor is a variable that the installer fills in: `https://user:${TOKEN}@host`. */
 function hasCredentials(text: string): boolean {
-  const userInfos = [...text.matchAll(/(?<=[a-z0-9+.-]):\/\/([^\s/@"']+)@/gi)].map((match) => match[1] ?? "");
+  const userInfos = [...text.matchAll(/(?<=[a-z0-9+.-]):\/\/([^\s/"']+)@/gi)].map((match) => match[1] ?? "");
   return userInfos.some((userInfo) => {
     const password = /:(.*)$/s.exec(userInfo)?.[1] ?? (userInfo.length >= 16 ? userInfo : "");
     return password !== "" && !/^(\$\{[A-Z0-9_]+\}|\*+)$/i.test(password);

@@ -117,7 +117,7 @@ export function settingsForKey(settings: PipSettings): Record<string, string> {
 
 /** `https://user:token@host/simple` → `https://host/simple`, anywhere in a text. */
 export function withoutCredentials(text: string): string {
-  return text.replace(/((?<![a-z0-9+.-])[a-z0-9+.-]+:\/\/)([^\s/@"]+)@/gi, (whole, scheme: string, userInfo: string) =>
+  return text.replace(/((?<![a-z0-9+.-])[a-z0-9+.-]+:\/\/)([^\s/"]+)@/gi, (whole, scheme: string, userInfo: string) =>
     isNoSecret(scheme, userInfo) ? whole : scheme,
   );
 }
@@ -131,7 +131,7 @@ const VARIABLES = /^\$\{[A-Z0-9_]+\}(:\$\{[A-Z0-9_]+\})?$/;
 
 /** User infos and passwords in a text, to be masked; never a bare user name. */
 export function secretsIn(text: string): string[] {
-  const found = [...text.matchAll(/(?<=[a-z0-9+.-]):\/\/([^\s/@"]+)@/gi)].map((match) => match[1] ?? "");
+  const found = [...text.matchAll(/(?<=[a-z0-9+.-]):\/\/([^\s/"]+)@/gi)].map((match) => match[1] ?? "");
   return found
     .filter((userInfo) => !VARIABLES.test(userInfo))
     .flatMap((userInfo) => {

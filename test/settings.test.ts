@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { secretsIn, withoutCredentials } from "../src/python/settings.ts";
+
+test("the user info of an address ends at its last @, as pip reads it", () => {
+  const line = "--index-url https://bob:p@ss@host/simple # ask a@b.example";
+  assert.equal(withoutCredentials(line), "--index-url https://host/simple # ask a@b.example");
+  assert.deepEqual(secretsIn(line), ["bob:p@ss", "p@ss", "p@ss"]);
+});
+
+test("a user alone, a variable and an @ behind the host are no credentials", () => {
+  for (const text of ["git+ssh://git@host/a.git", "https://${USER}:${TOKEN}@host/simple", "https://host/a@1.0"]) {
+    assert.equal(withoutCredentials(text), text);
+    assert.deepEqual(secretsIn(text), []);
+  }
+});
