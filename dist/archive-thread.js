@@ -64,10 +64,16 @@ async function sendEntry(header, content, sending) {
 	const executable = ((header.mode ?? 0) & 64) !== 0;
 	const entry = {
 		name: header.name,
-		kind: header.type ?? "file",
+		kind: header.type ?? "unknown kind",
 		executable,
 		size
 	};
+	if (header.type !== "file") return sending.add({
+		...entry,
+		before: 0,
+		length: 0,
+		sha256: void 0
+	});
 	if (size <= SLAB) {
 		const room = await sending.room(size);
 		const length = await fillFrom(content, room);

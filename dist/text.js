@@ -10271,7 +10271,7 @@ async function readArchive(file, root, directory, witness) {
 		for await (const { memory, pieces } of slabsOf(file)) for (const piece of pieces) unpacking.write(piece, Buffer.from(memory, piece.start, piece.length));
 		return unpacking.manifest;
 	} catch (error) {
-		if (error instanceof UserError) throw error;
+		if (error instanceof UserError || isSystemError(error, "ENOSPC", "EDQUOT")) throw error;
 		throw new UserError(`${file} cannot be unpacked: ${messageOf(error)}.`, {
 			file,
 			hint: "It was cut short or damaged on its way. Fetch it again, or build again.",
@@ -10575,6 +10575,7 @@ async function openPack(directory, plan, host) {
 			testimony
 		};
 	} catch (error) {
+		if (isSystemError(error, "ENOSPC", "EDQUOT")) throw error;
 		host.log.debug(`The entry cannot be used: ${messageOf(error)}`);
 		return messageOf(error);
 	}

@@ -39,7 +39,7 @@ export async function readArchive(
     }
     return unpacking.manifest;
   } catch (error) {
-    if (error instanceof UserError) throw error;
+    if (error instanceof UserError || isSystemError(error, "ENOSPC", "EDQUOT")) throw error;
     throw new UserError(`${file} cannot be unpacked: ${messageOf(error)}.`, {
       file,
       hint: "It was cut short or damaged on its way. Fetch it again, or build again.",

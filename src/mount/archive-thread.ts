@@ -73,7 +73,9 @@ async function sendArchive(file: string, sending: Sending): Promise<void> {
 async function sendEntry(header: tar.Header, content: Readable, sending: Sending): Promise<void> {
   const size = header.size ?? 0;
   const executable = ((header.mode ?? 0) & 0o100) !== 0;
-  const entry = { name: header.name, kind: header.type ?? "file", executable, size };
+  const entry = { name: header.name, kind: header.type ?? "unknown kind", executable, size };
+  // It will be refused; what it says of its content need not be there.
+  if (header.type !== "file") return sending.add({ ...entry, before: 0, length: 0, sha256: undefined });
   if (size <= SLAB) {
     const room = await sending.room(size);
     const length = await fillFrom(content, room);

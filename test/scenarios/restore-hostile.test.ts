@@ -95,6 +95,10 @@ describe("restore, of an archive that is not what a build wrote", onLinux, () =>
     "a device": [() => odd(`${libraryPath}/null`, "character-device"), /holds character-device /],
     "a pipe": [() => odd(`${libraryPath}/pipe`, "fifo"), /holds fifo /],
     "a directory": [() => odd(`${libraryPath}/more/`, "directory"), /holds directory /],
+    "a directory that says it has content": [
+      () => ({ header: { name: `${libraryPath}/more/`, type: "directory", size: 5 }, bytes: Buffer.alloc(0) }),
+      /holds directory /,
+    ],
     "a file twice": [() => file(module, "PLEASE = True\n"), /holds "\S+politeness\.py" twice/],
     "a second manifest": [
       () => file("myenv/manifest.json", "{}"),
