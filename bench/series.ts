@@ -33,7 +33,11 @@ export const SERIES = {
   "hit, without upload": (prepared) => hit(prepared, IRIS, { upload: "false" }),
   "archive at hand, restored": async (prepared) => {
     const archive = archiveOf(await prepared.ours(IRIS));
-    const { milliseconds, imports } = await ours(prepared.runners, IRIS, { mode: "restore", archive });
+    const { milliseconds, imports } = await ours(prepared.runners, IRIS, {
+      mode: "restore",
+      archive,
+      "artifact-name": "",
+    });
     return milliseconds - imports;
   },
   "zstd -d, tar x": async (prepared) => {

@@ -1144,6 +1144,7 @@ var DiskGuard = class {
 	#temporary;
 	#limits;
 	#begin = Date.now();
+	#freeBefore = new Map();
 	#left = [];
 	constructor(temporary, limits) {
 		this.#temporary = temporary;
@@ -1153,27 +1154,45 @@ var DiskGuard = class {
 		const timer = setInterval(() => this.#look(program), EVERY_MILLISECONDS);
 		return () => {
 			clearInterval(timer);
-			for (const directory of this.#left) rmSync(directory, {
+			for (const directory of this.#left) orNothing(() => rmSync(directory, {
 				recursive: true,
 				force: true
-			});
+			}));
 		};
 	}
 	#look({ pid, end }) {
 		const written = bytesWritten(pid);
 		if (written === void 0 || this.reason !== void 0) return;
+		const files = filesBeingWritten(pid);
+		const full = this.#full([dirname(this.#temporary), ...files.map(({ path }) => dirname(path))]);
 		const { mostWritten, leastFree } = this.#limits;
 		if (written <= Math.min(leastFree, mostWritten)) return;
-		const files = filesBeingWritten(pid);
-		const full = fullest([dirname(this.#temporary), ...files.map(({ path }) => dirname(path))]);
-		const isFull = full !== void 0 && full.free < leastFree;
-		if (!isFull && written <= mostWritten) return;
-		const why = isFull ? `only ${humanBytes(full.free)} are left on the disk of ${full.place}` : "no mount needs that much";
+		if (full === void 0 && written <= mostWritten) return;
+		const why = full ? `only ${humanBytes(full.free)} are left on the disk of ${full.place}` : "no mount needs that much";
 		this.reason = `it had written ${humanBytes(written)}${lastOf(files)}; ${why}.`;
 		this.#left = files.flatMap(({ path }) => ownDirectoryOf(path, this.#begin) ?? []);
 		end();
 	}
+	#full(places) {
+		const { leastFree } = this.#limits;
+		return [...new Set(places)].flatMap((place) => {
+			const disk = orNothing(() => ({
+				device: statSync(place).dev,
+				...freeOf(statfsSync(place))
+			}));
+			if (disk === void 0) return [];
+			const before = this.#freeBefore.get(disk.device) ?? disk.free;
+			this.#freeBefore.set(disk.device, before);
+			return before >= leastFree && disk.free < leastFree ? [{
+				place,
+				free: disk.free
+			}] : [];
+		}).sort((one, other) => one.free - other.free)[0];
+	}
 };
+function freeOf({ bavail, bsize }) {
+	return { free: bavail * bsize };
+}
 function bytesWritten(pid) {
 	const count = orNothing(() => /^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, "utf8"))?.[1]);
 	return count === void 0 ? void 0 : Number(count);
@@ -1189,15 +1208,6 @@ function filesBeingWritten(pid) {
 			} : void 0;
 		}) ?? [];
 	});
-}
-function fullest(places) {
-	return [...new Set(places)].flatMap((place) => {
-		const disk = orNothing(() => statfsSync(place));
-		return disk === void 0 ? [] : [{
-			place,
-			free: disk.bavail * disk.bsize
-		}];
-	}).sort((one, other) => one.free - other.free)[0];
 }
 const OF_UV = /^\.tmp[A-Za-z0-9]{6}$/;
 function ownDirectoryOf(path, begin) {
@@ -1379,10 +1389,15 @@ function placeName(file, line, workspace) {
 	return line ? `${name}:${line}` : name;
 }
 // src/python/failure.ts
+const NO_ROOM = /The installer was stopped: |No space left on device|Disk quota exceeded/;
 const FAILURES = [
 	{
-		pattern: /The installer was stopped: |No space left on device|Disk quota exceeded/,
+		pattern: NO_ROOM,
 		hint: () => "Make room, or, where a release unpacks to more than it should, pin another one and tell who runs the index. What uv keeps of it goes with `uv cache clean`."
+	},
+	{
+		pattern: /ConnectionError|NewConnectionError|Connection refused|Failed to establish|timed out|Could not connect|error sending request|dns error|Temporary failure|tcp connect error|network timeout|error decoding response body|response body error|connection reset/i,
+		hint: () => "The package index did not answer. Check PIP_INDEX_URL, proxy and network, and run again."
 	},
 	{
 		pattern: /BadZipFile|Failed to extract archive|has an invalid wheel/,
@@ -1405,10 +1420,6 @@ const FAILURES = [
 		hint: () => "No release of that package that fits runs on this Python. Pin an older release, or deploy on an image with a newer Python."
 	},
 	{
-		pattern: /ConnectionError|NewConnectionError|Connection refused|Failed to establish|timed out|Could not connect|error sending request|dns error|Temporary failure|tcp connect error/i,
-		hint: () => "The package index did not answer. Check PIP_INDEX_URL, proxy and network, and run again."
-	},
-	{
 		pattern: /ResolutionImpossible|conflicting dependencies|unsatisfiable/i,
 		hint: () => "The requirements contradict each other: loosen one of the pins named above."
 	},
@@ -1429,12 +1440,15 @@ function failedInstall(run, { requirements }, options, host, consequence = "") {
 		one,
 		match: one.pattern.exec(run.output)
 	})).find(({ match }) => match !== null);
-	return new UserError(`${where}${reason}${consequence === "" ? "" : `. ${consequence}`}`, {
+	return new UserError(`${where}${reason}${consequenceOf(run, consequence)}`, {
 		file: culprit?.file ?? void 0,
 		line: culprit?.line,
 		hint: failure?.match ? failure.one.hint(failure.match, host) : void 0,
 		exitCode: ExitCode.install
 	});
+}
+function consequenceOf({ output }, consequence) {
+	return consequence === "" || NO_ROOM.test(output) ? "" : `. ${consequence}`;
 }
 function placeOf$1({ file, line }, { workspace }) {
 	return file === null ? `packages line ${line}` : placeName(file, line, workspace);
@@ -1607,8 +1621,15 @@ async function obtainPip(python, settings, host) {
 		};
 	} catch (error) {
 		if (!python.pip) throw error;
-		const own = await ownPip(python, host);
-		host.log.info(`pip ${tool.version} could not be had (${messageOf(error)}); using pip ${own.version} of the interpreter.`);
+		const why = `pip ${tool.version} could not be had (${messageOf(error)})`;
+		const own = await ownPip(python, host).catch((problem) => {
+			throw new UserError(`${why}. ${messageOf(problem)}`, {
+				hint: problem instanceof UserError ? problem.hint : void 0,
+				exitCode: ExitCode.install,
+				cause: error
+			});
+		});
+		host.log.info(`${why}; using pip ${own.version} of the interpreter.`);
 		return own;
 	}
 }

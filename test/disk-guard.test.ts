@@ -12,7 +12,7 @@ const onLinux = { skip: !existsSync(`/proc/${process.pid}/io`) && "the system do
 const limits = { mostWritten: 20e6, leastFree: 0 };
 
 /** Runs a program that writes this many megabytes, one every two milliseconds. */
-async function write(t: TestContext, file: string, megabytes: number) {
+async function write(t: TestContext, file: string, megabytes: number, within = limits) {
   const directory = createWorkspace(t);
   const path = join(directory, file);
   const program = `
@@ -28,7 +28,7 @@ async function write(t: TestContext, file: string, megabytes: number) {
     }, 2);`;
   const start = async () => {
     const args = ["-e", program, join(path, ".."), path, String(megabytes)];
-    return await runInstaller(silentHost(directory), process.execPath, args, { environment: process.env }, limits);
+    return await runInstaller(silentHost(directory), process.execPath, args, { environment: process.env }, within);
   };
   return { directory, path, start };
 }
@@ -48,6 +48,11 @@ test("one that has an end is let run to it", { ...onLinux, timeout: 60_000 }, as
   const { path, start } = await write(t, "data.bin", 15);
   assert.deepEqual(await start(), { exitCode: 0, output: "begins\n" });
   assert.equal(statSync(path).size, 15e6);
+});
+
+test("a disk that had less free before is not what it is ended for", { ...onLinux, timeout: 60_000 }, async (t) => {
+  const { start } = await write(t, "data.bin", 5_000, { ...limits, leastFree: 1e18 });
+  assert.match((await start()).output, /; no mount needs that much\.\n$/);
 });
 
 test("what uv was unpacking goes with it, and nothing that was there before", {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync, rmSync, statfsSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, rmSync, type StatsFs, statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Host, RunningProgram, RunOptions, RunResult } from "../runner/host.ts";
 import { humanBytes } from "../text.ts";
@@ -13,7 +13,7 @@ import { humanBytes } from "../text.ts";
 export interface DiskLimits {
   /** An installation that writes more is none. */
   readonly mostWritten: number;
-  /** What has to stay free, unless it was less before. */
+  /** What has to stay free on a disk that had as much before. */
   readonly leastFree: number;
 }
 
@@ -48,6 +48,8 @@ class DiskGuard {
   readonly #temporary: string;
   readonly #limits: DiskLimits;
   readonly #begin = Date.now();
+  /** By device: bytes that were free when it was looked at first. */
+  readonly #freeBefore = new Map<number, number>();
   /** Absolute; directories that only the program knew. */
   #left: string[] = [];
 
@@ -61,27 +63,43 @@ class DiskGuard {
     const timer = setInterval(() => this.#look(program), EVERY_MILLISECONDS);
     return () => {
       clearInterval(timer);
-      for (const directory of this.#left) rmSync(directory, { recursive: true, force: true });
+      for (const directory of this.#left) orNothing(() => rmSync(directory, { recursive: true, force: true }));
     };
   }
 
   #look({ pid, end }: RunningProgram): void {
     const written = bytesWritten(pid);
     if (written === undefined || this.reason !== undefined) return;
-    const { mostWritten, leastFree } = this.#limits;
-    // On a disk that was nearly full before, a small installation may still find its place.
-    if (written <= Math.min(leastFree, mostWritten)) return;
     const files = filesBeingWritten(pid);
-    const full = fullest([dirname(this.#temporary), ...files.map(({ path }) => dirname(path))]);
-    const isFull = full !== undefined && full.free < leastFree;
-    if (!isFull && written <= mostWritten) return;
-    const why = isFull
+    const full = this.#full([dirname(this.#temporary), ...files.map(({ path }) => dirname(path))]);
+    const { mostWritten, leastFree } = this.#limits;
+    // A small installation is not what fills a disk.
+    if (written <= Math.min(leastFree, mostWritten)) return;
+    if (full === undefined && written <= mostWritten) return;
+    const why = full
       ? `only ${humanBytes(full.free)} are left on the disk of ${full.place}`
       : "no mount needs that much";
     this.reason = `it had written ${humanBytes(written)}${lastOf(files)}; ${why}.`;
     this.#left = files.flatMap(({ path }) => ownDirectoryOf(path, this.#begin) ?? []);
     end();
   }
+
+  /** The place of the disk that has least room, of those that had enough before. */
+  #full(places: readonly string[]): { place: string; free: number } | undefined {
+    const { leastFree } = this.#limits;
+    const full = [...new Set(places)].flatMap((place) => {
+      const disk = orNothing(() => ({ device: statSync(place).dev, ...freeOf(statfsSync(place)) }));
+      if (disk === undefined) return [];
+      const before = this.#freeBefore.get(disk.device) ?? disk.free;
+      this.#freeBefore.set(disk.device, before);
+      return before >= leastFree && disk.free < leastFree ? [{ place, free: disk.free }] : [];
+    });
+    return full.sort((one, other) => one.free - other.free)[0];
+  }
+}
+
+function freeOf({ bavail, bsize }: StatsFs): { free: number } {
+  return { free: bavail * bsize };
 }
 
 /** By the system's own count, of all threads; `undefined` where it does not tell. */
@@ -109,15 +127,6 @@ function filesBeingWritten(pid: number): OpenFile[] {
     });
     return file ?? [];
   });
-}
-
-/** The place whose disk has least room. */
-function fullest(places: readonly string[]): { place: string; free: number } | undefined {
-  const known = [...new Set(places)].flatMap((place) => {
-    const disk = orNothing(() => statfsSync(place));
-    return disk === undefined ? [] : [{ place, free: disk.bavail * disk.bsize }];
-  });
-  return known.sort((one, other) => one.free - other.free)[0];
 }
 
 /** uv unpacks a wheel into such a directory of its cache, and gives it its name once it is whole. */

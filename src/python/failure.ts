@@ -9,11 +9,18 @@ interface Failure {
   readonly hint: (match: RegExpExecArray, host: Host) => string;
 }
 
+const NO_ROOM = /The installer was stopped: |No space left on device|Disk quota exceeded/;
+
 const FAILURES: readonly Failure[] = [
   {
-    pattern: /The installer was stopped: |No space left on device|Disk quota exceeded/,
+    pattern: NO_ROOM,
     hint: () =>
       "Make room, or, where a release unpacks to more than it should, pin another one and tell who runs the index. What uv keeps of it goes with `uv cache clean`.",
+  },
+  {
+    pattern:
+      /ConnectionError|NewConnectionError|Connection refused|Failed to establish|timed out|Could not connect|error sending request|dns error|Temporary failure|tcp connect error|network timeout|error decoding response body|response body error|connection reset/i,
+    hint: () => "The package index did not answer. Check PIP_INDEX_URL, proxy and network, and run again.",
   },
   {
     pattern: /BadZipFile|Failed to extract archive|has an invalid wheel/,
@@ -41,11 +48,6 @@ const FAILURES: readonly Failure[] = [
     pattern: /requires? (?:a different )?Python|Requires-Python|does not satisfy Python|current Python version/i,
     hint: () =>
       "No release of that package that fits runs on this Python. Pin an older release, or deploy on an image with a newer Python.",
-  },
-  {
-    pattern:
-      /ConnectionError|NewConnectionError|Connection refused|Failed to establish|timed out|Could not connect|error sending request|dns error|Temporary failure|tcp connect error/i,
-    hint: () => "The package index did not answer. Check PIP_INDEX_URL, proxy and network, and run again.",
   },
   {
     pattern: /ResolutionImpossible|conflicting dependencies|unsatisfiable/i,
@@ -82,12 +84,17 @@ export function failedInstall(
   const failure = FAILURES.map((one) => ({ one, match: one.pattern.exec(run.output) })).find(
     ({ match }) => match !== null,
   );
-  return new UserError(`${where}${reason}${consequence === "" ? "" : `. ${consequence}`}`, {
+  return new UserError(`${where}${reason}${consequenceOf(run, consequence)}`, {
     file: culprit?.file ?? undefined,
     line: culprit?.line,
     hint: failure?.match ? failure.one.hint(failure.match, host) : undefined,
     exitCode: ExitCode.install,
   });
+}
+
+/** A disk that is full here tells nothing about the container. */
+function consequenceOf({ output }: RunResult, consequence: string): string {
+  return consequence === "" || NO_ROOM.test(output) ? "" : `. ${consequence}`;
 }
 
 function placeOf({ file, line }: Requirement, { workspace }: Options): string {

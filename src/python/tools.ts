@@ -21,10 +21,15 @@ export async function obtainPip(python: Interpreter, settings: PipSettings, host
     return { path: await obtain(tool, python, settings, host), version: tool.version };
   } catch (error) {
     if (!python.pip) throw error;
-    const own = await ownPip(python, host);
-    host.log.info(
-      `pip ${tool.version} could not be had (${messageOf(error)}); using pip ${own.version} of the interpreter.`,
-    );
+    const why = `pip ${tool.version} could not be had (${messageOf(error)})`;
+    const own = await ownPip(python, host).catch((problem) => {
+      throw new UserError(`${why}. ${messageOf(problem)}`, {
+        hint: problem instanceof UserError ? problem.hint : undefined,
+        exitCode: ExitCode.install,
+        cause: error,
+      });
+    });
+    host.log.info(`${why}; using pip ${own.version} of the interpreter.`);
     return own;
   }
 }

@@ -53,7 +53,10 @@ with open("/proc/self/cmdline") as stream:
     const scene = await setScene(t);
     const { exitCode, stderr } = await run(t, scene, ["build", "--python", pythonWithoutVendored(t)]);
     assert.equal(exitCode, 3, stderr);
-    assert.match(stderr, /^error: The pip of \S+ has its libraries elsewhere.*\nLet the package index serve pip /m);
+    assert.match(
+      stderr,
+      /^error: pip \S+ could not be had \(No matching distribution.*\)\. The pip of \S+ has its libraries elsewhere.*\nLet the package index serve pip /m,
+    );
   });
 
   it("whose pip runs nowhere else is helped out by the index", { skip }, async (t) => {
