@@ -51,8 +51,8 @@ export function terminalHost({ json, workspace: given }: TerminalOptions): Host 
     log,
     cache: terminalCache(log, join(ours, "entries")),
     artifacts: undefined,
-    // Two workspaces may use the same artifact name.
     warmUp: () => {}, // a directory needs no library
+    // Two workspaces may use the same artifact name.
     outputDirectory: (artifactName) => join(ours, "output", `${shortHash(workspace)}-${pathPart(artifactName)}`),
     run: runner(log),
     start,
