@@ -1,6 +1,6 @@
 import { S as OPTIONS, _ as unknownInputs, a as shownPath, b as nearest, d as moveContents, f as placeTree, g as runJob, h as runner, i as pathPart, l as emptyDirectory, m as capture, n as cutAtLineEnd, o as start, p as remove, r as maskableParts, s as Leaving, u as linked } from "./text.js";
 import { c as setSecret, h as summary, i as info, l as startGroup, n as endGroup, o as notice, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
-import { f as UserError, h as messageOf, u as ExitCode } from "./slabs.js";
+import { f as UserError, g as messageOf, u as ExitCode } from "./slabs.js";
 import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { tmpdir } from "node:os";

@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_tar_stream } from "./tar-stream.js";
-import { f as UserError, h as messageOf, i as decompressFrom, s as sha256Of, t as SLAB } from "./slabs.js";
+import { f as UserError, g as messageOf, i as decompressFrom, s as sha256Of, t as SLAB } from "./slabs.js";
 import { parentPort, workerData } from "node:worker_threads";
 // src/mount/archive-thread.ts
 var import_tar_stream = __toESM(require_tar_stream(), 1);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import "./memory.js";
 import { S as OPTIONS, _ as unknownInputs, a as shownPath, b as nearest, c as copied, f as placeTree, g as runJob, h as runner, i as pathPart, l as emptyDirectory, m as capture, o as start, p as remove, s as Leaving, t as Masks, v as CHECKS, x as emptyOutputs, y as IMAGES } from "./text.js";
-import { f as UserError, g as userErrorsOf, h as messageOf, m as isSystemError, p as UserErrors, u as ExitCode } from "./slabs.js";
+import { _ as userErrorsOf, f as UserError, g as messageOf, h as isSystemError, p as UserErrors, u as ExitCode } from "./slabs.js";
 import { t as VERSION } from "./version.js";
 import { isAbsolute, join, resolve } from "node:path";
 import { execFileSync } from "node:child_process";

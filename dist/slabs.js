@@ -67,6 +67,9 @@ function isSystemError(thrown, ...codes) {
 	const { code, syscall } = thrown instanceof Error ? thrown : {};
 	return codes.length === 0 ? syscall !== void 0 : codes.includes(code ?? "");
 }
+function isDiskFull(thrown) {
+	return isSystemError(thrown, "ENOSPC", "EDQUOT");
+}
 // src/mount/elf/source.ts
 const PAGE = 65536;
 const MOST_PAGES = 64;
@@ -281,4 +284,4 @@ async function* slabsOf(file) {
 function errorOf({ failure, hint }) {
 	return hint === void 0 ? new Error(failure) : new UserError(failure, { hint });
 }
-export { writableFormat as a, writtenFile as c, Problems as d, UserError as f, userErrorsOf as g, messageOf as h, decompressFrom as i, bytesSource as l, isSystemError as m, slabsOf as n, Reader as o, UserErrors as p, compressInto as r, sha256Of as s, SLAB as t, ExitCode as u };
+export { userErrorsOf as _, writableFormat as a, writtenFile as c, Problems as d, UserError as f, messageOf as g, isSystemError as h, decompressFrom as i, bytesSource as l, isDiskFull as m, slabsOf as n, Reader as o, UserErrors as p, compressInto as r, sha256Of as s, SLAB as t, ExitCode as u };

@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as VERSION } from "./version.js";
-import { a as writableFormat, c as writtenFile, d as Problems, f as UserError, g as userErrorsOf, h as messageOf, l as bytesSource, m as isSystemError, n as slabsOf, o as Reader$1, p as UserErrors, r as compressInto, u as ExitCode } from "./slabs.js";
+import { _ as userErrorsOf, a as writableFormat, c as writtenFile, d as Problems, f as UserError, g as messageOf, h as isSystemError, l as bytesSource, m as isDiskFull, n as slabsOf, o as Reader$1, p as UserErrors, r as compressInto, u as ExitCode } from "./slabs.js";
 import { t as require_semver } from "./semver.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { chmodSync, closeSync, constants, copyFileSync, cpSync, createReadStream, createWriteStream, existsSync, fchmodSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, symlinkSync, writeFileSync } from "node:fs";
@@ -1178,21 +1178,19 @@ var DiskGuard = class {
 		return [...new Set(places)].flatMap((place) => {
 			const disk = orNothing(() => ({
 				device: statSync(place).dev,
-				...freeOf(statfsSync(place))
+				...statfsSync(place)
 			}));
 			if (disk === void 0) return [];
-			const before = this.#freeBefore.get(disk.device) ?? disk.free;
+			const free = disk.bavail * disk.bsize;
+			const before = this.#freeBefore.get(disk.device) ?? free;
 			this.#freeBefore.set(disk.device, before);
-			return before >= leastFree && disk.free < leastFree ? [{
+			return before >= leastFree && free < leastFree ? [{
 				place,
-				free: disk.free
+				free
 			}] : [];
 		}).sort((one, other) => one.free - other.free)[0];
 	}
 };
-function freeOf({ bavail, bsize }) {
-	return { free: bavail * bsize };
-}
 function bytesWritten(pid) {
 	const count = orNothing(() => /^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, "utf8"))?.[1]);
 	return count === void 0 ? void 0 : Number(count);
@@ -10292,7 +10290,7 @@ async function readArchive(file, root, directory, witness) {
 		for await (const { memory, pieces } of slabsOf(file)) for (const piece of pieces) unpacking.write(piece, Buffer.from(memory, piece.start, piece.length));
 		return unpacking.manifest;
 	} catch (error) {
-		if (error instanceof UserError || isSystemError(error, "ENOSPC", "EDQUOT")) throw error;
+		if (error instanceof UserError || isDiskFull(error)) throw error;
 		throw new UserError(`${file} cannot be unpacked: ${messageOf(error)}.`, {
 			file,
 			hint: "It was cut short or damaged on its way. Fetch it again, or build again.",
@@ -10596,7 +10594,7 @@ async function openPack(directory, plan, host) {
 			testimony
 		};
 	} catch (error) {
-		if (isSystemError(error, "ENOSPC", "EDQUOT")) throw error;
+		if (isDiskFull(error)) throw error;
 		host.log.debug(`The entry cannot be used: ${messageOf(error)}`);
 		return messageOf(error);
 	}

@@ -88,3 +88,8 @@ export function isSystemError(thrown: unknown, ...codes: string[]): thrown is No
   const { code, syscall } = thrown instanceof Error ? (thrown as NodeJS.ErrnoException) : {};
   return codes.length === 0 ? syscall !== undefined : codes.includes(code ?? "");
 }
+
+/** No fault of what was being read or unpacked. */
+export function isDiskFull(thrown: unknown): boolean {
+  return isSystemError(thrown, "ENOSPC", "EDQUOT");
+}

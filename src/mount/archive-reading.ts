@@ -1,6 +1,6 @@
 import { closeSync, fchmodSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ExitCode, isSystemError, messageOf, UserError } from "../errors.ts";
+import { ExitCode, isDiskFull, isSystemError, messageOf, UserError } from "../errors.ts";
 import { makeFolder } from "./folders.ts";
 import { MANIFEST } from "./location.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
@@ -39,7 +39,7 @@ export async function readArchive(
     }
     return unpacking.manifest;
   } catch (error) {
-    if (error instanceof UserError || isSystemError(error, "ENOSPC", "EDQUOT")) throw error;
+    if (error instanceof UserError || isDiskFull(error)) throw error;
     throw new UserError(`${file} cannot be unpacked: ${messageOf(error)}.`, {
       file,
       hint: "It was cut short or damaged on its way. Fetch it again, or build again.",

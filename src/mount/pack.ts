@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { isSystemError, messageOf } from "../errors.ts";
+import { isDiskFull, messageOf } from "../errors.ts";
 import type { Plan } from "../plan.ts";
 import type { Host } from "../runner/host.ts";
 import { writeArchive } from "./archive-writing.ts";
@@ -98,7 +98,7 @@ export async function openPack(directory: string, plan: Plan, host: Host): Promi
     const { requirements } = manifest;
     return { mount: { location: staged(location), inventory, requirements, stagedAway, manifest, build }, testimony };
   } catch (error) {
-    if (isSystemError(error, "ENOSPC", "EDQUOT")) throw error; // that is no fault of the entry's
+    if (isDiskFull(error)) throw error; // that is no fault of the entry's
     host.log.debug(`The entry cannot be used: ${messageOf(error)}`);
     return messageOf(error);
   }

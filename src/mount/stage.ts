@@ -100,7 +100,7 @@ function normaliseRecord(root: string, directory: string): RecordRow[] {
   const outside: RecordRow[] = [];
   const kept: RecordRow[] = [];
   const rows = parseRecord(text);
-  if (rows === undefined) return []; // it stays as it is, for R7
+  if (rows === undefined) return []; // it stays as it is, for M6
   for (const row of rows) {
     const way = posix.normalize(row.path.replaceAll("\\", "/"));
     if (way.startsWith("../") || way.startsWith("/")) outside.push({ ...row, path: way });

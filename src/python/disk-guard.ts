@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync, rmSync, type StatsFs, statfsSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, rmSync, statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Host, RunningProgram, RunOptions, RunResult } from "../runner/host.ts";
 import { humanBytes } from "../text.ts";
@@ -88,18 +88,15 @@ class DiskGuard {
   #full(places: readonly string[]): { place: string; free: number } | undefined {
     const { leastFree } = this.#limits;
     const full = [...new Set(places)].flatMap((place) => {
-      const disk = orNothing(() => ({ device: statSync(place).dev, ...freeOf(statfsSync(place)) }));
+      const disk = orNothing(() => ({ device: statSync(place).dev, ...statfsSync(place) }));
       if (disk === undefined) return [];
-      const before = this.#freeBefore.get(disk.device) ?? disk.free;
+      const free = disk.bavail * disk.bsize;
+      const before = this.#freeBefore.get(disk.device) ?? free;
       this.#freeBefore.set(disk.device, before);
-      return before >= leastFree && disk.free < leastFree ? [{ place, free: disk.free }] : [];
+      return before >= leastFree && free < leastFree ? [{ place, free }] : [];
     });
     return full.sort((one, other) => one.free - other.free)[0];
   }
-}
-
-function freeOf({ bavail, bsize }: StatsFs): { free: number } {
-  return { free: bavail * bsize };
 }
 
 /** By the system's own count, of all threads; `undefined` where it does not tell. */
