@@ -1,9 +1,9 @@
 import { n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import fs from "node:fs";
 import { createHmac } from "node:crypto";
-import os, { EOL as EOL$1 } from "node:os";
 import zlib from "node:zlib";
 import { EventEmitter } from "events";
+import os, { EOL as EOL$1 } from "node:os";
 import util, { inspect } from "node:util";
 import { Buffer as Buffer$1 } from "buffer";
 import http from "node:http";

@@ -6,8 +6,8 @@ import { t as VERSION } from "./version.js";
 import { isAbsolute, join, resolve } from "node:path";
 import { execFileSync } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
-import { homedir, tmpdir } from "node:os";
 import { mkdir, readdir, rename, stat, utimes } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
 import { styleText } from "node:util";
 // src/runner/user-directories.ts
 function userCacheDirectory(name, environment) {

@@ -9,11 +9,11 @@ import { execFile, execFileSync, spawn } from "node:child_process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { createHash } from "node:crypto";
 import { once as once$1 } from "node:events";
-import { createServer } from "node:net";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import { availableParallelism, constants as constants$1, homedir } from "node:os";
 import { pipeline } from "node:stream/promises";
 import { copyFile, link, mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
+import { availableParallelism, constants as constants$1, homedir } from "node:os";
+import { createServer } from "node:net";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { isDeepStrictEqual, promisify } from "node:util";
 import { subscribe } from "node:diagnostics_channel";
 // src/options/table.ts
@@ -380,11 +380,6 @@ function setArguments(variables) {
 function shellWord(value) {
 	return /^[A-Za-z0-9_./:@%+=-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }
-// src/all-ended.ts
-async function allEnded(works) {
-	await Promise.allSettled(works);
-	return await Promise.all(works);
-}
 // src/python/environment.ts
 const LEADING_ASTRAY = /^(PYTHON.*|CONDA_.*|_CONDA_.*|VIRTUAL_ENV.*|PIP_.*|UV_.*|INPUT_.*|ACTIONS_.*|__PYVENV_LAUNCHER__|SETUPTOOLS_.*|DISTUTILS_.*)$/i;
 const HARMLESS = /^(PIP_CACHE_DIR|PIP_NO_CACHE_DIR|UV_CACHE_DIR|UV_PYTHON_INSTALL_DIR)$/i;
@@ -456,6 +451,3884 @@ async function readScoringImports(options, python, environment) {
 	};
 	return await probe(python.path, "scoring_imports", question, { environment: cleanEnvironment(environment) });
 }
+// src/clock.ts
+var Clock = class {
+	times = {};
+	async time(phase, work) {
+		const start = performance.now();
+		this.times[phase] ??= 0;
+		try {
+			return await work();
+		} finally {
+			this.times[phase] = Math.round((this.times[phase] ?? 0) + performance.now() - start);
+		}
+	}
+};
+// src/own.ts
+function own(table, name) {
+	return Object.hasOwn(table, name) ? table[name] : void 0;
+}
+// src/python/settings.ts
+const KEPT = [
+	"index-url",
+	"extra-index-url",
+	"find-links",
+	"no-index",
+	"trusted-host",
+	"cert",
+	"client-cert",
+	"proxy",
+	"timeout",
+	"retries",
+	"keyring-provider",
+	"pre",
+	"prefer-binary",
+	"no-binary",
+	"only-binary",
+	"use-feature"
+];
+const TRANSPORT = [
+	"cert",
+	"client-cert",
+	"proxy",
+	"timeout",
+	"retries",
+	"keyring-provider",
+	"trusted-host",
+	"use-feature"
+];
+async function readPipSettings(python, host) {
+	if (!python.pip) return {};
+	const environment = { ...host.environment };
+	const question = {
+		pip: python.pip.path,
+		names: KEPT
+	};
+	const settings = await probe(python.path, "pip_settings", question, { environment });
+	for (const secret of secretsIn(Object.values(settings).join(" "))) host.log.mask(secret);
+	return settings;
+}
+function pipEnvironment(settings) {
+	const variables = Object.entries(settings).map(([name, value]) => [`PIP_${name.toUpperCase().replaceAll("-", "_")}`, value]);
+	return {
+		...Object.fromEntries(variables),
+		PIP_CONFIG_FILE: process.platform === "win32" ? "nul" : "/dev/null",
+		PIP_DISABLE_PIP_VERSION_CHECK: "1",
+		PIP_NO_INPUT: "1",
+		PIP_NO_COLOR: "1",
+		PIP_ROOT_USER_ACTION: "ignore"
+	};
+}
+const UV_NAMES = {
+	"index-url": "UV_DEFAULT_INDEX",
+	"extra-index-url": "UV_EXTRA_INDEX_URL",
+	"find-links": "UV_FIND_LINKS",
+	"no-index": "UV_NO_INDEX",
+	"trusted-host": "UV_INSECURE_HOST",
+	timeout: "UV_HTTP_TIMEOUT",
+	retries: "UV_HTTP_RETRIES",
+	"keyring-provider": "UV_KEYRING_PROVIDER",
+	cert: "SSL_CERT_FILE",
+	"client-cert": "SSL_CLIENT_CERT"
+};
+function uvEnvironment(settings) {
+	const environment = {
+		UV_NO_CONFIG: "1",
+		UV_NO_PROGRESS: "1",
+		UV_PYTHON_DOWNLOADS: "never",
+		UV_LINK_MODE: "copy",
+		UV_INDEX_STRATEGY: "unsafe-best-match"
+	};
+	for (const [name, value] of Object.entries(settings)) {
+		const variable = UV_NAMES[name];
+		if (variable === "UV_FIND_LINKS") environment[variable] = value.split(/\s+/).filter(isThere$1).join(",");
+		else if (variable === "UV_EXTRA_INDEX_URL") environment[variable] = value.split(/\s+/).join(" ");
+		else if (variable !== void 0) environment[variable] = value;
+		if (name === "proxy") environment.ALL_PROXY = value;
+	}
+	return environment;
+}
+function isThere$1(place) {
+	return /^[a-z]+:/i.test(place) || existsSync(place);
+}
+function settingsOnlyPipObeys(settings) {
+	return [
+		"pre",
+		"prefer-binary",
+		"no-binary",
+		"only-binary"
+	].filter((name) => settings[name] !== void 0);
+}
+function settingsForKey(settings) {
+	const kept = Object.entries(settings).filter(([name]) => !TRANSPORT.includes(name));
+	return Object.fromEntries(kept.map(([name, value]) => [name, withoutCredentials(value)]));
+}
+function withoutCredentials(text) {
+	return text.replace(/((?<![a-z0-9+.-])[a-z0-9+.-]+:\/\/)([^\s/"]+)@/gi, (whole, scheme, userInfo) => isNoSecret(scheme, userInfo) ? whole : scheme);
+}
+function isNoSecret(scheme, userInfo) {
+	return /ssh:/i.test(scheme) && !userInfo.includes(":") || VARIABLES$1.test(userInfo);
+}
+const VARIABLES$1 = /^\$\{[A-Z0-9_]+\}(:\$\{[A-Z0-9_]+\})?$/;
+function secretsIn(text) {
+	return [...text.matchAll(/(?<=[a-z0-9+.-]):\/\/([^\s/"]+)@/gi)].map((match) => match[1] ?? "").filter((userInfo) => !VARIABLES$1.test(userInfo)).flatMap((userInfo) => {
+		const password = userInfo.split(":").slice(1).join(":");
+		const token = password === "" && userInfo.length >= 16 ? [userInfo] : [];
+		return password === "" ? token : [
+			userInfo,
+			password,
+			decoded(password)
+		];
+	});
+}
+function decoded(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+// src/mount/digest.ts
+function mountDigest(files) {
+	const digest = createHash("sha256");
+	for (const { path, executable, sha256 } of files) digest.update(`${path}\0${executable ? "x" : "-"}\0${sha256}\n`);
+	return `sha256:${digest.digest("hex")}`;
+}
+// src/text.ts
+const SIZES = [
+	"B",
+	"kB",
+	"MB",
+	"GB"
+];
+function humanBytes(bytes) {
+	let value = bytes;
+	let step = 0;
+	while (value >= 1e3 && step < SIZES.length - 1) {
+		value /= 1e3;
+		step += 1;
+	}
+	return `${step === 0 ? value : value.toPrecision(3)} ${SIZES[step]}`;
+}
+function humanSeconds(milliseconds) {
+	return `${(milliseconds / 1e3).toFixed(1)} s`;
+}
+function plural(count, noun) {
+	return `${count} ${count === 1 ? noun : noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+}
+function literal(text) {
+	return text.replace(/(`[^`]*`)|[\\*<]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (sign, code) => code ?? (sign === "<" ? "&lt;" : `\\${sign}`));
+}
+function nearest(word, candidates) {
+	const limit = Math.max(2, Math.floor(word.length / 3));
+	return candidates.map((candidate) => ({
+		candidate,
+		edits: editDistance(word.toLowerCase(), candidate.toLowerCase())
+	})).filter(({ edits }) => edits <= limit).sort((a, b) => a.edits - b.edits)[0]?.candidate;
+}
+function editDistance(from, to) {
+	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+	for (let i = 1; i <= from.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= to.length; j++) {
+			const replace = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+			next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+		}
+		row = next;
+	}
+	return row[to.length] ?? 0;
+}
+function byteOrder(a, b) {
+	if (a === b) return 0;
+	return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+// src/python/names.ts
+function normalisedName(name) {
+	return name.toLowerCase().replace(/[-_.]+/g, "-");
+}
+// src/mount/metadata.ts
+const LARGEST_RECORD = 32e6;
+const LARGEST_TEXT = 4e6;
+function largestText(path) {
+	return path.endsWith("/RECORD") ? LARGEST_RECORD : LARGEST_TEXT;
+}
+const MOST_TEXT = 4 * LARGEST_RECORD;
+function parseHeaders(text) {
+	const fields = new Map();
+	let last;
+	for (const line of text.split(/\r?\n/)) {
+		if (line === "") {
+			if (fields.size > 0) break;
+			continue;
+		}
+		if (/^[ \t]/.test(line)) {
+			if (last) last[last.length - 1] += `\n${line}`;
+			continue;
+		}
+		const colon = line.indexOf(":");
+		if (colon <= 0) continue;
+		const name = line.slice(0, colon).trim().toLowerCase();
+		last = fields.get(name) ?? [];
+		last.push(line.slice(colon + 1).trim());
+		fields.set(name, last);
+	}
+	return fields;
+}
+function parseWheel(text) {
+	return parseHeaders(text.replace(/(\r?\n)(\s*\r?\n)+/g, "\n"));
+}
+function sameVersion(one, other) {
+	return one === other || bareVersion(one) === bareVersion(other);
+}
+const SPELLINGS = {
+	alpha: "a",
+	beta: "b",
+	c: "rc",
+	pre: "rc",
+	preview: "rc",
+	rev: "post",
+	r: "post"
+};
+function bareVersion(version) {
+	const parts = (version.toLowerCase().replace(/^v/, "").replace(/-(?=[0-9]+$)/, ".post").match(/[0-9]+|[a-z]+/g) ?? []).map((part) => SPELLINGS[part] ?? part.replace(/^0+(?=[0-9])/, ""));
+	return parts.filter((part, index) => part !== "0" || /^[1-9]/.test(parts.slice(index).find((one) => one !== "0") ?? "")).join(".");
+}
+// src/mount/record.ts
+const MOST_ROWS = 2 ** 20;
+const LONGEST_PATH = 4096;
+const COLUMNS = 3;
+function parseRecord(text, most = MOST_ROWS) {
+	if (hasMoreLines(text, most)) return void 0;
+	const rows = [];
+	for (const cells of csvRows(text)) {
+		const [path = "", hash = "", size = ""] = cells;
+		if (path === "") continue;
+		const separator = hash.indexOf("=");
+		rows.push({
+			path: path.slice(0, 4097),
+			hash: separator > 0 ? {
+				algorithm: hash.slice(0, separator),
+				digest: hash.slice(separator + 1)
+			} : void 0,
+			size: /^[0-9]+$/.test(size) ? Number(size) : void 0
+		});
+	}
+	return rows;
+}
+function hasMoreLines(text, most) {
+	let count = 0;
+	for (let end = text.indexOf("\n"); end >= 0 && count <= most; end = text.indexOf("\n", end + 1)) count += 1;
+	return count > most;
+}
+function formatRecord(rows) {
+	const lines = rows.map(({ path, hash, size }) => {
+		return (hash === void 0 ? [
+			path,
+			"",
+			""
+		] : [
+			path,
+			`${hash.algorithm}=${hash.digest}`,
+			size ?? ""
+		]).map((cell) => quoted$1(String(cell))).join(",");
+	});
+	return [...new Set(lines)].sort(byteOrder).map((line) => `${line}\n`).join("");
+}
+function quoted$1(cell) {
+	return /[",\r\n]/.test(cell) ? `"${cell.replaceAll("\"", "\"\"")}"` : cell;
+}
+function* csvRows(text) {
+	let start = 0;
+	let quote = text.indexOf("\"");
+	while (start < text.length) {
+		let end = text.indexOf("\n", start);
+		if (end < 0) end = text.length;
+		if (quote >= 0 && quote < start) quote = text.indexOf("\"", start);
+		if (quote < 0 || quote >= end) yield text.slice(start, text[end - 1] === "\r" ? end - 1 : end).split(",", COLUMNS);
+		else {
+			const row = quotedRow(text, start);
+			yield row.cells;
+			end = row.end;
+		}
+		start = end + 1;
+	}
+}
+function quotedRow(text, start) {
+	const cells = [];
+	for (let at = start;;) {
+		const { cell, end } = text[at] === "\"" ? quotedCell(text, at) : plainCell(text, at);
+		if (cells.length < COLUMNS) cells.push(cell);
+		if (text[end] !== ",") return {
+			cells,
+			end
+		};
+		at = end + 1;
+	}
+}
+function plainCell(text, start) {
+	const untilSeparator = /[^,\n]*/y;
+	untilSeparator.lastIndex = start;
+	const [cell = ""] = untilSeparator.exec(text) ?? [];
+	return {
+		cell: cell.endsWith("\r") ? cell.slice(0, -1) : cell,
+		end: start + cell.length
+	};
+}
+function quotedCell(text, start) {
+	let close = text.indexOf("\"", start + 1);
+	while (close >= 0 && text[close + 1] === "\"") close = text.indexOf("\"", close + 2);
+	const last = Math.min(close < 0 ? text.length : close, start + 2 * LONGEST_PATH + 3);
+	const inside = text.slice(start + 1, last).replaceAll("\"\"", "\"");
+	if (close < 0) return {
+		cell: inside,
+		end: text.length
+	};
+	const { cell, end } = plainCell(text, close + 1);
+	return {
+		cell: inside + cell,
+		end
+	};
+}
+function pathInMount(path, files) {
+	if (path.length > 4096) return void 0;
+	if (!/(^|\/)\.{0,2}(\/|$)|\\|\0|^[A-Za-z]:/.test(path)) return path;
+	if (path.includes("\0")) return void 0;
+	if (files.has(path)) return path;
+	const way = posix$1.normalize(path.replaceAll("\\", "/"));
+	const stripped = way.replace(/^(\.\.\/)+|^\/+/, "");
+	if (way === stripped && !/^[A-Za-z]:/.test(way)) return way;
+	return files.has(stripped) ? stripped : void 0;
+}
+// src/mount/distribution.ts
+function readDistributions(found) {
+	const directories = new Set();
+	for (const path of found.files.keys()) {
+		const first = path.split("/", 1)[0] ?? "";
+		if (/\.(dist|egg)-info$/.test(first)) directories.add(first);
+	}
+	const byDirectory = new Map([...directories].map((directory) => [directory, new Map()]));
+	for (const [path, text] of found.texts) {
+		const slash = path.indexOf("/");
+		byDirectory.get(path.slice(0, Math.max(slash, 0)))?.set(path.slice(slash + 1), text);
+	}
+	const records = readRecords(byDirectory);
+	return [...byDirectory].map(([directory, own]) => {
+		return readDistribution(directory, own, records.get(directory), found);
+	}).sort((a, b) => byteOrder(a.name, b.name) || byteOrder(a.directory, b.directory));
+}
+function readRecords(byDirectory) {
+	const texts = [...byDirectory].filter(([, own]) => own.has("RECORD")).map(([directory, own]) => ({
+		directory,
+		text: own.get("RECORD") ?? ""
+	}));
+	const records = new Map();
+	let room = MOST_ROWS;
+	for (const { directory, text } of texts.sort((one, other) => one.text.length - other.text.length)) {
+		const rows = parseRecord(text, room);
+		room -= rows?.length ?? 0;
+		records.set(directory, rows);
+	}
+	return records;
+}
+function readDistribution(directory, own, record, { files, texts }) {
+	const kind = directory.endsWith(".dist-info") ? "dist-info" : "egg-info";
+	const metadataName = kind === "dist-info" ? "METADATA" : "PKG-INFO";
+	const text = own.get(metadataName) ?? (kind === "egg-info" ? texts.get(directory) : void 0);
+	const metadata = parseHeaders(text ?? "");
+	const [nameInDirectory = "", versionInDirectory = ""] = directory.replace(/\.(dist|egg)-info$/, "").split("-");
+	const displayName = metadata.get("name")?.[0] ?? nameInDirectory;
+	const version = metadata.get("version")?.[0] ?? versionInDirectory;
+	const tooLarge = (name) => own.has(name) ? void 0 : whyUnread(name, files.get(`${directory}/${name}`));
+	return {
+		directory,
+		kind,
+		name: normalisedName(displayName),
+		displayName,
+		version,
+		damage: text === void 0 ? `there is no ${metadataName}` : lacks(metadata, metadataName),
+		metadata,
+		wheel: parseWheel(own.get("WHEEL") ?? ""),
+		record,
+		unread: tooLarge(metadataName) ?? (own.has("RECORD") ? record ? void 0 : TOO_MANY_ROWS : tooLarge("RECORD")),
+		texts: own,
+		topLevel: topLevelOf(record, own.get("top_level.txt"))
+	};
+}
+const TOO_MANY_ROWS = `RECORD has more rows than are left of the ${MOST_ROWS} that are read of all RECORDs`;
+function whyUnread(name, file) {
+	if (file === void 0) return void 0;
+	const limits = `at most ${humanBytes(largestText(file.path))} of it are read, of all metadata ${humanBytes(MOST_TEXT)}`;
+	return `${name} has ${humanBytes(file.size)}; ${limits}`;
+}
+function hasUnreadMetadata({ files, texts }, distributions) {
+	return distributions.flatMap(({ directory }) => [
+		directory,
+		`${directory}/METADATA`,
+		`${directory}/PKG-INFO`
+	]).some((path) => files.has(path) && !texts.has(path));
+}
+function lacks(metadata, name) {
+	const missing = ["name", "version"].filter((field) => !metadata.get(field)?.[0]);
+	return missing.length === 0 ? void 0 : `${name} has no ${missing.join(" and no ")}`;
+}
+function topLevelOf(record, listed) {
+	const names = new Set();
+	for (const { path } of record ?? []) {
+		const name = importNameOf(path);
+		if (name !== void 0) names.add(name);
+	}
+	if (names.size === 0) {
+		for (const line of (listed ?? "").split(/\s+/)) if (line !== "") names.add(line);
+	}
+	return [...names];
+}
+function importNameOf(path) {
+	const parts = path.split("/");
+	const first = parts[0] ?? "";
+	if (first === ".." || first === "" || first === "__pycache__" || /\.(dist|egg)-info$/.test(first)) return void 0;
+	if (parts.length > 1) return /^[A-Za-z_][A-Za-z0-9_]*$/.test(first) ? first : void 0;
+	return /^([A-Za-z_][A-Za-z0-9_]*)(\.py|\.[^/]*so|\.pyd|\.so)$/.exec(first)?.[1];
+}
+// src/mount/elf/reader.ts
+var DamagedElf = class extends Error {};
+const LONGEST_STRING = 32768;
+const STRING_STEP = 256;
+var Reader = class {
+	source;
+	is64;
+	little;
+	constructor(source, is64, little) {
+		this.source = source;
+		this.is64 = is64;
+		this.little = little;
+	}
+	bytes(offset, length, what) {
+		if (!(offset >= 0 && length >= 0 && offset + length <= this.source.size)) throw new DamagedElf(`${what} lies outside the file`);
+		return this.source.read(offset, length);
+	}
+	record(offset, length, what) {
+		return new ElfRecord(this.bytes(offset, length, what), this.is64, this.little);
+	}
+	string(offset, end, what) {
+		const limit = Math.min(end, this.source.size, offset + LONGEST_STRING);
+		if (!(offset >= 0 && offset < limit)) throw new DamagedElf(`${what} lies outside its string table`);
+		const parts = [];
+		for (let at = offset; at < limit; at += STRING_STEP) {
+			const piece = this.source.read(at, Math.min(STRING_STEP, limit - at));
+			const zero = piece.indexOf(0);
+			parts.push(piece.slice(0, zero < 0 ? piece.length : zero));
+			if (zero >= 0) return Buffer.concat(parts).toString("utf8");
+		}
+		throw new DamagedElf(`${what} has no end`);
+	}
+};
+var ElfRecord = class {
+	#view;
+	#is64;
+	#little;
+	constructor(bytes, is64, little) {
+		this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+		this.#is64 = is64;
+		this.#little = little;
+	}
+	u8(at) {
+		return this.#view.getUint8(at);
+	}
+	u16(at) {
+		return this.#view.getUint16(at, this.#little);
+	}
+	u32(at) {
+		return this.#view.getUint32(at, this.#little);
+	}
+	word(at) {
+		if (!this.#is64) return this.u32(at);
+		const [low, high] = this.#little ? [at, at + 4] : [at + 4, at];
+		return this.u32(high) * 4294967296 + this.u32(low);
+	}
+};
+// src/mount/elf/layout.ts
+const SEGMENT = {
+	load: 1,
+	dynamic: 2,
+	interpreter: 3,
+	note: 4,
+	gnuStack: 1685382481,
+	gnuProperty: 1685382483
+};
+const SECTION = {
+	dynamic: 6,
+	note: 7,
+	noBits: 8,
+	dynamicSymbols: 11
+};
+const MOST_SEGMENTS = 1024;
+const MOST_SECTIONS = 4096;
+function readHeader(reader) {
+	const header = reader.record(0, reader.is64 ? 64 : 52, "the ELF header");
+	const at = reader.is64 ? 32 : 28;
+	const small = reader.is64 ? 54 : 42;
+	const offsets = {
+		segments: header.word(at),
+		sections: header.word(at + (reader.is64 ? 8 : 4))
+	};
+	return {
+		type: header.u16(16),
+		machine: header.u16(18),
+		segments: {
+			offset: offsets.segments,
+			entrySize: header.u16(small),
+			count: header.u16(small + 2)
+		},
+		sections: {
+			offset: offsets.sections,
+			entrySize: header.u16(small + 4),
+			count: header.u16(small + 6)
+		}
+	};
+}
+function readSegments(reader, { segments }) {
+	if (segments.offset === 0 || segments.count === 0) return [];
+	const size = reader.is64 ? 56 : 32;
+	if (segments.entrySize < size) throw new DamagedElf("program headers have an impossible size");
+	if (segments.count > MOST_SEGMENTS) throw new DamagedElf(`there are more than ${MOST_SEGMENTS} program headers`);
+	return Array.from({ length: segments.count }, (_, index) => {
+		const record = reader.record(segments.offset + index * segments.entrySize, size, `program header ${index}`);
+		const [flags, offset, address, fileSize, alignment] = reader.is64 ? [
+			4,
+			8,
+			16,
+			32,
+			48
+		] : [
+			24,
+			4,
+			8,
+			16,
+			28
+		];
+		return {
+			type: record.u32(0),
+			flags: record.u32(flags),
+			offset: record.word(offset),
+			address: record.word(address),
+			fileSize: record.word(fileSize),
+			alignment: record.word(alignment)
+		};
+	});
+}
+function readSections(reader, { sections }) {
+	if (sections.offset === 0 || sections.count === 0) return [];
+	const size = reader.is64 ? 64 : 40;
+	if (sections.entrySize < size) throw new DamagedElf("section headers have an impossible size");
+	if (sections.count > MOST_SECTIONS) throw new DamagedElf(`there are more than ${MOST_SECTIONS} section headers`);
+	return Array.from({ length: sections.count }, (_, index) => {
+		const record = reader.record(sections.offset + index * sections.entrySize, size, `section header ${index}`);
+		const [address, offset, length] = reader.is64 ? [
+			16,
+			24,
+			32
+		] : [
+			12,
+			16,
+			20
+		];
+		return {
+			type: record.u32(4),
+			address: record.word(address),
+			offset: record.word(offset),
+			size: record.word(length)
+		};
+	});
+}
+function offsetOf({ segments, sections }, address, what) {
+	for (const { type, address: start, fileSize, offset } of segments) if (type === SEGMENT.load && address >= start && address < start + fileSize) return offset + address - start;
+	for (const { type, address: start, size, offset } of sections) if (type !== SECTION.noBits && start > 0 && address >= start && address < start + size) return offset + address - start;
+	throw new DamagedElf(`${what} lies outside what the file loads`);
+}
+// src/mount/elf/dynamic.ts
+const TAG$1 = {
+	needed: 1,
+	hash: 4,
+	strings: 5,
+	symbols: 6,
+	stringsSize: 10,
+	soname: 14,
+	rpath: 15,
+	textRelocations: 22,
+	runpath: 29,
+	flags: 30,
+	gnuHash: 1879047925,
+	versionDefinitions: 1879048188,
+	versionDefinitionCount: 1879048189,
+	versionNeeds: 1879048190,
+	versionNeedCount: 1879048191
+};
+const MOST_ENTRIES$1 = 4096;
+const FLAG_TEXT_RELOCATIONS = 4;
+var Dynamic = class {
+	#values = new Map();
+	#reader;
+	#layout;
+	constructor(reader, layout, table) {
+		this.#reader = reader;
+		this.#layout = layout;
+		const size = reader.is64 ? 16 : 8;
+		for (let index = 0; (index + 1) * size <= table.size; index++) {
+			if (index >= MOST_ENTRIES$1) throw new DamagedElf(`the dynamic section has more than ${MOST_ENTRIES$1} entries`);
+			const entry = reader.record(table.offset + index * size, size, "the dynamic section");
+			const tag = entry.word(0);
+			if (tag === 0) break;
+			const values = this.#values.get(tag);
+			if (values) values.push(entry.word(size / 2));
+			else this.#values.set(tag, [entry.word(size / 2)]);
+		}
+	}
+	value(tag) {
+		return this.#values.get(tag)?.[0];
+	}
+	offset(tag, what) {
+		const address = this.value(tag);
+		return address === void 0 ? void 0 : offsetOf(this.#layout, address, what);
+	}
+	strings(tag, what) {
+		return (this.#values.get(tag) ?? []).map((at) => this.string(at, what));
+	}
+	string(at, what) {
+		const { start, end } = this.stringTable();
+		return this.#reader.string(start + at, end, what);
+	}
+	stringTable() {
+		const start = this.offset(TAG$1.strings, "the string table");
+		if (start === void 0) throw new DamagedElf("the dynamic section names no string table");
+		return {
+			start,
+			end: start + (this.value(TAG$1.stringsSize) ?? Number.POSITIVE_INFINITY)
+		};
+	}
+	get hasTextRelocations() {
+		const flags = this.value(TAG$1.flags) ?? 0;
+		return this.#values.has(TAG$1.textRelocations) || flags % 8 >= FLAG_TEXT_RELOCATIONS;
+	}
+};
+function readDynamic(reader, layout) {
+	const segment = layout.segments.find(({ type }) => type === SEGMENT.dynamic);
+	if (segment) {
+		if (layout.sections.some(({ type, address }) => type === SECTION.noBits && address === segment.address) && segment.address > 0) return void 0;
+		return new Dynamic(reader, layout, {
+			offset: segment.offset,
+			size: segment.fileSize
+		});
+	}
+	const section = layout.sections.find(({ type }) => type === SECTION.dynamic);
+	return section && new Dynamic(reader, layout, section);
+}
+function splitSearchPath(text) {
+	return text ? text.split(":") : [];
+}
+// src/mount/elf/machines.ts
+const NAMES = {
+	2: "sparc",
+	4: "m68k",
+	8: "mips",
+	18: "sparc32plus",
+	20: "ppc",
+	22: "s390x",
+	40: "arm",
+	42: "sh4",
+	43: "sparc64",
+	50: "ia64",
+	62: "x86_64",
+	183: "aarch64",
+	190: "cuda",
+	224: "amdgpu",
+	247: "bpf",
+	258: "loongarch64",
+	36902: "alpha"
+};
+function machineName(machine, bits, byteOrder) {
+	if (machine === 3) return "i386";
+	if (machine === 21) return byteOrder === "little" ? "ppc64le" : "ppc64";
+	if (machine === 243) return `riscv${bits}`;
+	if (machine === 22 && bits === 32) return "s390";
+	if (machine === 62 && bits === 32) return "x32";
+	if (machine === 183 && bits === 32) return "aarch64_ilp32";
+	if (machine === 183 && byteOrder === "big") return "aarch64_be";
+	return NAMES[machine] ?? `machine ${machine}`;
+}
+// src/mount/elf/magic.ts
+const MACH_O_THIN = [
+	4277009102,
+	4277009103,
+	3472551422,
+	3489328638
+];
+const MACH_O_FAT = [3405691582, 3405691583];
+const MOST_FAT_ARCHITECTURES = 44;
+const TEXT_WINDOW = 512;
+function magicOf(bytes) {
+	if (bytes.length >= 4) {
+		const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+		const first = view.getUint32(0);
+		if (first === 2135247942) return "elf";
+		if (MACH_O_THIN.includes(first)) return "mach-o";
+		if (MACH_O_FAT.includes(first) && bytes.length >= 8 && view.getUint32(4) <= MOST_FAT_ARCHITECTURES) return "mach-o";
+		if (isPortableExecutable(view) && !isText(bytes)) return "pe";
+	}
+	return isText(bytes) ? "text" : "other";
+}
+function isPortableExecutable(view) {
+	if (view.getUint16(0) !== 19802 || view.byteLength < 64) return false;
+	const header = view.getUint32(60, true);
+	return header + 4 > view.byteLength || view.getUint32(header) === 1346699264;
+}
+function isText(bytes) {
+	const window = bytes.subarray(0, TEXT_WINDOW);
+	return window.length > 0 && window.every((byte) => byte >= 32 || byte >= 9 && byte <= 13 || byte === 27);
+}
+// src/mount/elf/modules.ts
+const STEM = "PyInit";
+const HOOK = /^PyInitU?_(.*)$/s;
+const MOST_MODULES = 256;
+const MOST_SYMBOLS = 2e6;
+const SYMBOLS_PER_STEP = 2048;
+const STRINGS_PER_STEP = 65536;
+const TYPE_FUNCTION = 2;
+const BINDING_LOCAL = 0;
+function readPythonModules(reader, dynamic, layout) {
+	const table = dynamic.offset(TAG$1.symbols, "the symbol table");
+	if (table === void 0) return [];
+	const candidates = candidateNames(reader, dynamic.stringTable());
+	if (candidates.size === 0) return [];
+	const size = reader.is64 ? 24 : 16;
+	const room = Math.floor((reader.source.size - table) / size);
+	const count = Math.min(symbolCount(reader, dynamic, layout), room, MOST_SYMBOLS);
+	const modules = [];
+	for (let first = 0; first < count; first += SYMBOLS_PER_STEP) for (const at of exportedFunctions(reader, table + first * size, Math.min(SYMBOLS_PER_STEP, count - first))) {
+		const module = candidates.get(at);
+		if (module !== void 0 && modules.length < MOST_MODULES) modules.push(module);
+	}
+	return modules;
+}
+function candidateNames(reader, strings) {
+	const candidates = new Map();
+	const end = Math.min(strings.end, reader.source.size);
+	for (let from = strings.start; from < end; from += STRINGS_PER_STEP) {
+		const length = Math.min(65541, end - from);
+		const bytes = Buffer.from(reader.bytes(from, length, "the string table"));
+		for (let at = bytes.indexOf(STEM); at >= 0 && candidates.size < MOST_MODULES * 4; at = bytes.indexOf(STEM, at + 1)) {
+			const name = HOOK.exec(reader.string(from + at, end, "the name of a Python module"))?.[1];
+			if (name !== void 0) candidates.set(from + at - strings.start, name);
+		}
+	}
+	return candidates;
+}
+function exportedFunctions(reader, offset, count) {
+	const size = reader.is64 ? 24 : 16;
+	const [info, section] = reader.is64 ? [4, 6] : [12, 14];
+	const symbols = reader.record(offset, count * size, "the symbol table");
+	const names = [];
+	for (let at = 0; at < count * size; at += size) {
+		const kind = symbols.u8(at + info);
+		if (kind % 16 === TYPE_FUNCTION && kind >> 4 !== BINDING_LOCAL && symbols.u16(at + section) !== 0) names.push(symbols.u32(at));
+	}
+	return names;
+}
+function symbolCount(reader, dynamic, layout) {
+	const gnu = dynamic.offset(TAG$1.gnuHash, "the GNU hash table");
+	if (gnu !== void 0) return countByGnuHash(reader, gnu);
+	const section = layout.sections.find(({ type }) => type === SECTION.dynamicSymbols);
+	if (section) return Math.floor(section.size / (reader.is64 ? 24 : 16));
+	const hash = dynamic.offset(TAG$1.hash, "the hash table");
+	return hash === void 0 ? 0 : reader.record(hash, 8, "the hash table").u32(4);
+}
+function countByGnuHash(reader, offset) {
+	const head = reader.record(offset, 16, "the GNU hash table");
+	const [buckets, firstHashed, bloomWords] = [
+		head.u32(0),
+		head.u32(4),
+		head.u32(8)
+	];
+	const start = offset + 16 + bloomWords * (reader.is64 ? 8 : 4);
+	const table = reader.record(start, buckets * 4, "the buckets of the GNU hash table");
+	let last = 0;
+	for (let index = 0; index < buckets; index++) last = Math.max(last, table.u32(index * 4));
+	if (last < firstHashed) return firstHashed;
+	const chains = start + buckets * 4;
+	for (; last < MOST_SYMBOLS; last++) if (reader.record(chains + (last - firstHashed) * 4, 4, "a chain of the GNU hash table").u32(0) % 2 === 1) break;
+	return last + 1;
+}
+// src/mount/elf/notes.ts
+const MOST_NOTE_BYTES = 65536;
+const TYPE_GNU_PROPERTY = 5;
+const NAME_GNU = Buffer.from("GNU\0");
+const X86_ISA_NEEDED = [
+	3221258242,
+	3221258240,
+	3221225473
+];
+function readIsaLevel(reader, layout) {
+	const properties = layout.segments.filter(({ type }) => type === SEGMENT.gnuProperty);
+	const notes = layout.segments.filter(({ type }) => type === SEGMENT.note);
+	const sections = layout.sections.filter(({ type }) => type === SECTION.note);
+	const places = [...[...properties, ...notes].map(({ offset, fileSize, alignment }) => ({
+		offset,
+		size: fileSize,
+		alignment
+	})), ...sections.map(({ offset, size }) => ({
+		offset,
+		size,
+		alignment: reader.is64 ? 8 : 4
+	}))];
+	for (const place of places) {
+		const level = levelInNotes(reader, place);
+		if (level > 0) return level;
+	}
+	return 0;
+}
+function levelInNotes(reader, place) {
+	const end = place.offset + Math.min(place.size, MOST_NOTE_BYTES);
+	const pad = (length) => Math.ceil(length / (place.alignment === 8 ? 8 : 4)) * (place.alignment === 8 ? 8 : 4);
+	for (let offset = place.offset; offset + 16 <= end;) {
+		const note = reader.record(offset, 16, "a note");
+		const [nameSize, size] = [note.u32(0), note.u32(4)];
+		const descriptor = offset + pad(12 + nameSize);
+		const isGnu = NAME_GNU.every((byte, index) => byte === note.u8(12 + index));
+		if (nameSize === NAME_GNU.length && isGnu && note.u32(8) === TYPE_GNU_PROPERTY) {
+			if (descriptor + size > end) throw new DamagedElf("a note is longer than its segment");
+			const level = levelInProperties(reader, descriptor, size);
+			if (level > 0) return level;
+		}
+		offset = descriptor + pad(size);
+	}
+	return 0;
+}
+function levelInProperties(reader, start, size) {
+	const word = reader.is64 ? 8 : 4;
+	for (let offset = start; offset + 12 <= start + size;) {
+		const property = reader.record(offset, 12, "a property");
+		if (X86_ISA_NEEDED.includes(property.u32(0)) && property.u32(4) === 4) {
+			const bits = property.u32(8) & 15;
+			return bits === 0 ? 0 : 32 - Math.clz32(bits);
+		}
+		offset += 8 + Math.ceil(property.u32(4) / word) * word;
+	}
+	return 0;
+}
+// src/mount/elf/versions.ts
+const MOST_VERSIONS = 8192;
+const FLAG_BASE = 1;
+const FLAG_WEAK = 2;
+function* chain(start, count, budget, nextOf) {
+	for (let offset = start, index = 0; index < count; index++) {
+		if (budget.left-- <= 0) throw new DamagedElf(`there are more than ${MOST_VERSIONS} symbol versions`);
+		yield offset;
+		const next = nextOf(offset);
+		if (next === 0) return;
+		offset += next;
+	}
+}
+function readVersionNeeds(reader, dynamic) {
+	const start = dynamic.offset(TAG$1.versionNeeds, "the table of needed versions");
+	if (start === void 0) return [];
+	const budget = { left: MOST_VERSIONS };
+	const record = (offset) => reader.record(offset, 16, "a needed version");
+	const count = dynamic.value(TAG$1.versionNeedCount) ?? MOST_VERSIONS;
+	const needs = [];
+	for (const offset of chain(start, count, budget, (at) => record(at).u32(12))) {
+		const need = record(offset);
+		const versions = [];
+		for (const at of chain(offset + need.u32(8), need.u16(2), budget, (auxiliary) => record(auxiliary).u32(12))) {
+			const version = record(at);
+			const weak = (version.u16(4) & FLAG_WEAK) !== 0;
+			versions.push({
+				name: dynamic.string(version.u32(8), "the name of a needed version"),
+				weak
+			});
+		}
+		needs.push({
+			library: dynamic.string(need.u32(4), "the library of a needed version"),
+			versions
+		});
+	}
+	return needs;
+}
+function readVersionDefinitions(reader, dynamic) {
+	const start = dynamic.offset(TAG$1.versionDefinitions, "the table of offered versions");
+	if (start === void 0) return [];
+	const record = (offset) => reader.record(offset, 20, "an offered version");
+	const count = dynamic.value(TAG$1.versionDefinitionCount) ?? MOST_VERSIONS;
+	const names = [];
+	for (const offset of chain(start, count, { left: MOST_VERSIONS }, (at) => record(at).u32(16))) {
+		const definition = record(offset);
+		if ((definition.u16(2) & FLAG_BASE) !== 0 || definition.u16(6) === 0) continue;
+		const name = reader.record(offset + definition.u32(12), 8, "the name of an offered version").u32(0);
+		names.push(dynamic.string(name, "the name of an offered version"));
+	}
+	return names;
+}
+// src/mount/elf/read.ts
+const TYPES = {
+	1: "relocatable",
+	2: "executable",
+	3: "shared",
+	4: "core"
+};
+const FLAG_EXECUTABLE = 1;
+const X86 = [3, 62];
+function readElf(file) {
+	const source = file instanceof Uint8Array ? bytesSource(file) : file;
+	const start = source.read(0, Math.min(512, source.size)).slice();
+	const magic = magicOf(start);
+	if (magic !== "elf") return notElf(magic, "it does not begin as an ELF file");
+	const [is64, little] = [start[4] === 2, start[5] === 1];
+	if (!is64 && start[4] !== 1) return notElf(magic, "it is neither 32-bit nor 64-bit");
+	if (!little && start[5] !== 2) return notElf(magic, "its byte order is neither little nor big");
+	if (start.length < (is64 ? 64 : 52)) return notElf(magic, "it ends within the ELF header");
+	const reader = new Reader(source, is64, little);
+	return describe$1(reader, readHeader(reader));
+}
+function notElf(magic, reason) {
+	return {
+		kind: "not-elf",
+		magic,
+		reason
+	};
+}
+function describe$1(reader, header) {
+	let damaged;
+	const attempt = (read, otherwise) => {
+		try {
+			return read();
+		} catch (error) {
+			if (!(error instanceof DamagedElf)) throw error;
+			damaged ??= error.message;
+			return otherwise;
+		}
+	};
+	const layout = {
+		segments: attempt(() => readSegments(reader, header), []),
+		sections: attempt(() => readSections(reader, header), [])
+	};
+	const dynamic = attempt(() => readDynamic(reader, layout), void 0);
+	const list = (read) => dynamic ? attempt(() => read(dynamic), []) : [];
+	const strings = (tag, what) => list((from) => from.strings(tag, what));
+	const [bits, byteOrder] = [reader.is64 ? 64 : 32, reader.little ? "little" : "big"];
+	return {
+		kind: "elf",
+		machine: machineName(header.machine, bits, byteOrder),
+		bits,
+		byteOrder,
+		type: TYPES[header.type] ?? "other",
+		interpreter: attempt(() => readInterpreter(reader, layout), void 0),
+		needed: strings(TAG$1.needed, "the name of a needed library"),
+		soname: strings(TAG$1.soname, "the soname")[0],
+		rpath: splitSearchPath(strings(TAG$1.rpath, "the RPATH")[0]),
+		runpath: splitSearchPath(strings(TAG$1.runpath, "the RUNPATH")[0]),
+		versionNeeds: list((from) => readVersionNeeds(reader, from)),
+		versionDefinitions: list((from) => readVersionDefinitions(reader, from)),
+		pythonModules: list((from) => readPythonModules(reader, from, layout)),
+		isaLevel: X86.includes(header.machine) ? attempt(() => readIsaLevel(reader, layout), 0) : 0,
+		stack: stackOf(layout),
+		textRelocations: dynamic?.hasTextRelocations ?? false,
+		damaged
+	};
+}
+function readInterpreter(reader, { segments }) {
+	const segment = segments.find(({ type }) => type === SEGMENT.interpreter);
+	return segment && reader.string(segment.offset, segment.offset + segment.fileSize, "the path of the loader");
+}
+function stackOf({ segments }) {
+	const segment = segments.find(({ type }) => type === SEGMENT.gnuStack);
+	if (!segment) return "unstated";
+	return segment.flags % 2 === FLAG_EXECUTABLE ? "executable" : "plain";
+}
+// src/mount/glimpse.ts
+const LARGEST_SEARCHED = 2 ** 20;
+var Observer = class {
+	bytecode = new Map();
+	shebangs = new Map();
+	leaks = new Map();
+	sources = new Map();
+	#places;
+	constructor(places) {
+		const telling = places.filter((place) => place.split(/[/\\]/).filter((part) => part !== "").length >= 3);
+		this.#places = telling.map((place) => Buffer.from(place));
+	}
+	look({ path, size }, bytes) {
+		if (path.endsWith(".pyc")) this.bytecode.set(path, headerOf(bytes));
+		else if (size <= LARGEST_SEARCHED) {
+			if (decidesImports(path, bytes)) this.sources.set(path, bytes.toString("utf8"));
+			if (/^(bin|Scripts)\/[^/]+$/.test(path)) this.#noteShebang(path, bytes);
+			if (bytes.subarray(0, 8192).includes(0)) return;
+			const place = this.#places.find((one) => bytes.includes(one));
+			if (place !== void 0) this.leaks.set(path, place.toString());
+		}
+	}
+	#noteShebang(path, bytes) {
+		if (bytes[0] !== 35 || bytes[1] !== 33) return;
+		const lines = bytes.subarray(0, 1024).toString("utf8").split("\n");
+		this.shebangs.set(path, lines.slice(0, 2).join("\n"));
+	}
+};
+const OUTMODED = ["pkg_resources", "distutils"].map((name) => Buffer.from(name));
+function decidesImports(path, bytes) {
+	if (!path.endsWith(".py")) return false;
+	if (/^([^/]+\/){1,3}__init__\.py$/.test(path) && bytes.length < 4096) return true;
+	return OUTMODED.some((name) => bytes.includes(name));
+}
+function headerOf(bytes) {
+	const word = (offset) => bytes.length >= offset + 4 ? bytes.readUInt32LE(offset) : void 0;
+	return {
+		magic: bytes.length >= 4 && bytes[2] === 13 && bytes[3] === 10 ? bytes.readUInt16LE(0) : void 0,
+		flags: word(4),
+		modified: word(8),
+		size: word(12)
+	};
+}
+// src/mount/walk.ts
+function walkTree(root) {
+	const tree = {
+		files: [],
+		directories: new Map(),
+		oddities: []
+	};
+	walk(root, "", tree);
+	return tree;
+}
+function walk(root, folder, tree) {
+	for (const entry of entriesOf$1(root, folder, tree)) {
+		const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+		if (entry.name.includes("�")) tree.oddities.push({
+			path,
+			kind: "name that is not UTF-8"
+		});
+		else if (entry.isFile()) tree.files.push(path);
+		else if (entry.isDirectory()) {
+			tree.directories.set(path, modeOf(join(root, path)));
+			walk(root, path, tree);
+		} else if (entry.isSymbolicLink()) tree.oddities.push(linkAt(root, path));
+		else tree.oddities.push({
+			path,
+			kind: "device, socket or pipe"
+		});
+	}
+}
+function entriesOf$1(root, folder, { oddities }) {
+	try {
+		return readdirSync(join(root, folder), { withFileTypes: true });
+	} catch {
+		oddities.push({
+			path: folder,
+			kind: "unreadable"
+		});
+		return [];
+	}
+}
+function modeOf(path) {
+	try {
+		return lstatSync(path).mode & 4095;
+	} catch {
+		return 0;
+	}
+}
+function linkAt(root, path) {
+	try {
+		return {
+			path,
+			kind: "symbolic link",
+			pointsTo: readlinkSync(join(root, path))
+		};
+	} catch {
+		return {
+			path,
+			kind: "symbolic link"
+		};
+	}
+}
+// src/mount/inventory.ts
+function takeInventory(root, places = []) {
+	const tree = walkTree(root);
+	const reader = new Reader$1(root);
+	const taking = new InventoryTaking(places);
+	for (const path of tree.files.sort(byteOrder)) {
+		const file = reader.read(path, taking.look);
+		if (file) taking.add(file);
+		else tree.oddities.push({
+			path,
+			kind: "unreadable"
+		});
+	}
+	return taking.done(root, tree);
+}
+var InventoryTaking = class {
+	#files = new Map();
+	#texts = new Map();
+	#binaries = new Map();
+	#observer;
+	#room = MOST_TEXT;
+	constructor(places = []) {
+		this.#observer = new Observer(places);
+	}
+	look = (file, bytes, whole) => {
+		const { path } = file;
+		if (isMetadata(path) || mayHoldCredentials(path)) this.#keepText(file, bytes);
+		if (isElf(bytes) || isNamedLikeBinary(path)) this.#binaries.set(path, readElf(whole));
+		this.#observer.look(file, bytes);
+	};
+	#keepText({ path, size }, bytes) {
+		if (size > bytes.length || size > largestText(path) || size > this.#room) return;
+		this.#room -= size;
+		this.#texts.set(path, bytes.toString("utf8"));
+	}
+	add(file) {
+		this.#files.set(file.path, file);
+	}
+	done(root, { directories, oddities }) {
+		const [files, texts, binaries] = [
+			this.#files,
+			this.#texts,
+			this.#binaries
+		];
+		const distributions = readDistributions({
+			files,
+			texts
+		});
+		const owners = ownersOf(distributions, files);
+		const { bytecode, shebangs, leaks, sources } = this.#observer;
+		return {
+			root,
+			files,
+			directories,
+			oddities,
+			texts,
+			binaries,
+			distributions,
+			owners,
+			bytecode,
+			shebangs,
+			leaks,
+			sources
+		};
+	}
+};
+function isElf(bytes) {
+	return bytes.length > 4 && bytes.readUInt32BE(0) === 2135247942;
+}
+function isNamedLikeBinary(path) {
+	return /\.(so|pyd|dylib|dll)(\.[0-9.]+)?$/.test(path);
+}
+function isMetadata(path) {
+	const [first = "", ...rest] = path.split("/");
+	if (rest.length === 0) return first.endsWith(".pth") || first.endsWith(".egg-link") || first.endsWith(".egg-info");
+	return rest.length === 1 && /\.(dist|egg)-info$/.test(first);
+}
+function mayHoldCredentials(path) {
+	return /(^|\/)(pip\.conf|pip\.ini|uv\.toml|\.netrc|_netrc|\.pypirc)$/.test(path);
+}
+function listFiles(root) {
+	return walkTree(root).files;
+}
+function ownersOf(distributions, files) {
+	const owners = new Map();
+	for (const distribution of distributions) for (const row of distribution.record ?? []) {
+		const path = pathInMount(row.path, files);
+		if (path === void 0) continue;
+		const known = owners.get(path);
+		if (known === void 0) owners.set(path, [distribution]);
+		else if (!known.includes(distribution)) known.push(distribution);
+	}
+	return owners;
+}
+function ownerOf(path, { owners, distributions }) {
+	const source = sourceOfBytecode(path);
+	const listed = owners.get(path) ?? (source === void 0 ? void 0 : owners.get(source));
+	if (listed) return listed[0];
+	const [first] = path.split("/");
+	return distributions.find((distribution) => distribution.directory === first) ?? distributions.find((distribution) => distribution.topLevel.includes(first ?? ""));
+}
+function sourceOfBytecode(path) {
+	const match = /^(.*?)__pycache__\/([^/]+?)\.[^/.]+(?:\.opt-[12])?\.pyc$/.exec(path);
+	return match ? `${match[1]}${match[2]}.py` : void 0;
+}
+// src/mount/manifest.ts
+var import_semver = __toESM(require_semver(), 1);
+const MANIFEST_SCHEMA = "1.0.0";
+function formatManifest(manifest) {
+	const { files, ...head } = manifest;
+	const rows = files.map(({ path, size, executable, sha256 }) => JSON.stringify([
+		path,
+		size,
+		executable ? 1 : 0,
+		sha256
+	]));
+	const text = JSON.stringify({
+		...head,
+		seal: sealOf(manifest),
+		files: []
+	}, void 0, 2);
+	return `${text.slice(0, text.lastIndexOf("[]"))}[\n    ${rows.join(",\n    ")}\n  ]\n}\n`;
+}
+function sealOf({ files: _, ...head }) {
+	return `sha256:${createHash("sha256").update(JSON.stringify(head)).digest("hex")}`;
+}
+function readManifest(file) {
+	const text = readIfThere$1(file);
+	if (text === void 0) return void 0;
+	const { seal, manifest } = parse$1(text, file);
+	requireReadable(manifest.schema, file);
+	requireShape(manifest, file);
+	if (mountDigest(manifest.files) !== manifest.mountDigest) throw damaged$1(file, "was changed: its digest is not that of the files it lists", { hint: AGAIN });
+	if (sealOf(manifest) !== seal) throw damaged$1(file, "was changed by hand: its seal is broken", { hint: AGAIN });
+	return manifest;
+}
+const AGAIN = "Build or restore the mount again.";
+function requireShape({ target, inside, ...lists }, file) {
+	const python = target?.python;
+	const { requirements, requirementsFiles, distributions, freeze } = lists;
+	if ([
+		requirements,
+		requirementsFiles,
+		distributions,
+		freeze
+	].every(Array.isArray) && /^3\.[0-9]+$/.test(python) && inside === `lib/python${python}/site-packages`) return;
+	throw damaged$1(file, "is not the manifest of a mount", { hint: AGAIN });
+}
+function requireReadable(schema, file) {
+	const known = typeof schema === "string" && import_semver.default.valid(schema) !== null;
+	if (known && import_semver.default.satisfies(schema, `^1.0.0`)) return;
+	const newer = known && import_semver.default.gt(schema, "1.0.0");
+	throw damaged$1(file, `${known ? `was written by ${newer ? "a newer" : "an older"} version of this tool: it has` : "has"} schema ${schema}, and this version reads ^${MANIFEST_SCHEMA}`, { hint: newer ? "Use the version of this tool that built the mount, or a newer one." : "Build the mount again." });
+}
+function parse$1(text, file) {
+	try {
+		const { files, seal, ...head } = JSON.parse(text);
+		if (!Array.isArray(files)) throw new Error("it lists no files");
+		const rows = files.map(([path, size, executable, sha256]) => ({
+			path,
+			size,
+			executable: executable === 1,
+			sha256
+		}));
+		return {
+			seal,
+			manifest: {
+				...head,
+				files: rows
+			}
+		};
+	} catch (error) {
+		throw damaged$1(file, `is not a manifest: ${messageOf(error)}`, {
+			hint: AGAIN,
+			cause: error
+		});
+	}
+}
+function damaged$1(file, why, details) {
+	return new UserError(`${file} ${why}.`, {
+		file,
+		exitCode: ExitCode.findings,
+		...details
+	});
+}
+function readIfThere$1(file) {
+	try {
+		return readFileSync(file, "utf8");
+	} catch (error) {
+		if (isSystemError(error, "ENOENT", "ENOTDIR")) return void 0;
+		throw error;
+	}
+}
+// src/mount/describe.ts
+function describe(mount, location, target, pythonVersion, options) {
+	const files = [...mount.inventory.files.values()];
+	return {
+		schema: MANIFEST_SCHEMA,
+		tool: `azureml-extra-packages ${VERSION}`,
+		environmentName: options.environmentName,
+		inside: location.inside,
+		libraryPath: location.libraryPath,
+		target: {
+			image: target.image?.name ?? "",
+			python: target.python,
+			glibc: target.glibc.join("."),
+			architecture: target.architecture
+		},
+		pythonVersion,
+		bytecode: "unchecked-hash",
+		mountDigest: mountDigest(files),
+		requirements: mount.requirements,
+		requirementsFiles: mount.build?.requirementsFiles ?? [],
+		distributions: distributionsOf(mount),
+		freeze: mount.build?.freeze.map(portableFreeze) ?? [],
+		files: files.map(({ path, size, executable, sha256 }) => ({
+			path,
+			size,
+			executable,
+			sha256
+		}))
+	};
+}
+function distributionsOf({ inventory, stagedAway, build }) {
+	const sizes = sizesOf(inventory);
+	return inventory.distributions.map(({ name, version, directory }) => ({
+		name,
+		version,
+		size: sizes.get(directory)?.bytes ?? 0,
+		files: sizes.get(directory)?.files ?? 0,
+		outside: (own(stagedAway.outside, name) ?? []).map(({ path }) => path),
+		directUrl: portableDirectUrl(own(stagedAway.directUrls, name)),
+		fromSource: build?.fromSource.includes(name) ?? false,
+		yanked: build?.yanked.includes(name) ?? false
+	}));
+}
+function sizesOf(inventory) {
+	const sizes = new Map();
+	for (const { path, size } of inventory.files.values()) {
+		const directory = ownerOf(path, inventory)?.directory ?? "";
+		const sum = sizes.get(directory) ?? {
+			bytes: 0,
+			files: 0
+		};
+		sum.bytes += size;
+		sum.files += 1;
+		sizes.set(directory, sum);
+	}
+	return sizes;
+}
+function portableDirectUrl(directUrl) {
+	if (typeof directUrl !== "object" || directUrl === null) return null;
+	const { url, vcs_info, dir_info } = directUrl;
+	const text = withoutCredentials(String(url ?? ""));
+	return {
+		url: text.startsWith("file:") ? `file:${text.split("/").at(-1)}` : text,
+		...vcs_info ? { vcs_info } : {},
+		...dir_info ? { dir_info } : {}
+	};
+}
+function portableFreeze(line) {
+	return withoutCredentials(line.replace(/file:\/\/\S*\//g, "file:"));
+}
+// src/delivery/comparison.ts
+function readEarlier({ compareWith }) {
+	if (compareWith === "") return void 0;
+	const manifest = readManifest(compareWith);
+	if (manifest !== void 0) return manifest;
+	throw new UserError(`Input compare-with: ${compareWith} is gone.`, { file: compareWith });
+}
+function compare$1(earlier, mount) {
+	if (earlier === void 0) return void 0;
+	const files = [...mount.inventory.files.values()];
+	const [before, after] = [byName$1(earlier.distributions), byName$1(distributionsOf(mount))];
+	const [recordsBefore, recordsAfter] = [recordsIn(earlier.files), recordsIn(files)];
+	const changed = [...after.values()].flatMap(({ name, version: to, size }) => {
+		const old = before.get(name);
+		if (old === void 0) return [];
+		if (old.version === to && recordsBefore.get(name) === recordsAfter.get(name)) return [];
+		return [{
+			name,
+			from: old.version,
+			to,
+			sizeDifference: size - old.size
+		}];
+	});
+	return {
+		earlierDigest: earlier.mountDigest,
+		same: earlier.mountDigest === mountDigest(files),
+		added: [...after.values()].filter(({ name }) => !before.has(name)),
+		removed: [...before.values()].filter(({ name }) => !after.has(name)),
+		changed,
+		bytes: {
+			before: bytesOf$1(earlier.files),
+			after: bytesOf$1(files)
+		}
+	};
+}
+function byName$1(distributions) {
+	return new Map(distributions.map(({ name, version, size }) => [name, {
+		name,
+		version,
+		size
+	}]));
+}
+function recordsIn(files) {
+	const records = files.flatMap(({ path, sha256 }) => {
+		const name = /^([^/]+?)-[^/]*\.dist-info\/RECORD$/.exec(path)?.[1];
+		return name === void 0 ? [] : [[normalisedName(name), sha256]];
+	});
+	return new Map(records);
+}
+function bytesOf$1(files) {
+	return files.reduce((sum, { size }) => sum + size, 0);
+}
+function comparisonSection(comparison) {
+	if (comparison === void 0) return "";
+	const { added, removed, changed, bytes, same } = comparison;
+	const title = "### Since the earlier mount";
+	if (same) return `${title}\n\nNothing changed: the mount digest is the same.`;
+	const rows = [
+		...added.map(({ name, version, size }) => `| ${name} | | ${version} | ${signed(size)} |`),
+		...removed.map(({ name, version, size }) => `| ${name} | ${version} | | ${signed(-size)} |`),
+		...changed.map(({ name, from, to, sizeDifference }) => {
+			return `| ${name} | ${from} | ${from === to ? `${to}, other files` : to} | ${signed(sizeDifference)} |`;
+		})
+	];
+	const counts = `${added.length} added, ${removed.length} removed, ${changed.length} changed`;
+	const size = `${humanBytes(bytes.before)} before, ${humanBytes(bytes.after)} now (${signed(bytes.after - bytes.before)})`;
+	const table = [
+		"| package | before | now | size |",
+		"|---|---|---|---:|",
+		...rows
+	].join("\n");
+	const what = rows.length === 0 ? "No distribution changed; other files did." : table;
+	return `${title}\n\n${plural(rows.length, "distribution")}: ${counts}. ${size}.\n\n${what}`;
+}
+function signed(bytes) {
+	return `${bytes < 0 ? "−" : "+"}${humanBytes(Math.abs(bytes))}`;
+}
+// src/mount/location.ts
+function locate(options, minor) {
+	const environmentDirectory = join(options.mountParent, options.environmentName);
+	const inside = `lib/python${minor}/site-packages`;
+	const directory = join(environmentDirectory, inside);
+	return {
+		environmentDirectory,
+		directory,
+		inside,
+		libraryPath: toPosix(relative(options.scoringDirectory, directory))
+	};
+}
+function staged(location) {
+	const environmentDirectory = incomingOf(location.environmentDirectory);
+	return {
+		...location,
+		environmentDirectory,
+		directory: join(environmentDirectory, location.inside)
+	};
+}
+const MANIFEST = "manifest.json";
+function manifestOf(location) {
+	return join(location.environmentDirectory, MANIFEST);
+}
+function incomingOf(environmentDirectory) {
+	return hiddenSibling(environmentDirectory, "incoming");
+}
+function outgoingOf(environmentDirectory) {
+	return hiddenSibling(environmentDirectory, "outgoing");
+}
+function hiddenSibling(directory, role) {
+	return join(directory, "..", `.${basename(directory)}.${role}`);
+}
+function toPosix(path) {
+	return sep === posix$1.sep ? path : path.split(sep).join(posix$1.sep);
+}
+// src/mount/archive-writing.ts
+var import_tar_stream = __toESM(require_tar_stream(), 1);
+const TIME = new Date(3155328e5);
+async function writeArchive(file, entries) {
+	mkdirSync(dirname(file), { recursive: true });
+	const pack = import_tar_stream.pack();
+	const [unread, unwritten] = (await Promise.allSettled([fill$1(pack, entries), compressInto(file, pack)])).map((end) => end.status === "rejected" ? end.reason : void 0);
+	const cause = isSystemError(unread) ? unread : unwritten ?? unread;
+	if (cause === void 0) return;
+	throw new UserError(`${file} cannot be written: ${messageOf(cause)}.`, {
+		hint: "Is the disk full, or did something change the packages meanwhile? Then run it again.",
+		exitCode: ExitCode.delivery,
+		cause
+	});
+}
+async function fill$1(pack, entries) {
+	try {
+		const reading = new Reading();
+		for (const { name, source, executable } of entries) {
+			const { bytes, size } = reading.open(source);
+			const header = {
+				name,
+				mode: executable ? 493 : 420,
+				mtime: TIME,
+				uid: 0,
+				gid: 0,
+				size
+			};
+			if (bytes) await whole(pack, header, bytes);
+			else await pipeline(createReadStream(source), pack.entry(header));
+		}
+		pack.finalize();
+	} catch (error) {
+		pack.destroy(error);
+		throw error;
+	}
+}
+function whole(pack, header, bytes) {
+	return new Promise((resolve, reject) => {
+		pack.entry(header, bytes, (error) => error ? reject(error) : resolve());
+	});
+}
+var Reading = class {
+	#room = Buffer.alloc(0);
+	open(path) {
+		const descriptor = openSync(path, "r");
+		try {
+			const { size } = fstatSync(descriptor);
+			const bytes = size > LARGEST_HELD ? void 0 : this.#contentOf(descriptor, path, size);
+			return {
+				size: bytes?.length ?? size,
+				bytes
+			};
+		} finally {
+			closeSync(descriptor);
+		}
+	}
+	#contentOf(descriptor, path, size) {
+		if (size > SHARED_BUFFER / 4) return readFileSync(descriptor);
+		if (size > this.#room.length) this.#room = Buffer.allocUnsafeSlow(SHARED_BUFFER);
+		const bytes = this.#room.subarray(0, readSync(descriptor, this.#room, 0, size, null));
+		if (bytes.length < size) return readFileSync(path);
+		this.#room = this.#room.subarray(bytes.length);
+		return bytes;
+	}
+};
+const SHARED_BUFFER = 4 * 2 ** 20;
+const LARGEST_HELD = 64 * 2 ** 20;
+// src/mount/folders.ts
+function move(from, to) {
+	try {
+		renameSync(from, to);
+	} catch (error) {
+		if (!isSystemError(error, "EXDEV")) throw error;
+		copyOrNothing(from, to);
+		rmSync(from, { recursive: true });
+	}
+}
+function copyOrNothing(from, to) {
+	try {
+		copy(from, to);
+	} catch (error) {
+		rmSync(to, {
+			recursive: true,
+			force: true
+		});
+		throw error;
+	}
+}
+function copy(from, to) {
+	const found = lstatSync(from);
+	if (found.isSymbolicLink()) symlinkSync(readlinkSync(from), to);
+	else if (found.isDirectory()) {
+		mkdirSync(to);
+		for (const name of readdirSync(from)) copy(join(from, name), join(to, name));
+	} else copyFileSync(from, to);
+}
+function makeFolder(folder, root) {
+	const way = relative(root, folder);
+	let path = root;
+	for (const part of ["", ...way === "" ? [] : way.split(sep)]) {
+		path = join(path, part);
+		if (existsSync(path)) continue;
+		mkdirSync(path);
+		chmodSync(path, 493);
+	}
+}
+// src/mount/archive-reading.ts
+async function readArchive(file, root, directory, witness) {
+	const unpacking = new Unpacking(file, root, directory, witness);
+	try {
+		for await (const { memory, pieces } of slabsOf(file)) for (const piece of pieces) unpacking.write(piece, Buffer.from(memory, piece.start, piece.length));
+		return unpacking.manifest;
+	} catch (error) {
+		if (error instanceof UserError || isDiskFull(error)) throw error;
+		throw new UserError(`${file} cannot be unpacked: ${messageOf(error)}.`, {
+			file,
+			hint: "It was cut short or damaged on its way. Fetch it again, or build again.",
+			exitCode: ExitCode.findings,
+			cause: error
+		});
+	} finally {
+		unpacking.close();
+	}
+}
+var Unpacking = class {
+	#archive;
+	#root;
+	#directory;
+	#witness;
+	#folders = new Map();
+	#contents;
+	#descriptor;
+	constructor(archive, root, directory, witness) {
+		this.#archive = archive;
+		this.#root = root;
+		this.#directory = directory;
+		this.#witness = witness;
+	}
+	get manifest() {
+		return this.#contents?.manifest;
+	}
+	write(piece, bytes) {
+		if (piece.before === 0) this.#open(piece);
+		writeFileSync(this.#descriptor, bytes);
+		if (piece.before + bytes.length < piece.size) return;
+		this.close();
+		if (this.#contents === void 0) this.#contents = this.#readManifest();
+		else this.#contents.see(this.#written(piece, bytes, this.#contents.manifest));
+	}
+	close() {
+		if (this.#descriptor !== void 0) closeSync(this.#descriptor);
+		this.#descriptor = void 0;
+	}
+	#open(piece) {
+		const cut = piece.name.lastIndexOf("/");
+		const [folder, name] = [piece.name.slice(0, Math.max(cut, 0)), piece.name.slice(cut + 1)];
+		if (piece.kind !== "file" || !isPlain(name)) throw unknownKind(piece, this.#archive);
+		const known = this.#folders.get(folder);
+		const path = known ?? this.#pathOf(folder, piece);
+		this.#requireListed(piece);
+		if (known === void 0) makeFolder(path, this.#directory);
+		this.#folders.set(folder, path);
+		this.#descriptor = openNew(join(path, name), piece.name, this.#archive);
+		fchmodSync(this.#descriptor, piece.executable ? 493 : 420);
+	}
+	#pathOf(folder, piece) {
+		const [root = "", ...parts] = folder.split("/");
+		if (![root, ...parts].every(isPlain)) throw unknownKind(piece, this.#archive);
+		if (root !== this.#root) throw otherRoot(root, this.#root, this.#archive);
+		return join(this.#directory, ...parts);
+	}
+	#requireListed({ name, size }) {
+		const path = name.slice(this.#root.length + 1);
+		if (this.#contents === void 0) {
+			if (path === "manifest.json" && size <= LARGEST_MANIFEST) return;
+			throw notOurs(this.#archive, `begins with "${name}" and not with a manifest`);
+		}
+		const listed = this.#contents.sizes.get(path);
+		if (listed === void 0) throw notOurs(this.#archive, `holds "${name}", which its manifest does not list`);
+		if (listed === size) return;
+		throw notOurs(this.#archive, `holds "${name}" with ${size} bytes, its manifest lists ${listed}`);
+	}
+	#readManifest() {
+		const manifest = readManifest(join(this.#directory, MANIFEST));
+		return {
+			manifest,
+			sizes: new Map(manifest.files.map(({ path, size }) => [`${manifest.inside}/${path}`, size])),
+			see: this.#witness(manifest)
+		};
+	}
+	#written({ name, size, executable, sha256 }, bytes, { inside }) {
+		return {
+			path: name.slice(this.#root.length + inside.length + 2),
+			size,
+			executable,
+			content: sha256 === void 0 ? void 0 : {
+				bytes,
+				sha256
+			}
+		};
+	}
+};
+const LARGEST_MANIFEST = 512 * 2 ** 20;
+function isPlain(name) {
+	return name !== "" && name !== "." && name !== ".." && !/[\\\0]/.test(name);
+}
+function openNew(path, name, archive) {
+	try {
+		return openSync(path, "wx");
+	} catch (error) {
+		if (isSystemError(error, "EEXIST")) throw notOurs(archive, `holds "${name}" twice`);
+		throw error;
+	}
+}
+function unknownKind({ kind, name }, archive) {
+	return notOurs(archive, `holds ${kind} "${name}", which an archive of this tool cannot`);
+}
+function otherRoot(its, asked, archive) {
+	return new UserError(`${archive} holds the environment "${its}", and the input environment-name says "${asked}".`, {
+		file: archive,
+		hint: `Set environment-name: ${its}, as it was at the build: the name is part of the library path.`,
+		exitCode: ExitCode.findings
+	});
+}
+function notOurs(archive, why) {
+	return new UserError(`${archive} ${why}.`, {
+		file: archive,
+		hint: "It was not made by this tool, or was changed since. Build again.",
+		exitCode: ExitCode.findings
+	});
+}
+// src/mount/place.ts
+function recoverPlacement(environmentDirectory) {
+	const incoming = incomingOf(environmentDirectory);
+	const outgoing = outgoingOf(environmentDirectory);
+	if (existsSync(outgoing) && !existsSync(environmentDirectory)) {
+		const source = existsSync(incoming) ? incoming : outgoing;
+		renameSync(source, environmentDirectory);
+		remove$1(outgoing);
+		return `An earlier run was cut off while it placed ${environmentDirectory}; ${source === incoming ? "finished" : "undone"}.`;
+	}
+	const left = [incoming, outgoing].filter((path) => existsSync(path));
+	for (const path of left) remove$1(path);
+	return left.length === 0 ? void 0 : `Removed what an earlier run left behind beside ${environmentDirectory}.`;
+}
+function requireOurs(environmentDirectory) {
+	if (!existsSync(environmentDirectory) || hasOurManifest(environmentDirectory)) return;
+	if (isEmptyDirectory(environmentDirectory)) return;
+	throw new UserError(`${environmentDirectory} is there already and has no ${MANIFEST} of this tool, which did not make it.`, { hint: "Remove it, or give the mount another name with the input environment-name." });
+}
+function place(environmentDirectory) {
+	const incoming = incomingOf(environmentDirectory);
+	const outgoing = outgoingOf(environmentDirectory);
+	openToReaders(incoming);
+	if (existsSync(environmentDirectory)) renameSync(environmentDirectory, outgoing);
+	renameSync(incoming, environmentDirectory);
+	return { removal: rm(outgoing, {
+		recursive: true,
+		force: true,
+		maxRetries: 3
+	}) };
+}
+function openToReaders(environmentDirectory) {
+	const lib = join(environmentDirectory, "lib");
+	const pythons = existsSync(lib) ? readdirSync(lib).map((name) => join(lib, name)) : [];
+	for (const folder of [
+		environmentDirectory,
+		lib,
+		...pythons
+	]) if (existsSync(folder)) chmodSync(folder, 493);
+	const manifest = join(environmentDirectory, MANIFEST);
+	if (existsSync(manifest)) chmodSync(manifest, 420);
+}
+function discard(environmentDirectory) {
+	remove$1(incomingOf(environmentDirectory));
+}
+function remove$1(directory) {
+	rmSync(directory, {
+		recursive: true,
+		force: true,
+		maxRetries: 3
+	});
+}
+function hasOurManifest(environmentDirectory) {
+	try {
+		return /"tool":\s*"azureml-extra-packages|"mountDigest"/.test(readFileSync(join(environmentDirectory, MANIFEST), "utf8"));
+	} catch {
+		return false;
+	}
+}
+function isEmptyDirectory(path) {
+	try {
+		return readdirSync(path).length === 0;
+	} catch {
+		return false;
+	}
+}
+// src/mount/unpack.ts
+async function unpackBeside(environmentDirectory, source, { root, loose }) {
+	discard(environmentDirectory);
+	const incoming = incomingOf(environmentDirectory);
+	try {
+		return loose ? copyLoose(source, incoming) : await unpackArchive(source, root, incoming);
+	} catch (error) {
+		discard(environmentDirectory);
+		throw error;
+	}
+}
+async function unpackArchive(archive, root, directory) {
+	const taking = new InventoryTaking();
+	const folders = new Map();
+	const manifest = await readArchive(archive, root, directory, ({ inside }) => {
+		const reader = new Reader$1(join(directory, inside));
+		return ({ content, ...facts }) => {
+			noteFolders(facts.path, folders);
+			const file = content ? writtenFile({
+				...facts,
+				sha256: content.sha256
+			}) : reader.read(facts.path, taking.look);
+			if (file === void 0) throw new Error(`${facts.path} cannot be read back`);
+			if (content) taking.look(file, content.bytes, bytesSource(content.bytes));
+			taking.add(file);
+		};
+	});
+	if (manifest === void 0) throw noMount(archive);
+	return {
+		manifest,
+		inventory: taking.done(join(directory, manifest.inside), {
+			directories: folders,
+			oddities: []
+		})
+	};
+}
+function noteFolders(path, folders) {
+	for (let folder = posix$1.dirname(path); folder !== "." && !folders.has(folder); folder = posix$1.dirname(folder)) folders.set(folder, 493);
+}
+function copyLoose(source, directory) {
+	const manifest = readManifest(join(source, MANIFEST));
+	if (manifest === void 0) throw noMount(source);
+	const { inside, files } = manifest;
+	const executables = new Set(files.filter(({ executable }) => executable).map(({ path }) => `${inside}/${path}`));
+	for (const path of listFiles(source)) {
+		makeFolder(dirname(join(directory, path)), directory);
+		copyFileSync(join(source, path), join(directory, path));
+		chmodSync(join(directory, path), executables.has(path) ? 493 : 420);
+	}
+	return {
+		manifest,
+		inventory: takeInventory(join(directory, inside))
+	};
+}
+function noMount(source) {
+	return new UserError(`${source} holds no mount.`, {
+		file: source,
+		hint: "Name the archive that a build wrote (its output archive-file).",
+		exitCode: ExitCode.findings
+	});
+}
+// src/mount/pack.ts
+const KNOWLEDGE = "knowledge.json";
+function archiveIn(directory) {
+	const name = existsSync(directory) ? readdirSync(directory).find((one) => /^mount\.tar\.(zst|gz)$/.test(one)) : void 0;
+	return name === void 0 ? void 0 : join(directory, name);
+}
+async function writePack(location, manifest, directory, wanted) {
+	const archive = join(directory, `mount.${writableFormat(wanted)}`);
+	const root = manifest.environmentName;
+	const entries = manifest.files.map(({ path, executable }) => ({
+		name: `${root}/${location.inside}/${path}`,
+		source: join(location.directory, path),
+		executable
+	}));
+	await writeArchive(archive, [{
+		name: `${root}/${MANIFEST}`,
+		source: manifestOf(location),
+		executable: false
+	}, ...entries]);
+	return archive;
+}
+function writeKnowledge(directory, knowledge) {
+	writeFileSync(join(directory, KNOWLEDGE), JSON.stringify(knowledge));
+}
+function packFiles(directory) {
+	return [archiveIn(directory), join(directory, KNOWLEDGE)].filter((path) => path !== void 0 && existsSync(path));
+}
+function movePack(from, directory) {
+	for (const file of packFiles(directory)) rmSync(file);
+	for (const file of packFiles(from)) move(file, join(directory, basename(file)));
+	rmSync(from, { recursive: true });
+}
+async function openPack(directory, plan, host) {
+	const { location, options } = plan;
+	try {
+		const archive = archiveIn(directory);
+		if (archive === void 0) return "the entry holds no archive";
+		const how = {
+			root: options.environmentName,
+			loose: false
+		};
+		const { manifest, inventory } = await unpackBeside(location.environmentDirectory, archive, how);
+		const knowledge = JSON.parse(readFileSync(join(directory, KNOWLEDGE), "utf8"));
+		if (knowledge.mountDigest !== manifest.mountDigest) return "it belongs to another mount";
+		if (manifest.inside !== location.inside) return `it holds ${manifest.inside}`;
+		const { stagedAway, build, testimony } = knowledge;
+		const { requirements } = manifest;
+		return {
+			mount: {
+				location: staged(location),
+				inventory,
+				requirements,
+				stagedAway,
+				manifest,
+				build
+			},
+			testimony
+		};
+	} catch (error) {
+		if (isDiskFull(error)) throw error;
+		host.log.debug(`The entry cannot be used: ${messageOf(error)}`);
+		return messageOf(error);
+	}
+}
+// src/options/paths.ts
+function readPlaces(named, host, problems) {
+	const codeDirectory = readCodeDirectory(named.codeDirectory, host, problems);
+	const scoringScript = resolve(codeDirectory, named.scoringScript);
+	requireScoringScript(named.scoringScript, scoringScript, codeDirectory, problems);
+	const scoringDirectory = dirname(scoringScript);
+	const mountParent = named.mountParent === "" ? scoringDirectory : resolve(codeDirectory, named.mountParent);
+	if (named.mountParent !== "" && !isInside(mountParent, codeDirectory)) problems.add(`Input mount-parent: ${named.mountParent} leaves the code directory ${codeDirectory}.`, { hint: "The deployment uploads the code directory only; name a directory inside it." });
+	return {
+		codeDirectory,
+		scoringScript,
+		scoringDirectory,
+		mountParent
+	};
+}
+function readCodeDirectory(given, host, problems) {
+	const directory = resolve(host.workspace, given);
+	if (!isDirectory(directory)) problems.add(`Input code-directory: ${directory} is not a directory.`, { hint: nearMiss(directory) ?? "Name the directory that the deployment uploads." });
+	else if (host.kind === "github" && !isInside(realpathSync(directory), realpathSync(host.workspace))) problems.add(`Input code-directory: ${given} lies outside the workspace ${host.workspace}.`, { hint: "Name a directory of the checked-out repository." });
+	return directory;
+}
+function requireScoringScript(given, script, codeDirectory, problems) {
+	if (isAbsolute(given) || !isInside(script, codeDirectory)) problems.add(`Input scoring-script: ${given} is not inside the code directory ${codeDirectory}.`, { hint: "The path is relative to the code directory, which is all that the deployment uploads." });
+	else if (isDirectory(codeDirectory) && !isFile(script)) problems.add(`Input scoring-script: ${script} is not a file.`, { hint: nearMiss(script) ?? "Name the file with the functions init and run, relative to the code directory." });
+}
+function modelDirectoryOf(inputs) {
+	const directory = inputs.path("model-directory");
+	if (directory !== "" && !isDirectory(directory)) inputs.problems.add(`Input model-directory: ${directory} is not a directory.`, { hint: nearMiss(directory) });
+	return directory;
+}
+function requireFile(input, file, otherwise, problems) {
+	if (isFile(file)) return;
+	problems.add(`Input ${input}: ${file} is not a file.`, { hint: nearMiss(file) ?? otherwise });
+}
+function isInside(path, directory) {
+	const way = relative(directory, path);
+	return way === "" || way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+function isDirectory(path) {
+	return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+function isFile(path) {
+	return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+function nearMiss(path) {
+	const directory = dirname(path);
+	if (!existsSync(directory)) return nearMiss(directory) ?? `${directory} is not there either.`;
+	const name = isDirectory(directory) ? nearest(basename(path), readdirSync(directory)) : void 0;
+	return name === void 0 ? void 0 : `Did you mean ${join(directory, name)}?`;
+}
+// src/mount/provenance.ts
+const PROVENANCE = "provenance.json";
+function readProvenance(directory, mountDigest) {
+	try {
+		const { repository, commit, run, ...rest } = JSON.parse(readFileSync(join(directory, PROVENANCE), "utf8"));
+		if (rest.mountDigest !== mountDigest) return void 0;
+		return {
+			mountDigest,
+			repository: String(repository),
+			commit: String(commit),
+			run: String(run)
+		};
+	} catch {
+		return;
+	}
+}
+function digestRequirements(files, places) {
+	return files.filter((file) => isInside(file, places.workspace)).map((file) => ({
+		path: relative(places.codeDirectory, file).split(sep).join("/"),
+		digest: digestOf$1(readFileSync(file, "utf8"))
+	}));
+}
+function asksForTheSame({ path, digest }, places) {
+	const file = resolve(places.codeDirectory, path);
+	if (!isInside(file, places.workspace)) return void 0;
+	try {
+		return digestOf$1(readFileSync(file, "utf8")) === digest;
+	} catch {
+		return;
+	}
+}
+function digestOf$1(text) {
+	const lines = text.replace(/^\ufeff/, "").split(/\r\n?|\n/).map((line) => line.replace(/(^|\s+)#.*$/, "").trim()).filter((line) => line !== "");
+	return `sha256:${createHash("sha256").update(lines.join("\n")).digest("hex")}`;
+}
+// src/mount/upload-rules.ts
+const MARK = "# Written by azureml-extra-packages; remove this line to keep your own changes.";
+function uploadRules(options) {
+	const own = textOf$1(join(options.codeDirectory, ".amlignore"));
+	if (options.mode !== "verify" && (own === void 0 || own.startsWith(MARK))) return {
+		file: ".amlignore",
+		text: rulesFor(options),
+		written: true
+	};
+	if (own !== void 0) return {
+		file: ".amlignore",
+		text: own,
+		written: false
+	};
+	const other = textOf$1(join(options.codeDirectory, ".gitignore"));
+	return other === void 0 ? void 0 : {
+		file: ".gitignore",
+		text: other,
+		written: false
+	};
+}
+function rulesFor({ codeDirectory, mountParent, environmentName }) {
+	const ignored = (textOf$1(join(codeDirectory, ".gitignore")) ?? "").replace(/\r\n/g, "\n").trimEnd();
+	const way = relative(codeDirectory, join(mountParent, environmentName)).split(sep).join("/");
+	const parents = way.split("/").map((_, index, parts) => `!/${parts.slice(0, index + 1).join("/")}/`);
+	return [
+		MARK,
+		...ignored === "" ? [] : [ignored],
+		".git/",
+		...parents,
+		`!/${way}/**`,
+		""
+	].join("\n");
+}
+function textOf$1(file) {
+	return existsSync(file) ? readFileSync(file, "utf8") : void 0;
+}
+// src/delivery/ignore-file.ts
+function writeIgnoreFile(options) {
+	const rules = uploadRules(options);
+	if (!rules?.written) return void 0;
+	const file = join(options.codeDirectory, rules.file);
+	const present = existsSync(file) ? readFileSync(file, "utf8") : void 0;
+	if (rules.text !== present) writeFileSync(file, rules.text);
+	return file;
+}
+// src/delivery/sbom.ts
+function billOfMaterials({ distributions }) {
+	const components = distributions.map(({ name, displayName, version, metadata }) => {
+		const purl = `pkg:pypi/${name}@${encodeURIComponent(version)}`;
+		const expression = metadata.get("license-expression")?.[0];
+		const license = metadata.get("license")?.[0]?.split("\n")[0]?.slice(0, 200);
+		const licenses = expression ? [{ expression }] : license ? [{ license: { name: license } }] : void 0;
+		return {
+			type: "library",
+			"bom-ref": purl,
+			name: displayName,
+			version,
+			purl,
+			...licenses ? { licenses } : {}
+		};
+	});
+	return `${JSON.stringify({
+		bomFormat: "CycloneDX",
+		specVersion: "1.5",
+		version: 1,
+		metadata: { tools: { components: [{
+			type: "application",
+			name: "azureml-extra-packages",
+			version: VERSION
+		}] } },
+		components
+	}, void 0, 2)}\n`;
+}
+// src/delivery/delivery.ts
+async function draft({ mount, cacheOutcome, outputDirectory }, plan, host) {
+	const manifest = writeManifest(mount, plan);
+	const format = plan.options.artifactFormat === "tar.gz" ? "tar.gz" : "tar.zst";
+	if ((cacheOutcome === "hit" ? archiveIn(outputDirectory) : void 0)?.endsWith(writableFormat(format))) return {
+		manifest,
+		directory: void 0
+	};
+	const directory = join(host.temporary, "draft");
+	await writePack(mount.location, manifest, directory, format);
+	return {
+		manifest,
+		directory
+	};
+}
+async function deliver$1(candidate, drafting, verdict, plan, host) {
+	const { environmentDirectory } = plan.location;
+	if (!verdict.green) {
+		discard(environmentDirectory);
+		return;
+	}
+	const { manifest, directory } = await drafting;
+	const { removal } = place(environmentDirectory);
+	try {
+		writeIgnoreFile(plan.options);
+		if (directory !== void 0) keepPack(directory, candidate, manifest, verdict);
+		const papers = writePapers(candidate, manifest, plan);
+		writeProvenance(candidate.outputDirectory, manifest, host);
+		const handedOver = await handOver(papers, manifest, candidate, plan, host);
+		return {
+			manifest,
+			...papers,
+			...handedOver
+		};
+	} finally {
+		await removal;
+	}
+}
+function writeManifest(mount, { location, target, python, options }) {
+	const manifest = mount.manifest ?? describe(mount, location, target, python.version, options);
+	if (mount.manifest === void 0) writeFileSync(manifestOf(mount.location), formatManifest(manifest));
+	return manifest;
+}
+function keepPack(directory, { mount, outputDirectory }, { mountDigest }, { testimony }) {
+	const { stagedAway, build } = mount;
+	if (build === void 0) throw new Error("A mount that is packed was built.");
+	writeKnowledge(directory, {
+		mountDigest,
+		stagedAway,
+		build,
+		testimony
+	});
+	mkdirSync(outputDirectory, { recursive: true });
+	movePack(directory, outputDirectory);
+}
+function writePapers({ mount, outputDirectory }, manifest, plan) {
+	const archive = archiveIn(outputDirectory) ?? "";
+	const lockFile = join(outputDirectory, "requirements.lock.txt");
+	const bill = join(outputDirectory, "sbom.cdx.json");
+	writeFileSync(lockFile, mount.build?.lock ?? manifest.freeze.map((line) => `${line}\n`).join(""));
+	writeFileSync(bill, billOfMaterials(mount.inventory));
+	copyFileSync(manifestOf(plan.location), join(outputDirectory, "manifest.json"));
+	return {
+		archive,
+		lockFile,
+		billOfMaterials: bill
+	};
+}
+function writeProvenance(directory, { mountDigest }, { event, environment }) {
+	const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID } = environment;
+	const run = GITHUB_RUN_ID ? `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}` : "";
+	const provenance = {
+		mountDigest,
+		repository: event.repository,
+		commit: event.commit,
+		run
+	};
+	writeFileSync(join(directory, PROVENANCE), `${JSON.stringify(provenance, void 0, 2)}\n`);
+}
+async function handOver(papers, manifest, candidate, plan, host) {
+	const [uploading, saving] = await Promise.allSettled([upload(papers, manifest, candidate, plan, host), save(candidate, plan, host)]);
+	if (uploading.status === "rejected") throw uploading.reason;
+	const cacheProblem = saving.status === "rejected" ? messageOf(saving.reason) : saving.value;
+	if (cacheProblem !== void 0) host.log.warning(`The cache entry was not saved: ${cacheProblem}`);
+	return {
+		artifact: uploading.value,
+		cacheProblem
+	};
+}
+async function save({ cacheOutcome, saveKey, outputDirectory }, plan, host) {
+	if (!(plan.options.cache === "read-write" && cacheOutcome !== "hit" && plan.key.uncacheable === void 0) || host.cache === void 0) return void 0;
+	const entry = join(host.temporary, "cache-entry");
+	rmSync(entry, {
+		recursive: true,
+		force: true
+	});
+	mkdirSync(entry, { recursive: true });
+	for (const file of packFiles(outputDirectory)) copyFileSync(file, join(entry, file.slice(outputDirectory.length + 1)));
+	return await host.cache.save(saveKey, entry);
+}
+async function upload({ archive, lockFile, billOfMaterials: bill }, manifest, { outputDirectory }, { options, artifactName, location }, host) {
+	if (!options.upload || host.artifacts === void 0) return void 0;
+	const service = host.artifacts;
+	const settings = {
+		retentionDays: options.retentionDays,
+		compressionLevel: options.artifactFormat === "directory" ? 6 : 0
+	};
+	return await host.log.group(`Uploading ${artifactName}`, async () => {
+		if (options.artifactFormat !== "directory") {
+			const files = [
+				archive,
+				...["manifest.json", PROVENANCE].map((name) => join(outputDirectory, name)),
+				lockFile,
+				bill
+			];
+			return await service.upload(artifactName, files, outputDirectory, settings);
+		}
+		const files = manifest.files.map(({ path }) => join(location.directory, path));
+		return await service.upload(artifactName, [manifestOf(location), ...files], options.mountParent, settings);
+	});
+}
+// src/python/indexes.ts
+const ABOUT_SOURCES = [
+	"index_url",
+	"extra_index_urls",
+	"no_index",
+	"find_links",
+	"trusted_hosts",
+	"no_binary",
+	"only_binary"
+];
+function sourceLines(lines) {
+	const about = lines.filter(({ values }) => ABOUT_SOURCES.some((name) => name in values));
+	return [...new Set(about.map(({ text }) => text))];
+}
+function notOverruled(settings, lines) {
+	if (indexIn(lines) === void 0) return settings;
+	const { "index-url": _, "extra-index-url": __, ...rest } = settings;
+	return rest;
+}
+function indexIn(lines) {
+	return lines.map(({ values }) => values.index_url).findLast((url) => typeof url === "string");
+}
+function withIndexes(given, lines, workspace) {
+	const settings = notOverruled(given, lines);
+	const index = indexIn(lines);
+	const all = (name) => lines.flatMap((line) => listIn(line, name));
+	const more = (setting, found) => [settings[setting] ?? "", ...found].join(" ").trim();
+	const merged = {
+		...settings,
+		...index !== void 0 && { "index-url": index },
+		"extra-index-url": more("extra-index-url", all("extra_index_urls")),
+		"find-links": more("find-links", lines.flatMap((line) => findLinksOf(line, workspace))),
+		"trusted-host": more("trusted-host", all("trusted_hosts")),
+		...lines.some(({ values }) => values.no_index === true) && { "no-index": "1" }
+	};
+	return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== ""));
+}
+function findLinksOf(line, workspace) {
+	return listIn(line, "find_links").map((place) => {
+		const folder = localFolder(place, line, workspace);
+		return folder === void 0 ? place : pathToFileURL(folder).href;
+	});
+}
+function localFolder(place, { file }, workspace) {
+	return [resolve(dirname(file), place), resolve(workspace, place)].find((path) => existsSync(path));
+}
+function listIn({ values }, name) {
+	return Array.isArray(values[name]) ? values[name] : [];
+}
+// src/python/pins.ts
+const UV = {
+	name: "uv",
+	version: "0.12.24",
+	hashes: [
+		"e47005957dca320272ad68960b591b854b6bf0c3288368efb096d9ccd06b8404",
+		"0fc14fabb78c55d140a01125d5cd038afb4fed317eb0c3868f3fba87b8cefe16",
+		"48cc70ecf59eece47e28d37c5c5eb9bb093e16881b1cc03e4a202286765a2022",
+		"7b3403f72dfda049295daf5c4c2da716138feecb0e9d5f22ad4b9734518c77dd",
+		"83f5dbd2389eb6f998e195faf7efb83199a3df825d4ec954b4d6e45f286ee52d"
+	]
+};
+const PIPS = {
+	"3.7": {
+		name: "pip",
+		version: "24.0",
+		hashes: ["ba0d021a166865d2265246961bec0152ff124de910c5cc39f1156ce3fa7c69dc"]
+	},
+	"3.8": {
+		name: "pip",
+		version: "25.0.1",
+		hashes: ["c46efd13b6aa8279f33f2864459c8ce587ea6a1a59ee20de055868d8f7688f7f"]
+	},
+	"3.9": {
+		name: "pip",
+		version: "26.0.1",
+		hashes: ["bdb1b08f4274833d62c1aa29e20907365a2ceb950410df15fc9521bad440122b"]
+	}
+};
+const NEWER_PIP = {
+	name: "pip",
+	version: "26.2.1",
+	hashes: ["71138adf1f4ca900cdb7d289c21b7494329f2332b6d85f0e1c42108c0384ed3e"]
+};
+function pinnedPip(minor) {
+	return PIPS[minor] ?? NEWER_PIP;
+}
+// src/python/requirements.ts
+async function readRequirements(options, python, host) {
+	const question = {
+		pip: python.pip?.path,
+		files: options.requirementsFiles,
+		packages: options.packages
+	};
+	const answer = await probe(python.path, "requirements", question, {
+		environment: cleanEnvironment(host.environment),
+		directory: options.workspace
+	});
+	for (const secret of secretsIn(JSON.stringify(answer))) host.log.mask(secret);
+	const problems = new Problems();
+	for (const { message, file, line } of answer.errors) {
+		const where = file === null ? `Input packages, line ${line}` : placeName(file, line, options.workspace);
+		problems.add(`${where}: ${withoutCredentials(message)}`, {
+			file: file ?? void 0,
+			line: line ?? void 0
+		});
+	}
+	problems.throwIfAny();
+	return JSON.parse(withoutCredentials(JSON.stringify({
+		...answer,
+		errors: void 0
+	})));
+}
+function requested(requirements) {
+	return requirements.filter((requirement) => !requirement.constraint && requirement.applies);
+}
+function isPinned(requirement) {
+	if (requirement.url === null) return requirement.pinned !== null;
+	return requirement.hashes.length > 0 || /@[0-9a-f]{40}(#|$)/.test(requirement.text) || /#sha256=/.test(requirement.text);
+}
+function placeName(file, line, workspace) {
+	const way = relative(workspace, file);
+	const name = way.startsWith("..") ? file : way;
+	return line ? `${name}:${line}` : name;
+}
+// src/cache-key.ts
+const BUILD_SCHEMA = "1";
+function cacheKey(plan) {
+	const ingredients = [
+		...fixedIngredients(plan),
+		...fileIngredients(plan),
+		...settingIngredients(plan)
+	];
+	if (requested(plan.requirements.requirements).filter((requirement) => !isPinned(requirement)).length > 0) ingredients.push({
+		name: "ISO week, as something is unpinned",
+		value: isoWeek(new Date())
+	});
+	const digest = sha256(JSON.stringify(ingredients));
+	return {
+		text: `azureml-extra-packages-py${plan.python.minor}-${plan.target.architecture}-${digest}`,
+		ingredients,
+		uncacheable: uncacheable(plan.requirements.requirements)
+	};
+}
+function fixedIngredients({ target, python, options, location, requireHashes }) {
+	const pip = `pip ${pinnedPip(python.minor).version}`;
+	const uv = `uv ${UV.version}`;
+	const policy = {
+		auto: `${uv}, else ${pip}`,
+		uv,
+		pip
+	}[options.installer];
+	return [
+		{
+			name: "schema",
+			value: `build ${BUILD_SCHEMA}, checks 3, manifest ${MANIFEST_SCHEMA}`
+		},
+		{
+			name: "Python",
+			value: `${python.version} ${python.soabi}`
+		},
+		{
+			name: "image",
+			value: `${target.image?.name ?? "none named"} ${target.pythonFull ?? ""}`.trim()
+		},
+		{
+			name: "glibc at most",
+			value: target.glibc.join(".")
+		},
+		{
+			name: "architecture",
+			value: target.architecture
+		},
+		{
+			name: "installer",
+			value: policy
+		},
+		{
+			name: "hashes required",
+			value: String(requireHashes)
+		},
+		{
+			name: "environment",
+			value: `${options.environmentName}, library path ${location.libraryPath}`
+		}
+	];
+}
+function fileIngredients({ requirements, options }) {
+	const files = requirements.files.map(({ path }) => ({
+		name: `file ${relative(options.workspace, path)}`,
+		value: sha256(readFileSync(path, "utf8").replace(/\r\n?/g, "\n"))
+	}));
+	const packages = options.packages.map((text, index) => ({
+		name: `packages line ${index + 1}`,
+		value: withoutCredentials(text)
+	}));
+	const meaning = [...requirements.requirements.map(({ text, constraint }) => `${constraint ? "-c " : ""}${portable(text, options.workspace)}`), ...requirements.options.map(({ values }) => JSON.stringify(values))];
+	const local = requirements.requirements.flatMap((requirement) => localFile(requirement, options.workspace));
+	const folders = requirements.options.flatMap((line) => foldersOf(line, options.workspace));
+	return [
+		...files,
+		...packages,
+		{
+			name: "requirements as read",
+			value: sha256(meaning.join("\n"))
+		},
+		...local,
+		...folders
+	];
+}
+function portable(text, workspace) {
+	return text.replaceAll(workspace, ".");
+}
+function localFile({ url }, workspace) {
+	const path = url?.startsWith("file:") ? fileURLToPath(url) : void 0;
+	if (path === void 0 || !statSync(path, { throwIfNoEntry: false })?.isFile()) return [];
+	return [{
+		name: `local ${relative(workspace, path)}`,
+		value: sha256(readFileSync(path))
+	}];
+}
+function foldersOf(line, workspace) {
+	return listIn(line, "find_links").map((place) => {
+		const folder = localFolder(place, line, workspace);
+		return {
+			name: `find-links ${place}`,
+			value: folder === void 0 ? place : listing(folder)
+		};
+	});
+}
+function settingIngredients({ settings }) {
+	return Object.entries(settingsForKey(settings)).map(([name, value]) => ({
+		name: `pip setting ${name}`,
+		value: name === "find-links" ? value.split(/\s+/).map(listing).join(" ") : value
+	}));
+}
+function listing(place) {
+	if (!statSync(place, { throwIfNoEntry: false })?.isDirectory()) return place;
+	return sha256(readdirSync(place).filter((name) => /\.(whl|zip|tar\.gz|tar\.bz2)$/.test(name)).sort().map((name) => `${name} ${sha256(readFileSync(join(place, name)))}`).join("\n"));
+}
+function uncacheable(requirements) {
+	const local = requirements.find(({ url, editable }) => {
+		if (editable) return true;
+		return url?.startsWith("file:") && statSync(fileURLToPath(url), { throwIfNoEntry: false })?.isDirectory();
+	});
+	return local ? `${local.text} is a local directory` : void 0;
+}
+function isoWeek(now) {
+	const day = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
+	day.setUTCDate(day.getUTCDate() + 4 - (day.getUTCDay() || 7));
+	const week = Math.ceil(((day.getTime() - Date.UTC(day.getUTCFullYear(), 0, 1)) / 864e5 + 1) / 7);
+	return `${day.getUTCFullYear()}-W${String(week).padStart(2, "0")}`;
+}
+function whatChanged(before, now) {
+	const old = new Map(before.map(({ name, value }) => [name, value]));
+	const fresh = new Map(now.map(({ name, value }) => [name, value]));
+	const changed = now.filter(({ name, value }) => old.get(name) !== value).map(({ name, value }) => !old.has(name) ? `${name} is new` : /^[0-9a-f]{64}$/.test(value) ? `${name} changed` : `${name} was ${old.get(name)}, is ${value}`);
+	const gone = before.filter(({ name }) => !fresh.has(name)).map(({ name }) => `${name} is gone`);
+	const sentences = [...changed, ...gone];
+	const telling = sentences.filter((sentence) => !sentence.startsWith("requirements as read"));
+	return telling.length > 0 ? telling : sentences;
+}
+function sha256(content) {
+	return createHash("sha256").update(content).digest("hex");
+}
+// src/checks/many.ts
+const MOST = 100;
+function* atMost(answers, rest, most = MOST) {
+	let count = 0;
+	for (const answer of answers) {
+		count += 1;
+		if (count <= most) yield answer;
+	}
+	if (count > most) yield rest(count - most);
+}
+function someOf(names, shown = 3) {
+	const rest = names.length - shown;
+	return rest > 0 ? `${names.slice(0, shown).join(", ")} and ${rest} more` : names.join(", ");
+}
+function groupBy(things, keyOf) {
+	const groups = new Map();
+	for (const thing of things) {
+		const key = keyOf(thing);
+		if (key === void 0) continue;
+		const group = groups.get(key);
+		if (group === void 0) groups.set(key, [thing]);
+		else group.push(thing);
+	}
+	return groups;
+}
+// src/checks/tampering.ts
+var tampering_exports = __exportAll({
+	noManifest: () => noManifest,
+	notExpected: () => notExpected,
+	notItsManifest: () => notItsManifest
+});
+const notItsManifest = {
+	id: "T1",
+	severity: "error",
+	title: "the mount is not the one its manifest describes",
+	explanation: "A file was changed, added, removed, renamed or made executable since the mount was built; bytecode and RECORD files included, which RECORD itself does not cover. What was proven at the build is not what is there. Build or restore again. Never safe to turn off.",
+	find: ({ manifest, inventory }) => manifest === void 0 ? [] : atMost(differences(manifest, inventory), (count) => ({ message: `${plural(count, "more file")} differ.` }))
+};
+function* differences(manifest, inventory) {
+	const listed = new Set(manifest.files.map(({ path }) => path));
+	for (const file of manifest.files) yield* compare(file, inventory);
+	for (const path of inventory.files.keys()) if (!listed.has(path)) yield answer(path, "was added", inventory);
+	for (const { path, kind } of inventory.oddities) if (!listed.has(path)) yield answer(path, `was added (${kind})`, inventory);
+}
+function* compare(listed, inventory) {
+	const found = inventory.files.get(listed.path);
+	if (found === void 0) yield answer(listed.path, "is missing", inventory);
+	else if (found.sha256 !== listed.sha256) yield answer(listed.path, "was changed", inventory);
+	else if (process.platform !== "win32" && found.executable !== listed.executable) yield answer(listed.path, found.executable ? "was made executable" : "is not executable any more", inventory);
+}
+function answer(path, what, inventory) {
+	const distribution = ownerOf(path, inventory)?.name;
+	return {
+		file: path,
+		distribution,
+		message: `${path}${distribution === void 0 ? "" : ` of ${distribution}`} ${what} since the mount was built.`,
+		hint: "Build or restore the mount again."
+	};
+}
+const notExpected = {
+	id: "T2",
+	severity: "error",
+	title: "the mount is not the expected one",
+	explanation: "The mount digest is not the one given as `expected-digest`: this is another build than the one that was approved. Never safe to turn off; leave the input empty instead.",
+	*find({ options, inventory }) {
+		const found = mountDigest(inventory.files.values());
+		if (options.expectedDigest === "" || options.expectedDigest === found) return;
+		yield { message: `The mount digest is ${found}; expected was ${options.expectedDigest}.` };
+	}
+};
+const noManifest = {
+	id: "T3",
+	severity: "warning",
+	title: "there is no manifest",
+	explanation: "Without a manifest only what RECORD covers can be proven: bytecode, RECORD files and the executable bit go unseen, and so do the requirements. Build the mount with this tool. Safe to turn off for a mount that was made otherwise.",
+	*find({ manifest, build }) {
+		if (manifest !== void 0 || build !== void 0) return;
+		yield { message: "The mount has no manifest: bytecode, RECORD files and requirements cannot be proven." };
+	}
+};
+// src/jobs/from-cache.ts
+const GENERATIONS = [
+	"",
+	"-again",
+	"-once-more"
+];
+async function restore(plan, outputDirectory, host) {
+	const saveKey = plan.key.text;
+	const nothing = {
+		mount: void 0,
+		testimony: void 0
+	};
+	const change = whatChangedSince(plan, outputDirectory);
+	const off = whyOff(plan, host);
+	if (off !== void 0) return {
+		...nothing,
+		saveKey,
+		outcome: "off",
+		reason: off
+	};
+	let damage;
+	for (const generation of GENERATIONS) {
+		const key = saveKey + generation;
+		const opened = await open(key, plan, outputDirectory, host);
+		if (opened === void 0) {
+			const missed = {
+				...nothing,
+				saveKey: key
+			};
+			if (damage === void 0) return {
+				...missed,
+				outcome: "miss",
+				reason: change ?? "nothing is saved under this key."
+			};
+			return {
+				...missed,
+				outcome: "rebuilt",
+				reason: `the entry was damaged: ${damage}`
+			};
+		}
+		if (typeof opened !== "string") return {
+			...opened,
+			saveKey: key,
+			outcome: "hit",
+			reason: "same key, and every byte is as its manifest says."
+		};
+		damage = opened;
+		discard(plan.location.environmentDirectory);
+		host.log.warning(`The cache entry is damaged and is not used: ${damage}`);
+	}
+	return {
+		...nothing,
+		saveKey,
+		outcome: "rebuilt",
+		reason: `every entry was damaged: ${damage}`
+	};
+}
+async function open(key, plan, directory, host) {
+	const entry = join(host.temporary, "restored-entry");
+	rmSync(entry, {
+		recursive: true,
+		force: true
+	});
+	mkdirSync(entry);
+	const found = await host.cache?.restore(key, entry);
+	mkdirSync(directory, { recursive: true });
+	writeFileSync(join(directory, PLAN), JSON.stringify(plan.key.ingredients, void 0, 2));
+	if (found === "unusable") return "it cannot be unpacked";
+	if (found !== "found") return void 0;
+	const opened = await openPack(entry, plan, host);
+	if (typeof opened === "string") return opened;
+	const damage = whatDiffers$1(opened.mount);
+	if (damage === void 0) movePack(entry, directory);
+	return damage ?? opened;
+}
+function whyOff({ options, key }, host) {
+	if (options.cache === "off") return "as the input cache or the event says.";
+	if (key.uncacheable !== void 0) return `${key.uncacheable}, whose content no key can stand for.`;
+	return host.cache === void 0 ? "there is no cache service here." : void 0;
+}
+function whatDiffers$1({ inventory, manifest }) {
+	const [first] = notItsManifest.find({
+		inventory,
+		manifest
+	});
+	return first?.message;
+}
+const PLAN = "plan.json";
+function whatChangedSince({ key }, outputDirectory) {
+	const file = join(outputDirectory, PLAN);
+	if (!existsSync(file)) return void 0;
+	try {
+		const changes = whatChanged(JSON.parse(readFileSync(file, "utf8")), key.ingredients);
+		return changes.length === 0 ? void 0 : `since the last run ${changes.join("; ")}.`;
+	} catch {
+		return;
+	}
+}
+// src/all-ended.ts
+async function allEnded(works) {
+	await Promise.allSettled(works);
+	return await Promise.all(works);
+}
+// src/checks/bytecode.ts
+var bytecode_exports = __exportAll({
+	orphanBytecode: () => orphanBytecode,
+	otherBytecode: () => otherBytecode,
+	staleBytecode: () => staleBytecode
+});
+const MAGIC = {
+	"3.7": 3394,
+	"3.8": 3413,
+	"3.9": 3425,
+	"3.10": 3439,
+	"3.11": 3495,
+	"3.12": 3531,
+	"3.13": 3571
+};
+function* cached({ bytecode }) {
+	for (const [path, header] of bytecode) {
+		const source = sourceOfBytecode(path);
+		const tag = /\.([^./]+)(?:\.opt-[12])?\.pyc$/.exec(path)?.[1];
+		if (source !== void 0 && tag !== void 0) yield {
+			path,
+			header,
+			source,
+			tag
+		};
+	}
+}
+function tagOf$1(minor) {
+	return `cpython-${minor.replace(".", "")}`;
+}
+const staleBytecode = {
+	id: "H13",
+	severity: "warning",
+	title: "bytecode that the container will not use",
+	explanation: "Python compiles a module again when the bytecode's magic number is another version's, or when its note of the source's time and size does not fit. Upload, artifact and archive change times, so bytecode by time is stale in the container, and the container's user cannot write new one: every start compiles everything, which took 3.8 to 5.1 seconds instead of 1.1 to 1.4 in our measurements. Build with this tool, which notes no time (unchecked hash), or run `python -m compileall --invalidation-mode unchecked-hash`. Nothing fails. Safe to turn off when the start may be slow.",
+	*find({ inventory, target }) {
+		const groups = groupBy([...cached(inventory)].filter(({ tag }) => tag === tagOf$1(target.python)), ({ header, source }) => whyStale(header, inventory.files.get(source), target.python));
+		for (const [why, files] of groups) yield {
+			file: files[0]?.path,
+			message: `${plural(files.length, "bytecode file")} ${files.length === 1 ? "is" : "are"} of no use in the container: ${why}.`,
+			hint: "Run: python -m compileall --invalidation-mode unchecked-hash <mount>"
+		};
+	}
+};
+function whyStale({ magic, flags, modified, size }, source, minor) {
+	if (source === void 0) return void 0;
+	if (magic === void 0 || flags === void 0 || size === void 0) return "the header is damaged";
+	if (MAGIC[minor] !== void 0 && magic !== MAGIC[minor]) return "the magic number is another Python's";
+	if (flags === 1 || flags === 3) return void 0;
+	if (flags !== 0) return "the header is damaged";
+	if (size !== source.size % 2 ** 32) return "the source has another size";
+	if (modified !== source.modified % 2 ** 32) return "the source has another time";
+	return "it goes by the source's time, which does not survive transport";
+}
+const orphanBytecode = {
+	id: "H14",
+	severity: "notice",
+	title: "bytecode without its source",
+	explanation: "A `.pyc` file has no `.py` beside it. In `__pycache__` Python ignores it: wasted bytes, left by a module that is gone. Outside of `__pycache__` it is imported like a module, so that code runs in the container that nobody can read. A distribution that ships bytecode on purpose lists it in RECORD and is left alone. Remove it, or build into an empty directory. Safe to turn off for code that you ship so on purpose.",
+	*find({ inventory }) {
+		const { files, owners } = inventory;
+		const ignored = [...cached(inventory)].filter(({ path, source }) => !files.has(source) && !owners.has(path));
+		if (ignored.length > 0) {
+			const paths = ignored.map(({ path }) => path);
+			yield {
+				file: paths[0],
+				message: `${plural(paths.length, "bytecode file")} without source: ${someOf(paths)}.`
+			};
+		}
+		for (const path of inventory.bytecode.keys()) {
+			if (sourceOfBytecode(path) !== void 0 || owners.has(path) || files.has(path.slice(0, -1))) continue;
+			yield {
+				file: path,
+				message: `${path} has no source, and is imported as a module.`,
+				hint: "Remove it."
+			};
+		}
+	}
+};
+const otherBytecode = {
+	id: "H15",
+	severity: "notice",
+	title: "bytecode of another Python",
+	explanation: "`__pycache__` holds bytecode with another version's tag. The container's Python does not look at it: it is uploaded for nothing, and the target's own bytecode may be missing. It comes from running or compiling with another interpreter. Build again with this tool, or remove it. Nothing fails in the container. Safe to turn off.",
+	*find({ inventory, target }) {
+		const others = [...cached(inventory)].filter(({ tag }) => tag !== tagOf$1(target.python));
+		for (const [tag, files] of groupBy(others, (one) => one.tag)) yield {
+			file: files[0]?.path,
+			message: `${plural(files.length, "bytecode file")} for ${tag}; the target's is ${tagOf$1(target.python)}.`,
+			hint: "Remove them: nothing reads them."
+		};
+	}
+};
+// src/checks/check.ts
+function requirementOf(name, { closure, requirements }) {
+	const root = closure && own(closure.reached, name)?.root;
+	const askedFor = requirements.filter((requirement) => !requirement.constraint && requirement.applies);
+	return (root === void 0 ? void 0 : closure?.roots[root]) ?? askedFor.find((requirement) => requirement.name === name);
+}
+function about(distribution, evidence, answer) {
+	const requirement = requirementOf(distribution.name, evidence);
+	return {
+		distribution: distribution.name,
+		requirement,
+		...answer
+	};
+}
+// src/checks/closure-probe.ts
+async function walkClosure(inventory, requirements, target, python, environment) {
+	const roots = requirements.filter(({ name, constraint, applies }) => name !== null && !constraint && applies);
+	const question = {
+		pip: python.pip?.path,
+		markers: markersOf(target, python),
+		pythonVersions: patchReleases(target),
+		requirements: roots.map(({ name, extras, specifier, text }) => ({
+			name,
+			extras,
+			specifier,
+			url: / @ |:\/\//.test(text)
+		})),
+		distributions: inventory.distributions.map(({ name, version, metadata }) => ({
+			name,
+			version,
+			requires: metadata.get("requires-dist") ?? [],
+			requiresPython: metadata.get("requires-python")?.[0] ?? null,
+			extras: metadata.get("provides-extra") ?? []
+		}))
+	};
+	return {
+		roots,
+		...await probe(python.path, "closure", question, { environment: cleanEnvironment(environment) })
+	};
+}
+function patchReleases({ python, pythonFull }) {
+	return pythonFull === void 0 ? [`${python}.2`, `${python}.99`] : [pythonFull];
+}
+function markersOf(target, python) {
+	return {
+		os_name: "posix",
+		sys_platform: "linux",
+		platform_system: "Linux",
+		platform_machine: target.architecture,
+		implementation_name: "cpython",
+		platform_python_implementation: "CPython",
+		python_version: target.python,
+		python_full_version: target.pythonFull ?? python.version,
+		implementation_version: target.pythonFull ?? python.version
+	};
+}
+function problemsOf$1(closure, ...kinds) {
+	return (closure?.problems ?? []).filter((one) => kinds.includes(one.kind));
+}
+// src/checks/seeds.ts
+const SEEDS = [
+	"pip",
+	"setuptools",
+	"wheel",
+	"pkg-resources",
+	"uv",
+	"virtualenv",
+	"distribute"
+];
+function isSeed(name) {
+	return SEEDS.includes(name);
+}
+// src/checks/closure.ts
+var closure_exports = __exportAll({
+	dependencyConflict: () => dependencyConflict,
+	dependencyMissing: () => dependencyMissing,
+	pythonTooOld: () => pythonTooOld,
+	requestedAbsent: () => requestedAbsent,
+	unpinned: () => unpinned,
+	unrequested: () => unrequested,
+	versionMismatch: () => versionMismatch
+});
+function rootOf(evidence, root) {
+	return evidence.closure?.roots[root];
+}
+const requestedAbsent = {
+	id: "M1",
+	severity: "error",
+	title: "a requested distribution is not in the mount",
+	explanation: "A requirement whose environment marker holds for the target has no metadata directory in the mount. In the container its import raises ModuleNotFoundError. Build again; in a mount made by hand, install the requirement into it. Never safe to turn off.",
+	find: (evidence) => problemsOf$1(evidence.closure, "absent").map(({ root, needs }) => ({
+		message: `${needs} was asked for and is not in the mount.`,
+		distribution: needs,
+		requirement: rootOf(evidence, root),
+		hint: "Build the mount again from these requirements."
+	}))
+};
+const versionMismatch = {
+	id: "M2",
+	severity: "error",
+	title: "a requested distribution has another version",
+	explanation: "The version in the mount is not one that the requirement allows (PEP 440; a pre-release counts when it is installed). The scoring script would run with a version nobody asked for. Build again. Safe to turn off only when the version was exchanged on purpose.",
+	find: (evidence) => [...problemsOf$1(evidence.closure, "mismatch").map(({ root, distribution, found }) => ({
+		message: `${distribution} ${found} is in the mount, but ${rootOf(evidence, root)?.text} was asked for.`,
+		distribution,
+		requirement: rootOf(evidence, root),
+		hint: "Build the mount again from these requirements."
+	})), ...problemsOf$1(evidence.closure, "unknown-extra").map(({ root, distribution, extra, known }) => ({
+		severity: "warning",
+		message: `${distribution} has no extra "${extra}"${known.length > 0 ? `; it has ${known.join(", ")}` : ""}.`,
+		distribution,
+		requirement: rootOf(evidence, root),
+		hint: "Correct or remove the extra: what it should have brought is not in the mount."
+	}))]
+};
+const dependencyMissing = {
+	id: "M3",
+	severity: "error",
+	title: "a dependency is missing",
+	explanation: "A distribution reachable from the requirements needs another one, by a Requires-Dist whose marker holds for the target and the requested extras, and that one is not in the mount. `pip check` does not see this for extras. Importing fails in the container, or later at a request. Add the dependency, or build without --no-deps. Safe to turn off for a dependency that is never imported; say which.",
+	find: (evidence) => problemsOf$1(evidence.closure, "missing").map(({ root, distribution, needs, text }) => ({
+		message: `${distribution} needs ${text}, and ${needs} is not in the mount.`,
+		distribution: needs,
+		requirement: rootOf(evidence, root),
+		hint: `Add ${needs} to the requirements.`
+	}))
+};
+const dependencyConflict = {
+	id: "M4",
+	severity: "error",
+	title: "a dependency has a version that does not fit",
+	explanation: "A distribution needs a version of another that is not the one in the mount. What breaks then is anything from an import to a wrong number. Loosen one of the pins so that both fit. Safe to turn off when the combination is known to work; say how you know.",
+	find: (evidence) => problemsOf$1(evidence.closure, "conflict").map(({ root, distribution, needs, text, found }) => ({
+		message: `${distribution} needs ${text}, but ${needs} ${found} is in the mount.`,
+		distribution: needs,
+		requirement: rootOf(evidence, root),
+		hint: `Change the pin of ${needs} or of ${distribution} so that both fit.`
+	}))
+};
+const pythonTooOld = {
+	id: "M5",
+	severity: "error",
+	title: "a distribution does not support the target's Python",
+	explanation: "Requires-Python excludes the Python of the image. Such code often fails at import with a SyntaxError. Pin an older release, or deploy on an image with a newer Python. As a warning: the patch release of the image's Python is not known, and the bound excludes some of them. Safe to turn off when the bound is known to be too strict.",
+	find: (evidence) => problemsOf$1(evidence.closure, "python").map(({ distribution, requires, partly }) => about({ name: distribution }, evidence, {
+		severity: partly ? "warning" : "error",
+		message: `${distribution} wants Python ${requires}; the target has ${evidence.target.pythonFull ?? evidence.target.python}${partly ? ", and nobody knows which patch release" : ""}.`,
+		hint: `Pin a release of ${distribution} that supports Python ${evidence.target.python}.`
+	}))
+};
+const unrequested = {
+	id: "M11",
+	severity: "warning",
+	title: "a distribution that nothing asks for",
+	explanation: "A distribution in the mount is neither requested nor needed by one that is. It was left over from an earlier build, or came with an extra that is no longer asked for. It costs size, and being first on the path it hides a package of the image of the same name. Build into an empty directory. Nothing is said where the requirements are not known, and installers are H1's. Safe to turn off when it is imported on purpose; better write it into the requirements.",
+	*find(evidence) {
+		const { closure, inventory, requirements } = evidence;
+		const nameless = requirements.some(({ name, constraint, applies }) => name === null && !constraint && applies);
+		if (closure === void 0 || closure.roots.length === 0 || nameless) return;
+		for (const distribution of inventory.distributions) {
+			if (Object.hasOwn(closure.reached, distribution.name) || isSeed(distribution.name)) continue;
+			yield about(distribution, evidence, {
+				file: distribution.directory,
+				message: `${distribution.name} ${distribution.version} is in the mount, and no requirement needs it.`,
+				hint: "Build the mount again, or write it into the requirements."
+			});
+		}
+	}
+};
+const unpinned = {
+	id: "M14",
+	severity: "warning",
+	title: "a requirement is not pinned",
+	explanation: "A distribution in the mount is not held to one exact version by the requirements (or constraints) files. The next build may install another release, and what was proven today is not what runs tomorrow. Write the pin that the finding shows. Safe to turn off where builds are never repeated.",
+	*find(evidence) {
+		const pinned = new Set(evidence.requirements.filter((one) => one.pinned && one.applies).map(({ name }) => name));
+		for (const distribution of evidence.inventory.distributions) {
+			const reached = own(evidence.closure?.reached ?? {}, distribution.name);
+			if (reached === void 0 || pinned.has(distribution.name)) continue;
+			const { by } = reached;
+			yield about(distribution, evidence, {
+				message: by ? `${distribution.name}, which ${by} needs, is not pinned.` : `${distribution.name} is not pinned to one version.`,
+				hint: `Write ${distribution.displayName}==${distribution.version}`
+			});
+		}
+	}
+};
+// src/target/systems.ts
+const UBUNTU = {
+	"18.04": {
+		name: "Ubuntu 18.04",
+		glibc: [2, 27]
+	},
+	"20.04": {
+		name: "Ubuntu 20.04",
+		glibc: [2, 31]
+	},
+	"22.04": {
+		name: "Ubuntu 22.04",
+		glibc: [2, 35]
+	}
+};
+// src/target/image-catalogue.ts
+const list = (date) => ({
+	label: "Microsoft's list of inference images (azure-docs, concept-prebuilt-docker-images-inference)",
+	date
+});
+const assets = (what, date) => ({
+	label: `Azure/azureml-assets, ${what}`,
+	date
+});
+const LIST_OF_2021 = list("2021-10-07");
+const LIST_OF_2022 = list("2022-07-14");
+const LIST_OF_2024 = list("2024-04-08");
+const LIST_OF_2025 = list("2025-09-24");
+const RELEASED = assets("branch release, latest/environment", "2026-07-23");
+const PY38_DOCKERFILE = assets("branch release before 6eb0cc6bbd", "2024-06-20");
+const PY39_DOCKERFILE = assets("branch release before 0a3c89a13c", "2025-02-04");
+const RUN_SCRIPT = assets("mlflow-model-inference/context/runit/gunicorn/run", "2026-07-23");
+const AMLENV = {
+	label: "Azure/azureml-examples, cli/endpoints/online/managed/vnet/sample/environment/Dockerfile",
+	date: "2022-08-31"
+};
+const DOCUMENTED = {
+	label: "Microsoft's list links the page that describes the variables, for these images",
+	date: "2021-10-07"
+};
+const NOT_PUBLIC = {
+	label: "its run script is not public; the list no longer says that images can be extended so",
+	date: "2025-09-24"
+};
+const LATER_TAGS_UNSEEN = {
+	label: "documented, but azureml-assets and azureml-examples dropped the mechanism in April 2024: later tags unseen",
+	date: "2024-04-05"
+};
+function image(name, { os, status, source, sources, ...row }) {
+	const listed = {
+		mcrPath: `mcr.microsoft.com/azureml/${name}`,
+		aliases: [],
+		pythonFull: void 0,
+		accelerator: "cpu",
+		server: void 0,
+		packages: {},
+		appRoot: void 0,
+		readsModelCondaFile: false,
+		...row
+	};
+	return {
+		...listed,
+		name,
+		os,
+		glibc: os?.glibc,
+		architecture: "x86_64",
+		user: "dockeruser",
+		status: {
+			state: status[0],
+			date: status[1]
+		},
+		sources: {
+			...sourceOfEach(source, listed, os),
+			...sources
+		}
+	};
+}
+function sourceOfEach(source, row, os) {
+	const always = [
+		"mcrPath",
+		"python",
+		"accelerator",
+		"condaEnvironment",
+		"packages",
+		"honours"
+	];
+	const known = [...os ? ["os"] : [], ...row.server ? ["server"] : []];
+	return Object.fromEntries([...always, ...known].map((fact) => [fact, source]));
+}
+function documented(name, row) {
+	const honours = row.honours === "unknown" ? NOT_PUBLIC : DOCUMENTED;
+	const sources = {
+		condaEnvironment: AMLENV,
+		honours,
+		...row.sources
+	};
+	return image(name, {
+		...row,
+		condaEnvironment: "/opt/miniconda/envs/amlenv",
+		sources
+	});
+}
+function py37(stem, status, packages = {}, source = LIST_OF_2022) {
+	const name = `${stem}-inference`;
+	const cuda = /-cuda([\d.]+)-gpu$/.exec(stem)?.[1];
+	return documented(name, {
+		aliases: [`AzureML-${name}`],
+		os: UBUNTU["18.04"],
+		python: "3.7",
+		accelerator: cuda === void 0 ? "cpu" : `cuda ${cuda}`,
+		packages,
+		honours: "honours",
+		status,
+		source
+	});
+}
+const curated = (name, row) => image(`curated/${name}`, row);
+const MINIMAL = "/azureml-envs/minimal";
+const MLFLOW = "/azureml-envs/mlflow";
+const MLFLOW_ROOT = "/var/mlflow_resources";
+const MLFLOW_PACKAGES = {
+	mlflow: "",
+	"scikit-learn": "",
+	cloudpickle: "",
+	psutil: "",
+	pandas: "",
+	numpy: "",
+	joblib: ""
+};
+const PY38_PACKAGES = {
+	cryptography: ">=41.0.3",
+	requests: ">=2.31.0",
+	certifi: ">=2023.07.22",
+	wheel: ">=0.38.1"
+};
+const GONE_BY_2022 = ["removed", "2022-07-14"];
+const GONE_LATE_2022 = ["removed", "2022-11-04"];
+const GONE_BY_2024 = ["removed", "2024-04-08"];
+const GONE_BY_2025 = ["removed", "2025-09-24"];
+const SUPPORTED = [
+	documented("minimal-py312-inference", {
+		os: void 0,
+		python: "3.12",
+		honours: "unknown",
+		status: ["supported", "2025-09-24"],
+		source: LIST_OF_2025
+	}),
+	documented("minimal-ubuntu22.04-py39-cpu-inference", {
+		os: UBUNTU["22.04"],
+		python: "3.9",
+		honours: "unknown",
+		status: ["supported", "2025-09-24"],
+		source: LIST_OF_2025
+	}),
+	documented("minimal-ubuntu22.04-py39-cuda11.8-gpu-inference", {
+		os: UBUNTU["22.04"],
+		python: "3.9",
+		accelerator: "cuda 11.8",
+		honours: "unknown",
+		status: ["supported", "2025-09-24"],
+		source: LIST_OF_2025
+	})
+];
+const CURATED = [
+	curated("minimal-py311-inference", {
+		aliases: ["curated/minimal-ubuntu22.04-py311-cpu-inference"],
+		os: UBUNTU["22.04"],
+		python: "3.11",
+		condaEnvironment: MINIMAL,
+		server: "1.5.1",
+		packages: {
+			"azure-storage-blob": "==12.30.0",
+			"azure-identity": "==1.25.3",
+			numpy: "",
+			joblib: "==1.5.3"
+		},
+		honours: "cut",
+		status: ["current", "2026-07-23"],
+		source: RELEASED
+	}),
+	curated("minimal-py312-cuda12.4-inference", {
+		os: UBUNTU["22.04"],
+		python: "3.12",
+		accelerator: "cuda 12.4",
+		condaEnvironment: MINIMAL,
+		server: "1.5.1",
+		packages: { numpy: "==2.5.1" },
+		honours: "cut",
+		status: ["current", "2026-07-23"],
+		source: RELEASED
+	}),
+	curated("mlflow-py312-inference", {
+		aliases: ["curated/mlflow-ubuntu22.04-py312-cpu-inference"],
+		os: UBUNTU["22.04"],
+		python: "3.12",
+		condaEnvironment: MLFLOW,
+		server: "1.5.1",
+		packages: {
+			"azureml-ai-monitoring": "==1.0.0",
+			...MLFLOW_PACKAGES
+		},
+		honours: "honours",
+		appRoot: MLFLOW_ROOT,
+		status: ["current", "2026-07-23"],
+		source: RELEASED
+	}),
+	curated("mlflow-model-inference", {
+		os: UBUNTU["22.04"],
+		python: "3.12",
+		condaEnvironment: MLFLOW,
+		server: "1.4.1",
+		packages: {
+			pip: "==26.1",
+			fastmcp: "==3.2.0",
+			h2: "==4.3.0",
+			...MLFLOW_PACKAGES
+		},
+		honours: "honours",
+		appRoot: MLFLOW_ROOT,
+		readsModelCondaFile: true,
+		status: ["current", "2026-07-23"],
+		source: RELEASED,
+		sources: { honours: RUN_SCRIPT }
+	}),
+	curated("minimal-py39-inference", {
+		aliases: ["curated/minimal-ubuntu20.04-py39-cpu-inference"],
+		os: UBUNTU["20.04"],
+		python: "3.9",
+		pythonFull: "3.9.13",
+		condaEnvironment: MINIMAL,
+		server: "1.4.0",
+		honours: "cut",
+		status: ["removed", "2025-02-04"],
+		source: PY39_DOCKERFILE
+	}),
+	curated("mlflow-py39-inference", {
+		aliases: ["curated/mlflow-ubuntu20.04-py39-cpu-inference"],
+		os: UBUNTU["20.04"],
+		python: "3.9",
+		pythonFull: "3.9.13",
+		condaEnvironment: MLFLOW,
+		server: "1.4.0",
+		packages: {
+			"azureml-ai-monitoring": "==1.0.0",
+			mlflow: ""
+		},
+		honours: "honours",
+		appRoot: MLFLOW_ROOT,
+		status: ["removed", "2025-02-04"],
+		source: PY39_DOCKERFILE
+	}),
+	curated("minimal-ubuntu20.04-py38-cpu-inference", {
+		os: UBUNTU["20.04"],
+		python: "3.8",
+		pythonFull: "3.8.13",
+		condaEnvironment: MINIMAL,
+		server: "1.3.0",
+		packages: {
+			pip: "==22.1.2",
+			...PY38_PACKAGES
+		},
+		honours: "honours",
+		status: ["removed", "2024-06-20"],
+		source: PY38_DOCKERFILE
+	}),
+	curated("minimal-ubuntu20.04-py38-cuda11.6.2-gpu-inference", {
+		os: UBUNTU["20.04"],
+		python: "3.8",
+		pythonFull: "3.8.13",
+		accelerator: "cuda 11.6.2",
+		condaEnvironment: MINIMAL,
+		server: "1.3.0",
+		packages: {
+			pip: "==22.1.2",
+			...PY38_PACKAGES
+		},
+		honours: "honours",
+		status: ["removed", "2024-06-20"],
+		source: PY38_DOCKERFILE
+	})
+];
+const PY38 = [
+	documented("minimal-ubuntu20.04-py38-cpu-inference", {
+		os: UBUNTU["20.04"],
+		python: "3.8",
+		honours: "unknown",
+		status: GONE_BY_2025,
+		source: LIST_OF_2024,
+		sources: { honours: LATER_TAGS_UNSEEN }
+	}),
+	documented("minimal-ubuntu20.04-py38-cuda11.6.2-gpu-inference", {
+		os: UBUNTU["20.04"],
+		python: "3.8",
+		accelerator: "cuda 11.6.2",
+		honours: "unknown",
+		status: GONE_BY_2025,
+		source: LIST_OF_2024,
+		sources: { honours: LATER_TAGS_UNSEEN }
+	}),
+	documented("mlflow-ubuntu20.04-py38-cpu-inference", {
+		os: UBUNTU["20.04"],
+		python: "3.8",
+		honours: "unknown",
+		status: ["removed", "2025-01-02"],
+		source: {
+			label: "Azure/azure-sdk-for-python, Dockerfile of packaged MLflow models (tag 20230920.v2)",
+			date: "2023-09-20"
+		}
+	})
+];
+const NUMPY_PANDAS_OF_2021 = {
+	numpy: "==1.20.1",
+	pandas: "==0.25.1"
+};
+const NUMPY_PANDAS = {
+	numpy: ">=1.16.0",
+	pandas: "~=1.1.0"
+};
+const PY37 = [
+	py37("minimal-ubuntu18.04-py37-cpu", GONE_BY_2024),
+	py37("minimal-ubuntu18.04-py37-cuda11.0.3-gpu", GONE_BY_2024),
+	py37("tensorflow-1.15-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		tensorflow: "==1.15.*",
+		...NUMPY_PANDAS_OF_2021
+	}),
+	py37("tensorflow-2.4-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		tensorflow: "==2.4.*",
+		...NUMPY_PANDAS
+	}),
+	py37("tensorflow-2.4-ubuntu18.04-py37-cuda11.0.3-gpu", GONE_LATE_2022, {
+		tensorflow: "==2.4.*",
+		...NUMPY_PANDAS
+	}),
+	py37("pytorch-1.6-ubuntu18.04-py37-cpu", GONE_BY_2022, {
+		torch: "==1.6.*",
+		...NUMPY_PANDAS_OF_2021
+	}, LIST_OF_2021),
+	py37("pytorch-1.7-ubuntu18.04-py37-cpu", GONE_BY_2022, {
+		torch: "==1.7.*",
+		...NUMPY_PANDAS
+	}, LIST_OF_2021),
+	py37("pytorch-1.9-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		torch: "==1.9.*",
+		...NUMPY_PANDAS
+	}),
+	py37("pytorch-1.9-ubuntu18.04-py37-cuda11.0.3-gpu", GONE_LATE_2022, { torch: "==1.9.*" }),
+	py37("pytorch-1.10-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		torch: "==1.10.*",
+		...NUMPY_PANDAS
+	}),
+	py37("sklearn-0.24.1-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		"scikit-learn": "==0.24.1",
+		...NUMPY_PANDAS
+	}),
+	py37("lightgbm-3.2-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		lightgbm: "==3.2.*",
+		"scikit-learn": "==0.24.1",
+		numpy: ">=1.16.0,<1.20",
+		pandas: ">=1.1,<1.2"
+	}),
+	py37("xgboost-0.9-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		xgboost: "==0.90",
+		"scikit-learn": "==0.23.2",
+		...NUMPY_PANDAS_OF_2021
+	}),
+	py37("onnxruntime-1.6-ubuntu18.04-py37-cpu", GONE_BY_2022, {
+		onnxruntime: "==1.6.*",
+		...NUMPY_PANDAS
+	}, LIST_OF_2021)
+];
+const IMAGES = [
+	...SUPPORTED,
+	...CURATED,
+	...PY38,
+	...PY37
+];
+// src/target/images.ts
+const MICROSOFT_REGISTRY = /^(https?:\/\/)?mcr\.microsoft\.com\//;
+const CURATED_ENVIRONMENT = /^azureml:\/\/registries\/azureml\/environments\/([^/]+)(\/.*)?$/;
+function findImage(reference) {
+	const name = catalogueName(reference);
+	return named(name) ?? named(`curated/${name}`);
+}
+function nearestImages(reference, count = 3) {
+	const name = catalogueName(reference);
+	let left = IMAGES.map((image) => image.name).filter((each) => name.startsWith("curated/") || !isSecondCopy(each));
+	const found = [];
+	while (found.length < count) {
+		const next = nearest(name, left) ?? nearest(`curated/${name}`, left);
+		if (next === void 0) break;
+		found.push(next);
+		left = left.filter((each) => each !== next);
+	}
+	return found;
+}
+function named(name) {
+	return IMAGES.find((image) => image.name === name || image.aliases.some((alias) => alias.toLowerCase() === name));
+}
+function isSecondCopy(name) {
+	return name.startsWith("curated/") && IMAGES.some((image) => `curated/${image.name}` === name);
+}
+function catalogueName(reference) {
+	const plain = reference.trim().toLowerCase();
+	const environment = CURATED_ENVIRONMENT.exec(plain)?.[1];
+	if (environment !== void 0) return `curated/${environment}`;
+	return plain.replace(MICROSOFT_REGISTRY, "").replace(/@sha256:.*$/, "").replace(/:[^/]*$/, "").replace(/^azureml\//, "");
+}
+// src/checks/deployment.ts
+var deployment_exports = __exportAll({
+	contradictingVariable: () => contradictingVariable,
+	missingFields: () => missingFields,
+	otherCode: () => otherCode,
+	rebuiltImage: () => rebuiltImage,
+	unknownImage: () => unknownImage
+});
+const LIBRARY_PATH$1 = "AZUREML_EXTRA_PYTHON_LIB_PATH";
+const REQUIREMENTS$1 = "AZUREML_EXTRA_REQUIREMENTS_TXT";
+const ORDER$1 = [
+	LIBRARY_PATH$1,
+	"AZUREML_EXTRA_CONDA_YAML_ABS_PATH",
+	"AZUREML_EXTRA_CONDA_YAML",
+	REQUIREMENTS$1
+];
+const contradictingVariable = {
+	id: "D1",
+	severity: "warning",
+	title: "a variable of the deployment contradicts the mount",
+	explanation: "The run script heeds one of its variables: beside AZUREML_EXTRA_PYTHON_LIB_PATH, AZUREML_EXTRA_REQUIREMENTS_TXT and the conda variables are disabled without a word, and a reader of the file is misled. A library path of another value, an absolute one above all (exit code 97), is not this mount. Remove what is disabled; the library path is brought up to date by this tool. `az ml online-deployment update` keeps variables that the file no longer has: remove them with `--remove`, or create the deployment anew. Safe to turn off when another image reads the file too.",
+	*find({ options: { deployment, mode }, location }) {
+		const heeded = mode === "dynamic" ? REQUIREMENTS$1 : LIBRARY_PATH$1;
+		for (const { name, text, line } of deployment?.variables ?? []) {
+			const rank = ORDER$1.indexOf(name);
+			if (rank > ORDER$1.indexOf(heeded)) yield said(deployment, line, disabled(name, heeded));
+			if (rank >= 0 && rank < ORDER$1.indexOf(heeded)) yield said(deployment, line, disabled(heeded, name, name));
+			if (name === heeded && name === LIBRARY_PATH$1 && text !== location.libraryPath) yield said(deployment, line, otherLibraryPath(text, location.libraryPath, deployment?.write === true));
+		}
+	}
+};
+function disabled(name, heeded, superfluous = name) {
+	return {
+		message: `${name} has no effect beside ${heeded}: the run script does not even look at it.`,
+		hint: `Remove ${superfluous} from the file, and from a deployment that has it: az ml online-deployment update --remove environment_variables.${superfluous}`
+	};
+}
+function otherLibraryPath(text, libraryPath, write) {
+	const absolute = text.startsWith("/") ? " An absolute one is glued behind the scoring directory and not found: exit code 97." : "";
+	return {
+		severity: write ? "notice" : "warning",
+		message: `${LIBRARY_PATH$1} is ${text}; the mount stands at ${libraryPath}.${absolute}`,
+		hint: write ? "A green run writes the right value." : "Run with --write, or write the right value."
+	};
+}
+const rebuiltImage = {
+	id: "D2",
+	severity: "warning",
+	title: "a conda file makes another image",
+	explanation: "With a conda_file beside environment.image, Azure ML builds a new image from both: the server runs in a new conda environment, none of the image's own packages is there, and what was proven of the image does not hold for it. The packages of the mount need no conda file. Safe to turn off when the conda environment has the same Python and holds the inference server.",
+	*find({ options: { deployment } }) {
+		const condaFile = deployment?.environment.condaFile;
+		if (condaFile === void 0) return;
+		const image = deployment?.environment.said.text || "the image";
+		yield said(deployment, condaFile.line, {
+			message: `The conda file ${condaFile.text} makes Azure ML build another image than ${image}.`,
+			hint: "Remove conda_file: the mount brings the packages, the image the server."
+		});
+	}
+};
+const missingFields = {
+	id: "D3",
+	severity: "warning",
+	title: "the deployment file lacks required fields",
+	explanation: "The published schema of online deployments requires fields that the file does not have, and `az ml online-deployment create --file` refuses it. Add them. Safe to turn off when they are given on the command line, with `--name`, `--endpoint-name` or `--set`.",
+	*find({ options: { deployment } }) {
+		if (deployment === void 0 || deployment.missing.length === 0) return;
+		yield said(deployment, 1, { message: `The file is not complete: ${`a ${deployment.kind} online deployment requires ${deployment.missing.join(", ")}`}.` });
+	}
+};
+const otherCode = {
+	id: "D4",
+	severity: "error",
+	title: "the deployment uploads other code than was proven",
+	explanation: "The inputs name a code directory or a scoring script, and the deployment file another. What is uploaded then has no mount, or has it in another place than the library path says: exit code 97. Leave code-directory and scoring-script empty, and they come from the file. Safe to turn off when the file is changed before it is deployed.",
+	*find({ options }) {
+		const { deployment, codeDirectory, scoringScript } = options;
+		const { code, scoringScript: script } = deployment ?? {};
+		if (code?.directory !== void 0 && code.directory !== codeDirectory) yield said(deployment, code.line, {
+			message: `The deployment uploads ${code.text}; the packages are for ${relative(options.workspace, codeDirectory) || "."}.`,
+			hint: "Leave the input code-directory empty."
+		});
+		else if (script !== void 0 && script.text.replace(/^\.\//, "") !== posix(relative(codeDirectory, scoringScript))) yield said(deployment, script.line, {
+			message: `The deployment runs ${script.text}; the packages are for ${posix(relative(codeDirectory, scoringScript))}.`,
+			hint: "Leave the input scoring-script empty."
+		});
+	}
+};
+const unknownImage = {
+	id: "D5",
+	severity: "notice",
+	title: "the deployment's image is not the one that was looked at",
+	explanation: "The deployment file names an environment of the workspace, a Dockerfile or an image that is not in the catalogue, and what stands behind it cannot be seen from here; or it names another image than the packages were proven for, which is a warning. Name the image that is deployed in the input `image`. Safe to turn off when both have the same Python and glibc.",
+	*find({ options: { deployment, image: given }, target }) {
+		if (deployment === void 0) return;
+		const { kind, said: image } = deployment.environment;
+		const known = findImage(image.text);
+		const proven = target.image?.name;
+		if (known !== void 0 && proven !== void 0 && known.name !== proven) yield said(deployment, image.line, {
+			severity: "warning",
+			message: `The deployment runs ${image.text}; the packages were proven for ${proven}.`
+		});
+		else if (known === void 0 && given === "" && kind !== "none") yield said(deployment, image.line, unseen(kind, image));
+	}
+};
+function unseen(kind, { text }) {
+	return {
+		message: `${{
+			inline: `The image ${text} is not in the catalogue`,
+			named: `What image ${text} stands for is known to the workspace alone`,
+			file: `The image of ${text} was not looked up`,
+			build: "The image is built from a Dockerfile",
+			none: ""
+		}[kind]}: packages were proven for the strictest image that ever shipped.`,
+		hint: "Name the image it is made from in the input image."
+	};
+}
+function said(deployment, line, answer) {
+	return {
+		...answer,
+		...deployment && { place: {
+			file: deployment.file,
+			line: line ?? 1
+		} }
+	};
+}
+function posix(path) {
+	return path.replaceAll("\\", "/");
+}
+// src/checks/editables.ts
+var editables_exports = __exportAll({
+	editableInstall: () => editableInstall,
+	legacyEditable: () => legacyEditable,
+	pathLines: () => pathLines
+});
+const editableInstall = {
+	id: "I4",
+	severity: "error",
+	title: "an editable install",
+	explanation: "A distribution was installed with -e (PEP 660): the mount holds a pointer (`__editable__…`, a `.pth` file, direct_url.json) and the code stays in the source tree, which the container does not have; nor does it process `.pth` files from PYTHONPATH. Its import raises ModuleNotFoundError. Remove the -e, so that the code itself is installed. Never safe to turn off.",
+	*find(evidence) {
+		const { inventory, requirements } = evidence;
+		const told = editables(evidence);
+		for (const name of told) yield about({ name }, evidence, {
+			message: `${name} is an editable install.`,
+			hint: HINT$1
+		});
+		for (const path of inventory.files.keys()) {
+			const owner = ownerOf(path, inventory);
+			if (!path.startsWith("__editable__") || owner && told.has(owner.name)) continue;
+			yield {
+				file: path,
+				distribution: owner?.name,
+				message: `${path} points at an editable install.`,
+				hint: HINT$1
+			};
+		}
+		for (const requirement of requirements.filter(({ editable, applies }) => editable && applies)) {
+			if (requirement.name !== null && told.has(requirement.name)) continue;
+			yield {
+				requirement,
+				message: `${requirement.text} is asked for as an editable install.`,
+				hint: HINT$1
+			};
+		}
+	}
+};
+function editables({ inventory, stagedAway }) {
+	const noted = Object.entries(stagedAway.directUrls).filter(([, directUrl]) => isEditable(directUrl));
+	const found = inventory.distributions.filter((one) => isEditable(parsed$2(one.texts.get("direct_url.json"))) || isOnlyPointer(one, inventory));
+	return new Set([...noted.map(([name]) => name), ...found.map(({ name }) => name)]);
+}
+function isOnlyPointer({ record, directory }, { texts }) {
+	const code = (record ?? []).map(({ path }) => path).filter((path) => !path.startsWith(`${directory}/`)).filter((path) => !/\.pyc$/.test(path) && !path.startsWith("../"));
+	const isPointer = (path) => path.startsWith("__editable__") || /^[^/]+\.pth$/.test(path) && pathLines(texts.get(path) ?? "").some(leadsOut);
+	return code.length > 0 && code.every(isPointer);
+}
+const HINT$1 = "Remove the -e, so that the code itself is installed.";
+function isEditable(directUrl) {
+	return directUrl?.dir_info?.editable === true;
+}
+function parsed$2(text) {
+	try {
+		return text === void 0 ? void 0 : JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+const legacyEditable = {
+	id: "I5",
+	severity: "error",
+	title: "a path file or link points outside the mount",
+	explanation: "An `.egg-link`, or a line of a `.pth` file that is a path (not code, not a comment), leads out of the mount: the way of old editable installs. The container has no such directory and does not read `.pth` files from PYTHONPATH. Install the distribution itself. Never safe to turn off.",
+	*find(evidence) {
+		const { inventory } = evidence;
+		const told = editables(evidence);
+		for (const [path, text] of inventory.texts) {
+			const distribution = ownerOf(path, inventory)?.name;
+			if (distribution !== void 0 && told.has(distribution)) continue;
+			if (/^[^/]+\.egg-link$/.test(path)) yield {
+				file: path,
+				distribution,
+				message: `${path} links to ${text.split("\n")[0]}.`,
+				hint: HINT$1
+			};
+			if (!/^[^/]+\.pth$/.test(path)) continue;
+			for (const line of pathLines(text).filter((one) => leadsOut(one))) yield {
+				file: path,
+				distribution,
+				message: `${path} puts ${line} on the path.`,
+				hint: HINT$1
+			};
+		}
+	}
+};
+function pathLines(text) {
+	return text.replace(/^\ufeff/, "").split(/\r?\n/).map((line) => line.trimEnd()).filter((line) => line.trim() !== "" && line.length <= 4096 && !/^(#|import[ \t])/.test(line));
+}
+function leadsOut(path) {
+	const way = posix$1.normalize(path.trim().replaceAll("\\", "/"));
+	return /^(\/|[A-Za-z]:)/.test(way) || way === ".." || way.startsWith("../");
+}
+// src/target/stdlib-names.ts
+const STANDARD_LIBRARY_CHANGES = [
+	{
+		python: "3.7",
+		added: `__future__ _abc _ast _asyncio _bisect _blake2 _bootlocale _bz2 _codecs _codecs_cn _codecs_hk
+    _codecs_iso2022 _codecs_jp _codecs_kr _codecs_tw _collections _collections_abc _compat_pickle _compression
+    _contextvars _crypt _csv _ctypes _curses _curses_panel _datetime _dbm _decimal _dummy_thread _elementtree
+    _frozen_importlib _frozen_importlib_external _functools _gdbm _hashlib _heapq _imp _io _json _locale
+    _lsprof _lzma _markupbase _md5 _msi _multibytecodec _multiprocessing _opcode _operator _osx_support
+    _overlapped _pickle _posixsubprocess _py_abc _pydecimal _pyio _queue _random _scproxy _sha1 _sha256 _sha3
+    _sha512 _signal _sitebuiltins _socket _sqlite3 _sre _ssl _stat _string _strptime _struct _symtable _thread
+    _threading_local _tkinter _tracemalloc _uuid _warnings _weakref _weakrefset _winapi abc aifc antigravity
+    argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii binhex bisect builtins bz2
+    cProfile calendar cgi cgitb chunk cmath cmd code codecs codeop collections colorsys compileall concurrent
+    configparser contextlib contextvars copy copyreg crypt csv ctypes curses dataclasses datetime dbm decimal
+    difflib dis distutils doctest dummy_threading email encodings ensurepip enum errno faulthandler fcntl
+    filecmp fileinput fnmatch formatter fractions ftplib functools gc genericpath getopt getpass gettext glob
+    grp gzip hashlib heapq hmac html http idlelib imaplib imghdr imp importlib inspect io ipaddress itertools
+    json keyword lib2to3 linecache locale logging lzma macpath mailbox mailcap marshal math mimetypes mmap
+    modulefinder msilib msvcrt multiprocessing netrc nis nntplib nt ntpath nturl2path numbers opcode operator
+    optparse os ossaudiodev parser pathlib pdb pickle pickletools pipes pkgutil platform plistlib poplib posix
+    posixpath pprint profile pstats pty pwd py_compile pyclbr pydoc pydoc_data pyexpat queue quopri random re
+    readline reprlib resource rlcompleter runpy sched secrets select selectors shelve shlex shutil signal site
+    smtpd smtplib sndhdr socket socketserver spwd sqlite3 sre_compile sre_constants sre_parse ssl stat
+    statistics string stringprep struct subprocess sunau symbol symtable sys sysconfig syslog tabnanny tarfile
+    telnetlib tempfile termios textwrap this threading time timeit tkinter token tokenize trace traceback
+    tracemalloc tty turtle turtledemo types typing unicodedata unittest urllib uu uuid venv warnings wave
+    weakref webbrowser winreg winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib`,
+		removed: ``
+	},
+	{
+		python: "3.8",
+		added: `_posixshmem _statistics`,
+		removed: `macpath`
+	},
+	{
+		python: "3.9",
+		added: `_aix_support _bootsubprocess _peg_parser _zoneinfo graphlib zoneinfo`,
+		removed: `_dummy_thread dummy_threading`
+	},
+	{
+		python: "3.10",
+		added: ``,
+		removed: `_bootlocale _peg_parser formatter parser symbol`
+	},
+	{
+		python: "3.11",
+		added: `_tokenize _typing tomllib`,
+		removed: `binhex`
+	},
+	{
+		python: "3.12",
+		added: `_pydatetime _pylong _sha2`,
+		removed: `_bootsubprocess _sha256 _sha512 asynchat asyncore distutils imp smtpd`
+	},
+	{
+		python: "3.13",
+		added: `_android_support _colorize _interpchannels _interpqueues _interpreters _ios_support _opcode_metadata
+    _pyrepl _suggestions _sysconfig _wmi`,
+		removed: `_crypt _msi aifc audioop cgi cgitb chunk crypt imghdr lib2to3 mailcap msilib nis nntplib ossaudiodev pipes
+    sndhdr spwd sunau telnetlib uu xdrlib`
+	}
+];
+// src/target/stdlib.ts
+const STANDARD_LIBRARY_VERSIONS = STANDARD_LIBRARY_CHANGES.map(({ python }) => python);
+function standardLibrary(minor) {
+	const last = STANDARD_LIBRARY_VERSIONS.indexOf(minor);
+	if (last < 0) throw new RangeError(`the standard library of Python ${minor} is not known`);
+	const names = new Set();
+	for (const { added, removed } of STANDARD_LIBRARY_CHANGES.slice(0, last + 1)) {
+		for (const name of words(added)) names.add(name);
+		for (const name of words(removed)) names.delete(name);
+	}
+	return names;
+}
+function words(text) {
+	return text.split(/\s+/).filter((word) => word !== "");
+}
+// src/checks/entry-points.ts
+var entry_points_exports = __exportAll({
+	entryPointMissing: () => entryPointMissing,
+	entryPoints: () => entryPoints
+});
+const entryPointMissing = {
+	id: "R9",
+	severity: "warning",
+	title: "an entry point leads to a module that is not there",
+	explanation: "`entry_points.txt` names a module that is neither in the mount nor in the standard library. Whoever loads that group of plug-ins in the container gets ModuleNotFoundError, mostly at import of the program that has the plug-ins; a script of that name is broken. A file was removed, or the module belongs to an optional dependency. Install what is missing (an entry with an extra in brackets is left alone). Safe to turn off for a group that nothing loads.",
+	*find(evidence) {
+		const modules = modulesOf$1(evidence);
+		for (const distribution of evidence.inventory.distributions) yield* atMost(broken(distribution, modules, evidence), (count) => about(distribution, evidence, { message: `${count} more entry points of ${distribution.name} lead nowhere.` }));
+	}
+};
+function* broken(distribution, known, evidence) {
+	const builtIn = namesOfStandardLibrary(evidence.target.python);
+	for (const { group, name, module, attribute } of entryPoints(distribution.texts.get("entry_points.txt") ?? "")) {
+		if (known.has(module) || builtIn.has(module.split(".", 1)[0] ?? "")) continue;
+		if (attribute === void 0 && known.has(module.replace(/\.[^.]+$/, ""))) continue;
+		yield about(distribution, evidence, {
+			file: `${distribution.directory}/entry_points.txt`,
+			message: `The entry point ${name} of ${distribution.name} (${group}) leads to ${module}, which is not in the mount.`,
+			hint: `Install ${distribution.name} again, or the distribution that has ${module.split(".", 1)[0]}.`
+		});
+	}
+}
+function* entryPoints(text) {
+	let group = "";
+	for (const line of text.split(/\r?\n/)) {
+		const section = /^\s*\[([^\]]+)\]\s*$/.exec(line)?.[1];
+		if (section !== void 0) group = section.trim();
+		const entry = entryIn(line);
+		if (entry && entry.extras === void 0) yield {
+			group,
+			...entry
+		};
+	}
+}
+function entryIn(line) {
+	const [left = "", right] = halves(line.trim(), "=");
+	if (right === void 0 || left === "" || /^[#;[]/.test(left)) return void 0;
+	const [value] = halves(right, "#");
+	const parts = /^([A-Za-z_][\w.]*)\s*(:[\w\s.]+)?(\[[^\]]*\])?$/.exec((value ?? "").trim());
+	if (parts?.[1] === void 0) return void 0;
+	return {
+		name: left.trim(),
+		module: parts[1],
+		attribute: parts[2],
+		extras: parts[3]
+	};
+}
+function halves(text, sign) {
+	const at = text.indexOf(sign);
+	return at < 0 ? [text, void 0] : [text.slice(0, at), text.slice(at + 1)];
+}
+function modulesOf$1({ inventory }) {
+	const modules = new Set([...inventory.directories.keys()].map((path) => path.replaceAll("/", ".")));
+	for (const path of inventory.files.keys()) {
+		const stem = /^(.*?)(\.py|\.pyd|(\.[^/.]+)?\.so|\.pyc|\.cp[^/.]+\.pyd)$/.exec(path)?.[1];
+		if (stem !== void 0) modules.add(stem.replaceAll("/", "."));
+	}
+	return modules;
+}
+function namesOfStandardLibrary(minor) {
+	return standardLibrary((STANDARD_LIBRARY_VERSIONS.includes(minor) ? minor : STANDARD_LIBRARY_VERSIONS.at(-1)) ?? minor);
+}
+// src/checks/freeze.ts
+var freeze_exports = __exportAll({
+	containerSeesOthers: () => containerSeesOthers,
+	freezeDiffers: () => freezeDiffers,
+	parseFreeze: () => parseFreeze
+});
+const freezeDiffers = {
+	id: "F1",
+	severity: "error",
+	title: "the mount is not what pip freeze says",
+	explanation: "`pip freeze --all` of the environment that was built, and the metadata in the mount, name different distributions or versions. A distribution that only freeze knows lies somewhere else on the build machine, and is absent in the container: the common failure the documentation warns of. Find out what put it on the path (PYTHONPATH, user site, conda). Never safe to turn off.",
+	*find(evidence) {
+		if (evidence.build === void 0) return;
+		const frozen = parseFreeze(evidence.build.freeze);
+		const there = groupBy(evidence.inventory.distributions, ({ name }) => name);
+		for (const [name, version] of frozen) {
+			const found = (there.get(name) ?? []).map((one) => one.version);
+			if (found.some((one) => version === void 0 || sameVersion(one, version))) continue;
+			const instead = found.length === 0 ? "it is not in the mount" : `the mount has ${found.join(" and ")}`;
+			yield about({ name }, evidence, {
+				message: `pip freeze lists ${name} ${version ?? ""}, but ${instead}.`,
+				hint: "Look for PYTHONPATH, a user site or a conda environment on the machine that builds, and build again."
+			});
+		}
+		for (const distribution of evidence.inventory.distributions) {
+			if (frozen.has(distribution.name) || NEVER_FROZEN.includes(distribution.name)) continue;
+			yield about(distribution, evidence, {
+				file: distribution.directory,
+				message: `${distribution.name} is in the mount, and pip freeze does not list it.`
+			});
+		}
+	}
+};
+const NEVER_FROZEN = [
+	"python",
+	"wsgiref",
+	"argparse"
+];
+function parseFreeze(lines) {
+	const found = new Map();
+	for (const line of lines.map((one) => one.trim())) {
+		const plain = /^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:(===?)\s*(\S+)|@\s*\S+)/.exec(line);
+		const editable = /^-e .*#egg=([A-Za-z0-9._-]+)/.exec(line) ?? /^# Editable .*\(([A-Za-z0-9._-]+)==[^)]*\)$/.exec(line);
+		if (plain?.[1]) found.set(normalisedName(plain[1]), plain[3]);
+		else if (editable?.[1]) found.set(normalisedName(editable[1]), void 0);
+	}
+	return found;
+}
+const containerSeesOthers = {
+	id: "F2",
+	severity: "error",
+	title: "the container's Python sees other distributions in the mount",
+	explanation: "A plain interpreter of the target, with the mount on PYTHONPATH and nothing else, lists other distributions than the mount's metadata directories hold. Metadata that cannot be decoded, or a search path that is not the container's, is why. Build again. Never safe to turn off.",
+	*find({ container, inventory }) {
+		if (container === void 0 || container.startFailure !== void 0) return;
+		const hint = "Build the mount again into an empty directory.";
+		const seen = new Set(container.distributions.map(([name, version]) => `${normalisedName(name)} ${version}`));
+		const there = new Set(inventory.distributions.map(({ name, version }) => `${name} ${version}`));
+		for (const one of there) if (!seen.has(one)) yield {
+			message: `${one} is in the mount, and the container does not see it.`,
+			hint
+		};
+		for (const one of seen) if (!there.has(one)) yield {
+			message: `The container sees ${one}, and the mount does not hold it.`,
+			hint
+		};
+	}
+};
+// src/checks/hygiene.ts
+var hygiene_exports = __exportAll({
+	empty: () => empty,
+	inherited: () => inherited,
+	layout: () => layout,
+	seeds: () => seeds,
+	tooLarge: () => tooLarge
+});
+const seeds = {
+	id: "H1",
+	severity: "warning",
+	title: "installers are in the mount",
+	explanation: "pip, setuptools, wheel or a virtualenv's own files are in the mount though no requirement reaches them. The mount comes before the image's own packages, and the run script calls `pip show` with it on the path: a mounted pip that does not fit the image ends in exit code 100. Build with this tool, which leaves them out. Where the requirements are not known, what another distribution names as its dependency is left alone. Safe to turn off when their versions are the image's.",
+	*find(evidence) {
+		const { distributions, files } = evidence.inventory;
+		for (const distribution of distributions) {
+			if (!isSeed(distribution.name) || isNeeded(distribution.name, evidence)) continue;
+			yield about(distribution, evidence, {
+				file: distribution.directory,
+				message: `${distribution.name} ${distribution.version} is in the mount, and no requirement needs it.`,
+				hint: "Build with this tool, or remove it with what its RECORD lists."
+			});
+		}
+		const precedence = distributions.some(({ name }) => name === "setuptools") ? [] : ["distutils-precedence.pth"];
+		for (const file of [
+			"_virtualenv.py",
+			"_virtualenv.pth",
+			...precedence
+		].filter((path) => files.has(path))) yield {
+			file,
+			message: `${file} belongs to a virtual environment, not to a mount.`,
+			hint: "Remove it."
+		};
+	}
+};
+function isNeeded(seed, { closure, requirements, inventory }) {
+	if (closure !== void 0 && closure.roots.length > 0) return Object.hasOwn(closure.reached, seed);
+	const names = inventory.distributions.flatMap(({ metadata }) => metadata.get("requires-dist") ?? []).filter((text) => !/\bextra\s*==/.test(text)).map((text) => /^[A-Za-z0-9._-]+/.exec(text)?.[0] ?? "");
+	return requirements.some(({ name }) => name === seed) || names.some((name) => normalisedName(name) === seed);
+}
+const inherited = {
+	id: "H2",
+	severity: "error",
+	title: "the build saw packages of its surroundings",
+	explanation: "The virtual environment had access to system packages (include-system-site-packages), or its sys.path held directories other than the standard library and its own site-packages. An installer skips what it finds there, and the container does not have it. As a notice: variables that would have done the same were set, and were kept out of the build. Never safe to turn off as an error.",
+	*find({ build, location }) {
+		const configuration = join(location.environmentDirectory, "pyvenv.cfg");
+		const text = existsSync(configuration) ? readFileSync(configuration, "utf8") : "";
+		if (build?.systemSitePackages || /^\s*include-system-site-packages\s*=\s*true\s*$/im.test(text)) yield {
+			message: "The environment includes the system's packages.",
+			hint: "Create it without --system-site-packages."
+		};
+		for (const path of build?.foreignPath ?? []) yield {
+			message: `The build had ${path} on its path.`,
+			hint: "Find out what puts it there, and unset it."
+		};
+		for (const name of build?.leftOut ?? []) yield {
+			severity: "notice",
+			message: `${name} is set; it was kept out of the build.`
+		};
+	}
+};
+const tooLarge = {
+	id: "H16",
+	severity: "error",
+	title: "the mount is larger than its budget",
+	explanation: "The files of the mount (bytecode counts) add up to more than `max-size`. Every instance downloads them before its first request. The summary lists packages by size. Raise the budget, or drop what is not needed. Without `max-size` nothing is checked. Safe to turn off by leaving `max-size` empty.",
+	*find({ options, inventory }) {
+		const bytes = [...inventory.files.values()].reduce((sum, { size }) => sum + size, 0);
+		if (options.maxSize === void 0 || bytes <= options.maxSize) return;
+		yield {
+			message: `The mount has ${humanBytes(bytes)}; max-size allows ${humanBytes(options.maxSize)}.`,
+			hint: "The summary lists distributions by size: do without one, take a smaller build of it, or raise max-size."
+		};
+	}
+};
+const layout = {
+	id: "H18",
+	severity: "error",
+	title: "the library path is not one the run script can use",
+	explanation: "The run script glues the library path behind the scoring script's directory and puts one directory on PYTHONPATH. A colon in it splits the path in two, an absolute one is not found (exit code 97), and a directory that holds no packages itself but another site-packages is one level off. Never safe to turn off.",
+	*find({ location, inventory }) {
+		const { libraryPath } = location;
+		if (libraryPath.includes(":")) yield {
+			message: `The library path ${libraryPath} has a colon, which splits PYTHONPATH.`,
+			hint: RENAME
+		};
+		if (libraryPath.startsWith("/")) yield {
+			message: `The library path ${libraryPath} is absolute: the container ends with exit code 97.`,
+			hint: RENAME
+		};
+		const nested = [...inventory.files.keys()].find((path) => /^(lib|lib64|Lib)\/(python3\.[0-9]+\/)?site-packages\//.test(path) && !inventory.owners.has(path));
+		if (nested !== void 0) yield {
+			file: nested,
+			message: "The mount holds a site-packages of its own: the library path is too high.",
+			hint: "Name the directory that holds the packages themselves."
+		};
+	}
+};
+const RENAME = "Choose another environment-name or mount-parent.";
+const empty = {
+	id: "H19",
+	severity: "error",
+	title: "there is nothing in the mount",
+	explanation: "The mount has no distribution besides installers that nobody asked for: the requirements file is empty, or every environment marker is false for the target. The container starts and the first import fails. Look at the markers and at the file. Safe to turn off when nothing is really needed; then leave the variable unset instead.",
+	*find({ inventory, requirements }) {
+		const asked = new Set(requirements.filter(({ applies }) => applies).map(({ name }) => name));
+		if (inventory.distributions.some(({ name }) => !isSeed(name) || asked.has(name))) return;
+		yield {
+			message: "There is no distribution in the mount.",
+			hint: "Check the requirements file and its environment markers."
+		};
+	}
+};
+// src/checks/image.ts
+var image_exports = __exportAll({ variableIgnored: () => variableIgnored });
+const variableIgnored = {
+	id: "V1",
+	severity: "warning",
+	title: "the image may ignore AZUREML_EXTRA_PYTHON_LIB_PATH",
+	explanation: "Some images were built with the lines of the run script that read the variable cut out: the container starts, and nothing of the mount is on the path. The output `environment-variables` then carries a relative PYTHONPATH beside the documented variable, which Python resolves in the scoring directory; set both. Safe to turn off when both are set.",
+	*find({ target }) {
+		if (target.image === void 0 || target.honours === "honours") return;
+		const { name } = target.image;
+		const hint = "Set every variable of the output environment-variables: PYTHONPATH does the same there.";
+		if (target.honours === "cut") yield {
+			message: `The run script of ${name} ignores AZUREML_EXTRA_PYTHON_LIB_PATH.`,
+			hint
+		};
+		else yield {
+			severity: "notice",
+			message: `Nobody has seen whether ${name} reads AZUREML_EXTRA_PYTHON_LIB_PATH.`,
+			hint
+		};
+	}
+};
 // src/target/image-closures.ts
 const IMAGE_CLOSURES = {
 	"azure-storage-blob": "azure-core cryptography isodate typing-extensions",
@@ -1073,3517 +4946,6 @@ function namespacesOf(contents) {
 	for (const module of contents.server?.ownModules ?? []) add(module, SERVER);
 	return shares;
 }
-// src/text.ts
-const SIZES = [
-	"B",
-	"kB",
-	"MB",
-	"GB"
-];
-function humanBytes(bytes) {
-	let value = bytes;
-	let step = 0;
-	while (value >= 1e3 && step < SIZES.length - 1) {
-		value /= 1e3;
-		step += 1;
-	}
-	return `${step === 0 ? value : value.toPrecision(3)} ${SIZES[step]}`;
-}
-function humanSeconds(milliseconds) {
-	return `${(milliseconds / 1e3).toFixed(1)} s`;
-}
-function plural(count, noun) {
-	return `${count} ${count === 1 ? noun : noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
-}
-function literal(text) {
-	return text.replace(/(`[^`]*`)|[\\*<]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (sign, code) => code ?? (sign === "<" ? "&lt;" : `\\${sign}`));
-}
-function nearest(word, candidates) {
-	const limit = Math.max(2, Math.floor(word.length / 3));
-	return candidates.map((candidate) => ({
-		candidate,
-		edits: editDistance(word.toLowerCase(), candidate.toLowerCase())
-	})).filter(({ edits }) => edits <= limit).sort((a, b) => a.edits - b.edits)[0]?.candidate;
-}
-function editDistance(from, to) {
-	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= from.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= to.length; j++) {
-			const replace = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-			next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-		}
-		row = next;
-	}
-	return row[to.length] ?? 0;
-}
-function byteOrder(a, b) {
-	if (a === b) return 0;
-	return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-// src/python/disk-guard.ts
-const LIMITS = {
-	mostWritten: 64e9,
-	leastFree: 1e9
-};
-const EVERY_MILLISECONDS = 100;
-async function runInstaller(host, command, args, options, limits = LIMITS) {
-	const guard = new DiskGuard(host.temporary, limits);
-	const run = await host.run(command, args, {
-		...options,
-		watch: (program) => guard.watch(program)
-	});
-	if (guard.reason === void 0 || run.exitCode === 0) return run;
-	return {
-		...run,
-		output: `${run.output}error: The installer was stopped: ${guard.reason}\n`
-	};
-}
-var DiskGuard = class {
-	reason;
-	#temporary;
-	#limits;
-	#begin = Date.now();
-	#freeBefore = new Map();
-	#left = [];
-	constructor(temporary, limits) {
-		this.#temporary = temporary;
-		this.#limits = limits;
-	}
-	watch(program) {
-		const timer = setInterval(() => this.#look(program), EVERY_MILLISECONDS);
-		return () => {
-			clearInterval(timer);
-			for (const directory of this.#left) orNothing(() => rmSync(directory, {
-				recursive: true,
-				force: true
-			}));
-		};
-	}
-	#look({ pid, end }) {
-		const written = bytesWritten(pid);
-		if (written === void 0 || this.reason !== void 0) return;
-		const files = filesBeingWritten(pid);
-		const full = this.#full([dirname(this.#temporary), ...files.map(({ path }) => dirname(path))]);
-		const { mostWritten, leastFree } = this.#limits;
-		if (written <= Math.min(leastFree, mostWritten)) return;
-		if (full === void 0 && written <= mostWritten) return;
-		const why = full ? `only ${humanBytes(full.free)} are left on the disk of ${full.place}` : "no mount needs that much";
-		this.reason = `it had written ${humanBytes(written)}${lastOf(files)}; ${why}.`;
-		this.#left = files.flatMap(({ path }) => ownDirectoryOf(path, this.#begin) ?? []);
-		end();
-	}
-	#full(places) {
-		const { leastFree } = this.#limits;
-		return [...new Set(places)].flatMap((place) => {
-			const disk = orNothing(() => ({
-				device: statSync(place).dev,
-				...statfsSync(place)
-			}));
-			if (disk === void 0) return [];
-			const free = disk.bavail * disk.bsize;
-			const before = this.#freeBefore.get(disk.device) ?? free;
-			this.#freeBefore.set(disk.device, before);
-			return before >= leastFree && free < leastFree ? [{
-				place,
-				free
-			}] : [];
-		}).sort((one, other) => one.free - other.free)[0];
-	}
-};
-function bytesWritten(pid) {
-	const count = orNothing(() => /^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, "utf8"))?.[1]);
-	return count === void 0 ? void 0 : Number(count);
-}
-function filesBeingWritten(pid) {
-	return (orNothing(() => readdirSync(`/proc/${pid}/fd`)) ?? []).flatMap((descriptor) => {
-		return orNothing(() => {
-			const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/${pid}/fdinfo/${descriptor}`, "utf8"))?.[1];
-			const path = readlinkSync(`/proc/${pid}/fd/${descriptor}`);
-			return (Number.parseInt(flags ?? "0", 8) & 3) !== 0 && statSync(path).isFile() ? {
-				path,
-				size: statSync(path).size
-			} : void 0;
-		}) ?? [];
-	});
-}
-const OF_UV = /^\.tmp[A-Za-z0-9]{6}$/;
-function ownDirectoryOf(path, begin) {
-	const parts = path.split("/");
-	const at = parts.findIndex((part, index) => {
-		const isNew = () => statSync(parts.slice(0, index + 1).join("/")).birthtimeMs >= begin;
-		return OF_UV.test(part) && orNothing(isNew) === true;
-	});
-	return at < 0 ? void 0 : parts.slice(0, at + 1).join("/");
-}
-function lastOf(files) {
-	const [largest] = [...files].sort((one, other) => other.size - one.size);
-	if (largest === void 0) return "";
-	return `, at last ${largest.path.replace(/^.*?\/(site-packages|\.tmp[A-Za-z0-9]{6})\//, "")}`;
-}
-function orNothing(work) {
-	try {
-		return work();
-	} catch {
-		return;
-	}
-}
-// src/python/settings.ts
-const KEPT = [
-	"index-url",
-	"extra-index-url",
-	"find-links",
-	"no-index",
-	"trusted-host",
-	"cert",
-	"client-cert",
-	"proxy",
-	"timeout",
-	"retries",
-	"keyring-provider",
-	"pre",
-	"prefer-binary",
-	"no-binary",
-	"only-binary",
-	"use-feature"
-];
-const TRANSPORT = [
-	"cert",
-	"client-cert",
-	"proxy",
-	"timeout",
-	"retries",
-	"keyring-provider",
-	"trusted-host",
-	"use-feature"
-];
-async function readPipSettings(python, host) {
-	if (!python.pip) return {};
-	const environment = { ...host.environment };
-	const question = {
-		pip: python.pip.path,
-		names: KEPT
-	};
-	const settings = await probe(python.path, "pip_settings", question, { environment });
-	for (const secret of secretsIn(Object.values(settings).join(" "))) host.log.mask(secret);
-	return settings;
-}
-function pipEnvironment(settings) {
-	const variables = Object.entries(settings).map(([name, value]) => [`PIP_${name.toUpperCase().replaceAll("-", "_")}`, value]);
-	return {
-		...Object.fromEntries(variables),
-		PIP_CONFIG_FILE: process.platform === "win32" ? "nul" : "/dev/null",
-		PIP_DISABLE_PIP_VERSION_CHECK: "1",
-		PIP_NO_INPUT: "1",
-		PIP_NO_COLOR: "1",
-		PIP_ROOT_USER_ACTION: "ignore"
-	};
-}
-const UV_NAMES = {
-	"index-url": "UV_DEFAULT_INDEX",
-	"extra-index-url": "UV_EXTRA_INDEX_URL",
-	"find-links": "UV_FIND_LINKS",
-	"no-index": "UV_NO_INDEX",
-	"trusted-host": "UV_INSECURE_HOST",
-	timeout: "UV_HTTP_TIMEOUT",
-	retries: "UV_HTTP_RETRIES",
-	"keyring-provider": "UV_KEYRING_PROVIDER",
-	cert: "SSL_CERT_FILE",
-	"client-cert": "SSL_CLIENT_CERT"
-};
-function uvEnvironment(settings) {
-	const environment = {
-		UV_NO_CONFIG: "1",
-		UV_NO_PROGRESS: "1",
-		UV_PYTHON_DOWNLOADS: "never",
-		UV_LINK_MODE: "copy",
-		UV_INDEX_STRATEGY: "unsafe-best-match"
-	};
-	for (const [name, value] of Object.entries(settings)) {
-		const variable = UV_NAMES[name];
-		if (variable === "UV_FIND_LINKS") environment[variable] = value.split(/\s+/).filter(isThere$1).join(",");
-		else if (variable === "UV_EXTRA_INDEX_URL") environment[variable] = value.split(/\s+/).join(" ");
-		else if (variable !== void 0) environment[variable] = value;
-		if (name === "proxy") environment.ALL_PROXY = value;
-	}
-	return environment;
-}
-function isThere$1(place) {
-	return /^[a-z]+:/i.test(place) || existsSync(place);
-}
-function settingsOnlyPipObeys(settings) {
-	return [
-		"pre",
-		"prefer-binary",
-		"no-binary",
-		"only-binary"
-	].filter((name) => settings[name] !== void 0);
-}
-function settingsForKey(settings) {
-	const kept = Object.entries(settings).filter(([name]) => !TRANSPORT.includes(name));
-	return Object.fromEntries(kept.map(([name, value]) => [name, withoutCredentials(value)]));
-}
-function withoutCredentials(text) {
-	return text.replace(/((?<![a-z0-9+.-])[a-z0-9+.-]+:\/\/)([^\s/"]+)@/gi, (whole, scheme, userInfo) => isNoSecret(scheme, userInfo) ? whole : scheme);
-}
-function isNoSecret(scheme, userInfo) {
-	return /ssh:/i.test(scheme) && !userInfo.includes(":") || VARIABLES$1.test(userInfo);
-}
-const VARIABLES$1 = /^\$\{[A-Z0-9_]+\}(:\$\{[A-Z0-9_]+\})?$/;
-function secretsIn(text) {
-	return [...text.matchAll(/(?<=[a-z0-9+.-]):\/\/([^\s/"]+)@/gi)].map((match) => match[1] ?? "").filter((userInfo) => !VARIABLES$1.test(userInfo)).flatMap((userInfo) => {
-		const password = userInfo.split(":").slice(1).join(":");
-		const token = password === "" && userInfo.length >= 16 ? [userInfo] : [];
-		return password === "" ? token : [
-			userInfo,
-			password,
-			decoded(password)
-		];
-	});
-}
-function decoded(text) {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
-}
-// src/python/requirements.ts
-async function readRequirements(options, python, host) {
-	const question = {
-		pip: python.pip?.path,
-		files: options.requirementsFiles,
-		packages: options.packages
-	};
-	const answer = await probe(python.path, "requirements", question, {
-		environment: cleanEnvironment(host.environment),
-		directory: options.workspace
-	});
-	for (const secret of secretsIn(JSON.stringify(answer))) host.log.mask(secret);
-	const problems = new Problems();
-	for (const { message, file, line } of answer.errors) {
-		const where = file === null ? `Input packages, line ${line}` : placeName(file, line, options.workspace);
-		problems.add(`${where}: ${withoutCredentials(message)}`, {
-			file: file ?? void 0,
-			line: line ?? void 0
-		});
-	}
-	problems.throwIfAny();
-	return JSON.parse(withoutCredentials(JSON.stringify({
-		...answer,
-		errors: void 0
-	})));
-}
-function requested(requirements) {
-	return requirements.filter((requirement) => !requirement.constraint && requirement.applies);
-}
-function isPinned(requirement) {
-	if (requirement.url === null) return requirement.pinned !== null;
-	return requirement.hashes.length > 0 || /@[0-9a-f]{40}(#|$)/.test(requirement.text) || /#sha256=/.test(requirement.text);
-}
-function placeName(file, line, workspace) {
-	const way = relative(workspace, file);
-	const name = way.startsWith("..") ? file : way;
-	return line ? `${name}:${line}` : name;
-}
-// src/python/failure.ts
-const NO_ROOM = /The installer was stopped: |No space left on device|Disk quota exceeded/;
-const FAILURES = [
-	{
-		pattern: NO_ROOM,
-		hint: () => "Make room, or, where a release unpacks to more than it should, pin another one and tell who runs the index. What uv keeps of it goes with `uv cache clean`."
-	},
-	{
-		pattern: /ConnectionError|NewConnectionError|Connection refused|Failed to establish|timed out|Could not connect|error sending request|dns error|Temporary failure|tcp connect error|network timeout|error decoding response body|response body error|connection reset/i,
-		hint: () => "The package index did not answer. Check PIP_INDEX_URL, proxy and network, and run again."
-	},
-	{
-		pattern: /BadZipFile|Failed to extract archive|has an invalid wheel/,
-		hint: () => "That file of the index is damaged, or made to do harm: pin another release, and tell who runs the index."
-	},
-	{
-		pattern: /\b40[13] (Client Error|Unauthorized|Forbidden)|Unauthorized|Forbidden|User for [^\s]+:|authentication required/i,
-		hint: (_, { event }) => event.fromFork ? "The index wants credentials, and this pull request comes from a fork: forks have no secrets. Run it from a branch of this repository." : "The index wants credentials: set PIP_INDEX_URL or PIP_EXTRA_INDEX_URL from a secret, or a keyring, in the step's env."
-	},
-	{
-		pattern: /do not match the hashes|Hash mismatch/i,
-		hint: () => "The file of the index is not the one that was locked. Lock again, and find out why it changed."
-	},
-	{
-		pattern: /require a hash|--require-hashes|all requirements must have/i,
-		hint: () => "With one hash in the files every requirement needs one, dependencies too. Lock again with hashes, or set require-hashes: false."
-	},
-	{
-		pattern: /requires? (?:a different )?Python|Requires-Python|does not satisfy Python|current Python version/i,
-		hint: () => "No release of that package that fits runs on this Python. Pin an older release, or deploy on an image with a newer Python."
-	},
-	{
-		pattern: /ResolutionImpossible|conflicting dependencies|unsatisfiable/i,
-		hint: () => "The requirements contradict each other: loosen one of the pins named above."
-	},
-	{
-		pattern: /Failed building wheel|Failed to build|metadata-generation-failed|build_wheel|subprocess-exited-with-error/i,
-		hint: () => "There is no wheel that fits, and building from source failed. Pin a release with a wheel for this Python, or install its build requirements before this step."
-	},
-	{
-		pattern: /No matching distribution|Could not find a version|was not found in the package registry|no version of|no wheels|have no .* wheel/i,
-		hint: () => "Check the name and the version; a release may need a newer Python or glibc than the target has, or may have been yanked."
-	}
-];
-function failedInstall(run, { requirements }, options, host, consequence = "") {
-	const reason = reasonIn(run.output) ?? `the installer ended with exit code ${run.exitCode}`;
-	const culprit = culpritOf(reason, requirements) ?? culpritOf(run.output, requirements);
-	const where = culprit ? `${placeOf$1(culprit, options)} (${culprit.text}): ` : "";
-	const failure = FAILURES.map((one) => ({
-		one,
-		match: one.pattern.exec(run.output)
-	})).find(({ match }) => match !== null);
-	return new UserError(`${where}${reason}${consequenceOf(run, consequence)}`, {
-		file: culprit?.file ?? void 0,
-		line: culprit?.line,
-		hint: failure?.match ? failure.one.hint(failure.match, host) : void 0,
-		exitCode: ExitCode.install
-	});
-}
-function consequenceOf({ output }, consequence) {
-	return consequence === "" || NO_ROOM.test(output) ? "" : `. ${consequence}`;
-}
-function placeOf$1({ file, line }, { workspace }) {
-	return file === null ? `packages line ${line}` : placeName(file, line, workspace);
-}
-function reasonIn(output) {
-	const lines = output.split("\n");
-	const start = lines.findIndex((line) => /^\s*(×|error:|x No solution)/.test(line));
-	const errors = crashIn(lines) ?? lines.filter((line) => /^\s*ERROR: /.test(line)).slice(-2);
-	const text = (start < 0 ? errors : withoutTraceback(lines.slice(start)).slice(0, 12)).map((line) => line.replace(/^[\s×╰├│─▶]*(ERROR|error|Caused by)?:?\s*/, "").trim()).filter((line) => line !== "").join(" ");
-	return text === "" ? void 0 : text.slice(0, 600);
-}
-function crashIn(lines) {
-	const begin = lines.findIndex((line) => /^\s*ERROR: Exception:/.test(line));
-	const raised = lines.slice(begin).filter((line) => /^[A-Za-z_][\w.]*: /.test(line) && !line.startsWith("ERROR: "));
-	return begin < 0 || raised.length === 0 ? void 0 : raised.slice(-1);
-}
-function withoutTraceback(lines) {
-	const begin = lines.findIndex((line) => line.includes("Traceback (most recent call last)"));
-	if (begin < 0) return lines;
-	const end = lines.findIndex((line, index) => index > begin && /^[\s│]*(\[end of output\])?$/.test(line));
-	return [...lines.slice(0, begin), ...lines.slice(end - 1, end)];
-}
-function culpritOf(text, requirements) {
-	const normalised = text.toLowerCase().replace(/[-_.]+/g, "-");
-	const named = requirements.filter(({ name }) => name !== null && new RegExp(`(^|[^a-z0-9-])${name}($|[^a-z0-9-])`).test(normalised));
-	return named.find(({ constraint }) => !constraint) ?? named[0];
-}
-// src/python/indexes.ts
-const ABOUT_SOURCES = [
-	"index_url",
-	"extra_index_urls",
-	"no_index",
-	"find_links",
-	"trusted_hosts",
-	"no_binary",
-	"only_binary"
-];
-function sourceLines(lines) {
-	const about = lines.filter(({ values }) => ABOUT_SOURCES.some((name) => name in values));
-	return [...new Set(about.map(({ text }) => text))];
-}
-function notOverruled(settings, lines) {
-	if (indexIn(lines) === void 0) return settings;
-	const { "index-url": _, "extra-index-url": __, ...rest } = settings;
-	return rest;
-}
-function indexIn(lines) {
-	return lines.map(({ values }) => values.index_url).findLast((url) => typeof url === "string");
-}
-function withIndexes(given, lines, workspace) {
-	const settings = notOverruled(given, lines);
-	const index = indexIn(lines);
-	const all = (name) => lines.flatMap((line) => listIn(line, name));
-	const more = (setting, found) => [settings[setting] ?? "", ...found].join(" ").trim();
-	const merged = {
-		...settings,
-		...index !== void 0 && { "index-url": index },
-		"extra-index-url": more("extra-index-url", all("extra_index_urls")),
-		"find-links": more("find-links", lines.flatMap((line) => findLinksOf(line, workspace))),
-		"trusted-host": more("trusted-host", all("trusted_hosts")),
-		...lines.some(({ values }) => values.no_index === true) && { "no-index": "1" }
-	};
-	return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== ""));
-}
-function findLinksOf(line, workspace) {
-	return listIn(line, "find_links").map((place) => {
-		const folder = localFolder(place, line, workspace);
-		return folder === void 0 ? place : pathToFileURL(folder).href;
-	});
-}
-function localFolder(place, { file }, workspace) {
-	return [resolve(dirname(file), place), resolve(workspace, place)].find((path) => existsSync(path));
-}
-function listIn({ values }, name) {
-	return Array.isArray(values[name]) ? values[name] : [];
-}
-// src/python/pins.ts
-const UV = {
-	name: "uv",
-	version: "0.12.24",
-	hashes: [
-		"e47005957dca320272ad68960b591b854b6bf0c3288368efb096d9ccd06b8404",
-		"0fc14fabb78c55d140a01125d5cd038afb4fed317eb0c3868f3fba87b8cefe16",
-		"48cc70ecf59eece47e28d37c5c5eb9bb093e16881b1cc03e4a202286765a2022",
-		"7b3403f72dfda049295daf5c4c2da716138feecb0e9d5f22ad4b9734518c77dd",
-		"83f5dbd2389eb6f998e195faf7efb83199a3df825d4ec954b4d6e45f286ee52d"
-	]
-};
-const PIPS = {
-	"3.7": {
-		name: "pip",
-		version: "24.0",
-		hashes: ["ba0d021a166865d2265246961bec0152ff124de910c5cc39f1156ce3fa7c69dc"]
-	},
-	"3.8": {
-		name: "pip",
-		version: "25.0.1",
-		hashes: ["c46efd13b6aa8279f33f2864459c8ce587ea6a1a59ee20de055868d8f7688f7f"]
-	},
-	"3.9": {
-		name: "pip",
-		version: "26.0.1",
-		hashes: ["bdb1b08f4274833d62c1aa29e20907365a2ceb950410df15fc9521bad440122b"]
-	}
-};
-const NEWER_PIP = {
-	name: "pip",
-	version: "26.2.1",
-	hashes: ["71138adf1f4ca900cdb7d289c21b7494329f2332b6d85f0e1c42108c0384ed3e"]
-};
-function pinnedPip(minor) {
-	return PIPS[minor] ?? NEWER_PIP;
-}
-// src/python/own-pip.ts
-async function ownPip(python, host) {
-	if (!python.pip) throw withoutPip(python);
-	const { path, version } = python.pip;
-	const home = join(host.temporary, `pip-${version}`);
-	if (existsSync(home)) return {
-		path: home,
-		version
-	};
-	const draft = `${home}.draft`;
-	if (path.endsWith(".whl")) await unpack(path, draft, python, host);
-	else cpSync(join(path, "pip"), join(draft, "pip"), {
-		recursive: true,
-		preserveTimestamps: true
-	});
-	if (!isWhole(draft)) throw withoutLibraries(python);
-	renameSync(draft, home);
-	return {
-		path: home,
-		version
-	};
-}
-async function unpack(wheel, directory, python, host) {
-	await host.capture(python.path, [
-		"-I",
-		"-m",
-		"zipfile",
-		"-e",
-		wheel,
-		directory
-	], { environment: cleanEnvironment(host.environment) });
-	for (const name of readdirSync(directory)) if (name.endsWith(".dist-info")) rmSync(join(directory, name), { recursive: true });
-}
-function isWhole(directory) {
-	return !/^DEBUNDLED = True/m.test(readFileSync(join(directory, "pip", "_vendor", "__init__.py"), "utf8"));
-}
-function withoutLibraries({ path, minor }) {
-	return new UserError(`The pip of ${path} has its libraries elsewhere, so it runs in no other environment.`, {
-		hint: `Let the package index serve pip ${pinnedPip(minor).version}, or take a Python with a pip that is whole, for example of actions/setup-python or pyenv.`,
-		exitCode: ExitCode.install
-	});
-}
-function withoutPip({ path }) {
-	return new UserError(`${path} has neither pip nor ensurepip.`, { hint: "Install python3-venv or pip." });
-}
-// src/python/tools.ts
-async function obtainUv(python, settings, host) {
-	const directory = await obtain$1(UV, python, settings, host);
-	return join(directory, "bin", process.platform === "win32" ? "uv.exe" : "uv");
-}
-async function obtainPip(python, settings, host) {
-	const tool = pinnedPip(python.minor);
-	try {
-		return {
-			path: await obtain$1(tool, python, settings, host),
-			version: tool.version
-		};
-	} catch (error) {
-		if (!python.pip) throw error;
-		const why = `pip ${tool.version} could not be had (${messageOf(error)})`;
-		const own = await ownPip(python, host).catch((problem) => {
-			throw new UserError(`${why}. ${messageOf(problem)}`, {
-				hint: problem instanceof UserError ? problem.hint : void 0,
-				exitCode: ExitCode.install,
-				cause: error
-			});
-		});
-		host.log.info(`${why}; using pip ${own.version} of the interpreter.`);
-		return own;
-	}
-}
-async function anyPip(python, settings, host) {
-	return await ownPip(python, host).catch(() => obtainPip(python, settings, host));
-}
-async function obtain$1(tool, python, settings, host) {
-	const home = join(host.toolDirectory, `${tool.name}-${tool.version}-${tool.hashes[0]?.slice(0, 12)}`);
-	if (existsSync(home)) return home;
-	const fresh = host.draft();
-	try {
-		await fetchInto(fresh, tool, python, settings, host);
-		placeOnce(fresh, home);
-		return home;
-	} finally {
-		rmSync(fresh, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-async function fetchInto(directory, tool, python, settings, host) {
-	if (!python.pip) throw withoutPip(python);
-	const list = join(directory, "requirements.txt");
-	writeFileSync(list, `${tool.name}==${tool.version} ${tool.hashes.map((hash) => `--hash=sha256:${hash}`).join(" ")}\n`);
-	const target = join(directory, "site");
-	const args = [
-		"-m",
-		"pip",
-		"install",
-		"--quiet",
-		"--target",
-		target,
-		"--no-deps",
-		"--no-compile",
-		"--only-binary",
-		":all:"
-	];
-	await quietly(host, python.path, [
-		"-s",
-		...args,
-		"--require-hashes",
-		"--requirement",
-		list
-	], { environment: {
-		...installerEnvironment(host),
-		PYTHONPATH: python.pip.path,
-		...pipEnvironment(settings),
-		PIP_RETRIES: "1",
-		PIP_NO_BINARY: "",
-		PIP_ONLY_BINARY: ""
-	} });
-	for (const name of readdirSync(target)) if (!name.endsWith(".dist-info")) renameSync(join(target, name), join(directory, name));
-	rmSync(target, { recursive: true });
-}
-async function quietly(host, ...[command, args, options]) {
-	try {
-		await host.capture(command, args, options);
-	} catch (error) {
-		throw new UserError(messageOf(error).replace(/^\s*(ERROR|error):\s*/, ""), { exitCode: ExitCode.install });
-	}
-}
-function placeOnce(fresh, home) {
-	try {
-		renameSync(fresh, home);
-	} catch (error) {
-		if (!existsSync(home)) throw error;
-	}
-}
-// src/python/installer.ts
-async function chooseInstaller(job, host) {
-	const { installer } = job.options;
-	if (installer === "pip") return await pipFor(job, "asked for.", host);
-	const onlyPip = whatOnlyPipCanDo(job);
-	if (installer === "auto" && onlyPip !== void 0) return await pipFor(job, onlyPip, host);
-	try {
-		const uv = await obtainUv(job.python, job.settings, host);
-		const reason = installer === "uv" ? "asked for." : "the fastest that can be had.";
-		return {
-			name: "uv",
-			version: UV.version,
-			uv,
-			reason
-		};
-	} catch (error) {
-		const reason = `uv ${UV.version} could not be had: ${messageOf(error)}`;
-		if (installer === "auto") return await pipFor(job, reason, host);
-		throw new UserError(reason, {
-			hint: "Let the package index serve uv, or set installer to auto, which then takes pip.",
-			exitCode: ExitCode.install,
-			cause: error
-		});
-	}
-}
-async function pipFor({ python, settings }, reason, host) {
-	const pip = await obtainPip(python, settings, host);
-	return {
-		name: "pip",
-		version: pip.version,
-		reason,
-		pip
-	};
-}
-function whatOnlyPipCanDo(job) {
-	if (uvPlatform(job.target) === void 0) return `uv cannot hold packages to glibc ${job.target.glibc.join(".")}.`;
-	const settings = settingsOnlyPipObeys(job.settings);
-	if (settings.length > 0) return `pip's configuration sets ${settings.join(", ")}, which uv does not read.`;
-	const lines = job.requirements.options.flatMap(({ values }) => Object.keys(values));
-	const options = [
-		"pre",
-		"prefer_binary",
-		"features_enabled",
-		"trusted_hosts"
-	].filter((name) => lines.includes(name));
-	if (options.length > 0) return `the requirements files use ${options.join(", ")}, which uv does not read.`;
-}
-function uvPlatform({ glibc, architecture }) {
-	const [major, minor] = glibc;
-	return major === 2 && (minor === 17 || minor === 28 || minor >= 31 && minor <= 40) ? `${architecture}-manylinux_${major}_${minor}` : void 0;
-}
-// src/python/pip-report.ts
-var import_semver = __toESM(require_semver(), 1);
-function reportArguments({ version }, host) {
-	return atLeast(version, "22.2") ? ["--report", reportOf(host)] : [];
-}
-function reportOf(host) {
-	return join(host.temporary, "pip-report.json");
-}
-function atLeast(version, wanted) {
-	return import_semver.default.gte(import_semver.default.coerce(version) ?? "0.0.0", import_semver.default.coerce(wanted) ?? "0.0.0");
-}
-function installedIn(report) {
-	return existsSync(report) ? JSON.parse(readFileSync(report, "utf8")).install : [];
-}
-function pinOf({ metadata, is_direct, download_info }) {
-	return is_direct ? `${metadata.name} @ ${withoutCredentials(download_info.url)}` : `${metadata.name}==${metadata.version}`;
-}
-function hashOf({ download_info: { archive_info } }) {
-	return archive_info?.hashes?.sha256 ?? /^sha256=(.+)$/.exec(archive_info?.hash ?? "")?.[1];
-}
-// src/python/install.ts
-async function install(job, host) {
-	const directory = join(host.temporary, "environment");
-	const [python, installer] = await allEnded([createEnvironment(directory, job.python, host), chooseInstaller(job, host)]);
-	host.log.info(`Installing with ${installer.name} ${installer.version}: ${installer.reason}`);
-	const title = `${installer.name} install, Python ${job.python.version}, glibc at most ${job.target.glibc.join(".")}`;
-	const run = await host.log.group(title, () => installer.name === "uv" ? installWithUv(job, python, installer.uv, host) : installWithPip(job, python, installer.pip, host));
-	if (run.exitCode !== 0) throw failedInstall(run, job.requirements, job.options, host);
-	return {
-		directory,
-		python,
-		sitePackages: sitePackagesOf(directory, job.python),
-		installer: {
-			name: installer.name,
-			version: installer.version,
-			reason: installer.reason
-		},
-		uv: installer.name === "uv" ? installer.uv : void 0,
-		pipReport: reportOf(host),
-		output: run.output,
-		leftOut: variablesLeftOut(host.environment)
-	};
-}
-async function createEnvironment(directory, python, host) {
-	const environment = cleanEnvironment(host.environment);
-	await host.capture(python.path, [
-		"-I",
-		"-m",
-		"venv",
-		"--without-pip",
-		"--clear",
-		directory
-	], { environment });
-	return process.platform === "win32" ? join(directory, "Scripts", "python.exe") : join(directory, "bin", "python");
-}
-function sitePackagesOf(directory, python) {
-	if (process.platform === "win32") return join(directory, "Lib", "site-packages");
-	return join(directory, "lib", `python${python.minor}`, "site-packages");
-}
-function requirementArguments({ options, requireHashes }) {
-	const files = options.requirementsFiles.flatMap((file) => ["--requirement", file]);
-	return [
-		...requireHashes ? ["--require-hashes"] : [],
-		...files,
-		...options.packages
-	];
-}
-async function installWithUv(job, python, uv, host) {
-	const platform = uvPlatform(job.target);
-	return await runInstaller(host, uv, [...[
-		"pip",
-		"install",
-		"--python",
-		python,
-		...platform ? ["--python-platform", platform] : []
-	], ...requirementArguments(job)], {
-		directory: job.options.workspace,
-		environment: {
-			...installerEnvironment(host),
-			...uvEnvironment(notOverruled(job.settings, job.requirements.options))
-		}
-	});
-}
-async function installWithPip(job, python, pip, host) {
-	const args = [
-		"-s",
-		join(pip.path, "pip"),
-		"install",
-		"--ignore-installed",
-		"--no-compile",
-		"--no-warn-script-location"
-	];
-	const log = join(host.temporary, "pip.log");
-	const run = await runInstaller(host, python, [
-		...args,
-		"--progress-bar",
-		"off",
-		"--log",
-		log,
-		...reportArguments(pip, host),
-		...requirementArguments(job)
-	], {
-		directory: job.options.workspace,
-		environment: {
-			...installerEnvironment(host),
-			...pipEnvironment(job.settings),
-			PYTHONPATH: glibcCap(job.target, host)
-		}
-	});
-	return {
-		...run,
-		output: run.output + silencesIn(log)
-	};
-}
-function silencesIn(log) {
-	if (!existsSync(log)) return "";
-	const reasons = [...readFileSync(log, "utf8").matchAll(/Could not fetch URL (.*?)(?: - skipping)?$/gm)].map(([, reason]) => `${reason}`).filter((reason) => !reason.includes(" 404 "));
-	return [...new Set(reasons)].slice(-1).map((reason) => `ERROR: ${reason}\n`).join("");
-}
-function glibcCap({ glibc: [major, minor] }, host) {
-	const directory = join(host.temporary, "glibc-cap");
-	mkdirSync(directory, { recursive: true });
-	const rule = `def manylinux_compatible(major, minor, _architecture):\n    return (major, minor) <= (${major}, ${minor})\n`;
-	writeFileSync(join(directory, "_manylinux.py"), rule);
-	return directory;
-}
-// src/python/served-image.ts
-async function obtainServedImage(options, target, python, host) {
-	const server = contentsOf(target, options.imagePackages).server?.version ?? lastServerVersionFor(python.minor);
-	if (server === void 0) throw new UserError(`There is no inference server for Python ${python.minor}.`);
-	const requirements = requirementsOf(server, options, target);
-	const identity = createHash("sha256").update(JSON.stringify([
-		python.path,
-		python.version,
-		target.glibc,
-		requirements
-	]));
-	const name = `server-${server}-py${python.version}-${identity.digest("hex").slice(0, 12)}`;
-	const directory = join(host.toolDirectory, name);
-	if (!existsSync(directory)) await make$1(directory, requirements, {
-		options,
-		target,
-		python
-	}, host);
-	return {
-		directory,
-		server
-	};
-}
-function requirementsOf(server, { imagePackages }, { image }) {
-	const named = Object.entries(image?.packages ?? {}).map(([name, specifier]) => `${name}${specifier}`);
-	const listed = imagePackages?.flatMap(({ name, version }) => version === void 0 ? [] : [`${name}==${version}`]);
-	return [`${SERVER}==${server}`, ...listed?.filter((line) => !line.startsWith(`azureml-inference-server-http==`)) ?? named];
-}
-const NOTHING = {
-	files: [],
-	requirements: [],
-	options: []
-};
-async function make$1(directory, requirements, job, host) {
-	const draft = host.draft();
-	try {
-		const environment = cleanEnvironment(host.environment);
-		await host.capture(job.python.path, [
-			"-I",
-			"-m",
-			"venv",
-			"--without-pip",
-			draft
-		], { environment });
-		const title = `Installing the inference server: ${requirements.join(", ")}`;
-		const run = await host.log.group(title, () => fill$1(draft, requirements, job, host));
-		if (run.exitCode !== 0) throw notInstalled(requirements, run, job.options, host);
-		placeOnce(draft, directory);
-	} finally {
-		rmSync(draft, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-async function fill$1(directory, requirements, job, host) {
-	const settings = await readPipSettings(job.python, host);
-	const installer = await chooseInstaller({
-		...job,
-		settings,
-		requirements: NOTHING,
-		requireHashes: false
-	}, host);
-	const python = join(directory, "bin", "python");
-	const environment = installerEnvironment(host);
-	if (installer.name === "uv") {
-		const platform = uvPlatform(job.target);
-		const args = [
-			"pip",
-			"install",
-			"--python",
-			python,
-			...platform ? ["--python-platform", platform] : []
-		];
-		return await runInstaller(host, installer.uv, [...args, ...requirements], { environment: {
-			...environment,
-			...uvEnvironment(settings)
-		} });
-	}
-	return await runInstaller(host, python, [...[
-		"-s",
-		join(installer.pip.path, "pip"),
-		"install",
-		"--no-warn-script-location",
-		"--progress-bar",
-		"off"
-	], ...requirements], { environment: {
-		...environment,
-		...pipEnvironment(settings),
-		PYTHONPATH: glibcCap(job.target, host)
-	} });
-}
-function notInstalled(requirements, run, options, host) {
-	const { message, hint } = failedInstall(run, NOTHING, options, host);
-	return new UserError(`The smoke test needs ${requirements.join(", ")}: ${message}`, {
-		hint: hint ?? "Leave smoke-test empty where the package index does not have the inference server.",
-		exitCode: ExitCode.install
-	});
-}
-// src/checks/http.ts
-const READY_WITHIN = 31e4;
-const ANSWER_WITHIN = 18e4;
-async function freePort() {
-	const probe = createServer().listen(0, "127.0.0.1");
-	await once$1(probe, "listening");
-	const { port } = probe.address();
-	probe.close();
-	await once$1(probe, "close");
-	return port;
-}
-async function untilReady(port, ended) {
-	const giveUp = new AbortController();
-	const late = setTimeout$1(READY_WITHIN, "late", { signal: giveUp.signal }).catch(() => "late");
-	try {
-		return await Promise.race([
-			ended,
-			late,
-			healthy(port, giveUp.signal)
-		]);
-	} finally {
-		giveUp.abort();
-	}
-}
-async function healthy(port, signal) {
-	while (!signal.aborted) {
-		if ((await fetch(`http://127.0.0.1:${port}/`, { signal }).catch(() => void 0))?.ok) return "ready";
-		await setTimeout$1(50);
-	}
-	return await new Promise(() => {});
-}
-async function post(port, body) {
-	const started = performance.now();
-	try {
-		const answer = await fetch(`http://127.0.0.1:${port}/score`, {
-			method: "POST",
-			headers: { "content-type": "application/json" },
-			body: Buffer.from(body),
-			signal: AbortSignal.timeout(ANSWER_WITHIN)
-		});
-		const text = await answer.text();
-		return {
-			status: answer.status,
-			text,
-			milliseconds: Math.round(performance.now() - started)
-		};
-	} catch (error) {
-		const cause = error instanceof Error && error.cause !== void 0 ? error.cause : error;
-		return `there was no answer: ${messageOf(cause)}`;
-	}
-}
-// src/target/python-path.ts
-function besideOwnPythonPath(needed, present) {
-	const ours = needed.PYTHONPATH;
-	if (ours === void 0 || present === void 0) return needed;
-	const others = present.split(":").filter((part) => part !== "" && !isLibraryPath(part));
-	return {
-		...needed,
-		PYTHONPATH: [ours, ...others].join(":")
-	};
-}
-function isLibraryPath(part) {
-	return /(^|\/)lib\/python3\.[0-9]+\/site-packages\/?$/.test(part);
-}
-// src/target/existing-kind.ts
-function existingKind(path, exists) {
-	let here = "";
-	for (const segment of path.split("/")) if (segment === "..") {
-		if (here !== "" && exists(here) !== "directory") return void 0;
-		here = here.slice(0, Math.max(0, here.lastIndexOf("/")));
-	} else if (segment !== "" && segment !== ".") here += `/${segment}`;
-	const kind = here === "" ? "directory" : exists(here);
-	return kind === "file" && /\/\.{0,2}$/.test(path) ? void 0 : kind;
-}
-// src/target/places.ts
-function scoringDirectoryOf(places) {
-	const entryScript = entryScriptOf(places);
-	const root = appRootOf(places);
-	if (entryScript === void 0) return root;
-	return `${root}/${posix$1.dirname(entryScript.replace(/^\//, "")).replace(/(.)\/+$/, "$1")}`;
-}
-function appRootOf({ amlAppRoot, environment, image }) {
-	return amlAppRoot || environment.AML_APP_ROOT || image?.appRoot || "/var/azureml-app";
-}
-function entryScriptOf({ entryScript, environment }) {
-	return entryScript || environment.AZUREML_ENTRY_SCRIPT || void 0;
-}
-// src/target/why-not-found.ts
-function whyNotADirectory(search) {
-	const { value, scoringDirectory } = search;
-	const meant = whatWasMeant(search);
-	const advice = meant === void 0 ? "" : `; a directory stands at ${meant}: say that instead`;
-	return `there is no directory ${scoringDirectory}/${value}: ${reason(search)}${advice}`;
-}
-function reason({ value, scoringDirectory, amlAppRoot, entryScript, exists }) {
-	if (existingKind(`${scoringDirectory}/${value}`.replace(/\/+$/, ""), exists) === "file") return "it is a file, and the container unpacks neither archives nor wheels";
-	if (entryScript?.startsWith("/")) return `AZUREML_ENTRY_SCRIPT is put behind ${amlAppRoot}, so it has to be relative, not ${entryScript}`;
-	if (value.startsWith("/")) return "the value is always put behind the scoring directory, so it has to be relative";
-	if (value.includes(":")) return "the variable names one directory, not a list";
-	if (existingKind(scoringDirectory, exists) === void 0) return "the scoring directory itself is not there";
-	return "the value is relative to the scoring directory, and what is not uploaded with the code is not there";
-}
-function whatWasMeant({ value, scoringDirectory, amlAppRoot, exists }) {
-	const parts = value.split("/").filter((part) => part !== "");
-	const found = parts.flatMap((_, index) => {
-		const rest = parts.slice(index).join("/");
-		return [
-			`/${rest}`,
-			`${scoringDirectory}/${rest}`,
-			`${amlAppRoot}/${rest}`
-		];
-	}).find((path) => existingKind(path, exists) === "directory");
-	if (found === void 0 || existingKind(scoringDirectory, exists) !== "directory") return void 0;
-	return posix$1.relative(scoringDirectory, found) || ".";
-}
-// src/target/run-script.ts
-const RUN_SCRIPT_EXITS = {
-	94: "debugpy could not be injected",
-	95: "pip or conda failed to install",
-	96: "the server is not in the environment that a conda file is to extend",
-	97: "the directory of preinstalled packages was not found",
-	98: "the conda file was not found",
-	99: "the requirements file was not found",
-	100: "azureml-inference-server-http is not installed"
-};
-const LIBRARY_PATH$1 = "AZUREML_EXTRA_PYTHON_LIB_PATH";
-const REQUIREMENTS$1 = "AZUREML_EXTRA_REQUIREMENTS_TXT";
-const CONDA = "AZUREML_EXTRA_CONDA_YAML";
-const CONDA_ABSOLUTE = "AZUREML_EXTRA_CONDA_YAML_ABS_PATH";
-function runScript(start) {
-	const outcome = extraPackages(start);
-	if ("exitCode" in outcome) return outcome;
-	if (start.serverInstalled === false) return exit(100, "`pip show azureml-inference-server-http` says nothing");
-	return outcome;
-}
-function extraPackages(start) {
-	const set = variablesSet(start);
-	if (start.image?.honours === "cut") return ignored(start, set);
-	switch (set[0]) {
-		case LIBRARY_PATH$1: return libraryPath(start, set);
-		case CONDA_ABSOLUTE:
-		case CONDA: return condaFile(start, set);
-		case REQUIREMENTS$1: return requirementsFile(start);
-		default: return server(start, "disabled");
-	}
-}
-function variablesSet({ environment, image }) {
-	return [
-		LIBRARY_PATH$1,
-		CONDA_ABSOLUTE,
-		CONDA,
-		REQUIREMENTS$1
-	].filter((name) => environment[name] || name === CONDA_ABSOLUTE && image?.readsModelCondaFile);
-}
-function ignored(start, set) {
-	const because = `the run script of ${start.image?.name} was built without the lines that read it`;
-	return server(start, "disabled", set.map((variable) => `${variable} is ignored: ${because}`));
-}
-function libraryPath(start, set) {
-	const value = start.environment[LIBRARY_PATH$1] ?? "";
-	const scoringDirectory = scoringDirectoryOf(start);
-	const full = `${scoringDirectory}/${value}`;
-	if (existingKind(full, start.exists) !== "directory") {
-		const places = {
-			scoringDirectory,
-			amlAppRoot: appRootOf(start),
-			entryScript: entryScriptOf(start)
-		};
-		return exit(97, whyNotADirectory({
-			value,
-			exists: start.exists,
-			...places
-		}));
-	}
-	return server(start, "library-path", overruled(set), [full]);
-}
-function condaFile(start, set) {
-	const { environment, exists, installs = true, serverInstalled = true } = start;
-	if ((environment.DYNAMIC_DEP_INSTALLATION || "true") !== "true") return server(start, "disabled", overruled(set));
-	const file = condaFilePath(start);
-	if (existingKind(file, exists) !== "file") return exit(98, `there is no conda file ${file}`);
-	if (!serverInstalled) return exit(96, "azureml-inference-server-http is not installed");
-	if (!installs) return exit(95, `conda could not make an environment from ${file}`);
-	return server(start, "conda", ["the server runs in a new conda environment, without the packages of the image", ...overruled(set)]);
-}
-function condaFilePath(start) {
-	const { environment, image } = start;
-	if (image?.readsModelCondaFile) return `${environment.AZUREML_MODEL_DIR ?? ""}/${environment.MLFLOW_MODEL_FOLDER || "mlflow_model_folder"}/conda.yaml`;
-	return environment[CONDA_ABSOLUTE] || `${scoringDirectoryOf(start)}/${environment[CONDA]}`;
-}
-function requirementsFile(start) {
-	const file = `${scoringDirectoryOf(start)}/${start.environment[REQUIREMENTS$1]}`;
-	if (existingKind(file, start.exists) !== "file") return exit(99, `there is no requirements file ${file}: the path is relative to the scoring directory`);
-	if (start.installs === false) return exit(95, `pip could not install ${file}`);
-	return server(start, "requirements");
-}
-function overruled([first, ...rest]) {
-	return rest.map((name) => `${name} has no effect beside ${first}`);
-}
-function server(start, extras, warnings = [], added = []) {
-	const root = appRootOf(start);
-	const given = start.environment.PYTHONPATH ?? "";
-	const value = added.length > 0 ? `${added[0]}:${given}` : given;
-	const pythonPath = (value === "" ? [] : value.split(":")).map((entry) => entry.startsWith("/") ? entry : entry === "" ? root : `${root}/${entry}`);
-	if (extras === "disabled" || (start.image?.honours ?? "unknown") !== "unknown") return {
-		pythonPath,
-		extras,
-		warnings
-	};
-	const which = start.image?.name ?? "an image that is not in the catalogue";
-	return {
-		pythonPath,
-		extras,
-		warnings: [...warnings, `whether ${which} reads the variables is not known`]
-	};
-}
-function exit(exitCode, reason) {
-	return {
-		exitCode,
-		reason
-	};
-}
-// src/checks/smoke-environment.ts
-function environmentOf$1({ scoringDirectory, scoringScript, modelDirectory, deployment }, target, variables, host) {
-	const own = Object.fromEntries(deployment?.variables.map(({ name, text }) => [name, text]) ?? []);
-	const environment = {
-		...own,
-		...besideOwnPythonPath(variables, own.PYTHONPATH),
-		AML_APP_ROOT: scoringDirectory,
-		AZUREML_ENTRY_SCRIPT: basename(scoringScript),
-		...modelDirectory === "" ? {} : { AZUREML_MODEL_DIR: modelDirectory }
-	};
-	const outcome = runScript({
-		environment,
-		image: target.image,
-		exists: kindOf$3
-	});
-	if ("exitCode" in outcome) return `the run script ends with exit code ${outcome.exitCode}: ${outcome.reason}.`;
-	const home = join(host.temporary, "home");
-	mkdirSync(home, { recursive: true });
-	return {
-		...host.environment.LD_LIBRARY_PATH ? { LD_LIBRARY_PATH: host.environment.LD_LIBRARY_PATH } : {},
-		HOME: home,
-		LANG: "C.UTF-8",
-		PYTHONDONTWRITEBYTECODE: "1",
-		...environment,
-		PYTHONPATH: outcome.pythonPath.join(":"),
-		GUNICORN_CMD_ARGS: `${own.GUNICORN_CMD_ARGS ?? ""} --config "${gunicornSettings(host)}"`.trim()
-	};
-}
-function kindOf$3(path) {
-	const stats = statSync(path, { throwIfNoEntry: false });
-	if (stats === void 0) return void 0;
-	return stats.isDirectory() ? "directory" : "file";
-}
-function gunicornSettings({ temporary }) {
-	const file = join(temporary, "gunicorn-settings.py");
-	writeFileSync(file, [
-		"control_socket_disable = True",
-		"",
-		"def on_starting(arbiter):",
-		"    arbiter.cfg.set(\"bind\", [\"127.0.0.1:\" + str(address[1]) for address in arbiter.cfg.address])",
-		""
-	].join("\n"));
-	return file;
-}
-// src/python/names.ts
-function normalisedName(name) {
-	return name.toLowerCase().replace(/[-_.]+/g, "-");
-}
-// src/mount/metadata.ts
-const LARGEST_RECORD = 32e6;
-const LARGEST_TEXT = 4e6;
-function largestText(path) {
-	return path.endsWith("/RECORD") ? LARGEST_RECORD : LARGEST_TEXT;
-}
-const MOST_TEXT = 4 * LARGEST_RECORD;
-function parseHeaders(text) {
-	const fields = new Map();
-	let last;
-	for (const line of text.split(/\r?\n/)) {
-		if (line === "") {
-			if (fields.size > 0) break;
-			continue;
-		}
-		if (/^[ \t]/.test(line)) {
-			if (last) last[last.length - 1] += `\n${line}`;
-			continue;
-		}
-		const colon = line.indexOf(":");
-		if (colon <= 0) continue;
-		const name = line.slice(0, colon).trim().toLowerCase();
-		last = fields.get(name) ?? [];
-		last.push(line.slice(colon + 1).trim());
-		fields.set(name, last);
-	}
-	return fields;
-}
-function parseWheel(text) {
-	return parseHeaders(text.replace(/(\r?\n)(\s*\r?\n)+/g, "\n"));
-}
-function sameVersion(one, other) {
-	return one === other || bareVersion(one) === bareVersion(other);
-}
-const SPELLINGS = {
-	alpha: "a",
-	beta: "b",
-	c: "rc",
-	pre: "rc",
-	preview: "rc",
-	rev: "post",
-	r: "post"
-};
-function bareVersion(version) {
-	const parts = (version.toLowerCase().replace(/^v/, "").replace(/-(?=[0-9]+$)/, ".post").match(/[0-9]+|[a-z]+/g) ?? []).map((part) => SPELLINGS[part] ?? part.replace(/^0+(?=[0-9])/, ""));
-	return parts.filter((part, index) => part !== "0" || /^[1-9]/.test(parts.slice(index).find((one) => one !== "0") ?? "")).join(".");
-}
-// src/mount/record.ts
-const MOST_ROWS = 2 ** 20;
-const LONGEST_PATH = 4096;
-const COLUMNS = 3;
-function parseRecord(text, most = MOST_ROWS) {
-	if (hasMoreLines(text, most)) return void 0;
-	const rows = [];
-	for (const cells of csvRows(text)) {
-		const [path = "", hash = "", size = ""] = cells;
-		if (path === "") continue;
-		const separator = hash.indexOf("=");
-		rows.push({
-			path: path.slice(0, 4097),
-			hash: separator > 0 ? {
-				algorithm: hash.slice(0, separator),
-				digest: hash.slice(separator + 1)
-			} : void 0,
-			size: /^[0-9]+$/.test(size) ? Number(size) : void 0
-		});
-	}
-	return rows;
-}
-function hasMoreLines(text, most) {
-	let count = 0;
-	for (let end = text.indexOf("\n"); end >= 0 && count <= most; end = text.indexOf("\n", end + 1)) count += 1;
-	return count > most;
-}
-function formatRecord(rows) {
-	const lines = rows.map(({ path, hash, size }) => {
-		return (hash === void 0 ? [
-			path,
-			"",
-			""
-		] : [
-			path,
-			`${hash.algorithm}=${hash.digest}`,
-			size ?? ""
-		]).map((cell) => quoted$1(String(cell))).join(",");
-	});
-	return [...new Set(lines)].sort(byteOrder).map((line) => `${line}\n`).join("");
-}
-function quoted$1(cell) {
-	return /[",\r\n]/.test(cell) ? `"${cell.replaceAll("\"", "\"\"")}"` : cell;
-}
-function* csvRows(text) {
-	let start = 0;
-	let quote = text.indexOf("\"");
-	while (start < text.length) {
-		let end = text.indexOf("\n", start);
-		if (end < 0) end = text.length;
-		if (quote >= 0 && quote < start) quote = text.indexOf("\"", start);
-		if (quote < 0 || quote >= end) yield text.slice(start, text[end - 1] === "\r" ? end - 1 : end).split(",", COLUMNS);
-		else {
-			const row = quotedRow(text, start);
-			yield row.cells;
-			end = row.end;
-		}
-		start = end + 1;
-	}
-}
-function quotedRow(text, start) {
-	const cells = [];
-	for (let at = start;;) {
-		const { cell, end } = text[at] === "\"" ? quotedCell(text, at) : plainCell(text, at);
-		if (cells.length < COLUMNS) cells.push(cell);
-		if (text[end] !== ",") return {
-			cells,
-			end
-		};
-		at = end + 1;
-	}
-}
-function plainCell(text, start) {
-	const untilSeparator = /[^,\n]*/y;
-	untilSeparator.lastIndex = start;
-	const [cell = ""] = untilSeparator.exec(text) ?? [];
-	return {
-		cell: cell.endsWith("\r") ? cell.slice(0, -1) : cell,
-		end: start + cell.length
-	};
-}
-function quotedCell(text, start) {
-	let close = text.indexOf("\"", start + 1);
-	while (close >= 0 && text[close + 1] === "\"") close = text.indexOf("\"", close + 2);
-	const last = Math.min(close < 0 ? text.length : close, start + 2 * LONGEST_PATH + 3);
-	const inside = text.slice(start + 1, last).replaceAll("\"\"", "\"");
-	if (close < 0) return {
-		cell: inside,
-		end: text.length
-	};
-	const { cell, end } = plainCell(text, close + 1);
-	return {
-		cell: inside + cell,
-		end
-	};
-}
-function pathInMount(path, files) {
-	if (path.length > 4096) return void 0;
-	if (!/(^|\/)\.{0,2}(\/|$)|\\|\0|^[A-Za-z]:/.test(path)) return path;
-	if (path.includes("\0")) return void 0;
-	if (files.has(path)) return path;
-	const way = posix$1.normalize(path.replaceAll("\\", "/"));
-	const stripped = way.replace(/^(\.\.\/)+|^\/+/, "");
-	if (way === stripped && !/^[A-Za-z]:/.test(way)) return way;
-	return files.has(stripped) ? stripped : void 0;
-}
-// src/mount/distribution.ts
-function readDistributions(found) {
-	const directories = new Set();
-	for (const path of found.files.keys()) {
-		const first = path.split("/", 1)[0] ?? "";
-		if (/\.(dist|egg)-info$/.test(first)) directories.add(first);
-	}
-	const byDirectory = new Map([...directories].map((directory) => [directory, new Map()]));
-	for (const [path, text] of found.texts) {
-		const slash = path.indexOf("/");
-		byDirectory.get(path.slice(0, Math.max(slash, 0)))?.set(path.slice(slash + 1), text);
-	}
-	const records = readRecords(byDirectory);
-	return [...byDirectory].map(([directory, own]) => {
-		return readDistribution(directory, own, records.get(directory), found);
-	}).sort((a, b) => byteOrder(a.name, b.name) || byteOrder(a.directory, b.directory));
-}
-function readRecords(byDirectory) {
-	const texts = [...byDirectory].filter(([, own]) => own.has("RECORD")).map(([directory, own]) => ({
-		directory,
-		text: own.get("RECORD") ?? ""
-	}));
-	const records = new Map();
-	let room = MOST_ROWS;
-	for (const { directory, text } of texts.sort((one, other) => one.text.length - other.text.length)) {
-		const rows = parseRecord(text, room);
-		room -= rows?.length ?? 0;
-		records.set(directory, rows);
-	}
-	return records;
-}
-function readDistribution(directory, own, record, { files, texts }) {
-	const kind = directory.endsWith(".dist-info") ? "dist-info" : "egg-info";
-	const metadataName = kind === "dist-info" ? "METADATA" : "PKG-INFO";
-	const text = own.get(metadataName) ?? (kind === "egg-info" ? texts.get(directory) : void 0);
-	const metadata = parseHeaders(text ?? "");
-	const [nameInDirectory = "", versionInDirectory = ""] = directory.replace(/\.(dist|egg)-info$/, "").split("-");
-	const displayName = metadata.get("name")?.[0] ?? nameInDirectory;
-	const version = metadata.get("version")?.[0] ?? versionInDirectory;
-	const tooLarge = (name) => own.has(name) ? void 0 : whyUnread(name, files.get(`${directory}/${name}`));
-	return {
-		directory,
-		kind,
-		name: normalisedName(displayName),
-		displayName,
-		version,
-		damage: text === void 0 ? `there is no ${metadataName}` : lacks(metadata, metadataName),
-		metadata,
-		wheel: parseWheel(own.get("WHEEL") ?? ""),
-		record,
-		unread: tooLarge(metadataName) ?? (own.has("RECORD") ? record ? void 0 : TOO_MANY_ROWS : tooLarge("RECORD")),
-		texts: own,
-		topLevel: topLevelOf(record, own.get("top_level.txt"))
-	};
-}
-const TOO_MANY_ROWS = `RECORD has more rows than are left of the ${MOST_ROWS} that are read of all RECORDs`;
-function whyUnread(name, file) {
-	if (file === void 0) return void 0;
-	const limits = `at most ${humanBytes(largestText(file.path))} of it are read, of all metadata ${humanBytes(MOST_TEXT)}`;
-	return `${name} has ${humanBytes(file.size)}; ${limits}`;
-}
-function hasUnreadMetadata({ files, texts }, distributions) {
-	return distributions.flatMap(({ directory }) => [
-		directory,
-		`${directory}/METADATA`,
-		`${directory}/PKG-INFO`
-	]).some((path) => files.has(path) && !texts.has(path));
-}
-function lacks(metadata, name) {
-	const missing = ["name", "version"].filter((field) => !metadata.get(field)?.[0]);
-	return missing.length === 0 ? void 0 : `${name} has no ${missing.join(" and no ")}`;
-}
-function topLevelOf(record, listed) {
-	const names = new Set();
-	for (const { path } of record ?? []) {
-		const name = importNameOf(path);
-		if (name !== void 0) names.add(name);
-	}
-	if (names.size === 0) {
-		for (const line of (listed ?? "").split(/\s+/)) if (line !== "") names.add(line);
-	}
-	return [...names];
-}
-function importNameOf(path) {
-	const parts = path.split("/");
-	const first = parts[0] ?? "";
-	if (first === ".." || first === "" || first === "__pycache__" || /\.(dist|egg)-info$/.test(first)) return void 0;
-	if (parts.length > 1) return /^[A-Za-z_][A-Za-z0-9_]*$/.test(first) ? first : void 0;
-	return /^([A-Za-z_][A-Za-z0-9_]*)(\.py|\.[^/]*so|\.pyd|\.so)$/.exec(first)?.[1];
-}
-// src/python/played-image.ts
-async function playImage(python, mount, scoringDirectory, host) {
-	const directory = join(host.temporary, "played-image");
-	const environment = cleanEnvironment(host.environment);
-	if (!existsSync(directory)) await host.capture(python.path, [
-		"-I",
-		"-m",
-		"venv",
-		"--without-pip",
-		directory
-	], { environment });
-	const executable = process.platform === "win32" ? join("Scripts", "python.exe") : join("bin", "python");
-	const separator = process.platform === "win32" ? ";" : ":";
-	return {
-		python: join(directory, executable),
-		probeOptions: {
-			environment: {
-				...environment,
-				PYTHONPATH: `${mount}${separator}`
-			},
-			directory: scoringDirectory,
-			switches: ["-s", "-B"]
-		}
-	};
-}
-// src/checks/beside.ts
-const DEEPEST$1 = 4;
-function importableDigest(scoringDirectory, environmentDirectory, environmentName) {
-	const digest = createHash("sha256");
-	const left = new Set([environmentName, basename(environmentDirectory)]);
-	const walk = (folder, depth) => {
-		for (const entry of entriesOf$1(folder)) {
-			const path = join(folder, entry.name);
-			if (entry.isDirectory() && depth < DEEPEST$1 && /^[A-Za-z_]\w*$/.test(entry.name) && !(depth === 0 && left.has(entry.name))) walk(path, depth + 1);
-			else if (entry.isFile() && /\.(py|so)$/.test(entry.name)) {
-				digest.update(`${path.slice(scoringDirectory.length)}\0`);
-				if (entry.name.endsWith(".py")) digest.update(readFileSync(path));
-			}
-		}
-	};
-	walk(scoringDirectory, 0);
-	return digest.digest("hex");
-}
-function entriesOf$1(folder) {
-	try {
-		return readdirSync(folder, { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1);
-	} catch {
-		return [];
-	}
-}
-// src/mount/elf/reader.ts
-var DamagedElf = class extends Error {};
-const LONGEST_STRING = 32768;
-const STRING_STEP = 256;
-var Reader = class {
-	source;
-	is64;
-	little;
-	constructor(source, is64, little) {
-		this.source = source;
-		this.is64 = is64;
-		this.little = little;
-	}
-	bytes(offset, length, what) {
-		if (!(offset >= 0 && length >= 0 && offset + length <= this.source.size)) throw new DamagedElf(`${what} lies outside the file`);
-		return this.source.read(offset, length);
-	}
-	record(offset, length, what) {
-		return new ElfRecord(this.bytes(offset, length, what), this.is64, this.little);
-	}
-	string(offset, end, what) {
-		const limit = Math.min(end, this.source.size, offset + LONGEST_STRING);
-		if (!(offset >= 0 && offset < limit)) throw new DamagedElf(`${what} lies outside its string table`);
-		const parts = [];
-		for (let at = offset; at < limit; at += STRING_STEP) {
-			const piece = this.source.read(at, Math.min(STRING_STEP, limit - at));
-			const zero = piece.indexOf(0);
-			parts.push(piece.slice(0, zero < 0 ? piece.length : zero));
-			if (zero >= 0) return Buffer.concat(parts).toString("utf8");
-		}
-		throw new DamagedElf(`${what} has no end`);
-	}
-};
-var ElfRecord = class {
-	#view;
-	#is64;
-	#little;
-	constructor(bytes, is64, little) {
-		this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-		this.#is64 = is64;
-		this.#little = little;
-	}
-	u8(at) {
-		return this.#view.getUint8(at);
-	}
-	u16(at) {
-		return this.#view.getUint16(at, this.#little);
-	}
-	u32(at) {
-		return this.#view.getUint32(at, this.#little);
-	}
-	word(at) {
-		if (!this.#is64) return this.u32(at);
-		const [low, high] = this.#little ? [at, at + 4] : [at + 4, at];
-		return this.u32(high) * 4294967296 + this.u32(low);
-	}
-};
-// src/mount/elf/layout.ts
-const SEGMENT = {
-	load: 1,
-	dynamic: 2,
-	interpreter: 3,
-	note: 4,
-	gnuStack: 1685382481,
-	gnuProperty: 1685382483
-};
-const SECTION = {
-	dynamic: 6,
-	note: 7,
-	noBits: 8,
-	dynamicSymbols: 11
-};
-const MOST_SEGMENTS = 1024;
-const MOST_SECTIONS = 4096;
-function readHeader(reader) {
-	const header = reader.record(0, reader.is64 ? 64 : 52, "the ELF header");
-	const at = reader.is64 ? 32 : 28;
-	const small = reader.is64 ? 54 : 42;
-	const offsets = {
-		segments: header.word(at),
-		sections: header.word(at + (reader.is64 ? 8 : 4))
-	};
-	return {
-		type: header.u16(16),
-		machine: header.u16(18),
-		segments: {
-			offset: offsets.segments,
-			entrySize: header.u16(small),
-			count: header.u16(small + 2)
-		},
-		sections: {
-			offset: offsets.sections,
-			entrySize: header.u16(small + 4),
-			count: header.u16(small + 6)
-		}
-	};
-}
-function readSegments(reader, { segments }) {
-	if (segments.offset === 0 || segments.count === 0) return [];
-	const size = reader.is64 ? 56 : 32;
-	if (segments.entrySize < size) throw new DamagedElf("program headers have an impossible size");
-	if (segments.count > MOST_SEGMENTS) throw new DamagedElf(`there are more than ${MOST_SEGMENTS} program headers`);
-	return Array.from({ length: segments.count }, (_, index) => {
-		const record = reader.record(segments.offset + index * segments.entrySize, size, `program header ${index}`);
-		const [flags, offset, address, fileSize, alignment] = reader.is64 ? [
-			4,
-			8,
-			16,
-			32,
-			48
-		] : [
-			24,
-			4,
-			8,
-			16,
-			28
-		];
-		return {
-			type: record.u32(0),
-			flags: record.u32(flags),
-			offset: record.word(offset),
-			address: record.word(address),
-			fileSize: record.word(fileSize),
-			alignment: record.word(alignment)
-		};
-	});
-}
-function readSections(reader, { sections }) {
-	if (sections.offset === 0 || sections.count === 0) return [];
-	const size = reader.is64 ? 64 : 40;
-	if (sections.entrySize < size) throw new DamagedElf("section headers have an impossible size");
-	if (sections.count > MOST_SECTIONS) throw new DamagedElf(`there are more than ${MOST_SECTIONS} section headers`);
-	return Array.from({ length: sections.count }, (_, index) => {
-		const record = reader.record(sections.offset + index * sections.entrySize, size, `section header ${index}`);
-		const [address, offset, length] = reader.is64 ? [
-			16,
-			24,
-			32
-		] : [
-			12,
-			16,
-			20
-		];
-		return {
-			type: record.u32(4),
-			address: record.word(address),
-			offset: record.word(offset),
-			size: record.word(length)
-		};
-	});
-}
-function offsetOf({ segments, sections }, address, what) {
-	for (const { type, address: start, fileSize, offset } of segments) if (type === SEGMENT.load && address >= start && address < start + fileSize) return offset + address - start;
-	for (const { type, address: start, size, offset } of sections) if (type !== SECTION.noBits && start > 0 && address >= start && address < start + size) return offset + address - start;
-	throw new DamagedElf(`${what} lies outside what the file loads`);
-}
-// src/mount/elf/dynamic.ts
-const TAG$1 = {
-	needed: 1,
-	hash: 4,
-	strings: 5,
-	symbols: 6,
-	stringsSize: 10,
-	soname: 14,
-	rpath: 15,
-	textRelocations: 22,
-	runpath: 29,
-	flags: 30,
-	gnuHash: 1879047925,
-	versionDefinitions: 1879048188,
-	versionDefinitionCount: 1879048189,
-	versionNeeds: 1879048190,
-	versionNeedCount: 1879048191
-};
-const MOST_ENTRIES$1 = 4096;
-const FLAG_TEXT_RELOCATIONS = 4;
-var Dynamic = class {
-	#values = new Map();
-	#reader;
-	#layout;
-	constructor(reader, layout, table) {
-		this.#reader = reader;
-		this.#layout = layout;
-		const size = reader.is64 ? 16 : 8;
-		for (let index = 0; (index + 1) * size <= table.size; index++) {
-			if (index >= MOST_ENTRIES$1) throw new DamagedElf(`the dynamic section has more than ${MOST_ENTRIES$1} entries`);
-			const entry = reader.record(table.offset + index * size, size, "the dynamic section");
-			const tag = entry.word(0);
-			if (tag === 0) break;
-			const values = this.#values.get(tag);
-			if (values) values.push(entry.word(size / 2));
-			else this.#values.set(tag, [entry.word(size / 2)]);
-		}
-	}
-	value(tag) {
-		return this.#values.get(tag)?.[0];
-	}
-	offset(tag, what) {
-		const address = this.value(tag);
-		return address === void 0 ? void 0 : offsetOf(this.#layout, address, what);
-	}
-	strings(tag, what) {
-		return (this.#values.get(tag) ?? []).map((at) => this.string(at, what));
-	}
-	string(at, what) {
-		const { start, end } = this.stringTable();
-		return this.#reader.string(start + at, end, what);
-	}
-	stringTable() {
-		const start = this.offset(TAG$1.strings, "the string table");
-		if (start === void 0) throw new DamagedElf("the dynamic section names no string table");
-		return {
-			start,
-			end: start + (this.value(TAG$1.stringsSize) ?? Number.POSITIVE_INFINITY)
-		};
-	}
-	get hasTextRelocations() {
-		const flags = this.value(TAG$1.flags) ?? 0;
-		return this.#values.has(TAG$1.textRelocations) || flags % 8 >= FLAG_TEXT_RELOCATIONS;
-	}
-};
-function readDynamic(reader, layout) {
-	const segment = layout.segments.find(({ type }) => type === SEGMENT.dynamic);
-	if (segment) {
-		if (layout.sections.some(({ type, address }) => type === SECTION.noBits && address === segment.address) && segment.address > 0) return void 0;
-		return new Dynamic(reader, layout, {
-			offset: segment.offset,
-			size: segment.fileSize
-		});
-	}
-	const section = layout.sections.find(({ type }) => type === SECTION.dynamic);
-	return section && new Dynamic(reader, layout, section);
-}
-function splitSearchPath(text) {
-	return text ? text.split(":") : [];
-}
-// src/mount/elf/machines.ts
-const NAMES = {
-	2: "sparc",
-	4: "m68k",
-	8: "mips",
-	18: "sparc32plus",
-	20: "ppc",
-	22: "s390x",
-	40: "arm",
-	42: "sh4",
-	43: "sparc64",
-	50: "ia64",
-	62: "x86_64",
-	183: "aarch64",
-	190: "cuda",
-	224: "amdgpu",
-	247: "bpf",
-	258: "loongarch64",
-	36902: "alpha"
-};
-function machineName(machine, bits, byteOrder) {
-	if (machine === 3) return "i386";
-	if (machine === 21) return byteOrder === "little" ? "ppc64le" : "ppc64";
-	if (machine === 243) return `riscv${bits}`;
-	if (machine === 22 && bits === 32) return "s390";
-	if (machine === 62 && bits === 32) return "x32";
-	if (machine === 183 && bits === 32) return "aarch64_ilp32";
-	if (machine === 183 && byteOrder === "big") return "aarch64_be";
-	return NAMES[machine] ?? `machine ${machine}`;
-}
-// src/mount/elf/magic.ts
-const MACH_O_THIN = [
-	4277009102,
-	4277009103,
-	3472551422,
-	3489328638
-];
-const MACH_O_FAT = [3405691582, 3405691583];
-const MOST_FAT_ARCHITECTURES = 44;
-const TEXT_WINDOW = 512;
-function magicOf(bytes) {
-	if (bytes.length >= 4) {
-		const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-		const first = view.getUint32(0);
-		if (first === 2135247942) return "elf";
-		if (MACH_O_THIN.includes(first)) return "mach-o";
-		if (MACH_O_FAT.includes(first) && bytes.length >= 8 && view.getUint32(4) <= MOST_FAT_ARCHITECTURES) return "mach-o";
-		if (isPortableExecutable(view) && !isText(bytes)) return "pe";
-	}
-	return isText(bytes) ? "text" : "other";
-}
-function isPortableExecutable(view) {
-	if (view.getUint16(0) !== 19802 || view.byteLength < 64) return false;
-	const header = view.getUint32(60, true);
-	return header + 4 > view.byteLength || view.getUint32(header) === 1346699264;
-}
-function isText(bytes) {
-	const window = bytes.subarray(0, TEXT_WINDOW);
-	return window.length > 0 && window.every((byte) => byte >= 32 || byte >= 9 && byte <= 13 || byte === 27);
-}
-// src/mount/elf/modules.ts
-const STEM = "PyInit";
-const HOOK = /^PyInitU?_(.*)$/s;
-const MOST_MODULES = 256;
-const MOST_SYMBOLS = 2e6;
-const SYMBOLS_PER_STEP = 2048;
-const STRINGS_PER_STEP = 65536;
-const TYPE_FUNCTION = 2;
-const BINDING_LOCAL = 0;
-function readPythonModules(reader, dynamic, layout) {
-	const table = dynamic.offset(TAG$1.symbols, "the symbol table");
-	if (table === void 0) return [];
-	const candidates = candidateNames(reader, dynamic.stringTable());
-	if (candidates.size === 0) return [];
-	const size = reader.is64 ? 24 : 16;
-	const room = Math.floor((reader.source.size - table) / size);
-	const count = Math.min(symbolCount(reader, dynamic, layout), room, MOST_SYMBOLS);
-	const modules = [];
-	for (let first = 0; first < count; first += SYMBOLS_PER_STEP) for (const at of exportedFunctions(reader, table + first * size, Math.min(SYMBOLS_PER_STEP, count - first))) {
-		const module = candidates.get(at);
-		if (module !== void 0 && modules.length < MOST_MODULES) modules.push(module);
-	}
-	return modules;
-}
-function candidateNames(reader, strings) {
-	const candidates = new Map();
-	const end = Math.min(strings.end, reader.source.size);
-	for (let from = strings.start; from < end; from += STRINGS_PER_STEP) {
-		const length = Math.min(65541, end - from);
-		const bytes = Buffer.from(reader.bytes(from, length, "the string table"));
-		for (let at = bytes.indexOf(STEM); at >= 0 && candidates.size < MOST_MODULES * 4; at = bytes.indexOf(STEM, at + 1)) {
-			const name = HOOK.exec(reader.string(from + at, end, "the name of a Python module"))?.[1];
-			if (name !== void 0) candidates.set(from + at - strings.start, name);
-		}
-	}
-	return candidates;
-}
-function exportedFunctions(reader, offset, count) {
-	const size = reader.is64 ? 24 : 16;
-	const [info, section] = reader.is64 ? [4, 6] : [12, 14];
-	const symbols = reader.record(offset, count * size, "the symbol table");
-	const names = [];
-	for (let at = 0; at < count * size; at += size) {
-		const kind = symbols.u8(at + info);
-		if (kind % 16 === TYPE_FUNCTION && kind >> 4 !== BINDING_LOCAL && symbols.u16(at + section) !== 0) names.push(symbols.u32(at));
-	}
-	return names;
-}
-function symbolCount(reader, dynamic, layout) {
-	const gnu = dynamic.offset(TAG$1.gnuHash, "the GNU hash table");
-	if (gnu !== void 0) return countByGnuHash(reader, gnu);
-	const section = layout.sections.find(({ type }) => type === SECTION.dynamicSymbols);
-	if (section) return Math.floor(section.size / (reader.is64 ? 24 : 16));
-	const hash = dynamic.offset(TAG$1.hash, "the hash table");
-	return hash === void 0 ? 0 : reader.record(hash, 8, "the hash table").u32(4);
-}
-function countByGnuHash(reader, offset) {
-	const head = reader.record(offset, 16, "the GNU hash table");
-	const [buckets, firstHashed, bloomWords] = [
-		head.u32(0),
-		head.u32(4),
-		head.u32(8)
-	];
-	const start = offset + 16 + bloomWords * (reader.is64 ? 8 : 4);
-	const table = reader.record(start, buckets * 4, "the buckets of the GNU hash table");
-	let last = 0;
-	for (let index = 0; index < buckets; index++) last = Math.max(last, table.u32(index * 4));
-	if (last < firstHashed) return firstHashed;
-	const chains = start + buckets * 4;
-	for (; last < MOST_SYMBOLS; last++) if (reader.record(chains + (last - firstHashed) * 4, 4, "a chain of the GNU hash table").u32(0) % 2 === 1) break;
-	return last + 1;
-}
-// src/mount/elf/notes.ts
-const MOST_NOTE_BYTES = 65536;
-const TYPE_GNU_PROPERTY = 5;
-const NAME_GNU = Buffer.from("GNU\0");
-const X86_ISA_NEEDED = [
-	3221258242,
-	3221258240,
-	3221225473
-];
-function readIsaLevel(reader, layout) {
-	const properties = layout.segments.filter(({ type }) => type === SEGMENT.gnuProperty);
-	const notes = layout.segments.filter(({ type }) => type === SEGMENT.note);
-	const sections = layout.sections.filter(({ type }) => type === SECTION.note);
-	const places = [...[...properties, ...notes].map(({ offset, fileSize, alignment }) => ({
-		offset,
-		size: fileSize,
-		alignment
-	})), ...sections.map(({ offset, size }) => ({
-		offset,
-		size,
-		alignment: reader.is64 ? 8 : 4
-	}))];
-	for (const place of places) {
-		const level = levelInNotes(reader, place);
-		if (level > 0) return level;
-	}
-	return 0;
-}
-function levelInNotes(reader, place) {
-	const end = place.offset + Math.min(place.size, MOST_NOTE_BYTES);
-	const pad = (length) => Math.ceil(length / (place.alignment === 8 ? 8 : 4)) * (place.alignment === 8 ? 8 : 4);
-	for (let offset = place.offset; offset + 16 <= end;) {
-		const note = reader.record(offset, 16, "a note");
-		const [nameSize, size] = [note.u32(0), note.u32(4)];
-		const descriptor = offset + pad(12 + nameSize);
-		const isGnu = NAME_GNU.every((byte, index) => byte === note.u8(12 + index));
-		if (nameSize === NAME_GNU.length && isGnu && note.u32(8) === TYPE_GNU_PROPERTY) {
-			if (descriptor + size > end) throw new DamagedElf("a note is longer than its segment");
-			const level = levelInProperties(reader, descriptor, size);
-			if (level > 0) return level;
-		}
-		offset = descriptor + pad(size);
-	}
-	return 0;
-}
-function levelInProperties(reader, start, size) {
-	const word = reader.is64 ? 8 : 4;
-	for (let offset = start; offset + 12 <= start + size;) {
-		const property = reader.record(offset, 12, "a property");
-		if (X86_ISA_NEEDED.includes(property.u32(0)) && property.u32(4) === 4) {
-			const bits = property.u32(8) & 15;
-			return bits === 0 ? 0 : 32 - Math.clz32(bits);
-		}
-		offset += 8 + Math.ceil(property.u32(4) / word) * word;
-	}
-	return 0;
-}
-// src/mount/elf/versions.ts
-const MOST_VERSIONS = 8192;
-const FLAG_BASE = 1;
-const FLAG_WEAK = 2;
-function* chain(start, count, budget, nextOf) {
-	for (let offset = start, index = 0; index < count; index++) {
-		if (budget.left-- <= 0) throw new DamagedElf(`there are more than ${MOST_VERSIONS} symbol versions`);
-		yield offset;
-		const next = nextOf(offset);
-		if (next === 0) return;
-		offset += next;
-	}
-}
-function readVersionNeeds(reader, dynamic) {
-	const start = dynamic.offset(TAG$1.versionNeeds, "the table of needed versions");
-	if (start === void 0) return [];
-	const budget = { left: MOST_VERSIONS };
-	const record = (offset) => reader.record(offset, 16, "a needed version");
-	const count = dynamic.value(TAG$1.versionNeedCount) ?? MOST_VERSIONS;
-	const needs = [];
-	for (const offset of chain(start, count, budget, (at) => record(at).u32(12))) {
-		const need = record(offset);
-		const versions = [];
-		for (const at of chain(offset + need.u32(8), need.u16(2), budget, (auxiliary) => record(auxiliary).u32(12))) {
-			const version = record(at);
-			const weak = (version.u16(4) & FLAG_WEAK) !== 0;
-			versions.push({
-				name: dynamic.string(version.u32(8), "the name of a needed version"),
-				weak
-			});
-		}
-		needs.push({
-			library: dynamic.string(need.u32(4), "the library of a needed version"),
-			versions
-		});
-	}
-	return needs;
-}
-function readVersionDefinitions(reader, dynamic) {
-	const start = dynamic.offset(TAG$1.versionDefinitions, "the table of offered versions");
-	if (start === void 0) return [];
-	const record = (offset) => reader.record(offset, 20, "an offered version");
-	const count = dynamic.value(TAG$1.versionDefinitionCount) ?? MOST_VERSIONS;
-	const names = [];
-	for (const offset of chain(start, count, { left: MOST_VERSIONS }, (at) => record(at).u32(16))) {
-		const definition = record(offset);
-		if ((definition.u16(2) & FLAG_BASE) !== 0 || definition.u16(6) === 0) continue;
-		const name = reader.record(offset + definition.u32(12), 8, "the name of an offered version").u32(0);
-		names.push(dynamic.string(name, "the name of an offered version"));
-	}
-	return names;
-}
-// src/mount/elf/read.ts
-const TYPES = {
-	1: "relocatable",
-	2: "executable",
-	3: "shared",
-	4: "core"
-};
-const FLAG_EXECUTABLE = 1;
-const X86 = [3, 62];
-function readElf(file) {
-	const source = file instanceof Uint8Array ? bytesSource(file) : file;
-	const start = source.read(0, Math.min(512, source.size)).slice();
-	const magic = magicOf(start);
-	if (magic !== "elf") return notElf(magic, "it does not begin as an ELF file");
-	const [is64, little] = [start[4] === 2, start[5] === 1];
-	if (!is64 && start[4] !== 1) return notElf(magic, "it is neither 32-bit nor 64-bit");
-	if (!little && start[5] !== 2) return notElf(magic, "its byte order is neither little nor big");
-	if (start.length < (is64 ? 64 : 52)) return notElf(magic, "it ends within the ELF header");
-	const reader = new Reader(source, is64, little);
-	return describe$1(reader, readHeader(reader));
-}
-function notElf(magic, reason) {
-	return {
-		kind: "not-elf",
-		magic,
-		reason
-	};
-}
-function describe$1(reader, header) {
-	let damaged;
-	const attempt = (read, otherwise) => {
-		try {
-			return read();
-		} catch (error) {
-			if (!(error instanceof DamagedElf)) throw error;
-			damaged ??= error.message;
-			return otherwise;
-		}
-	};
-	const layout = {
-		segments: attempt(() => readSegments(reader, header), []),
-		sections: attempt(() => readSections(reader, header), [])
-	};
-	const dynamic = attempt(() => readDynamic(reader, layout), void 0);
-	const list = (read) => dynamic ? attempt(() => read(dynamic), []) : [];
-	const strings = (tag, what) => list((from) => from.strings(tag, what));
-	const [bits, byteOrder] = [reader.is64 ? 64 : 32, reader.little ? "little" : "big"];
-	return {
-		kind: "elf",
-		machine: machineName(header.machine, bits, byteOrder),
-		bits,
-		byteOrder,
-		type: TYPES[header.type] ?? "other",
-		interpreter: attempt(() => readInterpreter(reader, layout), void 0),
-		needed: strings(TAG$1.needed, "the name of a needed library"),
-		soname: strings(TAG$1.soname, "the soname")[0],
-		rpath: splitSearchPath(strings(TAG$1.rpath, "the RPATH")[0]),
-		runpath: splitSearchPath(strings(TAG$1.runpath, "the RUNPATH")[0]),
-		versionNeeds: list((from) => readVersionNeeds(reader, from)),
-		versionDefinitions: list((from) => readVersionDefinitions(reader, from)),
-		pythonModules: list((from) => readPythonModules(reader, from, layout)),
-		isaLevel: X86.includes(header.machine) ? attempt(() => readIsaLevel(reader, layout), 0) : 0,
-		stack: stackOf(layout),
-		textRelocations: dynamic?.hasTextRelocations ?? false,
-		damaged
-	};
-}
-function readInterpreter(reader, { segments }) {
-	const segment = segments.find(({ type }) => type === SEGMENT.interpreter);
-	return segment && reader.string(segment.offset, segment.offset + segment.fileSize, "the path of the loader");
-}
-function stackOf({ segments }) {
-	const segment = segments.find(({ type }) => type === SEGMENT.gnuStack);
-	if (!segment) return "unstated";
-	return segment.flags % 2 === FLAG_EXECUTABLE ? "executable" : "plain";
-}
-// src/mount/glimpse.ts
-const LARGEST_SEARCHED = 2 ** 20;
-var Observer = class {
-	bytecode = new Map();
-	shebangs = new Map();
-	leaks = new Map();
-	sources = new Map();
-	#places;
-	constructor(places) {
-		const telling = places.filter((place) => place.split(/[/\\]/).filter((part) => part !== "").length >= 3);
-		this.#places = telling.map((place) => Buffer.from(place));
-	}
-	look({ path, size }, bytes) {
-		if (path.endsWith(".pyc")) this.bytecode.set(path, headerOf(bytes));
-		else if (size <= LARGEST_SEARCHED) {
-			if (decidesImports(path, bytes)) this.sources.set(path, bytes.toString("utf8"));
-			if (/^(bin|Scripts)\/[^/]+$/.test(path)) this.#noteShebang(path, bytes);
-			if (bytes.subarray(0, 8192).includes(0)) return;
-			const place = this.#places.find((one) => bytes.includes(one));
-			if (place !== void 0) this.leaks.set(path, place.toString());
-		}
-	}
-	#noteShebang(path, bytes) {
-		if (bytes[0] !== 35 || bytes[1] !== 33) return;
-		const lines = bytes.subarray(0, 1024).toString("utf8").split("\n");
-		this.shebangs.set(path, lines.slice(0, 2).join("\n"));
-	}
-};
-const OUTMODED = ["pkg_resources", "distutils"].map((name) => Buffer.from(name));
-function decidesImports(path, bytes) {
-	if (!path.endsWith(".py")) return false;
-	if (/^([^/]+\/){1,3}__init__\.py$/.test(path) && bytes.length < 4096) return true;
-	return OUTMODED.some((name) => bytes.includes(name));
-}
-function headerOf(bytes) {
-	const word = (offset) => bytes.length >= offset + 4 ? bytes.readUInt32LE(offset) : void 0;
-	return {
-		magic: bytes.length >= 4 && bytes[2] === 13 && bytes[3] === 10 ? bytes.readUInt16LE(0) : void 0,
-		flags: word(4),
-		modified: word(8),
-		size: word(12)
-	};
-}
-// src/mount/walk.ts
-function walkTree(root) {
-	const tree = {
-		files: [],
-		directories: new Map(),
-		oddities: []
-	};
-	walk(root, "", tree);
-	return tree;
-}
-function walk(root, folder, tree) {
-	for (const entry of entriesOf(root, folder, tree)) {
-		const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-		if (entry.name.includes("�")) tree.oddities.push({
-			path,
-			kind: "name that is not UTF-8"
-		});
-		else if (entry.isFile()) tree.files.push(path);
-		else if (entry.isDirectory()) {
-			tree.directories.set(path, modeOf(join(root, path)));
-			walk(root, path, tree);
-		} else if (entry.isSymbolicLink()) tree.oddities.push(linkAt(root, path));
-		else tree.oddities.push({
-			path,
-			kind: "device, socket or pipe"
-		});
-	}
-}
-function entriesOf(root, folder, { oddities }) {
-	try {
-		return readdirSync(join(root, folder), { withFileTypes: true });
-	} catch {
-		oddities.push({
-			path: folder,
-			kind: "unreadable"
-		});
-		return [];
-	}
-}
-function modeOf(path) {
-	try {
-		return lstatSync(path).mode & 4095;
-	} catch {
-		return 0;
-	}
-}
-function linkAt(root, path) {
-	try {
-		return {
-			path,
-			kind: "symbolic link",
-			pointsTo: readlinkSync(join(root, path))
-		};
-	} catch {
-		return {
-			path,
-			kind: "symbolic link"
-		};
-	}
-}
-// src/mount/inventory.ts
-function takeInventory(root, places = []) {
-	const tree = walkTree(root);
-	const reader = new Reader$1(root);
-	const taking = new InventoryTaking(places);
-	for (const path of tree.files.sort(byteOrder)) {
-		const file = reader.read(path, taking.look);
-		if (file) taking.add(file);
-		else tree.oddities.push({
-			path,
-			kind: "unreadable"
-		});
-	}
-	return taking.done(root, tree);
-}
-var InventoryTaking = class {
-	#files = new Map();
-	#texts = new Map();
-	#binaries = new Map();
-	#observer;
-	#room = MOST_TEXT;
-	constructor(places = []) {
-		this.#observer = new Observer(places);
-	}
-	look = (file, bytes, whole) => {
-		const { path } = file;
-		if (isMetadata(path) || mayHoldCredentials(path)) this.#keepText(file, bytes);
-		if (isElf(bytes) || isNamedLikeBinary(path)) this.#binaries.set(path, readElf(whole));
-		this.#observer.look(file, bytes);
-	};
-	#keepText({ path, size }, bytes) {
-		if (size > bytes.length || size > largestText(path) || size > this.#room) return;
-		this.#room -= size;
-		this.#texts.set(path, bytes.toString("utf8"));
-	}
-	add(file) {
-		this.#files.set(file.path, file);
-	}
-	done(root, { directories, oddities }) {
-		const [files, texts, binaries] = [
-			this.#files,
-			this.#texts,
-			this.#binaries
-		];
-		const distributions = readDistributions({
-			files,
-			texts
-		});
-		const owners = ownersOf(distributions, files);
-		const { bytecode, shebangs, leaks, sources } = this.#observer;
-		return {
-			root,
-			files,
-			directories,
-			oddities,
-			texts,
-			binaries,
-			distributions,
-			owners,
-			bytecode,
-			shebangs,
-			leaks,
-			sources
-		};
-	}
-};
-function isElf(bytes) {
-	return bytes.length > 4 && bytes.readUInt32BE(0) === 2135247942;
-}
-function isNamedLikeBinary(path) {
-	return /\.(so|pyd|dylib|dll)(\.[0-9.]+)?$/.test(path);
-}
-function isMetadata(path) {
-	const [first = "", ...rest] = path.split("/");
-	if (rest.length === 0) return first.endsWith(".pth") || first.endsWith(".egg-link") || first.endsWith(".egg-info");
-	return rest.length === 1 && /\.(dist|egg)-info$/.test(first);
-}
-function mayHoldCredentials(path) {
-	return /(^|\/)(pip\.conf|pip\.ini|uv\.toml|\.netrc|_netrc|\.pypirc)$/.test(path);
-}
-function listFiles(root) {
-	return walkTree(root).files;
-}
-function ownersOf(distributions, files) {
-	const owners = new Map();
-	for (const distribution of distributions) for (const row of distribution.record ?? []) {
-		const path = pathInMount(row.path, files);
-		if (path === void 0) continue;
-		const known = owners.get(path);
-		if (known === void 0) owners.set(path, [distribution]);
-		else if (!known.includes(distribution)) known.push(distribution);
-	}
-	return owners;
-}
-function ownerOf(path, { owners, distributions }) {
-	const source = sourceOfBytecode(path);
-	const listed = owners.get(path) ?? (source === void 0 ? void 0 : owners.get(source));
-	if (listed) return listed[0];
-	const [first] = path.split("/");
-	return distributions.find((distribution) => distribution.directory === first) ?? distributions.find((distribution) => distribution.topLevel.includes(first ?? ""));
-}
-function sourceOfBytecode(path) {
-	const match = /^(.*?)__pycache__\/([^/]+?)\.[^/.]+(?:\.opt-[12])?\.pyc$/.exec(path);
-	return match ? `${match[1]}${match[2]}.py` : void 0;
-}
-// src/checks/many.ts
-const MOST = 100;
-function* atMost(answers, rest, most = MOST) {
-	let count = 0;
-	for (const answer of answers) {
-		count += 1;
-		if (count <= most) yield answer;
-	}
-	if (count > most) yield rest(count - most);
-}
-function someOf(names, shown = 3) {
-	const rest = names.length - shown;
-	return rest > 0 ? `${names.slice(0, shown).join(", ")} and ${rest} more` : names.join(", ");
-}
-function groupBy(things, keyOf) {
-	const groups = new Map();
-	for (const thing of things) {
-		const key = keyOf(thing);
-		if (key === void 0) continue;
-		const group = groups.get(key);
-		if (group === void 0) groups.set(key, [thing]);
-		else group.push(thing);
-	}
-	return groups;
-}
-// src/checks/bytecode.ts
-var bytecode_exports = __exportAll({
-	orphanBytecode: () => orphanBytecode,
-	otherBytecode: () => otherBytecode,
-	staleBytecode: () => staleBytecode
-});
-const MAGIC = {
-	"3.7": 3394,
-	"3.8": 3413,
-	"3.9": 3425,
-	"3.10": 3439,
-	"3.11": 3495,
-	"3.12": 3531,
-	"3.13": 3571
-};
-function* cached({ bytecode }) {
-	for (const [path, header] of bytecode) {
-		const source = sourceOfBytecode(path);
-		const tag = /\.([^./]+)(?:\.opt-[12])?\.pyc$/.exec(path)?.[1];
-		if (source !== void 0 && tag !== void 0) yield {
-			path,
-			header,
-			source,
-			tag
-		};
-	}
-}
-function tagOf$1(minor) {
-	return `cpython-${minor.replace(".", "")}`;
-}
-const staleBytecode = {
-	id: "H13",
-	severity: "warning",
-	title: "bytecode that the container will not use",
-	explanation: "Python compiles a module again when the bytecode's magic number is another version's, or when its note of the source's time and size does not fit. Upload, artifact and archive change times, so bytecode by time is stale in the container, and the container's user cannot write new one: every start compiles everything, which took 3.8 to 5.1 seconds instead of 1.1 to 1.4 in our measurements. Build with this tool, which notes no time (unchecked hash), or run `python -m compileall --invalidation-mode unchecked-hash`. Nothing fails. Safe to turn off when the start may be slow.",
-	*find({ inventory, target }) {
-		const groups = groupBy([...cached(inventory)].filter(({ tag }) => tag === tagOf$1(target.python)), ({ header, source }) => whyStale(header, inventory.files.get(source), target.python));
-		for (const [why, files] of groups) yield {
-			file: files[0]?.path,
-			message: `${plural(files.length, "bytecode file")} ${files.length === 1 ? "is" : "are"} of no use in the container: ${why}.`,
-			hint: "Run: python -m compileall --invalidation-mode unchecked-hash <mount>"
-		};
-	}
-};
-function whyStale({ magic, flags, modified, size }, source, minor) {
-	if (source === void 0) return void 0;
-	if (magic === void 0 || flags === void 0 || size === void 0) return "the header is damaged";
-	if (MAGIC[minor] !== void 0 && magic !== MAGIC[minor]) return "the magic number is another Python's";
-	if (flags === 1 || flags === 3) return void 0;
-	if (flags !== 0) return "the header is damaged";
-	if (size !== source.size % 2 ** 32) return "the source has another size";
-	if (modified !== source.modified % 2 ** 32) return "the source has another time";
-	return "it goes by the source's time, which does not survive transport";
-}
-const orphanBytecode = {
-	id: "H14",
-	severity: "notice",
-	title: "bytecode without its source",
-	explanation: "A `.pyc` file has no `.py` beside it. In `__pycache__` Python ignores it: wasted bytes, left by a module that is gone. Outside of `__pycache__` it is imported like a module, so that code runs in the container that nobody can read. A distribution that ships bytecode on purpose lists it in RECORD and is left alone. Remove it, or build into an empty directory. Safe to turn off for code that you ship so on purpose.",
-	*find({ inventory }) {
-		const { files, owners } = inventory;
-		const ignored = [...cached(inventory)].filter(({ path, source }) => !files.has(source) && !owners.has(path));
-		if (ignored.length > 0) {
-			const paths = ignored.map(({ path }) => path);
-			yield {
-				file: paths[0],
-				message: `${plural(paths.length, "bytecode file")} without source: ${someOf(paths)}.`
-			};
-		}
-		for (const path of inventory.bytecode.keys()) {
-			if (sourceOfBytecode(path) !== void 0 || owners.has(path) || files.has(path.slice(0, -1))) continue;
-			yield {
-				file: path,
-				message: `${path} has no source, and is imported as a module.`,
-				hint: "Remove it."
-			};
-		}
-	}
-};
-const otherBytecode = {
-	id: "H15",
-	severity: "notice",
-	title: "bytecode of another Python",
-	explanation: "`__pycache__` holds bytecode with another version's tag. The container's Python does not look at it: it is uploaded for nothing, and the target's own bytecode may be missing. It comes from running or compiling with another interpreter. Build again with this tool, or remove it. Nothing fails in the container. Safe to turn off.",
-	*find({ inventory, target }) {
-		const others = [...cached(inventory)].filter(({ tag }) => tag !== tagOf$1(target.python));
-		for (const [tag, files] of groupBy(others, (one) => one.tag)) yield {
-			file: files[0]?.path,
-			message: `${plural(files.length, "bytecode file")} for ${tag}; the target's is ${tagOf$1(target.python)}.`,
-			hint: "Remove them: nothing reads them."
-		};
-	}
-};
-// src/own.ts
-function own(table, name) {
-	return Object.hasOwn(table, name) ? table[name] : void 0;
-}
-// src/checks/check.ts
-function requirementOf(name, { closure, requirements }) {
-	const root = closure && own(closure.reached, name)?.root;
-	const askedFor = requirements.filter((requirement) => !requirement.constraint && requirement.applies);
-	return (root === void 0 ? void 0 : closure?.roots[root]) ?? askedFor.find((requirement) => requirement.name === name);
-}
-function about(distribution, evidence, answer) {
-	const requirement = requirementOf(distribution.name, evidence);
-	return {
-		distribution: distribution.name,
-		requirement,
-		...answer
-	};
-}
-// src/checks/closure-probe.ts
-async function walkClosure(inventory, requirements, target, python, environment) {
-	const roots = requirements.filter(({ name, constraint, applies }) => name !== null && !constraint && applies);
-	const question = {
-		pip: python.pip?.path,
-		markers: markersOf(target, python),
-		pythonVersions: patchReleases(target),
-		requirements: roots.map(({ name, extras, specifier, text }) => ({
-			name,
-			extras,
-			specifier,
-			url: / @ |:\/\//.test(text)
-		})),
-		distributions: inventory.distributions.map(({ name, version, metadata }) => ({
-			name,
-			version,
-			requires: metadata.get("requires-dist") ?? [],
-			requiresPython: metadata.get("requires-python")?.[0] ?? null,
-			extras: metadata.get("provides-extra") ?? []
-		}))
-	};
-	return {
-		roots,
-		...await probe(python.path, "closure", question, { environment: cleanEnvironment(environment) })
-	};
-}
-function patchReleases({ python, pythonFull }) {
-	return pythonFull === void 0 ? [`${python}.2`, `${python}.99`] : [pythonFull];
-}
-function markersOf(target, python) {
-	return {
-		os_name: "posix",
-		sys_platform: "linux",
-		platform_system: "Linux",
-		platform_machine: target.architecture,
-		implementation_name: "cpython",
-		platform_python_implementation: "CPython",
-		python_version: target.python,
-		python_full_version: target.pythonFull ?? python.version,
-		implementation_version: target.pythonFull ?? python.version
-	};
-}
-function problemsOf$1(closure, ...kinds) {
-	return (closure?.problems ?? []).filter((one) => kinds.includes(one.kind));
-}
-// src/checks/seeds.ts
-const SEEDS = [
-	"pip",
-	"setuptools",
-	"wheel",
-	"pkg-resources",
-	"uv",
-	"virtualenv",
-	"distribute"
-];
-function isSeed(name) {
-	return SEEDS.includes(name);
-}
-// src/checks/closure.ts
-var closure_exports = __exportAll({
-	dependencyConflict: () => dependencyConflict,
-	dependencyMissing: () => dependencyMissing,
-	pythonTooOld: () => pythonTooOld,
-	requestedAbsent: () => requestedAbsent,
-	unpinned: () => unpinned,
-	unrequested: () => unrequested,
-	versionMismatch: () => versionMismatch
-});
-function rootOf(evidence, root) {
-	return evidence.closure?.roots[root];
-}
-const requestedAbsent = {
-	id: "M1",
-	severity: "error",
-	title: "a requested distribution is not in the mount",
-	explanation: "A requirement whose environment marker holds for the target has no metadata directory in the mount. In the container its import raises ModuleNotFoundError. Build again; in a mount made by hand, install the requirement into it. Never safe to turn off.",
-	find: (evidence) => problemsOf$1(evidence.closure, "absent").map(({ root, needs }) => ({
-		message: `${needs} was asked for and is not in the mount.`,
-		distribution: needs,
-		requirement: rootOf(evidence, root),
-		hint: "Build the mount again from these requirements."
-	}))
-};
-const versionMismatch = {
-	id: "M2",
-	severity: "error",
-	title: "a requested distribution has another version",
-	explanation: "The version in the mount is not one that the requirement allows (PEP 440; a pre-release counts when it is installed). The scoring script would run with a version nobody asked for. Build again. Safe to turn off only when the version was exchanged on purpose.",
-	find: (evidence) => [...problemsOf$1(evidence.closure, "mismatch").map(({ root, distribution, found }) => ({
-		message: `${distribution} ${found} is in the mount, but ${rootOf(evidence, root)?.text} was asked for.`,
-		distribution,
-		requirement: rootOf(evidence, root),
-		hint: "Build the mount again from these requirements."
-	})), ...problemsOf$1(evidence.closure, "unknown-extra").map(({ root, distribution, extra, known }) => ({
-		severity: "warning",
-		message: `${distribution} has no extra "${extra}"${known.length > 0 ? `; it has ${known.join(", ")}` : ""}.`,
-		distribution,
-		requirement: rootOf(evidence, root),
-		hint: "Correct or remove the extra: what it should have brought is not in the mount."
-	}))]
-};
-const dependencyMissing = {
-	id: "M3",
-	severity: "error",
-	title: "a dependency is missing",
-	explanation: "A distribution reachable from the requirements needs another one, by a Requires-Dist whose marker holds for the target and the requested extras, and that one is not in the mount. `pip check` does not see this for extras. Importing fails in the container, or later at a request. Add the dependency, or build without --no-deps. Safe to turn off for a dependency that is never imported; say which.",
-	find: (evidence) => problemsOf$1(evidence.closure, "missing").map(({ root, distribution, needs, text }) => ({
-		message: `${distribution} needs ${text}, and ${needs} is not in the mount.`,
-		distribution: needs,
-		requirement: rootOf(evidence, root),
-		hint: `Add ${needs} to the requirements.`
-	}))
-};
-const dependencyConflict = {
-	id: "M4",
-	severity: "error",
-	title: "a dependency has a version that does not fit",
-	explanation: "A distribution needs a version of another that is not the one in the mount. What breaks then is anything from an import to a wrong number. Loosen one of the pins so that both fit. Safe to turn off when the combination is known to work; say how you know.",
-	find: (evidence) => problemsOf$1(evidence.closure, "conflict").map(({ root, distribution, needs, text, found }) => ({
-		message: `${distribution} needs ${text}, but ${needs} ${found} is in the mount.`,
-		distribution: needs,
-		requirement: rootOf(evidence, root),
-		hint: `Change the pin of ${needs} or of ${distribution} so that both fit.`
-	}))
-};
-const pythonTooOld = {
-	id: "M5",
-	severity: "error",
-	title: "a distribution does not support the target's Python",
-	explanation: "Requires-Python excludes the Python of the image. Such code often fails at import with a SyntaxError. Pin an older release, or deploy on an image with a newer Python. As a warning: the patch release of the image's Python is not known, and the bound excludes some of them. Safe to turn off when the bound is known to be too strict.",
-	find: (evidence) => problemsOf$1(evidence.closure, "python").map(({ distribution, requires, partly }) => about({ name: distribution }, evidence, {
-		severity: partly ? "warning" : "error",
-		message: `${distribution} wants Python ${requires}; the target has ${evidence.target.pythonFull ?? evidence.target.python}${partly ? ", and nobody knows which patch release" : ""}.`,
-		hint: `Pin a release of ${distribution} that supports Python ${evidence.target.python}.`
-	}))
-};
-const unrequested = {
-	id: "M11",
-	severity: "warning",
-	title: "a distribution that nothing asks for",
-	explanation: "A distribution in the mount is neither requested nor needed by one that is. It was left over from an earlier build, or came with an extra that is no longer asked for. It costs size, and being first on the path it hides a package of the image of the same name. Build into an empty directory. Nothing is said where the requirements are not known, and installers are H1's. Safe to turn off when it is imported on purpose; better write it into the requirements.",
-	*find(evidence) {
-		const { closure, inventory, requirements } = evidence;
-		const nameless = requirements.some(({ name, constraint, applies }) => name === null && !constraint && applies);
-		if (closure === void 0 || closure.roots.length === 0 || nameless) return;
-		for (const distribution of inventory.distributions) {
-			if (Object.hasOwn(closure.reached, distribution.name) || isSeed(distribution.name)) continue;
-			yield about(distribution, evidence, {
-				file: distribution.directory,
-				message: `${distribution.name} ${distribution.version} is in the mount, and no requirement needs it.`,
-				hint: "Build the mount again, or write it into the requirements."
-			});
-		}
-	}
-};
-const unpinned = {
-	id: "M14",
-	severity: "warning",
-	title: "a requirement is not pinned",
-	explanation: "A distribution in the mount is not held to one exact version by the requirements (or constraints) files. The next build may install another release, and what was proven today is not what runs tomorrow. Write the pin that the finding shows. Safe to turn off where builds are never repeated.",
-	*find(evidence) {
-		const pinned = new Set(evidence.requirements.filter((one) => one.pinned && one.applies).map(({ name }) => name));
-		for (const distribution of evidence.inventory.distributions) {
-			const reached = own(evidence.closure?.reached ?? {}, distribution.name);
-			if (reached === void 0 || pinned.has(distribution.name)) continue;
-			const { by } = reached;
-			yield about(distribution, evidence, {
-				message: by ? `${distribution.name}, which ${by} needs, is not pinned.` : `${distribution.name} is not pinned to one version.`,
-				hint: `Write ${distribution.displayName}==${distribution.version}`
-			});
-		}
-	}
-};
-// src/target/systems.ts
-const UBUNTU = {
-	"18.04": {
-		name: "Ubuntu 18.04",
-		glibc: [2, 27]
-	},
-	"20.04": {
-		name: "Ubuntu 20.04",
-		glibc: [2, 31]
-	},
-	"22.04": {
-		name: "Ubuntu 22.04",
-		glibc: [2, 35]
-	}
-};
-// src/target/image-catalogue.ts
-const list = (date) => ({
-	label: "Microsoft's list of inference images (azure-docs, concept-prebuilt-docker-images-inference)",
-	date
-});
-const assets = (what, date) => ({
-	label: `Azure/azureml-assets, ${what}`,
-	date
-});
-const LIST_OF_2021 = list("2021-10-07");
-const LIST_OF_2022 = list("2022-07-14");
-const LIST_OF_2024 = list("2024-04-08");
-const LIST_OF_2025 = list("2025-09-24");
-const RELEASED = assets("branch release, latest/environment", "2026-07-23");
-const PY38_DOCKERFILE = assets("branch release before 6eb0cc6bbd", "2024-06-20");
-const PY39_DOCKERFILE = assets("branch release before 0a3c89a13c", "2025-02-04");
-const RUN_SCRIPT = assets("mlflow-model-inference/context/runit/gunicorn/run", "2026-07-23");
-const AMLENV = {
-	label: "Azure/azureml-examples, cli/endpoints/online/managed/vnet/sample/environment/Dockerfile",
-	date: "2022-08-31"
-};
-const DOCUMENTED = {
-	label: "Microsoft's list links the page that describes the variables, for these images",
-	date: "2021-10-07"
-};
-const NOT_PUBLIC = {
-	label: "its run script is not public; the list no longer says that images can be extended so",
-	date: "2025-09-24"
-};
-const LATER_TAGS_UNSEEN = {
-	label: "documented, but azureml-assets and azureml-examples dropped the mechanism in April 2024: later tags unseen",
-	date: "2024-04-05"
-};
-function image(name, { os, status, source, sources, ...row }) {
-	const listed = {
-		mcrPath: `mcr.microsoft.com/azureml/${name}`,
-		aliases: [],
-		pythonFull: void 0,
-		accelerator: "cpu",
-		server: void 0,
-		packages: {},
-		appRoot: void 0,
-		readsModelCondaFile: false,
-		...row
-	};
-	return {
-		...listed,
-		name,
-		os,
-		glibc: os?.glibc,
-		architecture: "x86_64",
-		user: "dockeruser",
-		status: {
-			state: status[0],
-			date: status[1]
-		},
-		sources: {
-			...sourceOfEach(source, listed, os),
-			...sources
-		}
-	};
-}
-function sourceOfEach(source, row, os) {
-	const always = [
-		"mcrPath",
-		"python",
-		"accelerator",
-		"condaEnvironment",
-		"packages",
-		"honours"
-	];
-	const known = [...os ? ["os"] : [], ...row.server ? ["server"] : []];
-	return Object.fromEntries([...always, ...known].map((fact) => [fact, source]));
-}
-function documented(name, row) {
-	const honours = row.honours === "unknown" ? NOT_PUBLIC : DOCUMENTED;
-	const sources = {
-		condaEnvironment: AMLENV,
-		honours,
-		...row.sources
-	};
-	return image(name, {
-		...row,
-		condaEnvironment: "/opt/miniconda/envs/amlenv",
-		sources
-	});
-}
-function py37(stem, status, packages = {}, source = LIST_OF_2022) {
-	const name = `${stem}-inference`;
-	const cuda = /-cuda([\d.]+)-gpu$/.exec(stem)?.[1];
-	return documented(name, {
-		aliases: [`AzureML-${name}`],
-		os: UBUNTU["18.04"],
-		python: "3.7",
-		accelerator: cuda === void 0 ? "cpu" : `cuda ${cuda}`,
-		packages,
-		honours: "honours",
-		status,
-		source
-	});
-}
-const curated = (name, row) => image(`curated/${name}`, row);
-const MINIMAL = "/azureml-envs/minimal";
-const MLFLOW = "/azureml-envs/mlflow";
-const MLFLOW_ROOT = "/var/mlflow_resources";
-const MLFLOW_PACKAGES = {
-	mlflow: "",
-	"scikit-learn": "",
-	cloudpickle: "",
-	psutil: "",
-	pandas: "",
-	numpy: "",
-	joblib: ""
-};
-const PY38_PACKAGES = {
-	cryptography: ">=41.0.3",
-	requests: ">=2.31.0",
-	certifi: ">=2023.07.22",
-	wheel: ">=0.38.1"
-};
-const GONE_BY_2022 = ["removed", "2022-07-14"];
-const GONE_LATE_2022 = ["removed", "2022-11-04"];
-const GONE_BY_2024 = ["removed", "2024-04-08"];
-const GONE_BY_2025 = ["removed", "2025-09-24"];
-const SUPPORTED = [
-	documented("minimal-py312-inference", {
-		os: void 0,
-		python: "3.12",
-		honours: "unknown",
-		status: ["supported", "2025-09-24"],
-		source: LIST_OF_2025
-	}),
-	documented("minimal-ubuntu22.04-py39-cpu-inference", {
-		os: UBUNTU["22.04"],
-		python: "3.9",
-		honours: "unknown",
-		status: ["supported", "2025-09-24"],
-		source: LIST_OF_2025
-	}),
-	documented("minimal-ubuntu22.04-py39-cuda11.8-gpu-inference", {
-		os: UBUNTU["22.04"],
-		python: "3.9",
-		accelerator: "cuda 11.8",
-		honours: "unknown",
-		status: ["supported", "2025-09-24"],
-		source: LIST_OF_2025
-	})
-];
-const CURATED = [
-	curated("minimal-py311-inference", {
-		aliases: ["curated/minimal-ubuntu22.04-py311-cpu-inference"],
-		os: UBUNTU["22.04"],
-		python: "3.11",
-		condaEnvironment: MINIMAL,
-		server: "1.5.1",
-		packages: {
-			"azure-storage-blob": "==12.30.0",
-			"azure-identity": "==1.25.3",
-			numpy: "",
-			joblib: "==1.5.3"
-		},
-		honours: "cut",
-		status: ["current", "2026-07-23"],
-		source: RELEASED
-	}),
-	curated("minimal-py312-cuda12.4-inference", {
-		os: UBUNTU["22.04"],
-		python: "3.12",
-		accelerator: "cuda 12.4",
-		condaEnvironment: MINIMAL,
-		server: "1.5.1",
-		packages: { numpy: "==2.5.1" },
-		honours: "cut",
-		status: ["current", "2026-07-23"],
-		source: RELEASED
-	}),
-	curated("mlflow-py312-inference", {
-		aliases: ["curated/mlflow-ubuntu22.04-py312-cpu-inference"],
-		os: UBUNTU["22.04"],
-		python: "3.12",
-		condaEnvironment: MLFLOW,
-		server: "1.5.1",
-		packages: {
-			"azureml-ai-monitoring": "==1.0.0",
-			...MLFLOW_PACKAGES
-		},
-		honours: "honours",
-		appRoot: MLFLOW_ROOT,
-		status: ["current", "2026-07-23"],
-		source: RELEASED
-	}),
-	curated("mlflow-model-inference", {
-		os: UBUNTU["22.04"],
-		python: "3.12",
-		condaEnvironment: MLFLOW,
-		server: "1.4.1",
-		packages: {
-			pip: "==26.1",
-			fastmcp: "==3.2.0",
-			h2: "==4.3.0",
-			...MLFLOW_PACKAGES
-		},
-		honours: "honours",
-		appRoot: MLFLOW_ROOT,
-		readsModelCondaFile: true,
-		status: ["current", "2026-07-23"],
-		source: RELEASED,
-		sources: { honours: RUN_SCRIPT }
-	}),
-	curated("minimal-py39-inference", {
-		aliases: ["curated/minimal-ubuntu20.04-py39-cpu-inference"],
-		os: UBUNTU["20.04"],
-		python: "3.9",
-		pythonFull: "3.9.13",
-		condaEnvironment: MINIMAL,
-		server: "1.4.0",
-		honours: "cut",
-		status: ["removed", "2025-02-04"],
-		source: PY39_DOCKERFILE
-	}),
-	curated("mlflow-py39-inference", {
-		aliases: ["curated/mlflow-ubuntu20.04-py39-cpu-inference"],
-		os: UBUNTU["20.04"],
-		python: "3.9",
-		pythonFull: "3.9.13",
-		condaEnvironment: MLFLOW,
-		server: "1.4.0",
-		packages: {
-			"azureml-ai-monitoring": "==1.0.0",
-			mlflow: ""
-		},
-		honours: "honours",
-		appRoot: MLFLOW_ROOT,
-		status: ["removed", "2025-02-04"],
-		source: PY39_DOCKERFILE
-	}),
-	curated("minimal-ubuntu20.04-py38-cpu-inference", {
-		os: UBUNTU["20.04"],
-		python: "3.8",
-		pythonFull: "3.8.13",
-		condaEnvironment: MINIMAL,
-		server: "1.3.0",
-		packages: {
-			pip: "==22.1.2",
-			...PY38_PACKAGES
-		},
-		honours: "honours",
-		status: ["removed", "2024-06-20"],
-		source: PY38_DOCKERFILE
-	}),
-	curated("minimal-ubuntu20.04-py38-cuda11.6.2-gpu-inference", {
-		os: UBUNTU["20.04"],
-		python: "3.8",
-		pythonFull: "3.8.13",
-		accelerator: "cuda 11.6.2",
-		condaEnvironment: MINIMAL,
-		server: "1.3.0",
-		packages: {
-			pip: "==22.1.2",
-			...PY38_PACKAGES
-		},
-		honours: "honours",
-		status: ["removed", "2024-06-20"],
-		source: PY38_DOCKERFILE
-	})
-];
-const PY38 = [
-	documented("minimal-ubuntu20.04-py38-cpu-inference", {
-		os: UBUNTU["20.04"],
-		python: "3.8",
-		honours: "unknown",
-		status: GONE_BY_2025,
-		source: LIST_OF_2024,
-		sources: { honours: LATER_TAGS_UNSEEN }
-	}),
-	documented("minimal-ubuntu20.04-py38-cuda11.6.2-gpu-inference", {
-		os: UBUNTU["20.04"],
-		python: "3.8",
-		accelerator: "cuda 11.6.2",
-		honours: "unknown",
-		status: GONE_BY_2025,
-		source: LIST_OF_2024,
-		sources: { honours: LATER_TAGS_UNSEEN }
-	}),
-	documented("mlflow-ubuntu20.04-py38-cpu-inference", {
-		os: UBUNTU["20.04"],
-		python: "3.8",
-		honours: "unknown",
-		status: ["removed", "2025-01-02"],
-		source: {
-			label: "Azure/azure-sdk-for-python, Dockerfile of packaged MLflow models (tag 20230920.v2)",
-			date: "2023-09-20"
-		}
-	})
-];
-const NUMPY_PANDAS_OF_2021 = {
-	numpy: "==1.20.1",
-	pandas: "==0.25.1"
-};
-const NUMPY_PANDAS = {
-	numpy: ">=1.16.0",
-	pandas: "~=1.1.0"
-};
-const PY37 = [
-	py37("minimal-ubuntu18.04-py37-cpu", GONE_BY_2024),
-	py37("minimal-ubuntu18.04-py37-cuda11.0.3-gpu", GONE_BY_2024),
-	py37("tensorflow-1.15-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		tensorflow: "==1.15.*",
-		...NUMPY_PANDAS_OF_2021
-	}),
-	py37("tensorflow-2.4-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		tensorflow: "==2.4.*",
-		...NUMPY_PANDAS
-	}),
-	py37("tensorflow-2.4-ubuntu18.04-py37-cuda11.0.3-gpu", GONE_LATE_2022, {
-		tensorflow: "==2.4.*",
-		...NUMPY_PANDAS
-	}),
-	py37("pytorch-1.6-ubuntu18.04-py37-cpu", GONE_BY_2022, {
-		torch: "==1.6.*",
-		...NUMPY_PANDAS_OF_2021
-	}, LIST_OF_2021),
-	py37("pytorch-1.7-ubuntu18.04-py37-cpu", GONE_BY_2022, {
-		torch: "==1.7.*",
-		...NUMPY_PANDAS
-	}, LIST_OF_2021),
-	py37("pytorch-1.9-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		torch: "==1.9.*",
-		...NUMPY_PANDAS
-	}),
-	py37("pytorch-1.9-ubuntu18.04-py37-cuda11.0.3-gpu", GONE_LATE_2022, { torch: "==1.9.*" }),
-	py37("pytorch-1.10-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		torch: "==1.10.*",
-		...NUMPY_PANDAS
-	}),
-	py37("sklearn-0.24.1-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		"scikit-learn": "==0.24.1",
-		...NUMPY_PANDAS
-	}),
-	py37("lightgbm-3.2-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		lightgbm: "==3.2.*",
-		"scikit-learn": "==0.24.1",
-		numpy: ">=1.16.0,<1.20",
-		pandas: ">=1.1,<1.2"
-	}),
-	py37("xgboost-0.9-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		xgboost: "==0.90",
-		"scikit-learn": "==0.23.2",
-		...NUMPY_PANDAS_OF_2021
-	}),
-	py37("onnxruntime-1.6-ubuntu18.04-py37-cpu", GONE_BY_2022, {
-		onnxruntime: "==1.6.*",
-		...NUMPY_PANDAS
-	}, LIST_OF_2021)
-];
-const IMAGES = [
-	...SUPPORTED,
-	...CURATED,
-	...PY38,
-	...PY37
-];
-// src/target/images.ts
-const MICROSOFT_REGISTRY = /^(https?:\/\/)?mcr\.microsoft\.com\//;
-const CURATED_ENVIRONMENT = /^azureml:\/\/registries\/azureml\/environments\/([^/]+)(\/.*)?$/;
-function findImage(reference) {
-	const name = catalogueName(reference);
-	return named(name) ?? named(`curated/${name}`);
-}
-function nearestImages(reference, count = 3) {
-	const name = catalogueName(reference);
-	let left = IMAGES.map((image) => image.name).filter((each) => name.startsWith("curated/") || !isSecondCopy(each));
-	const found = [];
-	while (found.length < count) {
-		const next = nearest(name, left) ?? nearest(`curated/${name}`, left);
-		if (next === void 0) break;
-		found.push(next);
-		left = left.filter((each) => each !== next);
-	}
-	return found;
-}
-function named(name) {
-	return IMAGES.find((image) => image.name === name || image.aliases.some((alias) => alias.toLowerCase() === name));
-}
-function isSecondCopy(name) {
-	return name.startsWith("curated/") && IMAGES.some((image) => `curated/${image.name}` === name);
-}
-function catalogueName(reference) {
-	const plain = reference.trim().toLowerCase();
-	const environment = CURATED_ENVIRONMENT.exec(plain)?.[1];
-	if (environment !== void 0) return `curated/${environment}`;
-	return plain.replace(MICROSOFT_REGISTRY, "").replace(/@sha256:.*$/, "").replace(/:[^/]*$/, "").replace(/^azureml\//, "");
-}
-// src/checks/deployment.ts
-var deployment_exports = __exportAll({
-	contradictingVariable: () => contradictingVariable,
-	missingFields: () => missingFields,
-	otherCode: () => otherCode,
-	rebuiltImage: () => rebuiltImage,
-	unknownImage: () => unknownImage
-});
-const LIBRARY_PATH = "AZUREML_EXTRA_PYTHON_LIB_PATH";
-const REQUIREMENTS = "AZUREML_EXTRA_REQUIREMENTS_TXT";
-const ORDER$1 = [
-	LIBRARY_PATH,
-	"AZUREML_EXTRA_CONDA_YAML_ABS_PATH",
-	"AZUREML_EXTRA_CONDA_YAML",
-	REQUIREMENTS
-];
-const contradictingVariable = {
-	id: "D1",
-	severity: "warning",
-	title: "a variable of the deployment contradicts the mount",
-	explanation: "The run script heeds one of its variables: beside AZUREML_EXTRA_PYTHON_LIB_PATH, AZUREML_EXTRA_REQUIREMENTS_TXT and the conda variables are disabled without a word, and a reader of the file is misled. A library path of another value, an absolute one above all (exit code 97), is not this mount. Remove what is disabled; the library path is brought up to date by this tool. `az ml online-deployment update` keeps variables that the file no longer has: remove them with `--remove`, or create the deployment anew. Safe to turn off when another image reads the file too.",
-	*find({ options: { deployment, mode }, location }) {
-		const heeded = mode === "dynamic" ? REQUIREMENTS : LIBRARY_PATH;
-		for (const { name, text, line } of deployment?.variables ?? []) {
-			const rank = ORDER$1.indexOf(name);
-			if (rank > ORDER$1.indexOf(heeded)) yield said(deployment, line, disabled(name, heeded));
-			if (rank >= 0 && rank < ORDER$1.indexOf(heeded)) yield said(deployment, line, disabled(heeded, name, name));
-			if (name === heeded && name === LIBRARY_PATH && text !== location.libraryPath) yield said(deployment, line, otherLibraryPath(text, location.libraryPath, deployment?.write === true));
-		}
-	}
-};
-function disabled(name, heeded, superfluous = name) {
-	return {
-		message: `${name} has no effect beside ${heeded}: the run script does not even look at it.`,
-		hint: `Remove ${superfluous} from the file, and from a deployment that has it: az ml online-deployment update --remove environment_variables.${superfluous}`
-	};
-}
-function otherLibraryPath(text, libraryPath, write) {
-	const absolute = text.startsWith("/") ? " An absolute one is glued behind the scoring directory and not found: exit code 97." : "";
-	return {
-		severity: write ? "notice" : "warning",
-		message: `${LIBRARY_PATH} is ${text}; the mount stands at ${libraryPath}.${absolute}`,
-		hint: write ? "A green run writes the right value." : "Run with --write, or write the right value."
-	};
-}
-const rebuiltImage = {
-	id: "D2",
-	severity: "warning",
-	title: "a conda file makes another image",
-	explanation: "With a conda_file beside environment.image, Azure ML builds a new image from both: the server runs in a new conda environment, none of the image's own packages is there, and what was proven of the image does not hold for it. The packages of the mount need no conda file. Safe to turn off when the conda environment has the same Python and holds the inference server.",
-	*find({ options: { deployment } }) {
-		const condaFile = deployment?.environment.condaFile;
-		if (condaFile === void 0) return;
-		const image = deployment?.environment.said.text || "the image";
-		yield said(deployment, condaFile.line, {
-			message: `The conda file ${condaFile.text} makes Azure ML build another image than ${image}.`,
-			hint: "Remove conda_file: the mount brings the packages, the image the server."
-		});
-	}
-};
-const missingFields = {
-	id: "D3",
-	severity: "warning",
-	title: "the deployment file lacks required fields",
-	explanation: "The published schema of online deployments requires fields that the file does not have, and `az ml online-deployment create --file` refuses it. Add them. Safe to turn off when they are given on the command line, with `--name`, `--endpoint-name` or `--set`.",
-	*find({ options: { deployment } }) {
-		if (deployment === void 0 || deployment.missing.length === 0) return;
-		yield said(deployment, 1, { message: `The file is not complete: ${`a ${deployment.kind} online deployment requires ${deployment.missing.join(", ")}`}.` });
-	}
-};
-const otherCode = {
-	id: "D4",
-	severity: "error",
-	title: "the deployment uploads other code than was proven",
-	explanation: "The inputs name a code directory or a scoring script, and the deployment file another. What is uploaded then has no mount, or has it in another place than the library path says: exit code 97. Leave code-directory and scoring-script empty, and they come from the file. Safe to turn off when the file is changed before it is deployed.",
-	*find({ options }) {
-		const { deployment, codeDirectory, scoringScript } = options;
-		const { code, scoringScript: script } = deployment ?? {};
-		if (code?.directory !== void 0 && code.directory !== codeDirectory) yield said(deployment, code.line, {
-			message: `The deployment uploads ${code.text}; the packages are for ${relative(options.workspace, codeDirectory) || "."}.`,
-			hint: "Leave the input code-directory empty."
-		});
-		else if (script !== void 0 && script.text.replace(/^\.\//, "") !== posix(relative(codeDirectory, scoringScript))) yield said(deployment, script.line, {
-			message: `The deployment runs ${script.text}; the packages are for ${posix(relative(codeDirectory, scoringScript))}.`,
-			hint: "Leave the input scoring-script empty."
-		});
-	}
-};
-const unknownImage = {
-	id: "D5",
-	severity: "notice",
-	title: "the deployment's image is not the one that was looked at",
-	explanation: "The deployment file names an environment of the workspace, a Dockerfile or an image that is not in the catalogue, and what stands behind it cannot be seen from here; or it names another image than the packages were proven for, which is a warning. Name the image that is deployed in the input `image`. Safe to turn off when both have the same Python and glibc.",
-	*find({ options: { deployment, image: given }, target }) {
-		if (deployment === void 0) return;
-		const { kind, said: image } = deployment.environment;
-		const known = findImage(image.text);
-		const proven = target.image?.name;
-		if (known !== void 0 && proven !== void 0 && known.name !== proven) yield said(deployment, image.line, {
-			severity: "warning",
-			message: `The deployment runs ${image.text}; the packages were proven for ${proven}.`
-		});
-		else if (known === void 0 && given === "" && kind !== "none") yield said(deployment, image.line, unseen(kind, image));
-	}
-};
-function unseen(kind, { text }) {
-	return {
-		message: `${{
-			inline: `The image ${text} is not in the catalogue`,
-			named: `What image ${text} stands for is known to the workspace alone`,
-			file: `The image of ${text} was not looked up`,
-			build: "The image is built from a Dockerfile",
-			none: ""
-		}[kind]}: packages were proven for the strictest image that ever shipped.`,
-		hint: "Name the image it is made from in the input image."
-	};
-}
-function said(deployment, line, answer) {
-	return {
-		...answer,
-		...deployment && { place: {
-			file: deployment.file,
-			line: line ?? 1
-		} }
-	};
-}
-function posix(path) {
-	return path.replaceAll("\\", "/");
-}
-// src/checks/editables.ts
-var editables_exports = __exportAll({
-	editableInstall: () => editableInstall,
-	legacyEditable: () => legacyEditable,
-	pathLines: () => pathLines
-});
-const editableInstall = {
-	id: "I4",
-	severity: "error",
-	title: "an editable install",
-	explanation: "A distribution was installed with -e (PEP 660): the mount holds a pointer (`__editable__…`, a `.pth` file, direct_url.json) and the code stays in the source tree, which the container does not have; nor does it process `.pth` files from PYTHONPATH. Its import raises ModuleNotFoundError. Remove the -e, so that the code itself is installed. Never safe to turn off.",
-	*find(evidence) {
-		const { inventory, requirements } = evidence;
-		const told = editables(evidence);
-		for (const name of told) yield about({ name }, evidence, {
-			message: `${name} is an editable install.`,
-			hint: HINT$1
-		});
-		for (const path of inventory.files.keys()) {
-			const owner = ownerOf(path, inventory);
-			if (!path.startsWith("__editable__") || owner && told.has(owner.name)) continue;
-			yield {
-				file: path,
-				distribution: owner?.name,
-				message: `${path} points at an editable install.`,
-				hint: HINT$1
-			};
-		}
-		for (const requirement of requirements.filter(({ editable, applies }) => editable && applies)) {
-			if (requirement.name !== null && told.has(requirement.name)) continue;
-			yield {
-				requirement,
-				message: `${requirement.text} is asked for as an editable install.`,
-				hint: HINT$1
-			};
-		}
-	}
-};
-function editables({ inventory, stagedAway }) {
-	const noted = Object.entries(stagedAway.directUrls).filter(([, directUrl]) => isEditable(directUrl));
-	const found = inventory.distributions.filter((one) => isEditable(parsed$2(one.texts.get("direct_url.json"))) || isOnlyPointer(one, inventory));
-	return new Set([...noted.map(([name]) => name), ...found.map(({ name }) => name)]);
-}
-function isOnlyPointer({ record, directory }, { texts }) {
-	const code = (record ?? []).map(({ path }) => path).filter((path) => !path.startsWith(`${directory}/`)).filter((path) => !/\.pyc$/.test(path) && !path.startsWith("../"));
-	const isPointer = (path) => path.startsWith("__editable__") || /^[^/]+\.pth$/.test(path) && pathLines(texts.get(path) ?? "").some(leadsOut);
-	return code.length > 0 && code.every(isPointer);
-}
-const HINT$1 = "Remove the -e, so that the code itself is installed.";
-function isEditable(directUrl) {
-	return directUrl?.dir_info?.editable === true;
-}
-function parsed$2(text) {
-	try {
-		return text === void 0 ? void 0 : JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-const legacyEditable = {
-	id: "I5",
-	severity: "error",
-	title: "a path file or link points outside the mount",
-	explanation: "An `.egg-link`, or a line of a `.pth` file that is a path (not code, not a comment), leads out of the mount: the way of old editable installs. The container has no such directory and does not read `.pth` files from PYTHONPATH. Install the distribution itself. Never safe to turn off.",
-	*find(evidence) {
-		const { inventory } = evidence;
-		const told = editables(evidence);
-		for (const [path, text] of inventory.texts) {
-			const distribution = ownerOf(path, inventory)?.name;
-			if (distribution !== void 0 && told.has(distribution)) continue;
-			if (/^[^/]+\.egg-link$/.test(path)) yield {
-				file: path,
-				distribution,
-				message: `${path} links to ${text.split("\n")[0]}.`,
-				hint: HINT$1
-			};
-			if (!/^[^/]+\.pth$/.test(path)) continue;
-			for (const line of pathLines(text).filter((one) => leadsOut(one))) yield {
-				file: path,
-				distribution,
-				message: `${path} puts ${line} on the path.`,
-				hint: HINT$1
-			};
-		}
-	}
-};
-function pathLines(text) {
-	return text.replace(/^\ufeff/, "").split(/\r?\n/).map((line) => line.trimEnd()).filter((line) => line.trim() !== "" && line.length <= 4096 && !/^(#|import[ \t])/.test(line));
-}
-function leadsOut(path) {
-	const way = posix$1.normalize(path.trim().replaceAll("\\", "/"));
-	return /^(\/|[A-Za-z]:)/.test(way) || way === ".." || way.startsWith("../");
-}
-// src/target/stdlib-names.ts
-const STANDARD_LIBRARY_CHANGES = [
-	{
-		python: "3.7",
-		added: `__future__ _abc _ast _asyncio _bisect _blake2 _bootlocale _bz2 _codecs _codecs_cn _codecs_hk
-    _codecs_iso2022 _codecs_jp _codecs_kr _codecs_tw _collections _collections_abc _compat_pickle _compression
-    _contextvars _crypt _csv _ctypes _curses _curses_panel _datetime _dbm _decimal _dummy_thread _elementtree
-    _frozen_importlib _frozen_importlib_external _functools _gdbm _hashlib _heapq _imp _io _json _locale
-    _lsprof _lzma _markupbase _md5 _msi _multibytecodec _multiprocessing _opcode _operator _osx_support
-    _overlapped _pickle _posixsubprocess _py_abc _pydecimal _pyio _queue _random _scproxy _sha1 _sha256 _sha3
-    _sha512 _signal _sitebuiltins _socket _sqlite3 _sre _ssl _stat _string _strptime _struct _symtable _thread
-    _threading_local _tkinter _tracemalloc _uuid _warnings _weakref _weakrefset _winapi abc aifc antigravity
-    argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii binhex bisect builtins bz2
-    cProfile calendar cgi cgitb chunk cmath cmd code codecs codeop collections colorsys compileall concurrent
-    configparser contextlib contextvars copy copyreg crypt csv ctypes curses dataclasses datetime dbm decimal
-    difflib dis distutils doctest dummy_threading email encodings ensurepip enum errno faulthandler fcntl
-    filecmp fileinput fnmatch formatter fractions ftplib functools gc genericpath getopt getpass gettext glob
-    grp gzip hashlib heapq hmac html http idlelib imaplib imghdr imp importlib inspect io ipaddress itertools
-    json keyword lib2to3 linecache locale logging lzma macpath mailbox mailcap marshal math mimetypes mmap
-    modulefinder msilib msvcrt multiprocessing netrc nis nntplib nt ntpath nturl2path numbers opcode operator
-    optparse os ossaudiodev parser pathlib pdb pickle pickletools pipes pkgutil platform plistlib poplib posix
-    posixpath pprint profile pstats pty pwd py_compile pyclbr pydoc pydoc_data pyexpat queue quopri random re
-    readline reprlib resource rlcompleter runpy sched secrets select selectors shelve shlex shutil signal site
-    smtpd smtplib sndhdr socket socketserver spwd sqlite3 sre_compile sre_constants sre_parse ssl stat
-    statistics string stringprep struct subprocess sunau symbol symtable sys sysconfig syslog tabnanny tarfile
-    telnetlib tempfile termios textwrap this threading time timeit tkinter token tokenize trace traceback
-    tracemalloc tty turtle turtledemo types typing unicodedata unittest urllib uu uuid venv warnings wave
-    weakref webbrowser winreg winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib`,
-		removed: ``
-	},
-	{
-		python: "3.8",
-		added: `_posixshmem _statistics`,
-		removed: `macpath`
-	},
-	{
-		python: "3.9",
-		added: `_aix_support _bootsubprocess _peg_parser _zoneinfo graphlib zoneinfo`,
-		removed: `_dummy_thread dummy_threading`
-	},
-	{
-		python: "3.10",
-		added: ``,
-		removed: `_bootlocale _peg_parser formatter parser symbol`
-	},
-	{
-		python: "3.11",
-		added: `_tokenize _typing tomllib`,
-		removed: `binhex`
-	},
-	{
-		python: "3.12",
-		added: `_pydatetime _pylong _sha2`,
-		removed: `_bootsubprocess _sha256 _sha512 asynchat asyncore distutils imp smtpd`
-	},
-	{
-		python: "3.13",
-		added: `_android_support _colorize _interpchannels _interpqueues _interpreters _ios_support _opcode_metadata
-    _pyrepl _suggestions _sysconfig _wmi`,
-		removed: `_crypt _msi aifc audioop cgi cgitb chunk crypt imghdr lib2to3 mailcap msilib nis nntplib ossaudiodev pipes
-    sndhdr spwd sunau telnetlib uu xdrlib`
-	}
-];
-// src/target/stdlib.ts
-const STANDARD_LIBRARY_VERSIONS = STANDARD_LIBRARY_CHANGES.map(({ python }) => python);
-function standardLibrary(minor) {
-	const last = STANDARD_LIBRARY_VERSIONS.indexOf(minor);
-	if (last < 0) throw new RangeError(`the standard library of Python ${minor} is not known`);
-	const names = new Set();
-	for (const { added, removed } of STANDARD_LIBRARY_CHANGES.slice(0, last + 1)) {
-		for (const name of words(added)) names.add(name);
-		for (const name of words(removed)) names.delete(name);
-	}
-	return names;
-}
-function words(text) {
-	return text.split(/\s+/).filter((word) => word !== "");
-}
-// src/checks/entry-points.ts
-var entry_points_exports = __exportAll({
-	entryPointMissing: () => entryPointMissing,
-	entryPoints: () => entryPoints
-});
-const entryPointMissing = {
-	id: "R9",
-	severity: "warning",
-	title: "an entry point leads to a module that is not there",
-	explanation: "`entry_points.txt` names a module that is neither in the mount nor in the standard library. Whoever loads that group of plug-ins in the container gets ModuleNotFoundError, mostly at import of the program that has the plug-ins; a script of that name is broken. A file was removed, or the module belongs to an optional dependency. Install what is missing (an entry with an extra in brackets is left alone). Safe to turn off for a group that nothing loads.",
-	*find(evidence) {
-		const modules = modulesOf$1(evidence);
-		for (const distribution of evidence.inventory.distributions) yield* atMost(broken(distribution, modules, evidence), (count) => about(distribution, evidence, { message: `${count} more entry points of ${distribution.name} lead nowhere.` }));
-	}
-};
-function* broken(distribution, known, evidence) {
-	const builtIn = namesOfStandardLibrary(evidence.target.python);
-	for (const { group, name, module, attribute } of entryPoints(distribution.texts.get("entry_points.txt") ?? "")) {
-		if (known.has(module) || builtIn.has(module.split(".", 1)[0] ?? "")) continue;
-		if (attribute === void 0 && known.has(module.replace(/\.[^.]+$/, ""))) continue;
-		yield about(distribution, evidence, {
-			file: `${distribution.directory}/entry_points.txt`,
-			message: `The entry point ${name} of ${distribution.name} (${group}) leads to ${module}, which is not in the mount.`,
-			hint: `Install ${distribution.name} again, or the distribution that has ${module.split(".", 1)[0]}.`
-		});
-	}
-}
-function* entryPoints(text) {
-	let group = "";
-	for (const line of text.split(/\r?\n/)) {
-		const section = /^\s*\[([^\]]+)\]\s*$/.exec(line)?.[1];
-		if (section !== void 0) group = section.trim();
-		const entry = entryIn(line);
-		if (entry && entry.extras === void 0) yield {
-			group,
-			...entry
-		};
-	}
-}
-function entryIn(line) {
-	const [left = "", right] = halves(line.trim(), "=");
-	if (right === void 0 || left === "" || /^[#;[]/.test(left)) return void 0;
-	const [value] = halves(right, "#");
-	const parts = /^([A-Za-z_][\w.]*)\s*(:[\w\s.]+)?(\[[^\]]*\])?$/.exec((value ?? "").trim());
-	if (parts?.[1] === void 0) return void 0;
-	return {
-		name: left.trim(),
-		module: parts[1],
-		attribute: parts[2],
-		extras: parts[3]
-	};
-}
-function halves(text, sign) {
-	const at = text.indexOf(sign);
-	return at < 0 ? [text, void 0] : [text.slice(0, at), text.slice(at + 1)];
-}
-function modulesOf$1({ inventory }) {
-	const modules = new Set([...inventory.directories.keys()].map((path) => path.replaceAll("/", ".")));
-	for (const path of inventory.files.keys()) {
-		const stem = /^(.*?)(\.py|\.pyd|(\.[^/.]+)?\.so|\.pyc|\.cp[^/.]+\.pyd)$/.exec(path)?.[1];
-		if (stem !== void 0) modules.add(stem.replaceAll("/", "."));
-	}
-	return modules;
-}
-function namesOfStandardLibrary(minor) {
-	return standardLibrary((STANDARD_LIBRARY_VERSIONS.includes(minor) ? minor : STANDARD_LIBRARY_VERSIONS.at(-1)) ?? minor);
-}
-// src/checks/freeze.ts
-var freeze_exports = __exportAll({
-	containerSeesOthers: () => containerSeesOthers,
-	freezeDiffers: () => freezeDiffers,
-	parseFreeze: () => parseFreeze
-});
-const freezeDiffers = {
-	id: "F1",
-	severity: "error",
-	title: "the mount is not what pip freeze says",
-	explanation: "`pip freeze --all` of the environment that was built, and the metadata in the mount, name different distributions or versions. A distribution that only freeze knows lies somewhere else on the build machine, and is absent in the container: the common failure the documentation warns of. Find out what put it on the path (PYTHONPATH, user site, conda). Never safe to turn off.",
-	*find(evidence) {
-		if (evidence.build === void 0) return;
-		const frozen = parseFreeze(evidence.build.freeze);
-		const there = groupBy(evidence.inventory.distributions, ({ name }) => name);
-		for (const [name, version] of frozen) {
-			const found = (there.get(name) ?? []).map((one) => one.version);
-			if (found.some((one) => version === void 0 || sameVersion(one, version))) continue;
-			const instead = found.length === 0 ? "it is not in the mount" : `the mount has ${found.join(" and ")}`;
-			yield about({ name }, evidence, {
-				message: `pip freeze lists ${name} ${version ?? ""}, but ${instead}.`,
-				hint: "Look for PYTHONPATH, a user site or a conda environment on the machine that builds, and build again."
-			});
-		}
-		for (const distribution of evidence.inventory.distributions) {
-			if (frozen.has(distribution.name) || NEVER_FROZEN.includes(distribution.name)) continue;
-			yield about(distribution, evidence, {
-				file: distribution.directory,
-				message: `${distribution.name} is in the mount, and pip freeze does not list it.`
-			});
-		}
-	}
-};
-const NEVER_FROZEN = [
-	"python",
-	"wsgiref",
-	"argparse"
-];
-function parseFreeze(lines) {
-	const found = new Map();
-	for (const line of lines.map((one) => one.trim())) {
-		const plain = /^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:(===?)\s*(\S+)|@\s*\S+)/.exec(line);
-		const editable = /^-e .*#egg=([A-Za-z0-9._-]+)/.exec(line) ?? /^# Editable .*\(([A-Za-z0-9._-]+)==[^)]*\)$/.exec(line);
-		if (plain?.[1]) found.set(normalisedName(plain[1]), plain[3]);
-		else if (editable?.[1]) found.set(normalisedName(editable[1]), void 0);
-	}
-	return found;
-}
-const containerSeesOthers = {
-	id: "F2",
-	severity: "error",
-	title: "the container's Python sees other distributions in the mount",
-	explanation: "A plain interpreter of the target, with the mount on PYTHONPATH and nothing else, lists other distributions than the mount's metadata directories hold. Metadata that cannot be decoded, or a search path that is not the container's, is why. Build again. Never safe to turn off.",
-	*find({ container, inventory }) {
-		if (container === void 0 || container.startFailure !== void 0) return;
-		const hint = "Build the mount again into an empty directory.";
-		const seen = new Set(container.distributions.map(([name, version]) => `${normalisedName(name)} ${version}`));
-		const there = new Set(inventory.distributions.map(({ name, version }) => `${name} ${version}`));
-		for (const one of there) if (!seen.has(one)) yield {
-			message: `${one} is in the mount, and the container does not see it.`,
-			hint
-		};
-		for (const one of seen) if (!there.has(one)) yield {
-			message: `The container sees ${one}, and the mount does not hold it.`,
-			hint
-		};
-	}
-};
-// src/checks/hygiene.ts
-var hygiene_exports = __exportAll({
-	empty: () => empty,
-	inherited: () => inherited,
-	layout: () => layout,
-	seeds: () => seeds,
-	tooLarge: () => tooLarge
-});
-const seeds = {
-	id: "H1",
-	severity: "warning",
-	title: "installers are in the mount",
-	explanation: "pip, setuptools, wheel or a virtualenv's own files are in the mount though no requirement reaches them. The mount comes before the image's own packages, and the run script calls `pip show` with it on the path: a mounted pip that does not fit the image ends in exit code 100. Build with this tool, which leaves them out. Where the requirements are not known, what another distribution names as its dependency is left alone. Safe to turn off when their versions are the image's.",
-	*find(evidence) {
-		const { distributions, files } = evidence.inventory;
-		for (const distribution of distributions) {
-			if (!isSeed(distribution.name) || isNeeded(distribution.name, evidence)) continue;
-			yield about(distribution, evidence, {
-				file: distribution.directory,
-				message: `${distribution.name} ${distribution.version} is in the mount, and no requirement needs it.`,
-				hint: "Build with this tool, or remove it with what its RECORD lists."
-			});
-		}
-		const precedence = distributions.some(({ name }) => name === "setuptools") ? [] : ["distutils-precedence.pth"];
-		for (const file of [
-			"_virtualenv.py",
-			"_virtualenv.pth",
-			...precedence
-		].filter((path) => files.has(path))) yield {
-			file,
-			message: `${file} belongs to a virtual environment, not to a mount.`,
-			hint: "Remove it."
-		};
-	}
-};
-function isNeeded(seed, { closure, requirements, inventory }) {
-	if (closure !== void 0 && closure.roots.length > 0) return Object.hasOwn(closure.reached, seed);
-	const names = inventory.distributions.flatMap(({ metadata }) => metadata.get("requires-dist") ?? []).filter((text) => !/\bextra\s*==/.test(text)).map((text) => /^[A-Za-z0-9._-]+/.exec(text)?.[0] ?? "");
-	return requirements.some(({ name }) => name === seed) || names.some((name) => normalisedName(name) === seed);
-}
-const inherited = {
-	id: "H2",
-	severity: "error",
-	title: "the build saw packages of its surroundings",
-	explanation: "The virtual environment had access to system packages (include-system-site-packages), or its sys.path held directories other than the standard library and its own site-packages. An installer skips what it finds there, and the container does not have it. As a notice: variables that would have done the same were set, and were kept out of the build. Never safe to turn off as an error.",
-	*find({ build, location }) {
-		const configuration = join(location.environmentDirectory, "pyvenv.cfg");
-		const text = existsSync(configuration) ? readFileSync(configuration, "utf8") : "";
-		if (build?.systemSitePackages || /^\s*include-system-site-packages\s*=\s*true\s*$/im.test(text)) yield {
-			message: "The environment includes the system's packages.",
-			hint: "Create it without --system-site-packages."
-		};
-		for (const path of build?.foreignPath ?? []) yield {
-			message: `The build had ${path} on its path.`,
-			hint: "Find out what puts it there, and unset it."
-		};
-		for (const name of build?.leftOut ?? []) yield {
-			severity: "notice",
-			message: `${name} is set; it was kept out of the build.`
-		};
-	}
-};
-const tooLarge = {
-	id: "H16",
-	severity: "error",
-	title: "the mount is larger than its budget",
-	explanation: "The files of the mount (bytecode counts) add up to more than `max-size`. Every instance downloads them before its first request. The summary lists packages by size. Raise the budget, or drop what is not needed. Without `max-size` nothing is checked. Safe to turn off by leaving `max-size` empty.",
-	*find({ options, inventory }) {
-		const bytes = [...inventory.files.values()].reduce((sum, { size }) => sum + size, 0);
-		if (options.maxSize === void 0 || bytes <= options.maxSize) return;
-		yield {
-			message: `The mount has ${humanBytes(bytes)}; max-size allows ${humanBytes(options.maxSize)}.`,
-			hint: "The summary lists distributions by size: do without one, take a smaller build of it, or raise max-size."
-		};
-	}
-};
-const layout = {
-	id: "H18",
-	severity: "error",
-	title: "the library path is not one the run script can use",
-	explanation: "The run script glues the library path behind the scoring script's directory and puts one directory on PYTHONPATH. A colon in it splits the path in two, an absolute one is not found (exit code 97), and a directory that holds no packages itself but another site-packages is one level off. Never safe to turn off.",
-	*find({ location, inventory }) {
-		const { libraryPath } = location;
-		if (libraryPath.includes(":")) yield {
-			message: `The library path ${libraryPath} has a colon, which splits PYTHONPATH.`,
-			hint: RENAME
-		};
-		if (libraryPath.startsWith("/")) yield {
-			message: `The library path ${libraryPath} is absolute: the container ends with exit code 97.`,
-			hint: RENAME
-		};
-		const nested = [...inventory.files.keys()].find((path) => /^(lib|lib64|Lib)\/(python3\.[0-9]+\/)?site-packages\//.test(path) && !inventory.owners.has(path));
-		if (nested !== void 0) yield {
-			file: nested,
-			message: "The mount holds a site-packages of its own: the library path is too high.",
-			hint: "Name the directory that holds the packages themselves."
-		};
-	}
-};
-const RENAME = "Choose another environment-name or mount-parent.";
-const empty = {
-	id: "H19",
-	severity: "error",
-	title: "there is nothing in the mount",
-	explanation: "The mount has no distribution besides installers that nobody asked for: the requirements file is empty, or every environment marker is false for the target. The container starts and the first import fails. Look at the markers and at the file. Safe to turn off when nothing is really needed; then leave the variable unset instead.",
-	*find({ inventory, requirements }) {
-		const asked = new Set(requirements.filter(({ applies }) => applies).map(({ name }) => name));
-		if (inventory.distributions.some(({ name }) => !isSeed(name) || asked.has(name))) return;
-		yield {
-			message: "There is no distribution in the mount.",
-			hint: "Check the requirements file and its environment markers."
-		};
-	}
-};
-// src/checks/image.ts
-var image_exports = __exportAll({ variableIgnored: () => variableIgnored });
-const variableIgnored = {
-	id: "V1",
-	severity: "warning",
-	title: "the image may ignore AZUREML_EXTRA_PYTHON_LIB_PATH",
-	explanation: "Some images were built with the lines of the run script that read the variable cut out: the container starts, and nothing of the mount is on the path. The output `environment-variables` then carries a relative PYTHONPATH beside the documented variable, which Python resolves in the scoring directory; set both. Safe to turn off when both are set.",
-	*find({ target }) {
-		if (target.image === void 0 || target.honours === "honours") return;
-		const { name } = target.image;
-		const hint = "Set every variable of the output environment-variables: PYTHONPATH does the same there.";
-		if (target.honours === "cut") yield {
-			message: `The run script of ${name} ignores AZUREML_EXTRA_PYTHON_LIB_PATH.`,
-			hint
-		};
-		else yield {
-			severity: "notice",
-			message: `Nobody has seen whether ${name} reads AZUREML_EXTRA_PYTHON_LIB_PATH.`,
-			hint
-		};
-	}
-};
 // src/checks/import-probe.ts
 const NOT_FOR_IMPORT = /^(tests?|testing|docs?|examples?|samples|benchmarks?|setup|conftest|scripts|tools|build|dist)$/;
 const DEEPEST_NAMESPACE = 4;
@@ -4839,7 +5201,7 @@ const junk = {
 	title: "files that nothing in the container needs",
 	explanation: "Test directories, static libraries, sources of modules that are compiled already, old optimised bytecode and the droppings of desktops and editors are in the mount. Every instance downloads them before its first request. Nothing fails, and nothing is removed for you: some packages import their own test helpers (`numpy.testing`, `sklearn.utils._testing`), which are not counted here. Look at the sizes, and choose a smaller build of the distribution where there is one. Safe to turn off.",
 	*find({ inventory }) {
-		const groups = groupBy(inventory.files.values(), (file) => kindOf$2(file, inventory.files));
+		const groups = groupBy(inventory.files.values(), (file) => kindOf$3(file, inventory.files));
 		for (const [kind, files] of groups) {
 			const bytes = files.reduce((sum, { size }) => sum + size, 0);
 			const paths = files.map(({ path }) => path);
@@ -4850,7 +5212,7 @@ const junk = {
 		}
 	}
 };
-function kindOf$2({ path }, files) {
+function kindOf$3({ path }, files) {
 	if (/(^|\/)tests\//.test(path)) return "Test directories";
 	if (/\.pyo$/.test(path)) return "Optimised bytecode of Python 2";
 	if (/(^|\/)(\.DS_Store|Thumbs\.db|pip-log\.txt)$|(^|\/)__MACOSX\/|~$/.test(path)) return "Droppings";
@@ -5064,14 +5426,14 @@ const metadataDamaged = {
 	severity: "error",
 	title: "metadata is missing or cannot be read",
 	explanation: "A metadata directory has no METADATA (or PKG-INFO), or that file lacks Name or Version, or the directory's version is another, or a dependency line is not valid. Then nothing that asks for versions at run time works, and neither does this proof. Reinstall the distribution. Or METADATA or RECORD is there and has no end: more than 4 MB, or 32 MB or a million rows of RECORD, which no distribution has. It is not read, for that would only take memory; it was damaged, or made to do harm. Build again, from releases and an index that you trust. Never safe to turn off.",
-	find: (evidence) => [...evidence.inventory.distributions.flatMap((one) => damaged$1(one, evidence)), ...problemsOf$1(evidence.closure, "invalid").map(({ distribution, text, why }) => about({ name: distribution }, evidence, {
+	find: (evidence) => [...evidence.inventory.distributions.flatMap((one) => damaged(one, evidence)), ...problemsOf$1(evidence.closure, "invalid").map(({ distribution, text, why }) => about({ name: distribution }, evidence, {
 		severity: "warning",
 		message: `${distribution} has a dependency that cannot be read: ${text} (${why}).`,
 		hint: `Pin another release of ${distribution}.`
 	}))]
 };
 const UNREAD_HINT = "No installer writes so much metadata: build the mount again, from releases and an index that you trust.";
-function damaged$1(distribution, evidence) {
+function damaged(distribution, evidence) {
 	const { directory, damage, unread, version } = distribution;
 	if (unread !== void 0) return [about(distribution, evidence, {
 		file: directory,
@@ -5178,7 +5540,7 @@ const modelHoldsOthers = {
 		}
 	}
 };
-const DEEPEST = 4;
+const DEEPEST$1 = 4;
 const MOST_ENTRIES = 1e4;
 function* entriesBelow(directory, depth) {
 	const entries = readdirSync(directory, { withFileTypes: true }).slice(0, MOST_ENTRIES);
@@ -5189,7 +5551,7 @@ function* entriesBelow(directory, depth) {
 			if (!isMlflow) yield path;
 		} else {
 			yield path;
-			if (depth < DEEPEST && entry.name !== "site-packages") yield* entriesBelow(path, depth + 1);
+			if (depth < DEEPEST$1 && entry.name !== "site-packages") yield* entriesBelow(path, depth + 1);
 		}
 	}
 }
@@ -5609,7 +5971,7 @@ const fileAltered = {
 };
 function* altered(distribution, evidence) {
 	for (const row of ownRows(distribution, evidence.inventory)) {
-		const how = whatDiffers$1(row, evidence.inventory);
+		const how = whatDiffers(row, evidence.inventory);
 		if (how === void 0) continue;
 		yield about(distribution, evidence, {
 			file: row.path,
@@ -5619,19 +5981,19 @@ function* altered(distribution, evidence) {
 		});
 	}
 }
-function whatDiffers$1({ path, hash, size }, { files, root }) {
+function whatDiffers({ path, hash, size }, { files, root }) {
 	const file = files.get(path);
 	if (file === void 0) return void 0;
 	const sameSize = size === void 0 || size === file.size;
 	if (hash === void 0) return sameSize ? void 0 : `is recorded with ${size} bytes, and has ${file.size}`;
-	const found = hash.algorithm === "sha256" ? base64(file.sha256) : digestOf$1(join(root, path), hash.algorithm);
+	const found = hash.algorithm === "sha256" ? base64(file.sha256) : digestOf(join(root, path), hash.algorithm);
 	if (found === void 0) return `is recorded with ${hash.algorithm}, which cannot be recomputed here`;
 	return found === hash.digest.replace(/=+$/, "") && sameSize ? void 0 : "is not what its RECORD says";
 }
 function base64(hexadecimal) {
 	return Buffer.from(hexadecimal, "hex").toString("base64url");
 }
-function digestOf$1(file, algorithm) {
+function digestOf(file, algorithm) {
 	try {
 		const digest = createHash(algorithm);
 		for (const piece of piecesOf(file)) digest.update(piece);
@@ -8049,91 +8411,6 @@ const variableUnread = {
 		};
 	}
 };
-// src/options/paths.ts
-function readPlaces(named, host, problems) {
-	const codeDirectory = readCodeDirectory(named.codeDirectory, host, problems);
-	const scoringScript = resolve(codeDirectory, named.scoringScript);
-	requireScoringScript(named.scoringScript, scoringScript, codeDirectory, problems);
-	const scoringDirectory = dirname(scoringScript);
-	const mountParent = named.mountParent === "" ? scoringDirectory : resolve(codeDirectory, named.mountParent);
-	if (named.mountParent !== "" && !isInside(mountParent, codeDirectory)) problems.add(`Input mount-parent: ${named.mountParent} leaves the code directory ${codeDirectory}.`, { hint: "The deployment uploads the code directory only; name a directory inside it." });
-	return {
-		codeDirectory,
-		scoringScript,
-		scoringDirectory,
-		mountParent
-	};
-}
-function readCodeDirectory(given, host, problems) {
-	const directory = resolve(host.workspace, given);
-	if (!isDirectory(directory)) problems.add(`Input code-directory: ${directory} is not a directory.`, { hint: nearMiss(directory) ?? "Name the directory that the deployment uploads." });
-	else if (host.kind === "github" && !isInside(realpathSync(directory), realpathSync(host.workspace))) problems.add(`Input code-directory: ${given} lies outside the workspace ${host.workspace}.`, { hint: "Name a directory of the checked-out repository." });
-	return directory;
-}
-function requireScoringScript(given, script, codeDirectory, problems) {
-	if (isAbsolute(given) || !isInside(script, codeDirectory)) problems.add(`Input scoring-script: ${given} is not inside the code directory ${codeDirectory}.`, { hint: "The path is relative to the code directory, which is all that the deployment uploads." });
-	else if (isDirectory(codeDirectory) && !isFile(script)) problems.add(`Input scoring-script: ${script} is not a file.`, { hint: nearMiss(script) ?? "Name the file with the functions init and run, relative to the code directory." });
-}
-function modelDirectoryOf(inputs) {
-	const directory = inputs.path("model-directory");
-	if (directory !== "" && !isDirectory(directory)) inputs.problems.add(`Input model-directory: ${directory} is not a directory.`, { hint: nearMiss(directory) });
-	return directory;
-}
-function requireFile(input, file, otherwise, problems) {
-	if (isFile(file)) return;
-	problems.add(`Input ${input}: ${file} is not a file.`, { hint: nearMiss(file) ?? otherwise });
-}
-function isInside(path, directory) {
-	const way = relative(directory, path);
-	return way === "" || way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
-function isDirectory(path) {
-	return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-function isFile(path) {
-	return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-}
-function nearMiss(path) {
-	const directory = dirname(path);
-	if (!existsSync(directory)) return nearMiss(directory) ?? `${directory} is not there either.`;
-	const name = isDirectory(directory) ? nearest(basename(path), readdirSync(directory)) : void 0;
-	return name === void 0 ? void 0 : `Did you mean ${join(directory, name)}?`;
-}
-// src/mount/provenance.ts
-const PROVENANCE = "provenance.json";
-function readProvenance(directory, mountDigest) {
-	try {
-		const { repository, commit, run, ...rest } = JSON.parse(readFileSync(join(directory, PROVENANCE), "utf8"));
-		if (rest.mountDigest !== mountDigest) return void 0;
-		return {
-			mountDigest,
-			repository: String(repository),
-			commit: String(commit),
-			run: String(run)
-		};
-	} catch {
-		return;
-	}
-}
-function digestRequirements(files, places) {
-	return files.filter((file) => isInside(file, places.workspace)).map((file) => ({
-		path: relative(places.codeDirectory, file).split(sep).join("/"),
-		digest: digestOf(readFileSync(file, "utf8"))
-	}));
-}
-function asksForTheSame({ path, digest }, places) {
-	const file = resolve(places.codeDirectory, path);
-	if (!isInside(file, places.workspace)) return void 0;
-	try {
-		return digestOf(readFileSync(file, "utf8")) === digest;
-	} catch {
-		return;
-	}
-}
-function digestOf(text) {
-	const lines = text.replace(/^\ufeff/, "").split(/\r\n?|\n/).map((line) => line.replace(/(^|\s+)#.*$/, "").trim()).filter((line) => line !== "");
-	return `sha256:${createHash("sha256").update(lines.join("\n")).digest("hex")}`;
-}
 // src/checks/provenance.ts
 var provenance_exports = __exportAll({
 	otherCommit: () => otherCommit,
@@ -8199,6 +8476,164 @@ const otherTarget = {
 function unlike(range, pythonVersion) {
 	if (range === "" || import_semver.default.validRange(range) === null || import_semver.default.satisfies(pythonVersion, range)) return void 0;
 	return `the input python-version says ${range}`;
+}
+// src/target/places.ts
+function scoringDirectoryOf(places) {
+	const entryScript = entryScriptOf(places);
+	const root = appRootOf(places);
+	if (entryScript === void 0) return root;
+	return `${root}/${posix$1.dirname(entryScript.replace(/^\//, "")).replace(/(.)\/+$/, "$1")}`;
+}
+function appRootOf({ amlAppRoot, environment, image }) {
+	return amlAppRoot || environment.AML_APP_ROOT || image?.appRoot || "/var/azureml-app";
+}
+function entryScriptOf({ entryScript, environment }) {
+	return entryScript || environment.AZUREML_ENTRY_SCRIPT || void 0;
+}
+// src/target/existing-kind.ts
+function existingKind(path, exists) {
+	let here = "";
+	for (const segment of path.split("/")) if (segment === "..") {
+		if (here !== "" && exists(here) !== "directory") return void 0;
+		here = here.slice(0, Math.max(0, here.lastIndexOf("/")));
+	} else if (segment !== "" && segment !== ".") here += `/${segment}`;
+	const kind = here === "" ? "directory" : exists(here);
+	return kind === "file" && /\/\.{0,2}$/.test(path) ? void 0 : kind;
+}
+// src/target/why-not-found.ts
+function whyNotADirectory(search) {
+	const { value, scoringDirectory } = search;
+	const meant = whatWasMeant(search);
+	const advice = meant === void 0 ? "" : `; a directory stands at ${meant}: say that instead`;
+	return `there is no directory ${scoringDirectory}/${value}: ${reason(search)}${advice}`;
+}
+function reason({ value, scoringDirectory, amlAppRoot, entryScript, exists }) {
+	if (existingKind(`${scoringDirectory}/${value}`.replace(/\/+$/, ""), exists) === "file") return "it is a file, and the container unpacks neither archives nor wheels";
+	if (entryScript?.startsWith("/")) return `AZUREML_ENTRY_SCRIPT is put behind ${amlAppRoot}, so it has to be relative, not ${entryScript}`;
+	if (value.startsWith("/")) return "the value is always put behind the scoring directory, so it has to be relative";
+	if (value.includes(":")) return "the variable names one directory, not a list";
+	if (existingKind(scoringDirectory, exists) === void 0) return "the scoring directory itself is not there";
+	return "the value is relative to the scoring directory, and what is not uploaded with the code is not there";
+}
+function whatWasMeant({ value, scoringDirectory, amlAppRoot, exists }) {
+	const parts = value.split("/").filter((part) => part !== "");
+	const found = parts.flatMap((_, index) => {
+		const rest = parts.slice(index).join("/");
+		return [
+			`/${rest}`,
+			`${scoringDirectory}/${rest}`,
+			`${amlAppRoot}/${rest}`
+		];
+	}).find((path) => existingKind(path, exists) === "directory");
+	if (found === void 0 || existingKind(scoringDirectory, exists) !== "directory") return void 0;
+	return posix$1.relative(scoringDirectory, found) || ".";
+}
+// src/target/run-script.ts
+const RUN_SCRIPT_EXITS = {
+	94: "debugpy could not be injected",
+	95: "pip or conda failed to install",
+	96: "the server is not in the environment that a conda file is to extend",
+	97: "the directory of preinstalled packages was not found",
+	98: "the conda file was not found",
+	99: "the requirements file was not found",
+	100: "azureml-inference-server-http is not installed"
+};
+const LIBRARY_PATH = "AZUREML_EXTRA_PYTHON_LIB_PATH";
+const REQUIREMENTS = "AZUREML_EXTRA_REQUIREMENTS_TXT";
+const CONDA = "AZUREML_EXTRA_CONDA_YAML";
+const CONDA_ABSOLUTE = "AZUREML_EXTRA_CONDA_YAML_ABS_PATH";
+function runScript(start) {
+	const outcome = extraPackages(start);
+	if ("exitCode" in outcome) return outcome;
+	if (start.serverInstalled === false) return exit(100, "`pip show azureml-inference-server-http` says nothing");
+	return outcome;
+}
+function extraPackages(start) {
+	const set = variablesSet(start);
+	if (start.image?.honours === "cut") return ignored(start, set);
+	switch (set[0]) {
+		case LIBRARY_PATH: return libraryPath(start, set);
+		case CONDA_ABSOLUTE:
+		case CONDA: return condaFile(start, set);
+		case REQUIREMENTS: return requirementsFile(start);
+		default: return server(start, "disabled");
+	}
+}
+function variablesSet({ environment, image }) {
+	return [
+		LIBRARY_PATH,
+		CONDA_ABSOLUTE,
+		CONDA,
+		REQUIREMENTS
+	].filter((name) => environment[name] || name === CONDA_ABSOLUTE && image?.readsModelCondaFile);
+}
+function ignored(start, set) {
+	const because = `the run script of ${start.image?.name} was built without the lines that read it`;
+	return server(start, "disabled", set.map((variable) => `${variable} is ignored: ${because}`));
+}
+function libraryPath(start, set) {
+	const value = start.environment[LIBRARY_PATH] ?? "";
+	const scoringDirectory = scoringDirectoryOf(start);
+	const full = `${scoringDirectory}/${value}`;
+	if (existingKind(full, start.exists) !== "directory") {
+		const places = {
+			scoringDirectory,
+			amlAppRoot: appRootOf(start),
+			entryScript: entryScriptOf(start)
+		};
+		return exit(97, whyNotADirectory({
+			value,
+			exists: start.exists,
+			...places
+		}));
+	}
+	return server(start, "library-path", overruled(set), [full]);
+}
+function condaFile(start, set) {
+	const { environment, exists, installs = true, serverInstalled = true } = start;
+	if ((environment.DYNAMIC_DEP_INSTALLATION || "true") !== "true") return server(start, "disabled", overruled(set));
+	const file = condaFilePath(start);
+	if (existingKind(file, exists) !== "file") return exit(98, `there is no conda file ${file}`);
+	if (!serverInstalled) return exit(96, "azureml-inference-server-http is not installed");
+	if (!installs) return exit(95, `conda could not make an environment from ${file}`);
+	return server(start, "conda", ["the server runs in a new conda environment, without the packages of the image", ...overruled(set)]);
+}
+function condaFilePath(start) {
+	const { environment, image } = start;
+	if (image?.readsModelCondaFile) return `${environment.AZUREML_MODEL_DIR ?? ""}/${environment.MLFLOW_MODEL_FOLDER || "mlflow_model_folder"}/conda.yaml`;
+	return environment[CONDA_ABSOLUTE] || `${scoringDirectoryOf(start)}/${environment[CONDA]}`;
+}
+function requirementsFile(start) {
+	const file = `${scoringDirectoryOf(start)}/${start.environment[REQUIREMENTS]}`;
+	if (existingKind(file, start.exists) !== "file") return exit(99, `there is no requirements file ${file}: the path is relative to the scoring directory`);
+	if (start.installs === false) return exit(95, `pip could not install ${file}`);
+	return server(start, "requirements");
+}
+function overruled([first, ...rest]) {
+	return rest.map((name) => `${name} has no effect beside ${first}`);
+}
+function server(start, extras, warnings = [], added = []) {
+	const root = appRootOf(start);
+	const given = start.environment.PYTHONPATH ?? "";
+	const value = added.length > 0 ? `${added[0]}:${given}` : given;
+	const pythonPath = (value === "" ? [] : value.split(":")).map((entry) => entry.startsWith("/") ? entry : entry === "" ? root : `${root}/${entry}`);
+	if (extras === "disabled" || (start.image?.honours ?? "unknown") !== "unknown") return {
+		pythonPath,
+		extras,
+		warnings
+	};
+	const which = start.image?.name ?? "an image that is not in the catalogue";
+	return {
+		pythonPath,
+		extras,
+		warnings: [...warnings, `whether ${which} reads the variables is not known`]
+	};
+}
+function exit(exitCode, reason) {
+	return {
+		exitCode,
+		reason
+	};
 }
 // src/checks/run-script.ts
 var run_script_exports = __exportAll({
@@ -8274,7 +8709,7 @@ function existsInContainer(options, environmentDirectory) {
 	return (path) => {
 		if (path !== root && !path.startsWith(`${root}/`)) return root.startsWith(`${path}/`) ? "directory" : void 0;
 		const file = join(options.codeDirectory, path.slice(root.length));
-		return kindOf$1(file === placed || file.startsWith(placed + sep) ? environmentDirectory + file.slice(placed.length) : file);
+		return kindOf$2(file === placed || file.startsWith(placed + sep) ? environmentDirectory + file.slice(placed.length) : file);
 	};
 }
 function containerRoot(codeDirectory) {
@@ -8283,7 +8718,7 @@ function containerRoot(codeDirectory) {
 function posixPath(path) {
 	return path.split(sep).join("/");
 }
-function kindOf$1(path) {
+function kindOf$2(path) {
 	const found = statSync(path, { throwIfNoEntry: false });
 	if (found === void 0) return void 0;
 	return found.isDirectory() ? "directory" : "file";
@@ -8728,224 +9163,6 @@ function originOf({ name, texts }, { build, manifest }) {
 		yanked: false
 	};
 }
-// src/mount/digest.ts
-function mountDigest(files) {
-	const digest = createHash("sha256");
-	for (const { path, executable, sha256 } of files) digest.update(`${path}\0${executable ? "x" : "-"}\0${sha256}\n`);
-	return `sha256:${digest.digest("hex")}`;
-}
-// src/checks/tampering.ts
-var tampering_exports = __exportAll({
-	noManifest: () => noManifest,
-	notExpected: () => notExpected,
-	notItsManifest: () => notItsManifest
-});
-const notItsManifest = {
-	id: "T1",
-	severity: "error",
-	title: "the mount is not the one its manifest describes",
-	explanation: "A file was changed, added, removed, renamed or made executable since the mount was built; bytecode and RECORD files included, which RECORD itself does not cover. What was proven at the build is not what is there. Build or restore again. Never safe to turn off.",
-	find: ({ manifest, inventory }) => manifest === void 0 ? [] : atMost(differences(manifest, inventory), (count) => ({ message: `${plural(count, "more file")} differ.` }))
-};
-function* differences(manifest, inventory) {
-	const listed = new Set(manifest.files.map(({ path }) => path));
-	for (const file of manifest.files) yield* compare$1(file, inventory);
-	for (const path of inventory.files.keys()) if (!listed.has(path)) yield answer(path, "was added", inventory);
-	for (const { path, kind } of inventory.oddities) if (!listed.has(path)) yield answer(path, `was added (${kind})`, inventory);
-}
-function* compare$1(listed, inventory) {
-	const found = inventory.files.get(listed.path);
-	if (found === void 0) yield answer(listed.path, "is missing", inventory);
-	else if (found.sha256 !== listed.sha256) yield answer(listed.path, "was changed", inventory);
-	else if (process.platform !== "win32" && found.executable !== listed.executable) yield answer(listed.path, found.executable ? "was made executable" : "is not executable any more", inventory);
-}
-function answer(path, what, inventory) {
-	const distribution = ownerOf(path, inventory)?.name;
-	return {
-		file: path,
-		distribution,
-		message: `${path}${distribution === void 0 ? "" : ` of ${distribution}`} ${what} since the mount was built.`,
-		hint: "Build or restore the mount again."
-	};
-}
-const notExpected = {
-	id: "T2",
-	severity: "error",
-	title: "the mount is not the expected one",
-	explanation: "The mount digest is not the one given as `expected-digest`: this is another build than the one that was approved. Never safe to turn off; leave the input empty instead.",
-	*find({ options, inventory }) {
-		const found = mountDigest(inventory.files.values());
-		if (options.expectedDigest === "" || options.expectedDigest === found) return;
-		yield { message: `The mount digest is ${found}; expected was ${options.expectedDigest}.` };
-	}
-};
-const noManifest = {
-	id: "T3",
-	severity: "warning",
-	title: "there is no manifest",
-	explanation: "Without a manifest only what RECORD covers can be proven: bytecode, RECORD files and the executable bit go unseen, and so do the requirements. Build the mount with this tool. Safe to turn off for a mount that was made otherwise.",
-	*find({ manifest, build }) {
-		if (manifest !== void 0 || build !== void 0) return;
-		yield { message: "The mount has no manifest: bytecode, RECORD files and requirements cannot be proven." };
-	}
-};
-// src/mount/manifest.ts
-const MANIFEST_SCHEMA = "1.0.0";
-function formatManifest(manifest) {
-	const { files, ...head } = manifest;
-	const rows = files.map(({ path, size, executable, sha256 }) => JSON.stringify([
-		path,
-		size,
-		executable ? 1 : 0,
-		sha256
-	]));
-	const text = JSON.stringify({
-		...head,
-		seal: sealOf(manifest),
-		files: []
-	}, void 0, 2);
-	return `${text.slice(0, text.lastIndexOf("[]"))}[\n    ${rows.join(",\n    ")}\n  ]\n}\n`;
-}
-function sealOf({ files: _, ...head }) {
-	return `sha256:${createHash("sha256").update(JSON.stringify(head)).digest("hex")}`;
-}
-function readManifest(file) {
-	const text = readIfThere$1(file);
-	if (text === void 0) return void 0;
-	const { seal, manifest } = parse$1(text, file);
-	requireReadable(manifest.schema, file);
-	requireShape(manifest, file);
-	if (mountDigest(manifest.files) !== manifest.mountDigest) throw damaged(file, "was changed: its digest is not that of the files it lists", { hint: AGAIN });
-	if (sealOf(manifest) !== seal) throw damaged(file, "was changed by hand: its seal is broken", { hint: AGAIN });
-	return manifest;
-}
-const AGAIN = "Build or restore the mount again.";
-function requireShape({ target, inside, ...lists }, file) {
-	const python = target?.python;
-	const { requirements, requirementsFiles, distributions, freeze } = lists;
-	if ([
-		requirements,
-		requirementsFiles,
-		distributions,
-		freeze
-	].every(Array.isArray) && /^3\.[0-9]+$/.test(python) && inside === `lib/python${python}/site-packages`) return;
-	throw damaged(file, "is not the manifest of a mount", { hint: AGAIN });
-}
-function requireReadable(schema, file) {
-	const known = typeof schema === "string" && import_semver.default.valid(schema) !== null;
-	if (known && import_semver.default.satisfies(schema, `^1.0.0`)) return;
-	const newer = known && import_semver.default.gt(schema, "1.0.0");
-	throw damaged(file, `${known ? `was written by ${newer ? "a newer" : "an older"} version of this tool: it has` : "has"} schema ${schema}, and this version reads ^${MANIFEST_SCHEMA}`, { hint: newer ? "Use the version of this tool that built the mount, or a newer one." : "Build the mount again." });
-}
-function parse$1(text, file) {
-	try {
-		const { files, seal, ...head } = JSON.parse(text);
-		if (!Array.isArray(files)) throw new Error("it lists no files");
-		const rows = files.map(([path, size, executable, sha256]) => ({
-			path,
-			size,
-			executable: executable === 1,
-			sha256
-		}));
-		return {
-			seal,
-			manifest: {
-				...head,
-				files: rows
-			}
-		};
-	} catch (error) {
-		throw damaged(file, `is not a manifest: ${messageOf(error)}`, {
-			hint: AGAIN,
-			cause: error
-		});
-	}
-}
-function damaged(file, why, details) {
-	return new UserError(`${file} ${why}.`, {
-		file,
-		exitCode: ExitCode.findings,
-		...details
-	});
-}
-function readIfThere$1(file) {
-	try {
-		return readFileSync(file, "utf8");
-	} catch (error) {
-		if (isSystemError(error, "ENOENT", "ENOTDIR")) return void 0;
-		throw error;
-	}
-}
-// src/mount/describe.ts
-function describe(mount, location, target, pythonVersion, options) {
-	const files = [...mount.inventory.files.values()];
-	return {
-		schema: MANIFEST_SCHEMA,
-		tool: `azureml-extra-packages ${VERSION}`,
-		environmentName: options.environmentName,
-		inside: location.inside,
-		libraryPath: location.libraryPath,
-		target: {
-			image: target.image?.name ?? "",
-			python: target.python,
-			glibc: target.glibc.join("."),
-			architecture: target.architecture
-		},
-		pythonVersion,
-		bytecode: "unchecked-hash",
-		mountDigest: mountDigest(files),
-		requirements: mount.requirements,
-		requirementsFiles: mount.build?.requirementsFiles ?? [],
-		distributions: distributionsOf(mount),
-		freeze: mount.build?.freeze.map(portableFreeze) ?? [],
-		files: files.map(({ path, size, executable, sha256 }) => ({
-			path,
-			size,
-			executable,
-			sha256
-		}))
-	};
-}
-function distributionsOf({ inventory, stagedAway, build }) {
-	const sizes = sizesOf(inventory);
-	return inventory.distributions.map(({ name, version, directory }) => ({
-		name,
-		version,
-		size: sizes.get(directory)?.bytes ?? 0,
-		files: sizes.get(directory)?.files ?? 0,
-		outside: (own(stagedAway.outside, name) ?? []).map(({ path }) => path),
-		directUrl: portableDirectUrl(own(stagedAway.directUrls, name)),
-		fromSource: build?.fromSource.includes(name) ?? false,
-		yanked: build?.yanked.includes(name) ?? false
-	}));
-}
-function sizesOf(inventory) {
-	const sizes = new Map();
-	for (const { path, size } of inventory.files.values()) {
-		const directory = ownerOf(path, inventory)?.directory ?? "";
-		const sum = sizes.get(directory) ?? {
-			bytes: 0,
-			files: 0
-		};
-		sum.bytes += size;
-		sum.files += 1;
-		sizes.set(directory, sum);
-	}
-	return sizes;
-}
-function portableDirectUrl(directUrl) {
-	if (typeof directUrl !== "object" || directUrl === null) return null;
-	const { url, vcs_info, dir_info } = directUrl;
-	const text = withoutCredentials(String(url ?? ""));
-	return {
-		url: text.startsWith("file:") ? `file:${text.split("/").at(-1)}` : text,
-		...vcs_info ? { vcs_info } : {},
-		...dir_info ? { dir_info } : {}
-	};
-}
-function portableFreeze(line) {
-	return withoutCredentials(line.replace(/file:\/\/\S*\//g, "file:"));
-}
 // src/checks/unused.ts
 var unused_exports = __exportAll({ requestedUnused: () => requestedUnused });
 const requestedUnused = {
@@ -9004,8 +9221,8 @@ function withNeeds(start, { distributions }) {
 function isPlugin({ texts }) {
 	return [...(texts.get("entry_points.txt") ?? "").matchAll(/^\[([^\]]+)\]/gm)].map(([, group]) => group?.trim()).some((group) => group !== "console_scripts" && group !== "gui_scripts");
 }
-// src/mount/upload-rules.ts
-var import_ignore = __toESM(__commonJSMin(((exports, module) => {
+// node_modules/ignore/index.js
+var require_ignore = __commonJSMin(((exports, module) => {
 	function makeArray(subject) {
 		return Array.isArray(subject) ? subject : [subject];
 	}
@@ -9564,48 +9781,13 @@ var import_ignore = __toESM(__commonJSMin(((exports, module) => {
 	factory.default = factory;
 	module.exports.isPathValid = isPathValid;
 	define(module.exports, Symbol.for("setupWindows"), setupWindows);
-}))(), 1);
-const MARK = "# Written by azureml-extra-packages; remove this line to keep your own changes.";
-function uploadRules(options) {
-	const own = textOf$1(join(options.codeDirectory, ".amlignore"));
-	if (options.mode !== "verify" && (own === void 0 || own.startsWith(MARK))) return {
-		file: ".amlignore",
-		text: rulesFor(options),
-		written: true
-	};
-	if (own !== void 0) return {
-		file: ".amlignore",
-		text: own,
-		written: false
-	};
-	const other = textOf$1(join(options.codeDirectory, ".gitignore"));
-	return other === void 0 ? void 0 : {
-		file: ".gitignore",
-		text: other,
-		written: false
-	};
-}
-function rulesFor({ codeDirectory, mountParent, environmentName }) {
-	const ignored = (textOf$1(join(codeDirectory, ".gitignore")) ?? "").replace(/\r\n/g, "\n").trimEnd();
-	const way = relative(codeDirectory, join(mountParent, environmentName)).split(sep).join("/");
-	const parents = way.split("/").map((_, index, parts) => `!/${parts.slice(0, index + 1).join("/")}/`);
-	return [
-		MARK,
-		...ignored === "" ? [] : [ignored],
-		".git/",
-		...parents,
-		`!/${way}/**`,
-		""
-	].join("\n");
-}
-function textOf$1(file) {
-	return existsSync(file) ? readFileSync(file, "utf8") : void 0;
-}
+}));
 // src/checks/upload.ts
 var upload_exports = __exportAll({
 	hiddenLost: () => hiddenLost,
 	lostInUpload: () => lostInUpload
 });
+var import_ignore = __toESM(require_ignore(), 1);
 const lostInUpload = {
 	id: "H12",
 	severity: "error",
@@ -9735,6 +9917,771 @@ function isCheck(value) {
 }
 const OF_PROTOTYPES = /^(M[1-6]|M14|I4|I11|P[2346]|S1|B[0-9]+|D[0-9]+|X1)$/;
 const PROTOTYPE_CHECKS = CHECKS.filter(({ id }) => OF_PROTOTYPES.test(id));
+// src/python/disk-guard.ts
+const LIMITS = {
+	mostWritten: 64e9,
+	leastFree: 1e9
+};
+const EVERY_MILLISECONDS = 100;
+async function runInstaller(host, command, args, options, limits = LIMITS) {
+	const guard = new DiskGuard(host.temporary, limits);
+	const run = await host.run(command, args, {
+		...options,
+		watch: (program) => guard.watch(program)
+	});
+	if (guard.reason === void 0 || run.exitCode === 0) return run;
+	return {
+		...run,
+		output: `${run.output}error: The installer was stopped: ${guard.reason}\n`
+	};
+}
+var DiskGuard = class {
+	reason;
+	#temporary;
+	#limits;
+	#begin = Date.now();
+	#freeBefore = new Map();
+	#left = [];
+	constructor(temporary, limits) {
+		this.#temporary = temporary;
+		this.#limits = limits;
+	}
+	watch(program) {
+		const timer = setInterval(() => this.#look(program), EVERY_MILLISECONDS);
+		return () => {
+			clearInterval(timer);
+			for (const directory of this.#left) orNothing(() => rmSync(directory, {
+				recursive: true,
+				force: true
+			}));
+		};
+	}
+	#look({ pid, end }) {
+		const written = bytesWritten(pid);
+		if (written === void 0 || this.reason !== void 0) return;
+		const files = filesBeingWritten(pid);
+		const full = this.#full([dirname(this.#temporary), ...files.map(({ path }) => dirname(path))]);
+		const { mostWritten, leastFree } = this.#limits;
+		if (written <= Math.min(leastFree, mostWritten)) return;
+		if (full === void 0 && written <= mostWritten) return;
+		const why = full ? `only ${humanBytes(full.free)} are left on the disk of ${full.place}` : "no mount needs that much";
+		this.reason = `it had written ${humanBytes(written)}${lastOf(files)}; ${why}.`;
+		this.#left = files.flatMap(({ path }) => ownDirectoryOf(path, this.#begin) ?? []);
+		end();
+	}
+	#full(places) {
+		const { leastFree } = this.#limits;
+		return [...new Set(places)].flatMap((place) => {
+			const disk = orNothing(() => ({
+				device: statSync(place).dev,
+				...statfsSync(place)
+			}));
+			if (disk === void 0) return [];
+			const free = disk.bavail * disk.bsize;
+			const before = this.#freeBefore.get(disk.device) ?? free;
+			this.#freeBefore.set(disk.device, before);
+			return before >= leastFree && free < leastFree ? [{
+				place,
+				free
+			}] : [];
+		}).sort((one, other) => one.free - other.free)[0];
+	}
+};
+function bytesWritten(pid) {
+	const count = orNothing(() => /^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, "utf8"))?.[1]);
+	return count === void 0 ? void 0 : Number(count);
+}
+function filesBeingWritten(pid) {
+	return (orNothing(() => readdirSync(`/proc/${pid}/fd`)) ?? []).flatMap((descriptor) => {
+		return orNothing(() => {
+			const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/${pid}/fdinfo/${descriptor}`, "utf8"))?.[1];
+			const path = readlinkSync(`/proc/${pid}/fd/${descriptor}`);
+			return (Number.parseInt(flags ?? "0", 8) & 3) !== 0 && statSync(path).isFile() ? {
+				path,
+				size: statSync(path).size
+			} : void 0;
+		}) ?? [];
+	});
+}
+const OF_UV = /^\.tmp[A-Za-z0-9]{6}$/;
+function ownDirectoryOf(path, begin) {
+	const parts = path.split("/");
+	const at = parts.findIndex((part, index) => {
+		const isNew = () => statSync(parts.slice(0, index + 1).join("/")).birthtimeMs >= begin;
+		return OF_UV.test(part) && orNothing(isNew) === true;
+	});
+	return at < 0 ? void 0 : parts.slice(0, at + 1).join("/");
+}
+function lastOf(files) {
+	const [largest] = [...files].sort((one, other) => other.size - one.size);
+	if (largest === void 0) return "";
+	return `, at last ${largest.path.replace(/^.*?\/(site-packages|\.tmp[A-Za-z0-9]{6})\//, "")}`;
+}
+function orNothing(work) {
+	try {
+		return work();
+	} catch {
+		return;
+	}
+}
+// src/python/failure.ts
+const NO_ROOM = /The installer was stopped: |No space left on device|Disk quota exceeded/;
+const FAILURES = [
+	{
+		pattern: NO_ROOM,
+		hint: () => "Make room, or, where a release unpacks to more than it should, pin another one and tell who runs the index. What uv keeps of it goes with `uv cache clean`."
+	},
+	{
+		pattern: /ConnectionError|NewConnectionError|Connection refused|Failed to establish|timed out|Could not connect|error sending request|dns error|Temporary failure|tcp connect error|network timeout|error decoding response body|response body error|connection reset/i,
+		hint: () => "The package index did not answer. Check PIP_INDEX_URL, proxy and network, and run again."
+	},
+	{
+		pattern: /BadZipFile|Failed to extract archive|has an invalid wheel/,
+		hint: () => "That file of the index is damaged, or made to do harm: pin another release, and tell who runs the index."
+	},
+	{
+		pattern: /\b40[13] (Client Error|Unauthorized|Forbidden)|Unauthorized|Forbidden|User for [^\s]+:|authentication required/i,
+		hint: (_, { event }) => event.fromFork ? "The index wants credentials, and this pull request comes from a fork: forks have no secrets. Run it from a branch of this repository." : "The index wants credentials: set PIP_INDEX_URL or PIP_EXTRA_INDEX_URL from a secret, or a keyring, in the step's env."
+	},
+	{
+		pattern: /do not match the hashes|Hash mismatch/i,
+		hint: () => "The file of the index is not the one that was locked. Lock again, and find out why it changed."
+	},
+	{
+		pattern: /require a hash|--require-hashes|all requirements must have/i,
+		hint: () => "With one hash in the files every requirement needs one, dependencies too. Lock again with hashes, or set require-hashes: false."
+	},
+	{
+		pattern: /requires? (?:a different )?Python|Requires-Python|does not satisfy Python|current Python version/i,
+		hint: () => "No release of that package that fits runs on this Python. Pin an older release, or deploy on an image with a newer Python."
+	},
+	{
+		pattern: /ResolutionImpossible|conflicting dependencies|unsatisfiable/i,
+		hint: () => "The requirements contradict each other: loosen one of the pins named above."
+	},
+	{
+		pattern: /Failed building wheel|Failed to build|metadata-generation-failed|build_wheel|subprocess-exited-with-error/i,
+		hint: () => "There is no wheel that fits, and building from source failed. Pin a release with a wheel for this Python, or install its build requirements before this step."
+	},
+	{
+		pattern: /No matching distribution|Could not find a version|was not found in the package registry|no version of|no wheels|have no .* wheel/i,
+		hint: () => "Check the name and the version; a release may need a newer Python or glibc than the target has, or may have been yanked."
+	}
+];
+function failedInstall(run, { requirements }, options, host, consequence = "") {
+	const reason = reasonIn(run.output) ?? `the installer ended with exit code ${run.exitCode}`;
+	const culprit = culpritOf(reason, requirements) ?? culpritOf(run.output, requirements);
+	const where = culprit ? `${placeOf$1(culprit, options)} (${culprit.text}): ` : "";
+	const failure = FAILURES.map((one) => ({
+		one,
+		match: one.pattern.exec(run.output)
+	})).find(({ match }) => match !== null);
+	return new UserError(`${where}${reason}${consequenceOf(run, consequence)}`, {
+		file: culprit?.file ?? void 0,
+		line: culprit?.line,
+		hint: failure?.match ? failure.one.hint(failure.match, host) : void 0,
+		exitCode: ExitCode.install
+	});
+}
+function consequenceOf({ output }, consequence) {
+	return consequence === "" || NO_ROOM.test(output) ? "" : `. ${consequence}`;
+}
+function placeOf$1({ file, line }, { workspace }) {
+	return file === null ? `packages line ${line}` : placeName(file, line, workspace);
+}
+function reasonIn(output) {
+	const lines = output.split("\n");
+	const start = lines.findIndex((line) => /^\s*(×|error:|x No solution)/.test(line));
+	const errors = crashIn(lines) ?? lines.filter((line) => /^\s*ERROR: /.test(line)).slice(-2);
+	const text = (start < 0 ? errors : withoutTraceback(lines.slice(start)).slice(0, 12)).map((line) => line.replace(/^[\s×╰├│─▶]*(ERROR|error|Caused by)?:?\s*/, "").trim()).filter((line) => line !== "").join(" ");
+	return text === "" ? void 0 : text.slice(0, 600);
+}
+function crashIn(lines) {
+	const begin = lines.findIndex((line) => /^\s*ERROR: Exception:/.test(line));
+	const raised = lines.slice(begin).filter((line) => /^[A-Za-z_][\w.]*: /.test(line) && !line.startsWith("ERROR: "));
+	return begin < 0 || raised.length === 0 ? void 0 : raised.slice(-1);
+}
+function withoutTraceback(lines) {
+	const begin = lines.findIndex((line) => line.includes("Traceback (most recent call last)"));
+	if (begin < 0) return lines;
+	const end = lines.findIndex((line, index) => index > begin && /^[\s│]*(\[end of output\])?$/.test(line));
+	return [...lines.slice(0, begin), ...lines.slice(end - 1, end)];
+}
+function culpritOf(text, requirements) {
+	const normalised = text.toLowerCase().replace(/[-_.]+/g, "-");
+	const named = requirements.filter(({ name }) => name !== null && new RegExp(`(^|[^a-z0-9-])${name}($|[^a-z0-9-])`).test(normalised));
+	return named.find(({ constraint }) => !constraint) ?? named[0];
+}
+// src/python/own-pip.ts
+async function ownPip(python, host) {
+	if (!python.pip) throw withoutPip(python);
+	const { path, version } = python.pip;
+	const home = join(host.temporary, `pip-${version}`);
+	if (existsSync(home)) return {
+		path: home,
+		version
+	};
+	const draft = `${home}.draft`;
+	if (path.endsWith(".whl")) await unpack(path, draft, python, host);
+	else cpSync(join(path, "pip"), join(draft, "pip"), {
+		recursive: true,
+		preserveTimestamps: true
+	});
+	if (!isWhole(draft)) throw withoutLibraries(python);
+	renameSync(draft, home);
+	return {
+		path: home,
+		version
+	};
+}
+async function unpack(wheel, directory, python, host) {
+	await host.capture(python.path, [
+		"-I",
+		"-m",
+		"zipfile",
+		"-e",
+		wheel,
+		directory
+	], { environment: cleanEnvironment(host.environment) });
+	for (const name of readdirSync(directory)) if (name.endsWith(".dist-info")) rmSync(join(directory, name), { recursive: true });
+}
+function isWhole(directory) {
+	return !/^DEBUNDLED = True/m.test(readFileSync(join(directory, "pip", "_vendor", "__init__.py"), "utf8"));
+}
+function withoutLibraries({ path, minor }) {
+	return new UserError(`The pip of ${path} has its libraries elsewhere, so it runs in no other environment.`, {
+		hint: `Let the package index serve pip ${pinnedPip(minor).version}, or take a Python with a pip that is whole, for example of actions/setup-python or pyenv.`,
+		exitCode: ExitCode.install
+	});
+}
+function withoutPip({ path }) {
+	return new UserError(`${path} has neither pip nor ensurepip.`, { hint: "Install python3-venv or pip." });
+}
+// src/python/tools.ts
+async function obtainUv(python, settings, host) {
+	const directory = await obtain$1(UV, python, settings, host);
+	return join(directory, "bin", process.platform === "win32" ? "uv.exe" : "uv");
+}
+async function obtainPip(python, settings, host) {
+	const tool = pinnedPip(python.minor);
+	try {
+		return {
+			path: await obtain$1(tool, python, settings, host),
+			version: tool.version
+		};
+	} catch (error) {
+		if (!python.pip) throw error;
+		const why = `pip ${tool.version} could not be had (${messageOf(error)})`;
+		const own = await ownPip(python, host).catch((problem) => {
+			throw new UserError(`${why}. ${messageOf(problem)}`, {
+				hint: problem instanceof UserError ? problem.hint : void 0,
+				exitCode: ExitCode.install,
+				cause: error
+			});
+		});
+		host.log.info(`${why}; using pip ${own.version} of the interpreter.`);
+		return own;
+	}
+}
+async function anyPip(python, settings, host) {
+	return await ownPip(python, host).catch(() => obtainPip(python, settings, host));
+}
+async function obtain$1(tool, python, settings, host) {
+	const home = join(host.toolDirectory, `${tool.name}-${tool.version}-${tool.hashes[0]?.slice(0, 12)}`);
+	if (existsSync(home)) return home;
+	const fresh = host.draft();
+	try {
+		await fetchInto(fresh, tool, python, settings, host);
+		placeOnce(fresh, home);
+		return home;
+	} finally {
+		rmSync(fresh, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function fetchInto(directory, tool, python, settings, host) {
+	if (!python.pip) throw withoutPip(python);
+	const list = join(directory, "requirements.txt");
+	writeFileSync(list, `${tool.name}==${tool.version} ${tool.hashes.map((hash) => `--hash=sha256:${hash}`).join(" ")}\n`);
+	const target = join(directory, "site");
+	const args = [
+		"-m",
+		"pip",
+		"install",
+		"--quiet",
+		"--target",
+		target,
+		"--no-deps",
+		"--no-compile",
+		"--only-binary",
+		":all:"
+	];
+	await quietly(host, python.path, [
+		"-s",
+		...args,
+		"--require-hashes",
+		"--requirement",
+		list
+	], { environment: {
+		...installerEnvironment(host),
+		PYTHONPATH: python.pip.path,
+		...pipEnvironment(settings),
+		PIP_RETRIES: "1",
+		PIP_NO_BINARY: "",
+		PIP_ONLY_BINARY: ""
+	} });
+	for (const name of readdirSync(target)) if (!name.endsWith(".dist-info")) renameSync(join(target, name), join(directory, name));
+	rmSync(target, { recursive: true });
+}
+async function quietly(host, ...[command, args, options]) {
+	try {
+		await host.capture(command, args, options);
+	} catch (error) {
+		throw new UserError(messageOf(error).replace(/^\s*(ERROR|error):\s*/, ""), { exitCode: ExitCode.install });
+	}
+}
+function placeOnce(fresh, home) {
+	try {
+		renameSync(fresh, home);
+	} catch (error) {
+		if (!existsSync(home)) throw error;
+	}
+}
+// src/python/installer.ts
+async function chooseInstaller(job, host) {
+	const { installer } = job.options;
+	if (installer === "pip") return await pipFor(job, "asked for.", host);
+	const onlyPip = whatOnlyPipCanDo(job);
+	if (installer === "auto" && onlyPip !== void 0) return await pipFor(job, onlyPip, host);
+	try {
+		const uv = await obtainUv(job.python, job.settings, host);
+		const reason = installer === "uv" ? "asked for." : "the fastest that can be had.";
+		return {
+			name: "uv",
+			version: UV.version,
+			uv,
+			reason
+		};
+	} catch (error) {
+		const reason = `uv ${UV.version} could not be had: ${messageOf(error)}`;
+		if (installer === "auto") return await pipFor(job, reason, host);
+		throw new UserError(reason, {
+			hint: "Let the package index serve uv, or set installer to auto, which then takes pip.",
+			exitCode: ExitCode.install,
+			cause: error
+		});
+	}
+}
+async function pipFor({ python, settings }, reason, host) {
+	const pip = await obtainPip(python, settings, host);
+	return {
+		name: "pip",
+		version: pip.version,
+		reason,
+		pip
+	};
+}
+function whatOnlyPipCanDo(job) {
+	if (uvPlatform(job.target) === void 0) return `uv cannot hold packages to glibc ${job.target.glibc.join(".")}.`;
+	const settings = settingsOnlyPipObeys(job.settings);
+	if (settings.length > 0) return `pip's configuration sets ${settings.join(", ")}, which uv does not read.`;
+	const lines = job.requirements.options.flatMap(({ values }) => Object.keys(values));
+	const options = [
+		"pre",
+		"prefer_binary",
+		"features_enabled",
+		"trusted_hosts"
+	].filter((name) => lines.includes(name));
+	if (options.length > 0) return `the requirements files use ${options.join(", ")}, which uv does not read.`;
+}
+function uvPlatform({ glibc, architecture }) {
+	const [major, minor] = glibc;
+	return major === 2 && (minor === 17 || minor === 28 || minor >= 31 && minor <= 40) ? `${architecture}-manylinux_${major}_${minor}` : void 0;
+}
+// src/python/pip-report.ts
+function reportArguments({ version }, host) {
+	return atLeast(version, "22.2") ? ["--report", reportOf(host)] : [];
+}
+function reportOf(host) {
+	return join(host.temporary, "pip-report.json");
+}
+function atLeast(version, wanted) {
+	return import_semver.default.gte(import_semver.default.coerce(version) ?? "0.0.0", import_semver.default.coerce(wanted) ?? "0.0.0");
+}
+function installedIn(report) {
+	return existsSync(report) ? JSON.parse(readFileSync(report, "utf8")).install : [];
+}
+function pinOf({ metadata, is_direct, download_info }) {
+	return is_direct ? `${metadata.name} @ ${withoutCredentials(download_info.url)}` : `${metadata.name}==${metadata.version}`;
+}
+function hashOf({ download_info: { archive_info } }) {
+	return archive_info?.hashes?.sha256 ?? /^sha256=(.+)$/.exec(archive_info?.hash ?? "")?.[1];
+}
+// src/python/install.ts
+async function install(job, host) {
+	const directory = join(host.temporary, "environment");
+	const [python, installer] = await allEnded([createEnvironment(directory, job.python, host), chooseInstaller(job, host)]);
+	host.log.info(`Installing with ${installer.name} ${installer.version}: ${installer.reason}`);
+	const title = `${installer.name} install, Python ${job.python.version}, glibc at most ${job.target.glibc.join(".")}`;
+	const run = await host.log.group(title, () => installer.name === "uv" ? installWithUv(job, python, installer.uv, host) : installWithPip(job, python, installer.pip, host));
+	if (run.exitCode !== 0) throw failedInstall(run, job.requirements, job.options, host);
+	return {
+		directory,
+		python,
+		sitePackages: sitePackagesOf(directory, job.python),
+		installer: {
+			name: installer.name,
+			version: installer.version,
+			reason: installer.reason
+		},
+		uv: installer.name === "uv" ? installer.uv : void 0,
+		pipReport: reportOf(host),
+		output: run.output,
+		leftOut: variablesLeftOut(host.environment)
+	};
+}
+async function createEnvironment(directory, python, host) {
+	const environment = cleanEnvironment(host.environment);
+	await host.capture(python.path, [
+		"-I",
+		"-m",
+		"venv",
+		"--without-pip",
+		"--clear",
+		directory
+	], { environment });
+	return process.platform === "win32" ? join(directory, "Scripts", "python.exe") : join(directory, "bin", "python");
+}
+function sitePackagesOf(directory, python) {
+	if (process.platform === "win32") return join(directory, "Lib", "site-packages");
+	return join(directory, "lib", `python${python.minor}`, "site-packages");
+}
+function requirementArguments({ options, requireHashes }) {
+	const files = options.requirementsFiles.flatMap((file) => ["--requirement", file]);
+	return [
+		...requireHashes ? ["--require-hashes"] : [],
+		...files,
+		...options.packages
+	];
+}
+async function installWithUv(job, python, uv, host) {
+	const platform = uvPlatform(job.target);
+	return await runInstaller(host, uv, [...[
+		"pip",
+		"install",
+		"--python",
+		python,
+		...platform ? ["--python-platform", platform] : []
+	], ...requirementArguments(job)], {
+		directory: job.options.workspace,
+		environment: {
+			...installerEnvironment(host),
+			...uvEnvironment(notOverruled(job.settings, job.requirements.options))
+		}
+	});
+}
+async function installWithPip(job, python, pip, host) {
+	const args = [
+		"-s",
+		join(pip.path, "pip"),
+		"install",
+		"--ignore-installed",
+		"--no-compile",
+		"--no-warn-script-location"
+	];
+	const log = join(host.temporary, "pip.log");
+	const run = await runInstaller(host, python, [
+		...args,
+		"--progress-bar",
+		"off",
+		"--log",
+		log,
+		...reportArguments(pip, host),
+		...requirementArguments(job)
+	], {
+		directory: job.options.workspace,
+		environment: {
+			...installerEnvironment(host),
+			...pipEnvironment(job.settings),
+			PYTHONPATH: glibcCap(job.target, host)
+		}
+	});
+	return {
+		...run,
+		output: run.output + silencesIn(log)
+	};
+}
+function silencesIn(log) {
+	if (!existsSync(log)) return "";
+	const reasons = [...readFileSync(log, "utf8").matchAll(/Could not fetch URL (.*?)(?: - skipping)?$/gm)].map(([, reason]) => `${reason}`).filter((reason) => !reason.includes(" 404 "));
+	return [...new Set(reasons)].slice(-1).map((reason) => `ERROR: ${reason}\n`).join("");
+}
+function glibcCap({ glibc: [major, minor] }, host) {
+	const directory = join(host.temporary, "glibc-cap");
+	mkdirSync(directory, { recursive: true });
+	const rule = `def manylinux_compatible(major, minor, _architecture):\n    return (major, minor) <= (${major}, ${minor})\n`;
+	writeFileSync(join(directory, "_manylinux.py"), rule);
+	return directory;
+}
+// src/python/served-image.ts
+async function obtainServedImage(options, target, python, host) {
+	const server = contentsOf(target, options.imagePackages).server?.version ?? lastServerVersionFor(python.minor);
+	if (server === void 0) throw new UserError(`There is no inference server for Python ${python.minor}.`);
+	const requirements = requirementsOf(server, options, target);
+	const identity = createHash("sha256").update(JSON.stringify([
+		python.path,
+		python.version,
+		target.glibc,
+		requirements
+	]));
+	const name = `server-${server}-py${python.version}-${identity.digest("hex").slice(0, 12)}`;
+	const directory = join(host.toolDirectory, name);
+	if (!existsSync(directory)) await make$1(directory, requirements, {
+		options,
+		target,
+		python
+	}, host);
+	return {
+		directory,
+		server
+	};
+}
+function requirementsOf(server, { imagePackages }, { image }) {
+	const named = Object.entries(image?.packages ?? {}).map(([name, specifier]) => `${name}${specifier}`);
+	const listed = imagePackages?.flatMap(({ name, version }) => version === void 0 ? [] : [`${name}==${version}`]);
+	return [`${SERVER}==${server}`, ...listed?.filter((line) => !line.startsWith(`azureml-inference-server-http==`)) ?? named];
+}
+const NOTHING = {
+	files: [],
+	requirements: [],
+	options: []
+};
+async function make$1(directory, requirements, job, host) {
+	const draft = host.draft();
+	try {
+		const environment = cleanEnvironment(host.environment);
+		await host.capture(job.python.path, [
+			"-I",
+			"-m",
+			"venv",
+			"--without-pip",
+			draft
+		], { environment });
+		const title = `Installing the inference server: ${requirements.join(", ")}`;
+		const run = await host.log.group(title, () => fill(draft, requirements, job, host));
+		if (run.exitCode !== 0) throw notInstalled(requirements, run, job.options, host);
+		placeOnce(draft, directory);
+	} finally {
+		rmSync(draft, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function fill(directory, requirements, job, host) {
+	const settings = await readPipSettings(job.python, host);
+	const installer = await chooseInstaller({
+		...job,
+		settings,
+		requirements: NOTHING,
+		requireHashes: false
+	}, host);
+	const python = join(directory, "bin", "python");
+	const environment = installerEnvironment(host);
+	if (installer.name === "uv") {
+		const platform = uvPlatform(job.target);
+		const args = [
+			"pip",
+			"install",
+			"--python",
+			python,
+			...platform ? ["--python-platform", platform] : []
+		];
+		return await runInstaller(host, installer.uv, [...args, ...requirements], { environment: {
+			...environment,
+			...uvEnvironment(settings)
+		} });
+	}
+	return await runInstaller(host, python, [...[
+		"-s",
+		join(installer.pip.path, "pip"),
+		"install",
+		"--no-warn-script-location",
+		"--progress-bar",
+		"off"
+	], ...requirements], { environment: {
+		...environment,
+		...pipEnvironment(settings),
+		PYTHONPATH: glibcCap(job.target, host)
+	} });
+}
+function notInstalled(requirements, run, options, host) {
+	const { message, hint } = failedInstall(run, NOTHING, options, host);
+	return new UserError(`The smoke test needs ${requirements.join(", ")}: ${message}`, {
+		hint: hint ?? "Leave smoke-test empty where the package index does not have the inference server.",
+		exitCode: ExitCode.install
+	});
+}
+// src/checks/http.ts
+const READY_WITHIN = 31e4;
+const ANSWER_WITHIN = 18e4;
+async function freePort() {
+	const probe = createServer().listen(0, "127.0.0.1");
+	await once$1(probe, "listening");
+	const { port } = probe.address();
+	probe.close();
+	await once$1(probe, "close");
+	return port;
+}
+async function untilReady(port, ended) {
+	const giveUp = new AbortController();
+	const late = setTimeout$1(READY_WITHIN, "late", { signal: giveUp.signal }).catch(() => "late");
+	try {
+		return await Promise.race([
+			ended,
+			late,
+			healthy(port, giveUp.signal)
+		]);
+	} finally {
+		giveUp.abort();
+	}
+}
+async function healthy(port, signal) {
+	while (!signal.aborted) {
+		if ((await fetch(`http://127.0.0.1:${port}/`, { signal }).catch(() => void 0))?.ok) return "ready";
+		await setTimeout$1(50);
+	}
+	return await new Promise(() => {});
+}
+async function post(port, body) {
+	const started = performance.now();
+	try {
+		const answer = await fetch(`http://127.0.0.1:${port}/score`, {
+			method: "POST",
+			headers: { "content-type": "application/json" },
+			body: Buffer.from(body),
+			signal: AbortSignal.timeout(ANSWER_WITHIN)
+		});
+		const text = await answer.text();
+		return {
+			status: answer.status,
+			text,
+			milliseconds: Math.round(performance.now() - started)
+		};
+	} catch (error) {
+		const cause = error instanceof Error && error.cause !== void 0 ? error.cause : error;
+		return `there was no answer: ${messageOf(cause)}`;
+	}
+}
+// src/target/python-path.ts
+function besideOwnPythonPath(needed, present) {
+	const ours = needed.PYTHONPATH;
+	if (ours === void 0 || present === void 0) return needed;
+	const others = present.split(":").filter((part) => part !== "" && !isLibraryPath(part));
+	return {
+		...needed,
+		PYTHONPATH: [ours, ...others].join(":")
+	};
+}
+function isLibraryPath(part) {
+	return /(^|\/)lib\/python3\.[0-9]+\/site-packages\/?$/.test(part);
+}
+// src/checks/smoke-environment.ts
+function environmentOf$1({ scoringDirectory, scoringScript, modelDirectory, deployment }, target, variables, host) {
+	const own = Object.fromEntries(deployment?.variables.map(({ name, text }) => [name, text]) ?? []);
+	const environment = {
+		...own,
+		...besideOwnPythonPath(variables, own.PYTHONPATH),
+		AML_APP_ROOT: scoringDirectory,
+		AZUREML_ENTRY_SCRIPT: basename(scoringScript),
+		...modelDirectory === "" ? {} : { AZUREML_MODEL_DIR: modelDirectory }
+	};
+	const outcome = runScript({
+		environment,
+		image: target.image,
+		exists: kindOf$1
+	});
+	if ("exitCode" in outcome) return `the run script ends with exit code ${outcome.exitCode}: ${outcome.reason}.`;
+	const home = join(host.temporary, "home");
+	mkdirSync(home, { recursive: true });
+	return {
+		...host.environment.LD_LIBRARY_PATH ? { LD_LIBRARY_PATH: host.environment.LD_LIBRARY_PATH } : {},
+		HOME: home,
+		LANG: "C.UTF-8",
+		PYTHONDONTWRITEBYTECODE: "1",
+		...environment,
+		PYTHONPATH: outcome.pythonPath.join(":"),
+		GUNICORN_CMD_ARGS: `${own.GUNICORN_CMD_ARGS ?? ""} --config "${gunicornSettings(host)}"`.trim()
+	};
+}
+function kindOf$1(path) {
+	const stats = statSync(path, { throwIfNoEntry: false });
+	if (stats === void 0) return void 0;
+	return stats.isDirectory() ? "directory" : "file";
+}
+function gunicornSettings({ temporary }) {
+	const file = join(temporary, "gunicorn-settings.py");
+	writeFileSync(file, [
+		"control_socket_disable = True",
+		"",
+		"def on_starting(arbiter):",
+		"    arbiter.cfg.set(\"bind\", [\"127.0.0.1:\" + str(address[1]) for address in arbiter.cfg.address])",
+		""
+	].join("\n"));
+	return file;
+}
+// src/python/played-image.ts
+async function playImage(python, mount, scoringDirectory, host) {
+	const directory = join(host.temporary, "played-image");
+	const environment = cleanEnvironment(host.environment);
+	if (!existsSync(directory)) await host.capture(python.path, [
+		"-I",
+		"-m",
+		"venv",
+		"--without-pip",
+		directory
+	], { environment });
+	const executable = process.platform === "win32" ? join("Scripts", "python.exe") : join("bin", "python");
+	const separator = process.platform === "win32" ? ";" : ":";
+	return {
+		python: join(directory, executable),
+		probeOptions: {
+			environment: {
+				...environment,
+				PYTHONPATH: `${mount}${separator}`
+			},
+			directory: scoringDirectory,
+			switches: ["-s", "-B"]
+		}
+	};
+}
+// src/checks/beside.ts
+const DEEPEST = 4;
+function importableDigest(scoringDirectory, environmentDirectory, environmentName) {
+	const digest = createHash("sha256");
+	const left = new Set([environmentName, basename(environmentDirectory)]);
+	const walk = (folder, depth) => {
+		for (const entry of entriesOf(folder)) {
+			const path = join(folder, entry.name);
+			if (entry.isDirectory() && depth < DEEPEST && /^[A-Za-z_]\w*$/.test(entry.name) && !(depth === 0 && left.has(entry.name))) walk(path, depth + 1);
+			else if (entry.isFile() && /\.(py|so)$/.test(entry.name)) {
+				digest.update(`${path.slice(scoringDirectory.length)}\0`);
+				if (entry.name.endsWith(".py")) digest.update(readFileSync(path));
+			}
+		}
+	};
+	walk(scoringDirectory, 0);
+	return digest.digest("hex");
+}
+function entriesOf(folder) {
+	try {
+		return readdirSync(folder, { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1);
+	} catch {
+		return [];
+	}
+}
 // src/checks/policy.ts
 const ORDER = [
 	"error",
@@ -10049,951 +10996,6 @@ function lastWordsOf(log) {
 	const errors = log.split("\n").filter((line) => /^[A-Za-z_][\w.]*(Error|Exception)\b/.test(line));
 	const last = errors.filter((line) => !/UserScript(Import)?Exception/.test(line)).at(-1) ?? errors.at(-1);
 	return last === void 0 ? "." : `: ${last}`;
-}
-// src/clock.ts
-var Clock = class {
-	times = {};
-	async time(phase, work) {
-		const start = performance.now();
-		this.times[phase] ??= 0;
-		try {
-			return await work();
-		} finally {
-			this.times[phase] = Math.round((this.times[phase] ?? 0) + performance.now() - start);
-		}
-	}
-};
-// src/delivery/comparison.ts
-function readEarlier({ compareWith }) {
-	if (compareWith === "") return void 0;
-	const manifest = readManifest(compareWith);
-	if (manifest !== void 0) return manifest;
-	throw new UserError(`Input compare-with: ${compareWith} is gone.`, { file: compareWith });
-}
-function compare(earlier, mount) {
-	if (earlier === void 0) return void 0;
-	const files = [...mount.inventory.files.values()];
-	const [before, after] = [byName$1(earlier.distributions), byName$1(distributionsOf(mount))];
-	const [recordsBefore, recordsAfter] = [recordsIn(earlier.files), recordsIn(files)];
-	const changed = [...after.values()].flatMap(({ name, version: to, size }) => {
-		const old = before.get(name);
-		if (old === void 0) return [];
-		if (old.version === to && recordsBefore.get(name) === recordsAfter.get(name)) return [];
-		return [{
-			name,
-			from: old.version,
-			to,
-			sizeDifference: size - old.size
-		}];
-	});
-	return {
-		earlierDigest: earlier.mountDigest,
-		same: earlier.mountDigest === mountDigest(files),
-		added: [...after.values()].filter(({ name }) => !before.has(name)),
-		removed: [...before.values()].filter(({ name }) => !after.has(name)),
-		changed,
-		bytes: {
-			before: bytesOf$1(earlier.files),
-			after: bytesOf$1(files)
-		}
-	};
-}
-function byName$1(distributions) {
-	return new Map(distributions.map(({ name, version, size }) => [name, {
-		name,
-		version,
-		size
-	}]));
-}
-function recordsIn(files) {
-	const records = files.flatMap(({ path, sha256 }) => {
-		const name = /^([^/]+?)-[^/]*\.dist-info\/RECORD$/.exec(path)?.[1];
-		return name === void 0 ? [] : [[normalisedName(name), sha256]];
-	});
-	return new Map(records);
-}
-function bytesOf$1(files) {
-	return files.reduce((sum, { size }) => sum + size, 0);
-}
-function comparisonSection(comparison) {
-	if (comparison === void 0) return "";
-	const { added, removed, changed, bytes, same } = comparison;
-	const title = "### Since the earlier mount";
-	if (same) return `${title}\n\nNothing changed: the mount digest is the same.`;
-	const rows = [
-		...added.map(({ name, version, size }) => `| ${name} | | ${version} | ${signed(size)} |`),
-		...removed.map(({ name, version, size }) => `| ${name} | ${version} | | ${signed(-size)} |`),
-		...changed.map(({ name, from, to, sizeDifference }) => {
-			return `| ${name} | ${from} | ${from === to ? `${to}, other files` : to} | ${signed(sizeDifference)} |`;
-		})
-	];
-	const counts = `${added.length} added, ${removed.length} removed, ${changed.length} changed`;
-	const size = `${humanBytes(bytes.before)} before, ${humanBytes(bytes.after)} now (${signed(bytes.after - bytes.before)})`;
-	const table = [
-		"| package | before | now | size |",
-		"|---|---|---|---:|",
-		...rows
-	].join("\n");
-	const what = rows.length === 0 ? "No distribution changed; other files did." : table;
-	return `${title}\n\n${plural(rows.length, "distribution")}: ${counts}. ${size}.\n\n${what}`;
-}
-function signed(bytes) {
-	return `${bytes < 0 ? "−" : "+"}${humanBytes(Math.abs(bytes))}`;
-}
-// src/mount/location.ts
-function locate(options, minor) {
-	const environmentDirectory = join(options.mountParent, options.environmentName);
-	const inside = `lib/python${minor}/site-packages`;
-	const directory = join(environmentDirectory, inside);
-	return {
-		environmentDirectory,
-		directory,
-		inside,
-		libraryPath: toPosix(relative(options.scoringDirectory, directory))
-	};
-}
-function staged(location) {
-	const environmentDirectory = incomingOf(location.environmentDirectory);
-	return {
-		...location,
-		environmentDirectory,
-		directory: join(environmentDirectory, location.inside)
-	};
-}
-const MANIFEST = "manifest.json";
-function manifestOf(location) {
-	return join(location.environmentDirectory, MANIFEST);
-}
-function incomingOf(environmentDirectory) {
-	return hiddenSibling(environmentDirectory, "incoming");
-}
-function outgoingOf(environmentDirectory) {
-	return hiddenSibling(environmentDirectory, "outgoing");
-}
-function hiddenSibling(directory, role) {
-	return join(directory, "..", `.${basename(directory)}.${role}`);
-}
-function toPosix(path) {
-	return sep === posix$1.sep ? path : path.split(sep).join(posix$1.sep);
-}
-// src/mount/archive-writing.ts
-var import_tar_stream = __toESM(require_tar_stream(), 1);
-const TIME = new Date(3155328e5);
-async function writeArchive(file, entries) {
-	mkdirSync(dirname(file), { recursive: true });
-	const pack = import_tar_stream.pack();
-	const [unread, unwritten] = (await Promise.allSettled([fill(pack, entries), compressInto(file, pack)])).map((end) => end.status === "rejected" ? end.reason : void 0);
-	const cause = isSystemError(unread) ? unread : unwritten ?? unread;
-	if (cause === void 0) return;
-	throw new UserError(`${file} cannot be written: ${messageOf(cause)}.`, {
-		hint: "Is the disk full, or did something change the packages meanwhile? Then run it again.",
-		exitCode: ExitCode.delivery,
-		cause
-	});
-}
-async function fill(pack, entries) {
-	try {
-		const reading = new Reading();
-		for (const { name, source, executable } of entries) {
-			const { bytes, size } = reading.open(source);
-			const header = {
-				name,
-				mode: executable ? 493 : 420,
-				mtime: TIME,
-				uid: 0,
-				gid: 0,
-				size
-			};
-			if (bytes) await whole(pack, header, bytes);
-			else await pipeline(createReadStream(source), pack.entry(header));
-		}
-		pack.finalize();
-	} catch (error) {
-		pack.destroy(error);
-		throw error;
-	}
-}
-function whole(pack, header, bytes) {
-	return new Promise((resolve, reject) => {
-		pack.entry(header, bytes, (error) => error ? reject(error) : resolve());
-	});
-}
-var Reading = class {
-	#room = Buffer.alloc(0);
-	open(path) {
-		const descriptor = openSync(path, "r");
-		try {
-			const { size } = fstatSync(descriptor);
-			const bytes = size > LARGEST_HELD ? void 0 : this.#contentOf(descriptor, path, size);
-			return {
-				size: bytes?.length ?? size,
-				bytes
-			};
-		} finally {
-			closeSync(descriptor);
-		}
-	}
-	#contentOf(descriptor, path, size) {
-		if (size > SHARED_BUFFER / 4) return readFileSync(descriptor);
-		if (size > this.#room.length) this.#room = Buffer.allocUnsafeSlow(SHARED_BUFFER);
-		const bytes = this.#room.subarray(0, readSync(descriptor, this.#room, 0, size, null));
-		if (bytes.length < size) return readFileSync(path);
-		this.#room = this.#room.subarray(bytes.length);
-		return bytes;
-	}
-};
-const SHARED_BUFFER = 4 * 2 ** 20;
-const LARGEST_HELD = 64 * 2 ** 20;
-// src/mount/folders.ts
-function move(from, to) {
-	try {
-		renameSync(from, to);
-	} catch (error) {
-		if (!isSystemError(error, "EXDEV")) throw error;
-		copyOrNothing(from, to);
-		rmSync(from, { recursive: true });
-	}
-}
-function copyOrNothing(from, to) {
-	try {
-		copy(from, to);
-	} catch (error) {
-		rmSync(to, {
-			recursive: true,
-			force: true
-		});
-		throw error;
-	}
-}
-function copy(from, to) {
-	const found = lstatSync(from);
-	if (found.isSymbolicLink()) symlinkSync(readlinkSync(from), to);
-	else if (found.isDirectory()) {
-		mkdirSync(to);
-		for (const name of readdirSync(from)) copy(join(from, name), join(to, name));
-	} else copyFileSync(from, to);
-}
-function makeFolder(folder, root) {
-	const way = relative(root, folder);
-	let path = root;
-	for (const part of ["", ...way === "" ? [] : way.split(sep)]) {
-		path = join(path, part);
-		if (existsSync(path)) continue;
-		mkdirSync(path);
-		chmodSync(path, 493);
-	}
-}
-// src/mount/archive-reading.ts
-async function readArchive(file, root, directory, witness) {
-	const unpacking = new Unpacking(file, root, directory, witness);
-	try {
-		for await (const { memory, pieces } of slabsOf(file)) for (const piece of pieces) unpacking.write(piece, Buffer.from(memory, piece.start, piece.length));
-		return unpacking.manifest;
-	} catch (error) {
-		if (error instanceof UserError || isDiskFull(error)) throw error;
-		throw new UserError(`${file} cannot be unpacked: ${messageOf(error)}.`, {
-			file,
-			hint: "It was cut short or damaged on its way. Fetch it again, or build again.",
-			exitCode: ExitCode.findings,
-			cause: error
-		});
-	} finally {
-		unpacking.close();
-	}
-}
-var Unpacking = class {
-	#archive;
-	#root;
-	#directory;
-	#witness;
-	#folders = new Map();
-	#contents;
-	#descriptor;
-	constructor(archive, root, directory, witness) {
-		this.#archive = archive;
-		this.#root = root;
-		this.#directory = directory;
-		this.#witness = witness;
-	}
-	get manifest() {
-		return this.#contents?.manifest;
-	}
-	write(piece, bytes) {
-		if (piece.before === 0) this.#open(piece);
-		writeFileSync(this.#descriptor, bytes);
-		if (piece.before + bytes.length < piece.size) return;
-		this.close();
-		if (this.#contents === void 0) this.#contents = this.#readManifest();
-		else this.#contents.see(this.#written(piece, bytes, this.#contents.manifest));
-	}
-	close() {
-		if (this.#descriptor !== void 0) closeSync(this.#descriptor);
-		this.#descriptor = void 0;
-	}
-	#open(piece) {
-		const cut = piece.name.lastIndexOf("/");
-		const [folder, name] = [piece.name.slice(0, Math.max(cut, 0)), piece.name.slice(cut + 1)];
-		if (piece.kind !== "file" || !isPlain(name)) throw unknownKind(piece, this.#archive);
-		const known = this.#folders.get(folder);
-		const path = known ?? this.#pathOf(folder, piece);
-		this.#requireListed(piece);
-		if (known === void 0) makeFolder(path, this.#directory);
-		this.#folders.set(folder, path);
-		this.#descriptor = openNew(join(path, name), piece.name, this.#archive);
-		fchmodSync(this.#descriptor, piece.executable ? 493 : 420);
-	}
-	#pathOf(folder, piece) {
-		const [root = "", ...parts] = folder.split("/");
-		if (![root, ...parts].every(isPlain)) throw unknownKind(piece, this.#archive);
-		if (root !== this.#root) throw otherRoot(root, this.#root, this.#archive);
-		return join(this.#directory, ...parts);
-	}
-	#requireListed({ name, size }) {
-		const path = name.slice(this.#root.length + 1);
-		if (this.#contents === void 0) {
-			if (path === "manifest.json" && size <= LARGEST_MANIFEST) return;
-			throw notOurs(this.#archive, `begins with "${name}" and not with a manifest`);
-		}
-		const listed = this.#contents.sizes.get(path);
-		if (listed === void 0) throw notOurs(this.#archive, `holds "${name}", which its manifest does not list`);
-		if (listed === size) return;
-		throw notOurs(this.#archive, `holds "${name}" with ${size} bytes, its manifest lists ${listed}`);
-	}
-	#readManifest() {
-		const manifest = readManifest(join(this.#directory, MANIFEST));
-		return {
-			manifest,
-			sizes: new Map(manifest.files.map(({ path, size }) => [`${manifest.inside}/${path}`, size])),
-			see: this.#witness(manifest)
-		};
-	}
-	#written({ name, size, executable, sha256 }, bytes, { inside }) {
-		return {
-			path: name.slice(this.#root.length + inside.length + 2),
-			size,
-			executable,
-			content: sha256 === void 0 ? void 0 : {
-				bytes,
-				sha256
-			}
-		};
-	}
-};
-const LARGEST_MANIFEST = 512 * 2 ** 20;
-function isPlain(name) {
-	return name !== "" && name !== "." && name !== ".." && !/[\\\0]/.test(name);
-}
-function openNew(path, name, archive) {
-	try {
-		return openSync(path, "wx");
-	} catch (error) {
-		if (isSystemError(error, "EEXIST")) throw notOurs(archive, `holds "${name}" twice`);
-		throw error;
-	}
-}
-function unknownKind({ kind, name }, archive) {
-	return notOurs(archive, `holds ${kind} "${name}", which an archive of this tool cannot`);
-}
-function otherRoot(its, asked, archive) {
-	return new UserError(`${archive} holds the environment "${its}", and the input environment-name says "${asked}".`, {
-		file: archive,
-		hint: `Set environment-name: ${its}, as it was at the build: the name is part of the library path.`,
-		exitCode: ExitCode.findings
-	});
-}
-function notOurs(archive, why) {
-	return new UserError(`${archive} ${why}.`, {
-		file: archive,
-		hint: "It was not made by this tool, or was changed since. Build again.",
-		exitCode: ExitCode.findings
-	});
-}
-// src/mount/place.ts
-function recoverPlacement(environmentDirectory) {
-	const incoming = incomingOf(environmentDirectory);
-	const outgoing = outgoingOf(environmentDirectory);
-	if (existsSync(outgoing) && !existsSync(environmentDirectory)) {
-		const source = existsSync(incoming) ? incoming : outgoing;
-		renameSync(source, environmentDirectory);
-		remove$1(outgoing);
-		return `An earlier run was cut off while it placed ${environmentDirectory}; ${source === incoming ? "finished" : "undone"}.`;
-	}
-	const left = [incoming, outgoing].filter((path) => existsSync(path));
-	for (const path of left) remove$1(path);
-	return left.length === 0 ? void 0 : `Removed what an earlier run left behind beside ${environmentDirectory}.`;
-}
-function requireOurs(environmentDirectory) {
-	if (!existsSync(environmentDirectory) || hasOurManifest(environmentDirectory)) return;
-	if (isEmptyDirectory(environmentDirectory)) return;
-	throw new UserError(`${environmentDirectory} is there already and has no ${MANIFEST} of this tool, which did not make it.`, { hint: "Remove it, or give the mount another name with the input environment-name." });
-}
-function place(environmentDirectory) {
-	const incoming = incomingOf(environmentDirectory);
-	const outgoing = outgoingOf(environmentDirectory);
-	openToReaders(incoming);
-	if (existsSync(environmentDirectory)) renameSync(environmentDirectory, outgoing);
-	renameSync(incoming, environmentDirectory);
-	return { removal: rm(outgoing, {
-		recursive: true,
-		force: true,
-		maxRetries: 3
-	}) };
-}
-function openToReaders(environmentDirectory) {
-	const lib = join(environmentDirectory, "lib");
-	const pythons = existsSync(lib) ? readdirSync(lib).map((name) => join(lib, name)) : [];
-	for (const folder of [
-		environmentDirectory,
-		lib,
-		...pythons
-	]) if (existsSync(folder)) chmodSync(folder, 493);
-	const manifest = join(environmentDirectory, MANIFEST);
-	if (existsSync(manifest)) chmodSync(manifest, 420);
-}
-function discard(environmentDirectory) {
-	remove$1(incomingOf(environmentDirectory));
-}
-function remove$1(directory) {
-	rmSync(directory, {
-		recursive: true,
-		force: true,
-		maxRetries: 3
-	});
-}
-function hasOurManifest(environmentDirectory) {
-	try {
-		return /"tool":\s*"azureml-extra-packages|"mountDigest"/.test(readFileSync(join(environmentDirectory, MANIFEST), "utf8"));
-	} catch {
-		return false;
-	}
-}
-function isEmptyDirectory(path) {
-	try {
-		return readdirSync(path).length === 0;
-	} catch {
-		return false;
-	}
-}
-// src/mount/unpack.ts
-async function unpackBeside(environmentDirectory, source, { root, loose }) {
-	discard(environmentDirectory);
-	const incoming = incomingOf(environmentDirectory);
-	try {
-		return loose ? copyLoose(source, incoming) : await unpackArchive(source, root, incoming);
-	} catch (error) {
-		discard(environmentDirectory);
-		throw error;
-	}
-}
-async function unpackArchive(archive, root, directory) {
-	const taking = new InventoryTaking();
-	const folders = new Map();
-	const manifest = await readArchive(archive, root, directory, ({ inside }) => {
-		const reader = new Reader$1(join(directory, inside));
-		return ({ content, ...facts }) => {
-			noteFolders(facts.path, folders);
-			const file = content ? writtenFile({
-				...facts,
-				sha256: content.sha256
-			}) : reader.read(facts.path, taking.look);
-			if (file === void 0) throw new Error(`${facts.path} cannot be read back`);
-			if (content) taking.look(file, content.bytes, bytesSource(content.bytes));
-			taking.add(file);
-		};
-	});
-	if (manifest === void 0) throw noMount(archive);
-	return {
-		manifest,
-		inventory: taking.done(join(directory, manifest.inside), {
-			directories: folders,
-			oddities: []
-		})
-	};
-}
-function noteFolders(path, folders) {
-	for (let folder = posix$1.dirname(path); folder !== "." && !folders.has(folder); folder = posix$1.dirname(folder)) folders.set(folder, 493);
-}
-function copyLoose(source, directory) {
-	const manifest = readManifest(join(source, MANIFEST));
-	if (manifest === void 0) throw noMount(source);
-	const { inside, files } = manifest;
-	const executables = new Set(files.filter(({ executable }) => executable).map(({ path }) => `${inside}/${path}`));
-	for (const path of listFiles(source)) {
-		makeFolder(dirname(join(directory, path)), directory);
-		copyFileSync(join(source, path), join(directory, path));
-		chmodSync(join(directory, path), executables.has(path) ? 493 : 420);
-	}
-	return {
-		manifest,
-		inventory: takeInventory(join(directory, inside))
-	};
-}
-function noMount(source) {
-	return new UserError(`${source} holds no mount.`, {
-		file: source,
-		hint: "Name the archive that a build wrote (its output archive-file).",
-		exitCode: ExitCode.findings
-	});
-}
-// src/mount/pack.ts
-const KNOWLEDGE = "knowledge.json";
-function archiveIn(directory) {
-	const name = existsSync(directory) ? readdirSync(directory).find((one) => /^mount\.tar\.(zst|gz)$/.test(one)) : void 0;
-	return name === void 0 ? void 0 : join(directory, name);
-}
-async function writePack(location, manifest, directory, wanted) {
-	const archive = join(directory, `mount.${writableFormat(wanted)}`);
-	const root = manifest.environmentName;
-	const entries = manifest.files.map(({ path, executable }) => ({
-		name: `${root}/${location.inside}/${path}`,
-		source: join(location.directory, path),
-		executable
-	}));
-	await writeArchive(archive, [{
-		name: `${root}/${MANIFEST}`,
-		source: manifestOf(location),
-		executable: false
-	}, ...entries]);
-	return archive;
-}
-function writeKnowledge(directory, knowledge) {
-	writeFileSync(join(directory, KNOWLEDGE), JSON.stringify(knowledge));
-}
-function packFiles(directory) {
-	return [archiveIn(directory), join(directory, KNOWLEDGE)].filter((path) => path !== void 0 && existsSync(path));
-}
-function movePack(from, directory) {
-	for (const file of packFiles(directory)) rmSync(file);
-	for (const file of packFiles(from)) move(file, join(directory, basename(file)));
-	rmSync(from, { recursive: true });
-}
-async function openPack(directory, plan, host) {
-	const { location, options } = plan;
-	try {
-		const archive = archiveIn(directory);
-		if (archive === void 0) return "the entry holds no archive";
-		const how = {
-			root: options.environmentName,
-			loose: false
-		};
-		const { manifest, inventory } = await unpackBeside(location.environmentDirectory, archive, how);
-		const knowledge = JSON.parse(readFileSync(join(directory, KNOWLEDGE), "utf8"));
-		if (knowledge.mountDigest !== manifest.mountDigest) return "it belongs to another mount";
-		if (manifest.inside !== location.inside) return `it holds ${manifest.inside}`;
-		const { stagedAway, build, testimony } = knowledge;
-		const { requirements } = manifest;
-		return {
-			mount: {
-				location: staged(location),
-				inventory,
-				requirements,
-				stagedAway,
-				manifest,
-				build
-			},
-			testimony
-		};
-	} catch (error) {
-		if (isDiskFull(error)) throw error;
-		host.log.debug(`The entry cannot be used: ${messageOf(error)}`);
-		return messageOf(error);
-	}
-}
-// src/delivery/ignore-file.ts
-function writeIgnoreFile(options) {
-	const rules = uploadRules(options);
-	if (!rules?.written) return void 0;
-	const file = join(options.codeDirectory, rules.file);
-	const present = existsSync(file) ? readFileSync(file, "utf8") : void 0;
-	if (rules.text !== present) writeFileSync(file, rules.text);
-	return file;
-}
-// src/delivery/sbom.ts
-function billOfMaterials({ distributions }) {
-	const components = distributions.map(({ name, displayName, version, metadata }) => {
-		const purl = `pkg:pypi/${name}@${encodeURIComponent(version)}`;
-		const expression = metadata.get("license-expression")?.[0];
-		const license = metadata.get("license")?.[0]?.split("\n")[0]?.slice(0, 200);
-		const licenses = expression ? [{ expression }] : license ? [{ license: { name: license } }] : void 0;
-		return {
-			type: "library",
-			"bom-ref": purl,
-			name: displayName,
-			version,
-			purl,
-			...licenses ? { licenses } : {}
-		};
-	});
-	return `${JSON.stringify({
-		bomFormat: "CycloneDX",
-		specVersion: "1.5",
-		version: 1,
-		metadata: { tools: { components: [{
-			type: "application",
-			name: "azureml-extra-packages",
-			version: VERSION
-		}] } },
-		components
-	}, void 0, 2)}\n`;
-}
-// src/delivery/delivery.ts
-async function draft({ mount, cacheOutcome, outputDirectory }, plan, host) {
-	const manifest = writeManifest(mount, plan);
-	const format = plan.options.artifactFormat === "tar.gz" ? "tar.gz" : "tar.zst";
-	if ((cacheOutcome === "hit" ? archiveIn(outputDirectory) : void 0)?.endsWith(writableFormat(format))) return {
-		manifest,
-		directory: void 0
-	};
-	const directory = join(host.temporary, "draft");
-	await writePack(mount.location, manifest, directory, format);
-	return {
-		manifest,
-		directory
-	};
-}
-async function deliver$1(candidate, drafting, verdict, plan, host) {
-	const { environmentDirectory } = plan.location;
-	if (!verdict.green) {
-		discard(environmentDirectory);
-		return;
-	}
-	const { manifest, directory } = await drafting;
-	const { removal } = place(environmentDirectory);
-	try {
-		writeIgnoreFile(plan.options);
-		if (directory !== void 0) keepPack(directory, candidate, manifest, verdict);
-		const papers = writePapers(candidate, manifest, plan);
-		writeProvenance(candidate.outputDirectory, manifest, host);
-		const handedOver = await handOver(papers, manifest, candidate, plan, host);
-		return {
-			manifest,
-			...papers,
-			...handedOver
-		};
-	} finally {
-		await removal;
-	}
-}
-function writeManifest(mount, { location, target, python, options }) {
-	const manifest = mount.manifest ?? describe(mount, location, target, python.version, options);
-	if (mount.manifest === void 0) writeFileSync(manifestOf(mount.location), formatManifest(manifest));
-	return manifest;
-}
-function keepPack(directory, { mount, outputDirectory }, { mountDigest }, { testimony }) {
-	const { stagedAway, build } = mount;
-	if (build === void 0) throw new Error("A mount that is packed was built.");
-	writeKnowledge(directory, {
-		mountDigest,
-		stagedAway,
-		build,
-		testimony
-	});
-	mkdirSync(outputDirectory, { recursive: true });
-	movePack(directory, outputDirectory);
-}
-function writePapers({ mount, outputDirectory }, manifest, plan) {
-	const archive = archiveIn(outputDirectory) ?? "";
-	const lockFile = join(outputDirectory, "requirements.lock.txt");
-	const bill = join(outputDirectory, "sbom.cdx.json");
-	writeFileSync(lockFile, mount.build?.lock ?? manifest.freeze.map((line) => `${line}\n`).join(""));
-	writeFileSync(bill, billOfMaterials(mount.inventory));
-	copyFileSync(manifestOf(plan.location), join(outputDirectory, "manifest.json"));
-	return {
-		archive,
-		lockFile,
-		billOfMaterials: bill
-	};
-}
-function writeProvenance(directory, { mountDigest }, { event, environment }) {
-	const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID } = environment;
-	const run = GITHUB_RUN_ID ? `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}` : "";
-	const provenance = {
-		mountDigest,
-		repository: event.repository,
-		commit: event.commit,
-		run
-	};
-	writeFileSync(join(directory, PROVENANCE), `${JSON.stringify(provenance, void 0, 2)}\n`);
-}
-async function handOver(papers, manifest, candidate, plan, host) {
-	const [uploading, saving] = await Promise.allSettled([upload(papers, manifest, candidate, plan, host), save(candidate, plan, host)]);
-	if (uploading.status === "rejected") throw uploading.reason;
-	const cacheProblem = saving.status === "rejected" ? messageOf(saving.reason) : saving.value;
-	if (cacheProblem !== void 0) host.log.warning(`The cache entry was not saved: ${cacheProblem}`);
-	return {
-		artifact: uploading.value,
-		cacheProblem
-	};
-}
-async function save({ cacheOutcome, saveKey, outputDirectory }, plan, host) {
-	if (!(plan.options.cache === "read-write" && cacheOutcome !== "hit" && plan.key.uncacheable === void 0) || host.cache === void 0) return void 0;
-	const entry = join(host.temporary, "cache-entry");
-	rmSync(entry, {
-		recursive: true,
-		force: true
-	});
-	mkdirSync(entry, { recursive: true });
-	for (const file of packFiles(outputDirectory)) copyFileSync(file, join(entry, file.slice(outputDirectory.length + 1)));
-	return await host.cache.save(saveKey, entry);
-}
-async function upload({ archive, lockFile, billOfMaterials: bill }, manifest, { outputDirectory }, { options, artifactName, location }, host) {
-	if (!options.upload || host.artifacts === void 0) return void 0;
-	const service = host.artifacts;
-	const settings = {
-		retentionDays: options.retentionDays,
-		compressionLevel: options.artifactFormat === "directory" ? 6 : 0
-	};
-	return await host.log.group(`Uploading ${artifactName}`, async () => {
-		if (options.artifactFormat !== "directory") {
-			const files = [
-				archive,
-				...["manifest.json", PROVENANCE].map((name) => join(outputDirectory, name)),
-				lockFile,
-				bill
-			];
-			return await service.upload(artifactName, files, outputDirectory, settings);
-		}
-		const files = manifest.files.map(({ path }) => join(location.directory, path));
-		return await service.upload(artifactName, [manifestOf(location), ...files], options.mountParent, settings);
-	});
-}
-// src/cache-key.ts
-const BUILD_SCHEMA = "1";
-function cacheKey(plan) {
-	const ingredients = [
-		...fixedIngredients(plan),
-		...fileIngredients(plan),
-		...settingIngredients(plan)
-	];
-	if (requested(plan.requirements.requirements).filter((requirement) => !isPinned(requirement)).length > 0) ingredients.push({
-		name: "ISO week, as something is unpinned",
-		value: isoWeek(new Date())
-	});
-	const digest = sha256(JSON.stringify(ingredients));
-	return {
-		text: `azureml-extra-packages-py${plan.python.minor}-${plan.target.architecture}-${digest}`,
-		ingredients,
-		uncacheable: uncacheable(plan.requirements.requirements)
-	};
-}
-function fixedIngredients({ target, python, options, location, requireHashes }) {
-	const pip = `pip ${pinnedPip(python.minor).version}`;
-	const uv = `uv ${UV.version}`;
-	const policy = {
-		auto: `${uv}, else ${pip}`,
-		uv,
-		pip
-	}[options.installer];
-	return [
-		{
-			name: "schema",
-			value: `build ${BUILD_SCHEMA}, checks 3, manifest ${MANIFEST_SCHEMA}`
-		},
-		{
-			name: "Python",
-			value: `${python.version} ${python.soabi}`
-		},
-		{
-			name: "image",
-			value: `${target.image?.name ?? "none named"} ${target.pythonFull ?? ""}`.trim()
-		},
-		{
-			name: "glibc at most",
-			value: target.glibc.join(".")
-		},
-		{
-			name: "architecture",
-			value: target.architecture
-		},
-		{
-			name: "installer",
-			value: policy
-		},
-		{
-			name: "hashes required",
-			value: String(requireHashes)
-		},
-		{
-			name: "environment",
-			value: `${options.environmentName}, library path ${location.libraryPath}`
-		}
-	];
-}
-function fileIngredients({ requirements, options }) {
-	const files = requirements.files.map(({ path }) => ({
-		name: `file ${relative(options.workspace, path)}`,
-		value: sha256(readFileSync(path, "utf8").replace(/\r\n?/g, "\n"))
-	}));
-	const packages = options.packages.map((text, index) => ({
-		name: `packages line ${index + 1}`,
-		value: withoutCredentials(text)
-	}));
-	const meaning = [...requirements.requirements.map(({ text, constraint }) => `${constraint ? "-c " : ""}${portable(text, options.workspace)}`), ...requirements.options.map(({ values }) => JSON.stringify(values))];
-	const local = requirements.requirements.flatMap((requirement) => localFile(requirement, options.workspace));
-	const folders = requirements.options.flatMap((line) => foldersOf(line, options.workspace));
-	return [
-		...files,
-		...packages,
-		{
-			name: "requirements as read",
-			value: sha256(meaning.join("\n"))
-		},
-		...local,
-		...folders
-	];
-}
-function portable(text, workspace) {
-	return text.replaceAll(workspace, ".");
-}
-function localFile({ url }, workspace) {
-	const path = url?.startsWith("file:") ? fileURLToPath(url) : void 0;
-	if (path === void 0 || !statSync(path, { throwIfNoEntry: false })?.isFile()) return [];
-	return [{
-		name: `local ${relative(workspace, path)}`,
-		value: sha256(readFileSync(path))
-	}];
-}
-function foldersOf(line, workspace) {
-	return listIn(line, "find_links").map((place) => {
-		const folder = localFolder(place, line, workspace);
-		return {
-			name: `find-links ${place}`,
-			value: folder === void 0 ? place : listing(folder)
-		};
-	});
-}
-function settingIngredients({ settings }) {
-	return Object.entries(settingsForKey(settings)).map(([name, value]) => ({
-		name: `pip setting ${name}`,
-		value: name === "find-links" ? value.split(/\s+/).map(listing).join(" ") : value
-	}));
-}
-function listing(place) {
-	if (!statSync(place, { throwIfNoEntry: false })?.isDirectory()) return place;
-	return sha256(readdirSync(place).filter((name) => /\.(whl|zip|tar\.gz|tar\.bz2)$/.test(name)).sort().map((name) => `${name} ${sha256(readFileSync(join(place, name)))}`).join("\n"));
-}
-function uncacheable(requirements) {
-	const local = requirements.find(({ url, editable }) => {
-		if (editable) return true;
-		return url?.startsWith("file:") && statSync(fileURLToPath(url), { throwIfNoEntry: false })?.isDirectory();
-	});
-	return local ? `${local.text} is a local directory` : void 0;
-}
-function isoWeek(now) {
-	const day = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
-	day.setUTCDate(day.getUTCDate() + 4 - (day.getUTCDay() || 7));
-	const week = Math.ceil(((day.getTime() - Date.UTC(day.getUTCFullYear(), 0, 1)) / 864e5 + 1) / 7);
-	return `${day.getUTCFullYear()}-W${String(week).padStart(2, "0")}`;
-}
-function whatChanged(before, now) {
-	const old = new Map(before.map(({ name, value }) => [name, value]));
-	const fresh = new Map(now.map(({ name, value }) => [name, value]));
-	const changed = now.filter(({ name, value }) => old.get(name) !== value).map(({ name, value }) => !old.has(name) ? `${name} is new` : /^[0-9a-f]{64}$/.test(value) ? `${name} changed` : `${name} was ${old.get(name)}, is ${value}`);
-	const gone = before.filter(({ name }) => !fresh.has(name)).map(({ name }) => `${name} is gone`);
-	const sentences = [...changed, ...gone];
-	const telling = sentences.filter((sentence) => !sentence.startsWith("requirements as read"));
-	return telling.length > 0 ? telling : sentences;
-}
-function sha256(content) {
-	return createHash("sha256").update(content).digest("hex");
-}
-// src/jobs/from-cache.ts
-const GENERATIONS = [
-	"",
-	"-again",
-	"-once-more"
-];
-async function restore(plan, outputDirectory, host) {
-	const saveKey = plan.key.text;
-	const nothing = {
-		mount: void 0,
-		testimony: void 0
-	};
-	const change = whatChangedSince(plan, outputDirectory);
-	const off = whyOff(plan, host);
-	if (off !== void 0) return {
-		...nothing,
-		saveKey,
-		outcome: "off",
-		reason: off
-	};
-	let damage;
-	for (const generation of GENERATIONS) {
-		const key = saveKey + generation;
-		const opened = await open(key, plan, outputDirectory, host);
-		if (opened === void 0) {
-			const missed = {
-				...nothing,
-				saveKey: key
-			};
-			if (damage === void 0) return {
-				...missed,
-				outcome: "miss",
-				reason: change ?? "nothing is saved under this key."
-			};
-			return {
-				...missed,
-				outcome: "rebuilt",
-				reason: `the entry was damaged: ${damage}`
-			};
-		}
-		if (typeof opened !== "string") return {
-			...opened,
-			saveKey: key,
-			outcome: "hit",
-			reason: "same key, and every byte is as its manifest says."
-		};
-		damage = opened;
-		discard(plan.location.environmentDirectory);
-		host.log.warning(`The cache entry is damaged and is not used: ${damage}`);
-	}
-	return {
-		...nothing,
-		saveKey,
-		outcome: "rebuilt",
-		reason: `every entry was damaged: ${damage}`
-	};
-}
-async function open(key, plan, directory, host) {
-	const entry = join(host.temporary, "restored-entry");
-	rmSync(entry, {
-		recursive: true,
-		force: true
-	});
-	mkdirSync(entry);
-	const found = await host.cache?.restore(key, entry);
-	mkdirSync(directory, { recursive: true });
-	writeFileSync(join(directory, PLAN), JSON.stringify(plan.key.ingredients, void 0, 2));
-	if (found === "unusable") return "it cannot be unpacked";
-	if (found !== "found") return void 0;
-	const opened = await openPack(entry, plan, host);
-	if (typeof opened === "string") return opened;
-	const damage = whatDiffers(opened.mount);
-	if (damage === void 0) movePack(entry, directory);
-	return damage ?? opened;
-}
-function whyOff({ options, key }, host) {
-	if (options.cache === "off") return "as the input cache or the event says.";
-	if (key.uncacheable !== void 0) return `${key.uncacheable}, whose content no key can stand for.`;
-	return host.cache === void 0 ? "there is no cache service here." : void 0;
-}
-function whatDiffers({ inventory, manifest }) {
-	const [first] = notItsManifest.find({
-		inventory,
-		manifest
-	});
-	return first?.message;
-}
-const PLAN = "plan.json";
-function whatChangedSince({ key }, outputDirectory) {
-	const file = join(outputDirectory, PLAN);
-	if (!existsSync(file)) return void 0;
-	try {
-		const changes = whatChanged(JSON.parse(readFileSync(file, "utf8")), key.ingredients);
-		return changes.length === 0 ? void 0 : `since the last run ${changes.join("; ")}.`;
-	} catch {
-		return;
-	}
 }
 // src/python/bytecode.ts
 async function compileBytecode(root, sources, python, environment) {
@@ -18457,6 +18459,11 @@ function replacedBy({ before, after }) {
 		}];
 	});
 }
+// src/jobs/prove.ts
+async function prove(subject, known, python, later, host) {
+	const [testimony, around] = await allEnded([stillHolds(known, subject) ? known : takeTestimony(subject, python, host, later), lookAround(subject, python, host)]);
+	return await smokeTest(subject, verify(subject, testimony, around), python, host);
+}
 // src/delivery/dockerfile.ts
 function dockerfile(packages, { image, python }) {
 	if (packages.length === 0) return void 0;
@@ -18477,7 +18484,7 @@ function summary(facts) {
 		smokeSection(facts.verdict.surroundings.smoke),
 		facts.verdict.green ? ways(facts) : "",
 		findingsTable(facts.verdict, facts.options),
-		comparisonSection(compare(facts.earlier, facts.mount)),
+		comparisonSection(compare$1(facts.earlier, facts.mount)),
 		packages(facts),
 		details(facts)
 	].filter((part) => part !== "").join("\n\n")}\n`;
@@ -18575,7 +18582,7 @@ function writeReport({ mount, target, verdict, candidate, times, options, locati
 		cacheOutcome: candidate?.cacheOutcome ?? "off",
 		cacheReason: candidate?.cacheReason ?? "",
 		origin: mount.origin,
-		comparison: compare(earlier, mount),
+		comparison: compare$1(earlier, mount),
 		snippets: Object.fromEntries(ways.map(({ title, text }) => [title, text]))
 	};
 	writeFileSync(file, report({
@@ -18630,27 +18637,23 @@ async function proveExisting(options, earlier, clock, host) {
 	const { location, manifest, target } = find(options);
 	const mount = await clock.time("read", async () => knownMount(location, takeInventory(location.directory), manifest));
 	const python = await interpreterOr(options, target, host);
+	const importing = (work) => clock.time("imports", work);
 	return await resultOf({
 		options,
 		target,
 		python,
 		location,
 		mount,
-		verdict: await clock.time("verify", () => proveFound({
+		verdict: await clock.time("verify", () => prove({
 			options,
 			target,
 			mount
-		}, python, clock, host)),
+		}, void 0, python, importing, host)),
 		candidate: void 0,
 		delivered: void 0,
 		earlier,
 		times: clock.times
 	}, host);
-}
-async function proveFound(subject, python, clock, host) {
-	const importing = (work) => clock.time("imports", work);
-	const [testimony, around] = await allEnded([takeTestimony(subject, python, host, importing), lookAround(subject, python, host)]);
-	return await smokeTest(subject, verify(subject, testimony, around), python, host);
 }
 function find(options) {
 	const asked = chooseTarget(options);
@@ -18856,11 +18859,12 @@ async function restoreArtifact(options, earlier, clock, host) {
 		const target = targetFor(manifest, asked, manifest.target.python, options);
 		const mount = mountOf(location, unpacked, obtained, host);
 		const python = await interpreterOr(options, target, host);
-		const verdict = await clock.time("verify", () => proveFound({
+		const importing = (work) => clock.time("imports", work);
+		const verdict = await clock.time("verify", () => prove({
 			options,
 			target,
 			mount
-		}, python, clock, host));
+		}, void 0, python, importing, host));
 		const outputDirectory = options.outputDirectory || host.outputDirectory(nameOf(obtained, options));
 		const delivered = verdict.green ? await deliver(mount, location, obtained, outputDirectory, options) : void 0;
 		return await resultOf({
@@ -19626,10 +19630,6 @@ async function obtain(plan, clock, host) {
 		},
 		testimony: restored.testimony
 	};
-}
-async function prove(subject, known, python, later, host) {
-	const [testimony, around] = await allEnded([stillHolds(known, subject) ? known : takeTestimony(subject, python, host, later), lookAround(subject, python, host)]);
-	return await smokeTest(subject, verify(subject, testimony, around), python, host);
 }
 // src/boundary.ts
 const ISSUES = "the repository's issue tracker";

@@ -1,20 +1,11 @@
-import { allEnded } from "./all-ended.ts";
 import { readScoringImports } from "./checks/scoring-probe.ts";
-import { smokeTest } from "./checks/smoke-test.ts";
-import {
-  type Later,
-  lookAround,
-  type Subject,
-  stillHolds,
-  takeTestimony,
-  type Verdict,
-  verify,
-} from "./checks/verify.ts";
+import type { Later } from "./checks/verify.ts";
 import { Clock } from "./clock.ts";
 import { readEarlier } from "./delivery/comparison.ts";
 import { type Candidate, deliver, draft } from "./delivery/delivery.ts";
 import { restore } from "./jobs/from-cache.ts";
 import { prototype } from "./jobs/prototype.ts";
+import { prove } from "./jobs/prove.ts";
 import { proveExisting } from "./jobs/prove-existing.ts";
 import { restoreArtifact } from "./jobs/restore-artifact.ts";
 import { type Result, resultOf } from "./jobs/result.ts";
@@ -26,7 +17,6 @@ import type { Options } from "./options/options.ts";
 import { readOptions } from "./options/read.ts";
 import type { RawOptions } from "./options/table.ts";
 import { makePlan, type Plan } from "./plan.ts";
-import type { Interpreter } from "./python/interpreter.ts";
 import type { Host } from "./runner/host.ts";
 
 /** The job, in the mode that the inputs say. */
@@ -89,19 +79,4 @@ async function obtain(plan: Plan, clock: Clock, host: Host): Promise<{ candidate
   const mount = restored.mount ?? (await clock.time("build", () => build(plan, host)));
   const { outcome: cacheOutcome, reason: cacheReason, saveKey } = restored;
   return { candidate: { mount, cacheOutcome, cacheReason, saveKey, outputDirectory }, testimony: restored.testimony };
-}
-
-/** What programs found out of the same bytes for the same target is taken over; the checks themselves run anew. */
-async function prove(
-  subject: Subject,
-  known: unknown,
-  python: Interpreter,
-  later: Later,
-  host: Host,
-): Promise<Verdict> {
-  const [testimony, around] = await allEnded([
-    stillHolds(known, subject) ? known : takeTestimony(subject, python, host, later),
-    lookAround(subject, python, host),
-  ]);
-  return await smokeTest(subject, verify(subject, testimony, around), python, host);
 }

@@ -1,9 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { allEnded } from "../all-ended.ts";
 import { whyNotFound } from "../checks/run-script.ts";
-import { smokeTest } from "../checks/smoke-test.ts";
-import { type Later, lookAround, type Subject, takeTestimony, type Verdict, verify } from "../checks/verify.ts";
+import type { Later } from "../checks/verify.ts";
 import type { Clock } from "../clock.ts";
 import { isSystemError, messageOf, UserError } from "../errors.ts";
 import { type Inventory, takeInventory } from "../mount/inventory.ts";
@@ -17,6 +15,7 @@ import { findInterpreter, type Interpreter } from "../python/interpreter.ts";
 import type { Host } from "../runner/host.ts";
 import { findImage } from "../target/images.ts";
 import type { Target } from "../target/target.ts";
+import { prove } from "./prove.ts";
 import { type Result, resultOf } from "./result.ts";
 
 /** Mode `verify`: proves a mount that stands in its place, against its manifest where there is one. */
@@ -29,24 +28,12 @@ export async function proveExisting(
   const { location, manifest, target } = find(options);
   const mount = await clock.time("read", async () => knownMount(location, takeInventory(location.directory), manifest));
   const python = await interpreterOr(options, target, host);
-  const verdict = await clock.time("verify", () => proveFound({ options, target, mount }, python, clock, host));
+  const importing: Later = (work) => clock.time("imports", work);
+  const verdict = await clock.time("verify", () =>
+    prove({ options, target, mount }, undefined, python, importing, host),
+  );
   const story = { options, target, python, location, mount, verdict, candidate: undefined, delivered: undefined };
   return await resultOf({ ...story, earlier, times: clock.times }, host);
-}
-
-/** Proves a mount that somebody else built: nothing is known of it but its bytes and its manifest. */
-export async function proveFound(
-  subject: Subject,
-  python: Interpreter | undefined,
-  clock: Clock,
-  host: Host,
-): Promise<Verdict> {
-  const importing: Later = (work) => clock.time("imports", work);
-  const [testimony, around] = await allEnded([
-    takeTestimony(subject, python, host, importing),
-    lookAround(subject, python, host),
-  ]);
-  return await smokeTest(subject, verify(subject, testimony, around), python, host);
 }
 
 /** @throws UserError when there is no mount, or its manifest is damaged */

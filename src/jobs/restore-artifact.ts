@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import type { Later } from "../checks/verify.ts";
 import type { Clock } from "../clock.ts";
 import type { Delivered } from "../delivery/delivery.ts";
 import { writeIgnoreFile } from "../delivery/ignore-file.ts";
@@ -15,7 +16,8 @@ import type { Options } from "../options/options.ts";
 import { chooseTarget } from "../plan.ts";
 import type { Host } from "../runner/host.ts";
 import { type Obtained, obtainArchive } from "./obtain-archive.ts";
-import { interpreterOr, knownMount, proveFound, targetFor } from "./prove-existing.ts";
+import { prove } from "./prove.ts";
+import { interpreterOr, knownMount, targetFor } from "./prove-existing.ts";
 import { type Result, resultOf } from "./result.ts";
 
 /** Mode `restore`: takes a mount out of an artifact or archive, proves it, and puts it into its place. */
@@ -40,7 +42,10 @@ export async function restoreArtifact(
     const target = targetFor(manifest, asked, manifest.target.python, options);
     const mount = mountOf(location, unpacked, obtained, host);
     const python = await interpreterOr(options, target, host);
-    const verdict = await clock.time("verify", () => proveFound({ options, target, mount }, python, clock, host));
+    const importing: Later = (work) => clock.time("imports", work);
+    const verdict = await clock.time("verify", () =>
+      prove({ options, target, mount }, undefined, python, importing, host),
+    );
     const outputDirectory = options.outputDirectory || host.outputDirectory(nameOf(obtained, options));
     const delivered = verdict.green ? await deliver(mount, location, obtained, outputDirectory, options) : undefined;
     const cacheReason = `restored from ${obtained.whence}.`;
