@@ -59,7 +59,7 @@ function evidence(): Evidence {
     build: undefined,
     closure: undefined,
     container: undefined,
-    serverConflicts: undefined,
+    server: undefined,
     scoring: undefined,
   };
   return { ...nothing, location, inventory, target: targetOf({ python: "3.8" }), options } as unknown as Evidence;

@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as VERSION } from "./version.js";
-import { _ as userErrorsOf, a as writableFormat, c as writtenFile, d as Problems, f as UserError, g as messageOf, h as isSystemError, l as bytesSource, m as isDiskFull, n as slabsOf, o as Reader$1, p as UserErrors, r as compressInto, u as ExitCode } from "./slabs.js";
+import { _ as userErrorsOf, a as writableFormat, c as writtenFile, d as Problems, f as UserError, g as messageOf, h as isSystemError, l as bytesSource, m as isDiskFull, n as slabsOf, o as Reader$1, p as UserErrors, r as compressInto, s as sha256Of, u as ExitCode } from "./slabs.js";
 import { t as require_semver } from "./semver.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { chmodSync, closeSync, constants, copyFileSync, cpSync, createReadStream, createWriteStream, existsSync, fchmodSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, symlinkSync, writeFileSync } from "node:fs";
@@ -8936,7 +8936,7 @@ const serverConflict = {
 	explanation: "Server and scoring script share one interpreter and one path, and the mount comes first on it. The requirements of azureml-inference-server-http, and of what it needs in turn, are evaluated by Python's own `packaging` in the merged world: the mount first, the image second. A release of another series than the server asks for breaks it at start (pydantic 1 beside 1.1 and later: an ImportError, the worker ends with exit code 3, and the container starts again and again) or at a request, or happens to work for a while (flask 3 beside server 1.3.4). It is an error when the server's version is known (by `image`, or better by `image-packages`); otherwise the last server for that Python is assumed, and it is a warning. Another release of the right series is one step milder. What only other packages of an image ask for is a notice unless `image-packages` says which they are. Pin what the server asks for; the hint has the line. Safe to turn off for a distribution with which you have seen that server answer.",
 	find: (evidence) => {
 		const image = contentsOf(evidence.target, evidence.options.imagePackages);
-		const conflicts = (evidence.serverConflicts ?? []).map((conflict) => told(conflict, image, evidence));
+		const conflicts = (evidence.server?.conflicts ?? []).map((conflict) => told(conflict, image, evidence));
 		return [...serverInMount(image, evidence), ...conflicts];
 	}
 };
@@ -10725,7 +10725,7 @@ function byUrgency(a, b) {
 	return ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || a.check.localeCompare(b.check, "en", { numeric: true }) || (a.file ?? "").localeCompare(b.file ?? "", "en");
 }
 // src/checks/server-probe.ts
-async function askServer({ options, target, mount }, python, environment) {
+async function askServer({ options, target, mount }, python, environment, known) {
 	const { server, distributions } = contentsOf(target, options.imagePackages);
 	if (python.pip === void 0 || server === void 0) return void 0;
 	const inMount = mount.inventory.distributions.map(({ name, version }) => [name, version]);
@@ -10733,14 +10733,25 @@ async function askServer({ options, target, mount }, python, environment) {
 		name: SERVER,
 		requires: server.requires
 	}];
-	const question = {
-		pip: python.pip.path,
+	const asked = {
 		markers: markersOf(target, python),
 		roots,
 		image: Object.fromEntries([...distributions.values()].map(({ name, requires }) => [name, requires])),
 		mount: Object.fromEntries(inMount)
 	};
-	return (await probe(python.path, "server_needs", question, { environment: cleanEnvironment(environment) })).conflicts;
+	const question = sha256Of(Buffer.from(JSON.stringify({
+		...asked,
+		pip: python.pip.version
+	})));
+	if (known?.question === question) return known;
+	const { conflicts } = await probe(python.path, "server_needs", {
+		...asked,
+		pip: python.pip.path
+	}, { environment: cleanEnvironment(environment) });
+	return {
+		question,
+		conflicts
+	};
 }
 // src/python/newest-wheels.ts
 const PATIENCE$1 = 3e4;
@@ -10802,23 +10813,30 @@ function verify({ options, target, mount }, testimony, around, checks = CHECKS) 
 		surroundings: around
 	};
 }
-async function takeTestimony(subject, python, host, later = (work) => work()) {
+async function takeTestimony(subject, known, python, host, later = (work) => work()) {
 	const beside = importableBeside(subject);
 	if (python === void 0) return {
 		beside,
 		closure: void 0,
-		container: void 0
+		container: void 0,
+		server: void 0
 	};
-	const { mount, target } = subject;
-	const [closure, container] = await allEnded([python.pip ? walkClosure(mount.inventory, mount.requirements, target, python, host.environment) : void 0, isLike(target, python) && !hasUnreadMetadata(mount.inventory, mount.inventory.distributions) ? viewOfContainer(subject, python, host, later) : void 0]);
+	const earlier = known ?? {};
+	const [server, { closure, container }] = await allEnded([askServer(subject, python, host.environment, earlier.server), earlier.beside === beside ? earlier : lookInto(subject, python, host, later)]);
 	return {
 		beside,
 		closure,
-		container
+		container,
+		server
 	};
 }
-function stillHolds(known, subject) {
-	return known?.beside === importableBeside(subject);
+async function lookInto(subject, python, host, later) {
+	const { mount, target } = subject;
+	const [closure, container] = await allEnded([python.pip ? walkClosure(mount.inventory, mount.requirements, target, python, host.environment) : void 0, isLike(target, python) && !hasUnreadMetadata(mount.inventory, mount.inventory.distributions) ? viewOfContainer(subject, python, host, later) : void 0]);
+	return {
+		closure,
+		container
+	};
 }
 function importableBeside({ options, mount }) {
 	const { environmentDirectory, libraryPath } = mount.location;
@@ -10829,17 +10847,9 @@ function importableBeside({ options, mount }) {
 	].join(" ");
 }
 async function lookAround(subject, python, host) {
-	if (python === void 0) return {
-		serverConflicts: void 0,
-		scoring: void 0
-	};
-	const [serverConflicts, scoring, newestWheels] = await allEnded([
-		askServer(subject, python, host.environment),
-		scoringOf(subject, python, host),
-		isLike(subject.target, python) ? askForWheels(subject, python, host) : void 0
-	]);
+	if (python === void 0) return { scoring: void 0 };
+	const [scoring, newestWheels] = await allEnded([scoringOf(subject, python, host), isLike(subject.target, python) ? askForWheels(subject, python, host) : void 0]);
 	return {
-		serverConflicts,
 		scoring,
 		newestWheels
 	};
@@ -18412,7 +18422,6 @@ async function prove$1(subject, started, image, plan, host) {
 		importFailures
 	};
 	const around = {
-		serverConflicts: void 0,
 		scoring,
 		rehearsal
 	};
@@ -18420,7 +18429,8 @@ async function prove$1(subject, started, image, plan, host) {
 	const verdict = verify(subject, {
 		beside: "",
 		closure,
-		container
+		container,
+		server: void 0
 	}, around, checks);
 	if (options.smokeTest === "" || !verdict.green) return verdict;
 	const smoke = await postSampleRequest(options, target, {
@@ -18461,7 +18471,7 @@ function replacedBy({ before, after }) {
 }
 // src/jobs/prove.ts
 async function prove(subject, known, python, later, host) {
-	const [testimony, around] = await allEnded([stillHolds(known, subject) ? known : takeTestimony(subject, python, host, later), lookAround(subject, python, host)]);
+	const [testimony, around] = await allEnded([takeTestimony(subject, known, python, host, later), lookAround(subject, python, host)]);
 	return await smokeTest(subject, verify(subject, testimony, around), python, host);
 }
 // src/delivery/dockerfile.ts

@@ -12,7 +12,7 @@ import type { Closure } from "./closure-probe.ts";
 import type { ImportFailure } from "./import-probe.ts";
 import type { Rehearsal } from "./prototype.ts";
 import type { ScoringImports } from "./scoring-probe.ts";
-import type { ServerConflict } from "./server-probe.ts";
+import type { ServerAnswer } from "./server-probe.ts";
 import type { SmokeTest } from "./smoke.ts";
 import type { NewestWheels } from "./wheel-probe.ts";
 
@@ -72,7 +72,7 @@ export interface Evidence {
   readonly closure: Closure | undefined;
   readonly container: ContainerView | undefined;
   /** What the server's requirements say of the mount's packages; absent where no Python could be asked. */
-  readonly serverConflicts: readonly ServerConflict[] | undefined;
+  readonly server: ServerAnswer | undefined;
   /** What the scoring script imports; absent where no Python could be asked. */
   readonly scoring: ScoringImports | undefined;
   /** What the index has for distributions that need a newer system than the image's; absent where it was not asked. */

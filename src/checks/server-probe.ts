@@ -1,4 +1,5 @@
 import type { Mount } from "../mount/mount.ts";
+import { sha256Of } from "../mount/reader.ts";
 import type { Options } from "../options/options.ts";
 import { cleanEnvironment } from "../python/environment.ts";
 import type { Interpreter } from "../python/interpreter.ts";
@@ -21,32 +22,47 @@ export interface ServerConflict {
   readonly sameSeries: boolean;
 }
 
+/** What the server's requirements say of the mount's packages. */
+export interface ServerAnswer {
+  /** Hash of what was asked, in hexadecimal: the same question has the same answer. */
+  readonly question: string;
+  readonly conflicts: readonly ServerConflict[];
+}
+
 interface Question {
   readonly options: Options;
   readonly target: Target;
   readonly mount: Pick<Mount, "inventory">;
 }
 
-/** Evaluates the requirements of the image's server, and of what it needs in turn, against what the mount puts first. */
+/**
+ * Evaluates the requirements of the image's server, and of what it needs in turn, against what the mount puts first.
+ * @param known an earlier answer, which is taken over when it is one to the same question
+ */
 export async function askServer(
   { options, target, mount }: Question,
   python: Interpreter,
   environment: NodeJS.ProcessEnv,
-): Promise<readonly ServerConflict[] | undefined> {
+  known?: ServerAnswer,
+): Promise<ServerAnswer | undefined> {
   const { server, distributions } = contentsOf(target, options.imagePackages);
   if (python.pip === undefined || server === undefined) return undefined;
   const inMount = mount.inventory.distributions.map(({ name, version }) => [name, version] as const);
   // A server in the mount is the one that runs: its needs are among the mount's own (M3, M4).
   const roots = inMount.some(([name]) => name === SERVER) ? [] : [{ name: SERVER, requires: server.requires }];
-  const question = {
-    pip: python.pip.path,
+  const asked = {
     markers: markersOf(target, python),
     roots,
     image: Object.fromEntries([...distributions.values()].map(({ name, requires }) => [name, requires])),
     mount: Object.fromEntries(inMount),
   };
-  const answer = await probe<{ conflicts: ServerConflict[] }>(python.path, "server_needs", question, {
-    environment: cleanEnvironment(environment),
-  });
-  return answer.conflicts;
+  const question = sha256Of(Buffer.from(JSON.stringify({ ...asked, pip: python.pip.version })));
+  if (known?.question === question) return known;
+  const { conflicts } = await probe<{ conflicts: ServerConflict[] }>(
+    python.path,
+    "server_needs",
+    { ...asked, pip: python.pip.path },
+    { environment: cleanEnvironment(environment) },
+  );
+  return { question, conflicts };
 }

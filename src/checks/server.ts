@@ -13,7 +13,7 @@ export const serverConflict: Check = {
     "Server and scoring script share one interpreter and one path, and the mount comes first on it. The requirements of azureml-inference-server-http, and of what it needs in turn, are evaluated by Python's own `packaging` in the merged world: the mount first, the image second. A release of another series than the server asks for breaks it at start (pydantic 1 beside 1.1 and later: an ImportError, the worker ends with exit code 3, and the container starts again and again) or at a request, or happens to work for a while (flask 3 beside server 1.3.4). It is an error when the server's version is known (by `image`, or better by `image-packages`); otherwise the last server for that Python is assumed, and it is a warning. Another release of the right series is one step milder. What only other packages of an image ask for is a notice unless `image-packages` says which they are. Pin what the server asks for; the hint has the line. Safe to turn off for a distribution with which you have seen that server answer.",
   find: (evidence) => {
     const image = contentsOf(evidence.target, evidence.options.imagePackages);
-    const conflicts = (evidence.serverConflicts ?? []).map((conflict) => told(conflict, image, evidence));
+    const conflicts = (evidence.server?.conflicts ?? []).map((conflict) => told(conflict, image, evidence));
     return [...serverInMount(image, evidence), ...conflicts];
   },
 };

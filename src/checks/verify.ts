@@ -18,21 +18,24 @@ import { foldersOfScript } from "./path-folders.ts";
 import { type Judged, judge } from "./policy.ts";
 import type { Rehearsal } from "./prototype.ts";
 import { readScoringImports, type ScoringImports } from "./scoring-probe.ts";
-import { askServer, type ServerConflict } from "./server-probe.ts";
+import { askServer, type ServerAnswer } from "./server-probe.ts";
 import type { SmokeTest } from "./smoke.ts";
 import { askForWheels, type NewestWheels } from "./wheel-probe.ts";
 
-/** What programs had to be run for; a cache may keep it, as long as `beside` is still the same. */
+/** What programs had to be run for, and what a cache may keep of the same bytes. */
 export interface Testimony {
-  /** What can be imported from the scoring directory, which comes second on the path, and who appends to that. */
+  /**
+   * What can be imported from the scoring directory, which comes second on the path, and who appends to that. As long as
+   * it is the same, closure and container are.
+   */
   readonly beside: string;
   readonly closure: Closure | undefined;
   readonly container: ContainerView | undefined;
+  readonly server: ServerAnswer | undefined;
 }
 
 /** What programs had to be run for, and what hangs on more than the mount: it is found out anew in every run. */
 export interface Surroundings {
-  readonly serverConflicts: readonly ServerConflict[] | undefined;
   readonly scoring: ScoringImports | undefined;
   /** Only for distributions that need a newer system than the image's. */
   readonly newestWheels?: NewestWheels | undefined;
@@ -89,15 +92,34 @@ export function verify(
 /** Runs a piece of work when its time has come: the job may have something to end first. */
 export type Later = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** Asks Python about a mount: its closure, and what the container sees and can import. */
+/**
+ * Asks Python about a mount: its closure, what the container sees and can import, and what the image's server needs.
+ * @param known what an earlier run found out of the same bytes: what of it still holds is taken over
+ */
 export async function takeTestimony(
   subject: Subject,
+  known: unknown,
   python: Interpreter | undefined,
   host: Host,
   later: Later = (work) => work(),
 ): Promise<Testimony> {
   const beside = importableBeside(subject);
-  if (python === undefined) return { beside, closure: undefined, container: undefined };
+  if (python === undefined) return { beside, closure: undefined, container: undefined, server: undefined };
+  const earlier = (known ?? {}) as Partial<Testimony>;
+  const [server, { closure, container }] = await allEnded([
+    askServer(subject, python, host.environment, earlier.server),
+    // Imports may have met the user's own modules.
+    earlier.beside === beside ? (earlier as Testimony) : lookInto(subject, python, host, later),
+  ]);
+  return { beside, closure, container, server };
+}
+
+async function lookInto(
+  subject: Subject,
+  python: Interpreter,
+  host: Host,
+  later: Later,
+): Promise<Pick<Testimony, "closure" | "container">> {
   const { mount, target } = subject;
   const walking = python.pip
     ? walkClosure(mount.inventory, mount.requirements, target, python, host.environment)
@@ -106,12 +128,7 @@ export async function takeTestimony(
   const canBeViewed = isLike(target, python) && !hasUnreadMetadata(mount.inventory, mount.inventory.distributions);
   const viewing = canBeViewed ? viewOfContainer(subject, python, host, later) : undefined;
   const [closure, container] = await allEnded([walking, viewing]);
-  return { beside, closure, container };
-}
-
-/** Whether what an earlier run found out of the same bytes is still so: imports may have met the user's own modules. */
-export function stillHolds(known: unknown, subject: Subject): known is Testimony {
-  return (known as Partial<Testimony> | undefined)?.beside === importableBeside(subject);
+  return { closure, container };
 }
 
 function importableBeside({ options, mount }: Subject): string {
@@ -121,15 +138,14 @@ function importableBeside({ options, mount }: Subject): string {
   return [digest, basename(options.scoringScript), libraryPath].join(" ");
 }
 
-/** Asks Python about the image's server and the scoring script, and the index where a finding needs its word. */
+/** Asks Python about the scoring script, and the index where a finding needs its word. */
 export async function lookAround(subject: Subject, python: Interpreter | undefined, host: Host): Promise<Surroundings> {
-  if (python === undefined) return { serverConflicts: undefined, scoring: undefined };
-  const [serverConflicts, scoring, newestWheels] = await allEnded([
-    askServer(subject, python, host.environment),
+  if (python === undefined) return { scoring: undefined };
+  const [scoring, newestWheels] = await allEnded([
     scoringOf(subject, python, host),
     isLike(subject.target, python) ? askForWheels(subject, python, host) : undefined,
   ]);
-  return { serverConflicts, scoring, newestWheels };
+  return { scoring, newestWheels };
 }
 
 /** An interpreter of another platform cannot import the target's compiled modules. */

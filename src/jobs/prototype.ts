@@ -102,9 +102,9 @@ async function prove(
     server: image.server,
   };
   const container = { searchPath: [], distributions: [], importFailures };
-  const around = { serverConflicts: undefined, scoring, rehearsal };
+  const around = { scoring, rehearsal };
   const checks = PROTOTYPE_CHECKS.map(aboutRequirements);
-  const testimony = { beside: "", closure, container }; // never cached
+  const testimony = { beside: "", closure, container, server: undefined }; // never cached
   const verdict = verify(subject, testimony, around, checks);
   if (options.smokeTest === "" || !verdict.green) return verdict;
   const smoke = await postSampleRequest(options, target, { ...image, ...started }, prototypeVariables(options), host);

@@ -1,14 +1,6 @@
 import { allEnded } from "../all-ended.ts";
 import { smokeTest } from "../checks/smoke-test.ts";
-import {
-  type Later,
-  lookAround,
-  type Subject,
-  stillHolds,
-  takeTestimony,
-  type Verdict,
-  verify,
-} from "../checks/verify.ts";
+import { type Later, lookAround, type Subject, takeTestimony, type Verdict, verify } from "../checks/verify.ts";
 import type { Interpreter } from "../python/interpreter.ts";
 import type { Host } from "../runner/host.ts";
 
@@ -25,7 +17,7 @@ export async function prove(
   host: Host,
 ): Promise<Verdict> {
   const [testimony, around] = await allEnded([
-    stillHolds(known, subject) ? known : takeTestimony(subject, python, host, later),
+    takeTestimony(subject, known, python, host, later),
     lookAround(subject, python, host),
   ]);
   return await smokeTest(subject, verify(subject, testimony, around), python, host);

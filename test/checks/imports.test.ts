@@ -35,7 +35,7 @@ test("I11 finds that Python itself does not work with the mount, and says so onc
   const scene = stageScene(t, { wheels: [wheel("demo", ""), wheel("enum", "")] });
   const host = silentHost(scene.options.workspace);
   const subject = { options: scene.options, target: scene.target, mount: scene };
-  const testimony = await takeTestimony(subject, await interpreter("3.8"), host);
+  const testimony = await takeTestimony(subject, undefined, await interpreter("3.8"), host);
   await host.dispose();
   const found = ask("I11", { ...scene, ...testimony });
   assert.equal(found.length, 1);

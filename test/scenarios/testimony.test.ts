@@ -23,6 +23,21 @@ describe("testimony", onLinux, () => {
     assert.ok(found(second.json["report-file"]).includes("I11"));
   });
 
+  it("does not outlive the image whose server liked the packages", async (t) => {
+    const flask = makeWheel({ name: "flask", version: "3.0.1", files: { "flask/__init__.py": "" } });
+    const server = (version: string) => ({ "image.txt": `azureml-inference-server-http==${version}\n` });
+    const files = { "score.py": "import flask\n", ...server("1.4.0") };
+    const scene = await setScene(t, { packages: [flask], requirements: "flask==3.0.1\n", files });
+    const build = ["build", "--image-packages", "image.txt"];
+    const first = await run(t, scene, build);
+    assert.equal(first.exitCode, 0, first.stderr);
+    writeFiles(scene.workspace, server("1.3.4"));
+    const second = await run(t, scene, build);
+    assert.equal(second.json["cache-outcome"], "hit");
+    assert.equal(second.exitCode, 1);
+    assert.deepEqual(found(second.json["report-file"]), ["I2"]);
+  });
+
   it("a folder of wheels that a requirements file names counts by its wheels' content", async (t) => {
     const requirements = "--find-links wheels\nneedy==1.0\n";
     const files = { "score.py": "import needy\n", "helper.py": "", [`wheels/${needy.filename}`]: needy.bytes };

@@ -80,11 +80,14 @@ function blockFile(blob: Blob, id: string): string {
   return `${blob.file}.${Buffer.from(id).toString("hex")}`;
 }
 
+/** Bytes read at once: the store shares the processor with whoever is timed (Azure's does not). */
+const AT_ONCE = 8 * 2 ** 20;
+
 async function joinBlocks(blob: Blob, list: string): Promise<void> {
   rmSync(blob.file, { force: true });
   for (const [, id = ""] of list.matchAll(/<Latest>([^<]*)<\/Latest>/g)) {
     const block = blockFile(blob, id);
-    await pipeline(createReadStream(block), createWriteStream(blob.file, { flags: "a" }));
+    await pipeline(createReadStream(block, { highWaterMark: AT_ONCE }), createWriteStream(blob.file, { flags: "a" }));
     rmSync(block);
   }
 }
@@ -95,5 +98,5 @@ async function download(blob: Blob, response: http.ServerResponse): Promise<void
     "content-type": blob.contentType,
     "content-disposition": `attachment; filename="${blob.downloadName}"`,
   });
-  await pipeline(createReadStream(blob.file), response);
+  await pipeline(createReadStream(blob.file, { highWaterMark: AT_ONCE }), response);
 }

@@ -6,6 +6,7 @@ import type { Answer, Evidence } from "../../src/checks/check.ts";
 import { walkClosure } from "../../src/checks/closure-probe.ts";
 import { tryImportsWithScript } from "../../src/checks/import-probe.ts";
 import { foldersOfScript } from "../../src/checks/path-folders.ts";
+import { askServer } from "../../src/checks/server-probe.ts";
 import { lookAround } from "../../src/checks/verify.ts";
 import { takeInventory } from "../../src/mount/inventory.ts";
 import { locate } from "../../src/mount/location.ts";
@@ -64,7 +65,7 @@ export function stageScene(t: Cleaner, scene: Scene): Evidence {
     build: undefined,
     closure: undefined,
     container: undefined,
-    serverConflicts: undefined,
+    server: undefined,
     scoring: undefined,
     ...scene.evidence,
   };
@@ -82,7 +83,9 @@ export async function withSurroundings(evidence: Evidence): Promise<Evidence> {
   const { options, target } = evidence;
   const python = await interpreter(target.python);
   const host = silentHost(options.workspace);
-  return { ...evidence, ...(await lookAround({ options, target, mount: evidence }, python, host)) };
+  const subject = { options, target, mount: evidence };
+  const server = await askServer(subject, python, host.environment);
+  return { ...evidence, server, ...(await lookAround(subject, python, host)) };
 }
 
 /**
