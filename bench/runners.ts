@@ -1,6 +1,6 @@
 // Hosted runners that share cache and artifacts: each run has a machine of its own, with empty caches and no files.
 import type { ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,14 +29,22 @@ export async function withRunners<T>(
 ): Promise<T> {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), "azureml-bench-")));
   const service = await startResultsService();
-  const cleanups: (() => void | Promise<void>)[] = [];
   let run = 1000;
   try {
-    return await work({ index, service, directory, nextRun: () => ++run, after: (clean) => cleanups.push(clean) });
+    return await passing({ index, service, directory, nextRun: () => ++run }, work);
   } finally {
-    for (const clean of cleanups.reverse()) await clean();
     await service.close();
     rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Does something on the same runners whose files are gone afterwards: five rounds of them would fill the memory. */
+export async function passing<T>(runners: Omit<Runners, "after">, work: (runners: Runners) => Promise<T>): Promise<T> {
+  const cleanups: (() => void | Promise<void>)[] = [];
+  try {
+    return await work({ ...runners, after: (clean) => cleanups.push(clean) });
+  } finally {
+    for (const clean of cleanups.reverse()) await clean();
   }
 }
 
@@ -100,7 +108,10 @@ export async function peer(runners: Runners, script: string, { requirements, imp
   const workspace = createWorkspace(runners, { "requirements.txt": requirements });
   const run = runners.nextRun();
   const [milliseconds, log] = await program(runners, run, workspace, "sh", [join(PEERS, script)]);
-  await command(runners, `"${join(workspace, "myenv", "bin", "python")}" -c "${imports}"`);
+  const own = join(workspace, "myenv", "bin", "python");
+  // A flat layout has no interpreter of its own.
+  const python = existsSync(own) ? own : python38();
+  await command(runners, `"${python}" -c "${imports}"`, python === own ? {} : { PYTHONPATH: join(workspace, "myenv") });
   return { milliseconds, run, workspace, log };
 }
 

@@ -2,5 +2,5 @@
 set -eu
 "$PYTHON" -m venv tools
 tools/bin/pip install --quiet --disable-pip-version-check pex
-tools/bin/pex3 venv create --layout flat --dir myenv --compile --requirement requirements.txt
+tools/bin/pex3 venv create --layout flat --dir myenv --compile --use-pip-config --requirement requirements.txt
 "$NODE" "$PEERS/artifact.mjs" upload packages 6 myenv
