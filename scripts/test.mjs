@@ -1,8 +1,9 @@
 // Runs the tests on Node 24, in one run whose closing lines count them all: those that need nothing but this machine, and
 // those on real packages, which skip themselves, and say so, where no package index answers. A run of all of them, or of
-// one of the two suites, is red too when a test that docs/document-coverage.md names did not run.
+// one of the two suites, is red too when a test that docs/document-coverage.md names did not run; a run of all of them
+// also when a function of src/ did not.
 //   npm test -- [--only hermetic|packages] [--all] [part of a path …] [--flag=value for node …]
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,14 +29,31 @@ function test(words) {
   // Half of a test is waiting for Python and npm, so two at once do no harm on the smallest machine.
   const concurrency = `--test-concurrency=${Math.max(2, availableParallelism())}`;
   const isWhole = parts.length === 0 && !flags.some((flag) => SELECTING.test(flag));
-  if (isWhole) environment.AEP_SUITES = suites.join(" ");
-  const reporters = isWhole ? withDocumentReporter(flags) : [];
-  return run(node24(), ["--test", concurrency, ...reporters, ...flags, ...files], environment);
+  const reporters = [];
+  if (isWhole) {
+    environment.AEP_SUITES = suites.join(" ");
+    reporters.push("document-reporter");
+  }
+  if (isWhole && only === undefined) {
+    environment.NODE_V8_COVERAGE = freshDirectory("coverage");
+    reporters.push("coverage-reporter");
+  }
+  const command = ["--test", concurrency, ...withReporters(reporters, flags), ...flags, ...files];
+  return run(node24(), command, environment);
 }
 
-/** What adds that reporter to the one that the flags name, or else to node's own. */
-function withDocumentReporter(flags) {
-  const added = ["--test-reporter=./scripts/document-reporter.mjs", "--test-reporter-destination=stderr"];
+/** Beside what npm installed: nothing of the working tree. */
+function freshDirectory(name) {
+  const directory = `${root}node_modules/.cache/${name}`;
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  return directory;
+}
+
+/** What adds reporters of ours to the one that the flags name, or else to node's own. */
+function withReporters(ours, flags) {
+  if (ours.length === 0) return [];
+  const added = ours.flatMap((name) => [`--test-reporter=./scripts/${name}.mjs`, "--test-reporter-destination=stderr"]);
   const names = (option) => flags.some((flag) => flag.startsWith(`${option}=`));
   if (!names("--test-reporter")) added.push("--test-reporter=spec");
   if (!names("--test-reporter-destination")) added.push("--test-reporter-destination=stdout");

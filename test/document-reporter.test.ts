@@ -1,43 +1,9 @@
 // The runner of the tests, on a small repository of its own: it is red when a test that the page names did not run.
 import assert from "node:assert/strict";
-import { cpSync } from "node:fs";
-import { join } from "node:path";
 import { describe, it } from "node:test";
-import { repositoryRoot } from "./support/action-runner.ts";
-import { runChild } from "./support/child.ts";
-import { childEnvironment } from "./support/environment.ts";
-import { type Cleanup, createWorkspace } from "./support/workspace.ts";
+import { repository, run, runner } from "./support/small-repository.ts";
+import type { Cleanup } from "./support/workspace.ts";
 
-const machinery = [
-  "scripts/test.mjs",
-  "scripts/node24.mjs",
-  "scripts/suites.mjs",
-  "scripts/document-reporter.mjs",
-  "test/support/document-coverage.ts",
-];
-
-/** A repository with these test files, whose page names these tests as `file: name`. */
-function repository(t: Cleanup, tests: Record<string, string>, named: string[]): string {
-  const proofs = named.map((one) => one.replace(/^(.+?): /, "`$1`: ")).join("<br>");
-  const page = `# Page\n\n## Part\n\n| document | serves | proof |\n| --- | --- | --- |\n| a row | a thing | ${proofs} |\n`;
-  const head = 'import { describe, it, test } from "node:test";\n';
-  const files = Object.entries(tests).map(([path, text]) => [path, head + text]);
-  const directory = createWorkspace(t, {
-    "package.json": '{ "type": "module" }',
-    "docs/document-coverage.md": page,
-    ...Object.fromEntries(files),
-  });
-  for (const path of machinery) cpSync(join(repositoryRoot, path), join(directory, path));
-  return directory;
-}
-
-/** Runs `command`, by default the runner of the tests, in that repository. */
-async function run(t: Cleanup, directory: string, words: string[] = [], env: Record<string, string> = {}) {
-  const environment = childEnvironment({ home: join(createWorkspace(t), "home"), env });
-  return await runChild(process.execPath, words, { cwd: directory, env: environment });
-}
-
-const runner = "scripts/test.mjs";
 const one = "test/one.test.ts";
 
 /** What one test file, and a page that names `it works` of it, come to. */

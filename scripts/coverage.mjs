@@ -1,0 +1,70 @@
+// Which functions of src/ ran, in whichever process: in the shipped bundle, or in a test that imports them. Node writes
+// a file for each process that ends on its own (NODE_V8_COVERAGE); one that a signal ends writes none.
+import { readdirSync, readFileSync } from "node:fs";
+import { relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+/** What the bundler writes before each module, such as `// src/plan.ts`. */
+const MODULE = /^\/\/ (\S+\.(?:ts|js|mjs|cjs))$/gm;
+
+/**
+ * Every function of src/ that has a name, by its file: whether it ran.
+ * @param directory where Node wrote its files
+ * @returns Map of file, such as `src/plan.ts`, to Map of function to boolean
+ */
+export function coverageIn(directory) {
+  const files = new Map(sources().map((file) => [file, new Map()]));
+  const bundles = new Map();
+  for (const name of readdirSync(directory)) {
+    for (const script of JSON.parse(readFileSync(`${directory}/${name}`, "utf8")).result) {
+      const fileOf = locator(script.url, bundles);
+      if (fileOf !== undefined) note(script.functions, fileOf, files);
+    }
+  }
+  return files;
+}
+
+/** Files of src/ whose functions are in no bundle, so that none of them can run. */
+export function unbundled() {
+  const bundled = new Set(
+    readdirSync(`${root}dist`)
+      .filter((name) => name.endsWith(".js"))
+      .flatMap((name) => modulesIn(readFileSync(`${root}dist/${name}`, "utf8")).map(({ file }) => file)),
+  );
+  return sources().filter((file) => !bundled.has(file) && hasFunctions(readFileSync(root + file, "utf8")));
+}
+
+function sources() {
+  const paths = readdirSync(`${root}src`, { recursive: true }).map((path) => `src/${path.split(sep).join("/")}`);
+  return paths.filter((path) => path.endsWith(".ts")).sort();
+}
+
+/** Constants alone are put where they are used. */
+function hasFunctions(source) {
+  return /^(export )?(async )?(function\*?|class) /m.test(source);
+}
+
+/** From a place in a script to the file of src/ that it comes from; `undefined` for a script of somebody else. */
+function locator(url, bundles) {
+  if (!url.startsWith("file:")) return undefined;
+  const path = relative(root, fileURLToPath(url)).split(sep).join("/");
+  if (/^src\/.*\.ts$/.test(path)) return () => path;
+  if (!/^dist\/[^/]+\.js$/.test(path)) return undefined;
+  if (!bundles.has(path)) bundles.set(path, modulesIn(readFileSync(root + path, "utf8")));
+  const modules = bundles.get(path);
+  return (offset) => modules.findLast(({ start }) => start <= offset)?.file;
+}
+
+function modulesIn(bundle) {
+  return [...bundle.matchAll(MODULE)].map(({ index, 1: file }) => ({ start: index, file }));
+}
+
+function note(functions, fileOf, files) {
+  for (const { functionName, ranges } of functions) {
+    // Two modules of a bundle may have a function of one name: then the bundler counts.
+    const name = functionName.replace(/\$\d+$/, "");
+    const known = name === "" || name.startsWith("<") ? undefined : files.get(fileOf(ranges[0].startOffset));
+    if (known !== undefined) known.set(name, known.get(name) === true || ranges[0].count > 0);
+  }
+}
