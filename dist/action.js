@@ -1,4 +1,4 @@
-import { S as OPTIONS, _ as unknownInputs, a as shownPath, b as nearest, d as moveContents, f as placeTree, g as runJob, h as runner, i as pathPart, l as emptyDirectory, m as capture, n as cutAtLineEnd, o as start, p as remove, r as maskableParts, s as Leaving, u as linked } from "./text.js";
+import { S as OPTIONS, _ as unknownInputs, a as shownPath, d as moveContents, f as placeTree, g as runJob, h as runner, i as pathPart, l as emptyDirectory, m as capture, n as cutAtLineEnd, o as start, p as remove, r as maskableParts, s as Leaving, u as linked, y as nearest } from "./text.js";
 import { c as setSecret, h as summary, i as info, l as startGroup, n as endGroup, o as notice, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
 import { f as UserError, g as messageOf, u as ExitCode } from "./slabs.js";
 import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync } from "node:fs";
@@ -96,7 +96,7 @@ function refused$1(wanted, cause) {
 }
 function whatToDo$1(cause, words, otherRun) {
 	const status = cause.status;
-	if (status === 401 || status === 403 || /Bad credentials|not accessible/.test(words)) return "github-token may not read them: give the job `permissions: { actions: read }`, or a token of that repository.";
+	if (status === 401 || status === 403 || /Bad credentials|not accessible/.test(words)) return "github-token may not read them: give the job `permissions: { actions: read, contents: read }`, or a token of that repository.";
 	if (status === 404) return `Is there a run ${otherRun?.runId}, and may github-token see its repository?`;
 	if (status === 410 || /expired/i.test(words)) return "The artifact has expired: build again, or keep the archive as a release asset.";
 	return "Such errors often pass: run the job again, and see https://www.githubstatus.com.";

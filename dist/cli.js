@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import "./memory.js";
-import { S as OPTIONS, _ as unknownInputs, a as shownPath, b as nearest, c as copied, f as placeTree, g as runJob, h as runner, i as pathPart, l as emptyDirectory, m as capture, o as start, p as remove, s as Leaving, t as Masks, v as CHECKS, x as emptyOutputs, y as IMAGES } from "./text.js";
-import { _ as userErrorsOf, f as UserError, g as messageOf, h as isSystemError, p as UserErrors, u as ExitCode } from "./slabs.js";
+import { S as OPTIONS, _ as unknownInputs, a as shownPath, b as emptyOutputs, c as copied, f as placeTree, g as runJob, h as runner, i as pathPart, l as emptyDirectory, m as capture, o as start, p as remove, s as Leaving, t as Masks, v as CHECKS, x as IMAGES, y as nearest } from "./text.js";
+import { f as UserError, g as messageOf, h as isSystemError, p as UserErrors, u as ExitCode, v as userErrorsOf } from "./slabs.js";
 import { t as VERSION } from "./version.js";
 import { isAbsolute, join, resolve } from "node:path";
 import { execFileSync } from "node:child_process";
@@ -275,7 +275,8 @@ function asFlags(errors) {
 const OVERVIEW = `azureml-extra-packages: Python packages for scoring scripts on Azure ML prebuilt inference images.
 
 Commands
-  build            build the packages of a code directory, prove them, place and archive them
+  build            build the packages of a code directory, prove them, place and archive them;
+                   with --mode dynamic, try the requirements file as the image would install it
   restore          unpack an archive into its place, and prove it
   verify           prove packages that are in their place, byte by byte
   images           list the catalogue of images

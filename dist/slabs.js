@@ -67,8 +67,16 @@ function isSystemError(thrown, ...codes) {
 	const { code, syscall } = thrown instanceof Error ? thrown : {};
 	return codes.length === 0 ? syscall !== void 0 : codes.includes(code ?? "");
 }
+const FULL_DISK = /ENOSPC|EDQUOT|No space left on device|Disk quota exceeded/;
 function isDiskFull(thrown) {
-	return isSystemError(thrown, "ENOSPC", "EDQUOT");
+	return !(thrown instanceof UserError) && FULL_DISK.test(messageOf(thrown));
+}
+function orNothing(work) {
+	try {
+		return work();
+	} catch {
+		return;
+	}
 }
 // src/mount/elf/source.ts
 const PAGE = 65536;
@@ -284,4 +292,4 @@ async function* slabsOf(file) {
 function errorOf({ failure, hint }) {
 	return hint === void 0 ? new Error(failure) : new UserError(failure, { hint });
 }
-export { userErrorsOf as _, writableFormat as a, writtenFile as c, Problems as d, UserError as f, messageOf as g, isSystemError as h, decompressFrom as i, bytesSource as l, isDiskFull as m, slabsOf as n, Reader as o, UserErrors as p, compressInto as r, sha256Of as s, SLAB as t, ExitCode as u };
+export { orNothing as _, writableFormat as a, writtenFile as c, Problems as d, UserError as f, messageOf as g, isSystemError as h, decompressFrom as i, bytesSource as l, isDiskFull as m, slabsOf as n, Reader as o, UserErrors as p, compressInto as r, sha256Of as s, SLAB as t, ExitCode as u, userErrorsOf as v };

@@ -1,10 +1,10 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as VERSION } from "./version.js";
-import { _ as userErrorsOf, a as writableFormat, c as writtenFile, d as Problems, f as UserError, g as messageOf, h as isSystemError, l as bytesSource, m as isDiskFull, n as slabsOf, o as Reader$1, p as UserErrors, r as compressInto, s as sha256Of, u as ExitCode } from "./slabs.js";
+import { _ as orNothing, a as writableFormat, c as writtenFile, d as Problems, f as UserError, g as messageOf, h as isSystemError, l as bytesSource, m as isDiskFull, n as slabsOf, o as Reader$1, p as UserErrors, r as compressInto, s as sha256Of, u as ExitCode, v as userErrorsOf } from "./slabs.js";
 import { t as require_semver } from "./semver.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { chmodSync, closeSync, constants, copyFileSync, cpSync, createReadStream, createWriteStream, existsSync, fchmodSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, symlinkSync, writeFileSync } from "node:fs";
-import { basename, delimiter, dirname, isAbsolute, join, posix as posix$1, relative, resolve, sep } from "node:path";
+import { basename, delimiter, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
 import { execFile, execFileSync, spawn } from "node:child_process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { createHash } from "node:crypto";
@@ -170,7 +170,7 @@ const OPTIONS = [
 		name: "artifact-name",
 		kind: "text",
 		default: "",
-		defaultText: "`azureml-<code directory>-<environment name>-py3.8-x86_64`",
+		defaultText: "`azureml-<code directory>-<environment name>-py<Python version>-x86_64`",
 		modes: [...BUILD, "restore"],
 		description: "Name of the artifact to upload, or to restore from: the newest of that name."
 	},
@@ -354,13 +354,406 @@ const OUTPUTS = [
 		description: "Absolute path of the deployment file that was brought up to date."
 	}
 ];
+// src/target/python-path.ts
+function besideOwnPythonPath(needed, present) {
+	const ours = needed.PYTHONPATH;
+	if (ours === void 0 || present === void 0) return needed;
+	const others = present.split(":").filter((part) => part !== "" && !isLibraryPath(part));
+	return {
+		...needed,
+		PYTHONPATH: [...new Set([...ours.split(":"), ...others])].join(":")
+	};
+}
+function isLibraryPath(part) {
+	return /(^|\/)lib\/python3\.[0-9]+\/site-packages\/?$/.test(part);
+}
+// src/target/systems.ts
+const UBUNTU = {
+	"18.04": {
+		name: "Ubuntu 18.04",
+		glibc: [2, 27]
+	},
+	"20.04": {
+		name: "Ubuntu 20.04",
+		glibc: [2, 31]
+	},
+	"22.04": {
+		name: "Ubuntu 22.04",
+		glibc: [2, 35]
+	}
+};
+// src/target/image-catalogue.ts
+const list = (date) => ({
+	label: "Microsoft's list of inference images (azure-docs, concept-prebuilt-docker-images-inference)",
+	date
+});
+const assets = (what, date) => ({
+	label: `Azure/azureml-assets, ${what}`,
+	date
+});
+const LIST_OF_2021 = list("2021-10-07");
+const LIST_OF_2022 = list("2022-07-14");
+const LIST_OF_2024 = list("2024-04-08");
+const LIST_OF_2025 = list("2025-09-24");
+const RELEASED = assets("branch release, latest/environment", "2026-07-23");
+const PY38_DOCKERFILE = assets("branch release before 6eb0cc6bbd", "2024-06-20");
+const PY39_DOCKERFILE = assets("branch release before 0a3c89a13c", "2025-02-04");
+const RUN_SCRIPT = assets("mlflow-model-inference/context/runit/gunicorn/run", "2026-07-23");
+const AMLENV = {
+	label: "Azure/azureml-examples, cli/endpoints/online/managed/vnet/sample/environment/Dockerfile",
+	date: "2022-08-31"
+};
+const DOCUMENTED = {
+	label: "Microsoft's list links the page that describes the variables, for these images",
+	date: "2021-10-07"
+};
+const NOT_PUBLIC = {
+	label: "its run script is not public; the list no longer says that images can be extended so",
+	date: "2025-09-24"
+};
+const LATER_TAGS_UNSEEN = {
+	label: "documented, but azureml-assets and azureml-examples dropped the mechanism in April 2024: later tags unseen",
+	date: "2024-04-05"
+};
+function image(name, { os, status, source, sources, ...row }) {
+	const listed = {
+		mcrPath: `mcr.microsoft.com/azureml/${name}`,
+		aliases: [],
+		pythonFull: void 0,
+		accelerator: "cpu",
+		server: void 0,
+		packages: {},
+		appRoot: void 0,
+		readsModelCondaFile: false,
+		...row
+	};
+	return {
+		...listed,
+		name,
+		os,
+		glibc: os?.glibc,
+		architecture: "x86_64",
+		user: "dockeruser",
+		status: {
+			state: status[0],
+			date: status[1]
+		},
+		sources: {
+			...sourceOfEach(source, listed, os),
+			...sources
+		}
+	};
+}
+function sourceOfEach(source, row, os) {
+	const always = [
+		"mcrPath",
+		"python",
+		"accelerator",
+		"condaEnvironment",
+		"packages",
+		"honours"
+	];
+	const known = [...os ? ["os"] : [], ...row.server ? ["server"] : []];
+	return Object.fromEntries([...always, ...known].map((fact) => [fact, source]));
+}
+function documented(name, row) {
+	const honours = row.honours === "unknown" ? NOT_PUBLIC : DOCUMENTED;
+	const sources = {
+		condaEnvironment: AMLENV,
+		honours,
+		...row.sources
+	};
+	return image(name, {
+		...row,
+		condaEnvironment: "/opt/miniconda/envs/amlenv",
+		sources
+	});
+}
+function py37(stem, status, packages = {}, source = LIST_OF_2022) {
+	const name = `${stem}-inference`;
+	const cuda = /-cuda([\d.]+)-gpu$/.exec(stem)?.[1];
+	return documented(name, {
+		aliases: [`AzureML-${name}`],
+		os: UBUNTU["18.04"],
+		python: "3.7",
+		accelerator: cuda === void 0 ? "cpu" : `cuda ${cuda}`,
+		packages,
+		honours: "honours",
+		status,
+		source
+	});
+}
+const curated = (name, row) => image(`curated/${name}`, row);
+const MINIMAL = "/azureml-envs/minimal";
+const MLFLOW = "/azureml-envs/mlflow";
+const MLFLOW_ROOT = "/var/mlflow_resources";
+const MLFLOW_PACKAGES = {
+	mlflow: "",
+	"scikit-learn": "",
+	cloudpickle: "",
+	psutil: "",
+	pandas: "",
+	numpy: "",
+	joblib: ""
+};
+const PY38_PACKAGES = {
+	cryptography: ">=41.0.3",
+	requests: ">=2.31.0",
+	certifi: ">=2023.07.22",
+	wheel: ">=0.38.1"
+};
+const GONE_BY_2022 = ["removed", "2022-07-14"];
+const GONE_LATE_2022 = ["removed", "2022-11-04"];
+const GONE_BY_2024 = ["removed", "2024-04-08"];
+const GONE_BY_2025 = ["removed", "2025-09-24"];
+const SUPPORTED = [
+	documented("minimal-py312-inference", {
+		os: void 0,
+		python: "3.12",
+		honours: "unknown",
+		status: ["supported", "2025-09-24"],
+		source: LIST_OF_2025
+	}),
+	documented("minimal-ubuntu22.04-py39-cpu-inference", {
+		os: UBUNTU["22.04"],
+		python: "3.9",
+		honours: "unknown",
+		status: ["supported", "2025-09-24"],
+		source: LIST_OF_2025
+	}),
+	documented("minimal-ubuntu22.04-py39-cuda11.8-gpu-inference", {
+		os: UBUNTU["22.04"],
+		python: "3.9",
+		accelerator: "cuda 11.8",
+		honours: "unknown",
+		status: ["supported", "2025-09-24"],
+		source: LIST_OF_2025
+	})
+];
+const CURATED = [
+	curated("minimal-py311-inference", {
+		aliases: ["curated/minimal-ubuntu22.04-py311-cpu-inference"],
+		os: UBUNTU["22.04"],
+		python: "3.11",
+		condaEnvironment: MINIMAL,
+		server: "1.5.1",
+		packages: {
+			"azure-storage-blob": "==12.30.0",
+			"azure-identity": "==1.25.3",
+			numpy: "",
+			joblib: "==1.5.3"
+		},
+		honours: "cut",
+		status: ["current", "2026-07-23"],
+		source: RELEASED
+	}),
+	curated("minimal-py312-cuda12.4-inference", {
+		os: UBUNTU["22.04"],
+		python: "3.12",
+		accelerator: "cuda 12.4",
+		condaEnvironment: MINIMAL,
+		server: "1.5.1",
+		packages: { numpy: "==2.5.1" },
+		honours: "cut",
+		status: ["current", "2026-07-23"],
+		source: RELEASED
+	}),
+	curated("mlflow-py312-inference", {
+		aliases: ["curated/mlflow-ubuntu22.04-py312-cpu-inference"],
+		os: UBUNTU["22.04"],
+		python: "3.12",
+		condaEnvironment: MLFLOW,
+		server: "1.5.1",
+		packages: {
+			"azureml-ai-monitoring": "==1.0.0",
+			...MLFLOW_PACKAGES
+		},
+		honours: "honours",
+		appRoot: MLFLOW_ROOT,
+		status: ["current", "2026-07-23"],
+		source: RELEASED
+	}),
+	curated("mlflow-model-inference", {
+		os: UBUNTU["22.04"],
+		python: "3.12",
+		condaEnvironment: MLFLOW,
+		server: "1.4.1",
+		packages: {
+			pip: "==26.1",
+			fastmcp: "==3.2.0",
+			h2: "==4.3.0",
+			...MLFLOW_PACKAGES
+		},
+		honours: "honours",
+		appRoot: MLFLOW_ROOT,
+		readsModelCondaFile: true,
+		status: ["current", "2026-07-23"],
+		source: RELEASED,
+		sources: { honours: RUN_SCRIPT }
+	}),
+	curated("minimal-py39-inference", {
+		aliases: ["curated/minimal-ubuntu20.04-py39-cpu-inference"],
+		os: UBUNTU["20.04"],
+		python: "3.9",
+		pythonFull: "3.9.13",
+		condaEnvironment: MINIMAL,
+		server: "1.4.0",
+		honours: "cut",
+		status: ["removed", "2025-02-04"],
+		source: PY39_DOCKERFILE
+	}),
+	curated("mlflow-py39-inference", {
+		aliases: ["curated/mlflow-ubuntu20.04-py39-cpu-inference"],
+		os: UBUNTU["20.04"],
+		python: "3.9",
+		pythonFull: "3.9.13",
+		condaEnvironment: MLFLOW,
+		server: "1.4.0",
+		packages: {
+			"azureml-ai-monitoring": "==1.0.0",
+			mlflow: ""
+		},
+		honours: "honours",
+		appRoot: MLFLOW_ROOT,
+		status: ["removed", "2025-02-04"],
+		source: PY39_DOCKERFILE
+	}),
+	curated("minimal-ubuntu20.04-py38-cpu-inference", {
+		os: UBUNTU["20.04"],
+		python: "3.8",
+		pythonFull: "3.8.13",
+		condaEnvironment: MINIMAL,
+		server: "1.3.0",
+		packages: {
+			pip: "==22.1.2",
+			...PY38_PACKAGES
+		},
+		honours: "honours",
+		status: ["removed", "2024-06-20"],
+		source: PY38_DOCKERFILE
+	}),
+	curated("minimal-ubuntu20.04-py38-cuda11.6.2-gpu-inference", {
+		os: UBUNTU["20.04"],
+		python: "3.8",
+		pythonFull: "3.8.13",
+		accelerator: "cuda 11.6.2",
+		condaEnvironment: MINIMAL,
+		server: "1.3.0",
+		packages: {
+			pip: "==22.1.2",
+			...PY38_PACKAGES
+		},
+		honours: "honours",
+		status: ["removed", "2024-06-20"],
+		source: PY38_DOCKERFILE
+	})
+];
+const PY38 = [
+	documented("minimal-ubuntu20.04-py38-cpu-inference", {
+		os: UBUNTU["20.04"],
+		python: "3.8",
+		honours: "unknown",
+		status: GONE_BY_2025,
+		source: LIST_OF_2024,
+		sources: { honours: LATER_TAGS_UNSEEN }
+	}),
+	documented("minimal-ubuntu20.04-py38-cuda11.6.2-gpu-inference", {
+		os: UBUNTU["20.04"],
+		python: "3.8",
+		accelerator: "cuda 11.6.2",
+		honours: "unknown",
+		status: GONE_BY_2025,
+		source: LIST_OF_2024,
+		sources: { honours: LATER_TAGS_UNSEEN }
+	}),
+	documented("mlflow-ubuntu20.04-py38-cpu-inference", {
+		os: UBUNTU["20.04"],
+		python: "3.8",
+		honours: "unknown",
+		status: ["removed", "2025-01-02"],
+		source: {
+			label: "Azure/azure-sdk-for-python, Dockerfile of packaged MLflow models (tag 20230920.v2)",
+			date: "2023-09-20"
+		}
+	})
+];
+const NUMPY_PANDAS_OF_2021 = {
+	numpy: "==1.20.1",
+	pandas: "==0.25.1"
+};
+const NUMPY_PANDAS = {
+	numpy: ">=1.16.0",
+	pandas: "~=1.1.0"
+};
+const PY37 = [
+	py37("minimal-ubuntu18.04-py37-cpu", GONE_BY_2024),
+	py37("minimal-ubuntu18.04-py37-cuda11.0.3-gpu", GONE_BY_2024),
+	py37("tensorflow-1.15-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		tensorflow: "==1.15.*",
+		...NUMPY_PANDAS_OF_2021
+	}),
+	py37("tensorflow-2.4-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		tensorflow: "==2.4.*",
+		...NUMPY_PANDAS
+	}),
+	py37("tensorflow-2.4-ubuntu18.04-py37-cuda11.0.3-gpu", GONE_LATE_2022, {
+		tensorflow: "==2.4.*",
+		...NUMPY_PANDAS
+	}),
+	py37("pytorch-1.6-ubuntu18.04-py37-cpu", GONE_BY_2022, {
+		torch: "==1.6.*",
+		...NUMPY_PANDAS_OF_2021
+	}, LIST_OF_2021),
+	py37("pytorch-1.7-ubuntu18.04-py37-cpu", GONE_BY_2022, {
+		torch: "==1.7.*",
+		...NUMPY_PANDAS
+	}, LIST_OF_2021),
+	py37("pytorch-1.9-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		torch: "==1.9.*",
+		...NUMPY_PANDAS
+	}),
+	py37("pytorch-1.9-ubuntu18.04-py37-cuda11.0.3-gpu", GONE_LATE_2022, { torch: "==1.9.*" }),
+	py37("pytorch-1.10-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		torch: "==1.10.*",
+		...NUMPY_PANDAS
+	}),
+	py37("sklearn-0.24.1-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		"scikit-learn": "==0.24.1",
+		...NUMPY_PANDAS
+	}),
+	py37("lightgbm-3.2-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		lightgbm: "==3.2.*",
+		"scikit-learn": "==0.24.1",
+		numpy: ">=1.16.0,<1.20",
+		pandas: ">=1.1,<1.2"
+	}),
+	py37("xgboost-0.9-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		xgboost: "==0.90",
+		"scikit-learn": "==0.23.2",
+		...NUMPY_PANDAS_OF_2021
+	}),
+	py37("onnxruntime-1.6-ubuntu18.04-py37-cpu", GONE_BY_2022, {
+		onnxruntime: "==1.6.*",
+		...NUMPY_PANDAS
+	}, LIST_OF_2021)
+];
+const IMAGES = [
+	...SUPPORTED,
+	...CURATED,
+	...PY38,
+	...PY37
+];
 // src/target/variables.ts
-function variablesFor(libraryPath, { image, honours }) {
+function variablesFor(libraryPath, target) {
 	const variables = { AZUREML_EXTRA_PYTHON_LIB_PATH: libraryPath };
-	return image !== void 0 && honours !== "honours" ? {
+	return mayIgnoreThem(target) ? {
 		...variables,
 		PYTHONPATH: libraryPath
 	} : variables;
+}
+function mayIgnoreThem({ image, honours, python }) {
+	if (image !== void 0) return honours !== "honours";
+	return IMAGES.some((one) => one.python === python && one.honours === "cut");
 }
 // src/delivery/outputs.ts
 function emptyOutputs() {
@@ -371,8 +764,9 @@ function emptyOutputs() {
 		verified: "no"
 	};
 }
-function environmentVariables({ libraryPath }, target) {
-	return variablesFor(libraryPath, target);
+function environmentVariables({ libraryPath }, target, { deployment }) {
+	const own = deployment?.variables.find(({ name }) => name === "PYTHONPATH");
+	return besideOwnPythonPath(variablesFor(libraryPath, target), own?.text);
 }
 function setArguments(variables) {
 	return Object.entries(variables).map(([name, value]) => `environment_variables.${name}=${shellWord(value)}`).join(" ");
@@ -563,15 +957,17 @@ function settingsForKey(settings) {
 	const kept = Object.entries(settings).filter(([name]) => !TRANSPORT.includes(name));
 	return Object.fromEntries(kept.map(([name, value]) => [name, withoutCredentials(value)]));
 }
+const SECRET_PARAMETER = /([?&](?:sig|signature|x-(?:amz|goog)-(?:signature|credential|security-token)|(?:access_|auth_|private_)?token|api_?key|password|secret)=)([^&#\s"'\\]+)/gi;
 function withoutCredentials(text) {
-	return text.replace(/((?<![a-z0-9+.-])[a-z0-9+.-]+:\/\/)([^\s/"]+)@/gi, (whole, scheme, userInfo) => isNoSecret(scheme, userInfo) ? whole : scheme);
+	return text.replace(SECRET_PARAMETER, "$1***").replace(/((?<![a-z0-9+.-])[a-z0-9+.-]+:\/\/)([^\s/"]+)@/gi, (whole, scheme, userInfo) => isNoSecret(scheme, userInfo) ? whole : scheme);
 }
 function isNoSecret(scheme, userInfo) {
 	return /ssh:/i.test(scheme) && !userInfo.includes(":") || VARIABLES$1.test(userInfo);
 }
 const VARIABLES$1 = /^\$\{[A-Z0-9_]+\}(:\$\{[A-Z0-9_]+\})?$/;
 function secretsIn(text) {
-	return [...text.matchAll(/(?<=[a-z0-9+.-]):\/\/([^\s/"]+)@/gi)].map((match) => match[1] ?? "").filter((userInfo) => !VARIABLES$1.test(userInfo)).flatMap((userInfo) => {
+	const parameters = [...text.matchAll(SECRET_PARAMETER)].map(([, , value = ""]) => value);
+	const userInfos = [...text.matchAll(/(?<=[a-z0-9+.-]):\/\/([^\s/"]+)@/gi)].map((match) => match[1] ?? "").filter((userInfo) => !VARIABLES$1.test(userInfo)).flatMap((userInfo) => {
 		const password = userInfo.split(":").slice(1).join(":");
 		const token = password === "" && userInfo.length >= 16 ? [userInfo] : [];
 		return password === "" ? token : [
@@ -580,6 +976,8 @@ function secretsIn(text) {
 			decoded(password)
 		];
 	});
+	const values = parameters.filter((value) => value.length >= 8).flatMap((value) => [value, decoded(value)]);
+	return [...userInfos, ...values];
 }
 function decoded(text) {
 	try {
@@ -612,6 +1010,9 @@ function humanBytes(bytes) {
 }
 function humanSeconds(milliseconds) {
 	return `${(milliseconds / 1e3).toFixed(1)} s`;
+}
+function slashed(path) {
+	return path.split(sep).join("/");
 }
 function plural(count, noun) {
 	return `${count} ${count === 1 ? noun : noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
@@ -794,7 +1195,7 @@ function pathInMount(path, files) {
 	if (!/(^|\/)\.{0,2}(\/|$)|\\|\0|^[A-Za-z]:/.test(path)) return path;
 	if (path.includes("\0")) return void 0;
 	if (files.has(path)) return path;
-	const way = posix$1.normalize(path.replaceAll("\\", "/"));
+	const way = posix.normalize(path.replaceAll("\\", "/"));
 	const stripped = way.replace(/^(\.\.\/)+|^\/+/, "");
 	if (way === stripped && !/^[A-Za-z]:/.test(way)) return way;
 	return files.has(stripped) ? stripped : void 0;
@@ -1894,7 +2295,7 @@ function locate(options, minor) {
 		environmentDirectory,
 		directory,
 		inside,
-		libraryPath: toPosix(relative(options.scoringDirectory, directory))
+		libraryPath: slashed(relative(options.scoringDirectory, directory))
 	};
 }
 function staged(location) {
@@ -1917,9 +2318,6 @@ function outgoingOf(environmentDirectory) {
 }
 function hiddenSibling(directory, role) {
 	return join(directory, "..", `.${basename(directory)}.${role}`);
-}
-function toPosix(path) {
-	return sep === posix$1.sep ? path : path.split(sep).join(posix$1.sep);
 }
 // src/mount/archive-writing.ts
 var import_tar_stream = __toESM(require_tar_stream(), 1);
@@ -2027,6 +2425,24 @@ function makeFolder(folder, root) {
 		mkdirSync(path);
 		chmodSync(path, 493);
 	}
+}
+// src/mount/archive-refusals.ts
+function unknownKind({ kind, name }, archive) {
+	return notOurs(archive, `holds ${kind} "${name}", which an archive of this tool cannot`);
+}
+function otherRoot(its, asked, archive) {
+	return new UserError(`${archive} holds the environment "${its}", and the input environment-name says "${asked}".`, {
+		file: archive,
+		hint: `Set environment-name: ${its}, as it was at the build: the name is part of the library path.`,
+		exitCode: ExitCode.findings
+	});
+}
+function notOurs(archive, why) {
+	return new UserError(`${archive} ${why}.`, {
+		file: archive,
+		hint: "It was not made by this tool, or was changed since. Build again.",
+		exitCode: ExitCode.findings
+	});
 }
 // src/mount/archive-reading.ts
 async function readArchive(file, root, directory, witness) {
@@ -2136,23 +2552,6 @@ function openNew(path, name, archive) {
 		throw error;
 	}
 }
-function unknownKind({ kind, name }, archive) {
-	return notOurs(archive, `holds ${kind} "${name}", which an archive of this tool cannot`);
-}
-function otherRoot(its, asked, archive) {
-	return new UserError(`${archive} holds the environment "${its}", and the input environment-name says "${asked}".`, {
-		file: archive,
-		hint: `Set environment-name: ${its}, as it was at the build: the name is part of the library path.`,
-		exitCode: ExitCode.findings
-	});
-}
-function notOurs(archive, why) {
-	return new UserError(`${archive} ${why}.`, {
-		file: archive,
-		hint: "It was not made by this tool, or was changed since. Build again.",
-		exitCode: ExitCode.findings
-	});
-}
 // src/mount/place.ts
 function recoverPlacement(environmentDirectory) {
 	const incoming = incomingOf(environmentDirectory);
@@ -2256,7 +2655,7 @@ async function unpackArchive(archive, root, directory) {
 	};
 }
 function noteFolders(path, folders) {
-	for (let folder = posix$1.dirname(path); folder !== "." && !folders.has(folder); folder = posix$1.dirname(folder)) folders.set(folder, 493);
+	for (let folder = posix.dirname(path); folder !== "." && !folders.has(folder); folder = posix.dirname(folder)) folders.set(folder, 493);
 }
 function copyLoose(source, directory) {
 	const manifest = readManifest(join(source, MANIFEST));
@@ -2327,10 +2726,14 @@ async function openPack(directory, plan, host) {
 		if (manifest.inside !== location.inside) return `it holds ${manifest.inside}`;
 		const { stagedAway, build, testimony } = knowledge;
 		const { requirements } = manifest;
+		const known = {
+			...inventory,
+			leaks: new Map(Object.entries(knowledge.leaks))
+		};
 		return {
 			mount: {
 				location: staged(location),
-				inventory,
+				inventory: known,
 				requirements,
 				stagedAway,
 				manifest,
@@ -2412,7 +2815,7 @@ function readProvenance(directory, mountDigest) {
 }
 function digestRequirements(files, places) {
 	return files.filter((file) => isInside(file, places.workspace)).map((file) => ({
-		path: relative(places.codeDirectory, file).split(sep).join("/"),
+		path: slashed(relative(places.codeDirectory, file)),
 		digest: digestOf$1(readFileSync(file, "utf8"))
 	}));
 }
@@ -2452,7 +2855,7 @@ function uploadRules(options) {
 }
 function rulesFor({ codeDirectory, mountParent, environmentName }) {
 	const ignored = (textOf$1(join(codeDirectory, ".gitignore")) ?? "").replace(/\r\n/g, "\n").trimEnd();
-	const way = relative(codeDirectory, join(mountParent, environmentName)).split(sep).join("/");
+	const way = slashed(relative(codeDirectory, join(mountParent, environmentName)));
 	const parents = way.split("/").map((_, index, parts) => `!/${parts.slice(0, index + 1).join("/")}/`);
 	return [
 		MARK,
@@ -2503,6 +2906,49 @@ function billOfMaterials({ distributions }) {
 		components
 	}, void 0, 2)}\n`;
 }
+// src/delivery/services.ts
+async function handOver(papers, manifest, candidate, plan, host) {
+	const [uploading, saving] = await Promise.allSettled([upload(papers, manifest, candidate, plan, host), save(candidate, plan, host)]);
+	if (uploading.status === "rejected") throw uploading.reason;
+	const cacheProblem = saving.status === "rejected" ? messageOf(saving.reason) : saving.value;
+	if (cacheProblem !== void 0) host.log.warning(`The cache entry was not saved: ${cacheProblem}`);
+	return {
+		artifact: uploading.value,
+		cacheProblem
+	};
+}
+async function save({ cacheOutcome, saveKey, outputDirectory }, plan, host) {
+	if (!(plan.options.cache === "read-write" && cacheOutcome !== "hit" && plan.key.uncacheable === void 0) || host.cache === void 0) return void 0;
+	const entry = join(host.temporary, "cache-entry");
+	rmSync(entry, {
+		recursive: true,
+		force: true
+	});
+	mkdirSync(entry, { recursive: true });
+	for (const file of packFiles(outputDirectory)) copyFileSync(file, join(entry, file.slice(outputDirectory.length + 1)));
+	return await host.cache.save(saveKey, entry);
+}
+async function upload({ archive, lockFile, billOfMaterials: bill }, manifest, { outputDirectory }, { options, artifactName, location }, host) {
+	if (!options.upload || host.artifacts === void 0) return void 0;
+	const service = host.artifacts;
+	const settings = {
+		retentionDays: options.retentionDays,
+		compressionLevel: options.artifactFormat === "directory" ? 6 : 0
+	};
+	return await host.log.group(`Uploading ${artifactName}`, async () => {
+		if (options.artifactFormat !== "directory") {
+			const files = [
+				archive,
+				...["manifest.json", PROVENANCE].map((name) => join(outputDirectory, name)),
+				lockFile,
+				bill
+			];
+			return await service.upload(artifactName, files, outputDirectory, settings);
+		}
+		const files = manifest.files.map(({ path }) => join(location.directory, path));
+		return await service.upload(artifactName, [manifestOf(location), ...files], options.mountParent, settings);
+	});
+}
 // src/delivery/delivery.ts
 async function draft({ mount, cacheOutcome, outputDirectory }, plan, host) {
 	const manifest = writeManifest(mount, plan);
@@ -2547,12 +2993,13 @@ function writeManifest(mount, { location, target, python, options }) {
 	return manifest;
 }
 function keepPack(directory, { mount, outputDirectory }, { mountDigest }, { testimony }) {
-	const { stagedAway, build } = mount;
+	const { stagedAway, build, inventory } = mount;
 	if (build === void 0) throw new Error("A mount that is packed was built.");
 	writeKnowledge(directory, {
 		mountDigest,
 		stagedAway,
 		build,
+		leaks: Object.fromEntries(inventory.leaks),
 		testimony
 	});
 	mkdirSync(outputDirectory, { recursive: true });
@@ -2582,48 +3029,6 @@ function writeProvenance(directory, { mountDigest }, { event, environment }) {
 	};
 	writeFileSync(join(directory, PROVENANCE), `${JSON.stringify(provenance, void 0, 2)}\n`);
 }
-async function handOver(papers, manifest, candidate, plan, host) {
-	const [uploading, saving] = await Promise.allSettled([upload(papers, manifest, candidate, plan, host), save(candidate, plan, host)]);
-	if (uploading.status === "rejected") throw uploading.reason;
-	const cacheProblem = saving.status === "rejected" ? messageOf(saving.reason) : saving.value;
-	if (cacheProblem !== void 0) host.log.warning(`The cache entry was not saved: ${cacheProblem}`);
-	return {
-		artifact: uploading.value,
-		cacheProblem
-	};
-}
-async function save({ cacheOutcome, saveKey, outputDirectory }, plan, host) {
-	if (!(plan.options.cache === "read-write" && cacheOutcome !== "hit" && plan.key.uncacheable === void 0) || host.cache === void 0) return void 0;
-	const entry = join(host.temporary, "cache-entry");
-	rmSync(entry, {
-		recursive: true,
-		force: true
-	});
-	mkdirSync(entry, { recursive: true });
-	for (const file of packFiles(outputDirectory)) copyFileSync(file, join(entry, file.slice(outputDirectory.length + 1)));
-	return await host.cache.save(saveKey, entry);
-}
-async function upload({ archive, lockFile, billOfMaterials: bill }, manifest, { outputDirectory }, { options, artifactName, location }, host) {
-	if (!options.upload || host.artifacts === void 0) return void 0;
-	const service = host.artifacts;
-	const settings = {
-		retentionDays: options.retentionDays,
-		compressionLevel: options.artifactFormat === "directory" ? 6 : 0
-	};
-	return await host.log.group(`Uploading ${artifactName}`, async () => {
-		if (options.artifactFormat !== "directory") {
-			const files = [
-				archive,
-				...["manifest.json", PROVENANCE].map((name) => join(outputDirectory, name)),
-				lockFile,
-				bill
-			];
-			return await service.upload(artifactName, files, outputDirectory, settings);
-		}
-		const files = manifest.files.map(({ path }) => join(location.directory, path));
-		return await service.upload(artifactName, [manifestOf(location), ...files], options.mountParent, settings);
-	});
-}
 // src/python/indexes.ts
 const ABOUT_SOURCES = [
 	"index_url",
@@ -2644,12 +3049,12 @@ function notOverruled(settings, lines) {
 	return rest;
 }
 function indexIn(lines) {
-	return lines.map(({ values }) => values.index_url).findLast((url) => typeof url === "string");
+	return lines.map(({ secretValues }) => secretValues.index_url).findLast((url) => typeof url === "string");
 }
 function withIndexes(given, lines, workspace) {
 	const settings = notOverruled(given, lines);
 	const index = indexIn(lines);
-	const all = (name) => lines.flatMap((line) => listIn(line, name));
+	const all = (name) => lines.flatMap(({ secretValues }) => listIn(secretValues, name));
 	const more = (setting, found) => [settings[setting] ?? "", ...found].join(" ").trim();
 	const merged = {
 		...settings,
@@ -2662,7 +3067,7 @@ function withIndexes(given, lines, workspace) {
 	return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== ""));
 }
 function findLinksOf(line, workspace) {
-	return listIn(line, "find_links").map((place) => {
+	return listIn(line.secretValues, "find_links").map((place) => {
 		const folder = localFolder(place, line, workspace);
 		return folder === void 0 ? place : pathToFileURL(folder).href;
 	});
@@ -2670,7 +3075,7 @@ function findLinksOf(line, workspace) {
 function localFolder(place, { file }, workspace) {
 	return [resolve(dirname(file), place), resolve(workspace, place)].find((path) => existsSync(path));
 }
-function listIn({ values }, name) {
+function listIn(values, name) {
 	return Array.isArray(values[name]) ? values[name] : [];
 }
 // src/python/pins.ts
@@ -2731,10 +3136,15 @@ async function readRequirements(options, python, host) {
 		});
 	}
 	problems.throwIfAny();
-	return JSON.parse(withoutCredentials(JSON.stringify({
-		...answer,
-		errors: void 0
-	})));
+	const { files, requirements, options: lines } = JSON.parse(withoutCredentials(JSON.stringify(answer)));
+	return {
+		files,
+		requirements,
+		options: lines.map((line, index) => ({
+			...line,
+			secretValues: answer.options[index]?.values ?? {}
+		}))
+	};
 }
 function requested(requirements) {
 	return requirements.filter((requirement) => !requirement.constraint && requirement.applies);
@@ -2778,7 +3188,7 @@ function fixedIngredients({ target, python, options, location, requireHashes }) 
 	return [
 		{
 			name: "schema",
-			value: `build ${BUILD_SCHEMA}, checks 3, manifest ${MANIFEST_SCHEMA}`
+			value: `build ${BUILD_SCHEMA}, checks 4, manifest ${MANIFEST_SCHEMA}`
 		},
 		{
 			name: "Python",
@@ -2822,8 +3232,13 @@ function fileIngredients({ requirements, options }) {
 	const meaning = [...requirements.requirements.map(({ text, constraint }) => `${constraint ? "-c " : ""}${portable(text, options.workspace)}`), ...requirements.options.map(({ values }) => JSON.stringify(values))];
 	const local = requirements.requirements.flatMap((requirement) => localFile(requirement, options.workspace));
 	const folders = requirements.options.flatMap((line) => foldersOf(line, options.workspace));
+	const places = requirements.files.map(({ path }) => slashed(relative(options.codeDirectory, path)));
 	return [
 		...files,
+		{
+			name: "files, from the code directory",
+			value: places.join(" ")
+		},
 		...packages,
 		{
 			name: "requirements as read",
@@ -2845,7 +3260,7 @@ function localFile({ url }, workspace) {
 	}];
 }
 function foldersOf(line, workspace) {
-	return listIn(line, "find_links").map((place) => {
+	return listIn(line.values, "find_links").map((place) => {
 		const folder = localFolder(place, line, workspace);
 		return {
 			name: `find-links ${place}`,
@@ -3105,13 +3520,13 @@ const staleBytecode = {
 	id: "H13",
 	severity: "warning",
 	title: "bytecode that the container will not use",
-	explanation: "Python compiles a module again when the bytecode's magic number is another version's, or when its note of the source's time and size does not fit. Upload, artifact and archive change times, so bytecode by time is stale in the container, and the container's user cannot write new one: every start compiles everything, which took 3.8 to 5.1 seconds instead of 1.1 to 1.4 in our measurements. Build with this tool, which notes no time (unchecked hash), or run `python -m compileall --invalidation-mode unchecked-hash`. Nothing fails. Safe to turn off when the start may be slow.",
+	explanation: "Python compiles a module again when the bytecode's magic number is another version's, or when its note of the source's time and size does not fit. Upload, artifact and archive change times, so bytecode by time is stale in the container, and the container's user cannot write new one: every start compiles everything, which took 3.8 to 5.1 seconds instead of 1.1 to 1.4 in our measurements. Build with this tool, which notes no time (unchecked hash), or run `python3.8 -m compileall -f --invalidation-mode unchecked-hash <mount>` with the target's Python. Nothing fails. Safe to turn off when the start may be slow.",
 	*find({ inventory, target }) {
 		const groups = groupBy([...cached(inventory)].filter(({ tag }) => tag === tagOf$1(target.python)), ({ header, source }) => whyStale(header, inventory.files.get(source), target.python));
 		for (const [why, files] of groups) yield {
 			file: files[0]?.path,
 			message: `${plural(files.length, "bytecode file")} ${files.length === 1 ? "is" : "are"} of no use in the container: ${why}.`,
-			hint: "Run: python -m compileall --invalidation-mode unchecked-hash <mount>"
+			hint: `Run: python${target.python} -m compileall -q -f --invalidation-mode unchecked-hash <mount>`
 		};
 	}
 };
@@ -3351,8289 +3766,6 @@ const unpinned = {
 		}
 	}
 };
-// src/target/systems.ts
-const UBUNTU = {
-	"18.04": {
-		name: "Ubuntu 18.04",
-		glibc: [2, 27]
-	},
-	"20.04": {
-		name: "Ubuntu 20.04",
-		glibc: [2, 31]
-	},
-	"22.04": {
-		name: "Ubuntu 22.04",
-		glibc: [2, 35]
-	}
-};
-// src/target/image-catalogue.ts
-const list = (date) => ({
-	label: "Microsoft's list of inference images (azure-docs, concept-prebuilt-docker-images-inference)",
-	date
-});
-const assets = (what, date) => ({
-	label: `Azure/azureml-assets, ${what}`,
-	date
-});
-const LIST_OF_2021 = list("2021-10-07");
-const LIST_OF_2022 = list("2022-07-14");
-const LIST_OF_2024 = list("2024-04-08");
-const LIST_OF_2025 = list("2025-09-24");
-const RELEASED = assets("branch release, latest/environment", "2026-07-23");
-const PY38_DOCKERFILE = assets("branch release before 6eb0cc6bbd", "2024-06-20");
-const PY39_DOCKERFILE = assets("branch release before 0a3c89a13c", "2025-02-04");
-const RUN_SCRIPT = assets("mlflow-model-inference/context/runit/gunicorn/run", "2026-07-23");
-const AMLENV = {
-	label: "Azure/azureml-examples, cli/endpoints/online/managed/vnet/sample/environment/Dockerfile",
-	date: "2022-08-31"
-};
-const DOCUMENTED = {
-	label: "Microsoft's list links the page that describes the variables, for these images",
-	date: "2021-10-07"
-};
-const NOT_PUBLIC = {
-	label: "its run script is not public; the list no longer says that images can be extended so",
-	date: "2025-09-24"
-};
-const LATER_TAGS_UNSEEN = {
-	label: "documented, but azureml-assets and azureml-examples dropped the mechanism in April 2024: later tags unseen",
-	date: "2024-04-05"
-};
-function image(name, { os, status, source, sources, ...row }) {
-	const listed = {
-		mcrPath: `mcr.microsoft.com/azureml/${name}`,
-		aliases: [],
-		pythonFull: void 0,
-		accelerator: "cpu",
-		server: void 0,
-		packages: {},
-		appRoot: void 0,
-		readsModelCondaFile: false,
-		...row
-	};
-	return {
-		...listed,
-		name,
-		os,
-		glibc: os?.glibc,
-		architecture: "x86_64",
-		user: "dockeruser",
-		status: {
-			state: status[0],
-			date: status[1]
-		},
-		sources: {
-			...sourceOfEach(source, listed, os),
-			...sources
-		}
-	};
-}
-function sourceOfEach(source, row, os) {
-	const always = [
-		"mcrPath",
-		"python",
-		"accelerator",
-		"condaEnvironment",
-		"packages",
-		"honours"
-	];
-	const known = [...os ? ["os"] : [], ...row.server ? ["server"] : []];
-	return Object.fromEntries([...always, ...known].map((fact) => [fact, source]));
-}
-function documented(name, row) {
-	const honours = row.honours === "unknown" ? NOT_PUBLIC : DOCUMENTED;
-	const sources = {
-		condaEnvironment: AMLENV,
-		honours,
-		...row.sources
-	};
-	return image(name, {
-		...row,
-		condaEnvironment: "/opt/miniconda/envs/amlenv",
-		sources
-	});
-}
-function py37(stem, status, packages = {}, source = LIST_OF_2022) {
-	const name = `${stem}-inference`;
-	const cuda = /-cuda([\d.]+)-gpu$/.exec(stem)?.[1];
-	return documented(name, {
-		aliases: [`AzureML-${name}`],
-		os: UBUNTU["18.04"],
-		python: "3.7",
-		accelerator: cuda === void 0 ? "cpu" : `cuda ${cuda}`,
-		packages,
-		honours: "honours",
-		status,
-		source
-	});
-}
-const curated = (name, row) => image(`curated/${name}`, row);
-const MINIMAL = "/azureml-envs/minimal";
-const MLFLOW = "/azureml-envs/mlflow";
-const MLFLOW_ROOT = "/var/mlflow_resources";
-const MLFLOW_PACKAGES = {
-	mlflow: "",
-	"scikit-learn": "",
-	cloudpickle: "",
-	psutil: "",
-	pandas: "",
-	numpy: "",
-	joblib: ""
-};
-const PY38_PACKAGES = {
-	cryptography: ">=41.0.3",
-	requests: ">=2.31.0",
-	certifi: ">=2023.07.22",
-	wheel: ">=0.38.1"
-};
-const GONE_BY_2022 = ["removed", "2022-07-14"];
-const GONE_LATE_2022 = ["removed", "2022-11-04"];
-const GONE_BY_2024 = ["removed", "2024-04-08"];
-const GONE_BY_2025 = ["removed", "2025-09-24"];
-const SUPPORTED = [
-	documented("minimal-py312-inference", {
-		os: void 0,
-		python: "3.12",
-		honours: "unknown",
-		status: ["supported", "2025-09-24"],
-		source: LIST_OF_2025
-	}),
-	documented("minimal-ubuntu22.04-py39-cpu-inference", {
-		os: UBUNTU["22.04"],
-		python: "3.9",
-		honours: "unknown",
-		status: ["supported", "2025-09-24"],
-		source: LIST_OF_2025
-	}),
-	documented("minimal-ubuntu22.04-py39-cuda11.8-gpu-inference", {
-		os: UBUNTU["22.04"],
-		python: "3.9",
-		accelerator: "cuda 11.8",
-		honours: "unknown",
-		status: ["supported", "2025-09-24"],
-		source: LIST_OF_2025
-	})
-];
-const CURATED = [
-	curated("minimal-py311-inference", {
-		aliases: ["curated/minimal-ubuntu22.04-py311-cpu-inference"],
-		os: UBUNTU["22.04"],
-		python: "3.11",
-		condaEnvironment: MINIMAL,
-		server: "1.5.1",
-		packages: {
-			"azure-storage-blob": "==12.30.0",
-			"azure-identity": "==1.25.3",
-			numpy: "",
-			joblib: "==1.5.3"
-		},
-		honours: "cut",
-		status: ["current", "2026-07-23"],
-		source: RELEASED
-	}),
-	curated("minimal-py312-cuda12.4-inference", {
-		os: UBUNTU["22.04"],
-		python: "3.12",
-		accelerator: "cuda 12.4",
-		condaEnvironment: MINIMAL,
-		server: "1.5.1",
-		packages: { numpy: "==2.5.1" },
-		honours: "cut",
-		status: ["current", "2026-07-23"],
-		source: RELEASED
-	}),
-	curated("mlflow-py312-inference", {
-		aliases: ["curated/mlflow-ubuntu22.04-py312-cpu-inference"],
-		os: UBUNTU["22.04"],
-		python: "3.12",
-		condaEnvironment: MLFLOW,
-		server: "1.5.1",
-		packages: {
-			"azureml-ai-monitoring": "==1.0.0",
-			...MLFLOW_PACKAGES
-		},
-		honours: "honours",
-		appRoot: MLFLOW_ROOT,
-		status: ["current", "2026-07-23"],
-		source: RELEASED
-	}),
-	curated("mlflow-model-inference", {
-		os: UBUNTU["22.04"],
-		python: "3.12",
-		condaEnvironment: MLFLOW,
-		server: "1.4.1",
-		packages: {
-			pip: "==26.1",
-			fastmcp: "==3.2.0",
-			h2: "==4.3.0",
-			...MLFLOW_PACKAGES
-		},
-		honours: "honours",
-		appRoot: MLFLOW_ROOT,
-		readsModelCondaFile: true,
-		status: ["current", "2026-07-23"],
-		source: RELEASED,
-		sources: { honours: RUN_SCRIPT }
-	}),
-	curated("minimal-py39-inference", {
-		aliases: ["curated/minimal-ubuntu20.04-py39-cpu-inference"],
-		os: UBUNTU["20.04"],
-		python: "3.9",
-		pythonFull: "3.9.13",
-		condaEnvironment: MINIMAL,
-		server: "1.4.0",
-		honours: "cut",
-		status: ["removed", "2025-02-04"],
-		source: PY39_DOCKERFILE
-	}),
-	curated("mlflow-py39-inference", {
-		aliases: ["curated/mlflow-ubuntu20.04-py39-cpu-inference"],
-		os: UBUNTU["20.04"],
-		python: "3.9",
-		pythonFull: "3.9.13",
-		condaEnvironment: MLFLOW,
-		server: "1.4.0",
-		packages: {
-			"azureml-ai-monitoring": "==1.0.0",
-			mlflow: ""
-		},
-		honours: "honours",
-		appRoot: MLFLOW_ROOT,
-		status: ["removed", "2025-02-04"],
-		source: PY39_DOCKERFILE
-	}),
-	curated("minimal-ubuntu20.04-py38-cpu-inference", {
-		os: UBUNTU["20.04"],
-		python: "3.8",
-		pythonFull: "3.8.13",
-		condaEnvironment: MINIMAL,
-		server: "1.3.0",
-		packages: {
-			pip: "==22.1.2",
-			...PY38_PACKAGES
-		},
-		honours: "honours",
-		status: ["removed", "2024-06-20"],
-		source: PY38_DOCKERFILE
-	}),
-	curated("minimal-ubuntu20.04-py38-cuda11.6.2-gpu-inference", {
-		os: UBUNTU["20.04"],
-		python: "3.8",
-		pythonFull: "3.8.13",
-		accelerator: "cuda 11.6.2",
-		condaEnvironment: MINIMAL,
-		server: "1.3.0",
-		packages: {
-			pip: "==22.1.2",
-			...PY38_PACKAGES
-		},
-		honours: "honours",
-		status: ["removed", "2024-06-20"],
-		source: PY38_DOCKERFILE
-	})
-];
-const PY38 = [
-	documented("minimal-ubuntu20.04-py38-cpu-inference", {
-		os: UBUNTU["20.04"],
-		python: "3.8",
-		honours: "unknown",
-		status: GONE_BY_2025,
-		source: LIST_OF_2024,
-		sources: { honours: LATER_TAGS_UNSEEN }
-	}),
-	documented("minimal-ubuntu20.04-py38-cuda11.6.2-gpu-inference", {
-		os: UBUNTU["20.04"],
-		python: "3.8",
-		accelerator: "cuda 11.6.2",
-		honours: "unknown",
-		status: GONE_BY_2025,
-		source: LIST_OF_2024,
-		sources: { honours: LATER_TAGS_UNSEEN }
-	}),
-	documented("mlflow-ubuntu20.04-py38-cpu-inference", {
-		os: UBUNTU["20.04"],
-		python: "3.8",
-		honours: "unknown",
-		status: ["removed", "2025-01-02"],
-		source: {
-			label: "Azure/azure-sdk-for-python, Dockerfile of packaged MLflow models (tag 20230920.v2)",
-			date: "2023-09-20"
-		}
-	})
-];
-const NUMPY_PANDAS_OF_2021 = {
-	numpy: "==1.20.1",
-	pandas: "==0.25.1"
-};
-const NUMPY_PANDAS = {
-	numpy: ">=1.16.0",
-	pandas: "~=1.1.0"
-};
-const PY37 = [
-	py37("minimal-ubuntu18.04-py37-cpu", GONE_BY_2024),
-	py37("minimal-ubuntu18.04-py37-cuda11.0.3-gpu", GONE_BY_2024),
-	py37("tensorflow-1.15-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		tensorflow: "==1.15.*",
-		...NUMPY_PANDAS_OF_2021
-	}),
-	py37("tensorflow-2.4-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		tensorflow: "==2.4.*",
-		...NUMPY_PANDAS
-	}),
-	py37("tensorflow-2.4-ubuntu18.04-py37-cuda11.0.3-gpu", GONE_LATE_2022, {
-		tensorflow: "==2.4.*",
-		...NUMPY_PANDAS
-	}),
-	py37("pytorch-1.6-ubuntu18.04-py37-cpu", GONE_BY_2022, {
-		torch: "==1.6.*",
-		...NUMPY_PANDAS_OF_2021
-	}, LIST_OF_2021),
-	py37("pytorch-1.7-ubuntu18.04-py37-cpu", GONE_BY_2022, {
-		torch: "==1.7.*",
-		...NUMPY_PANDAS
-	}, LIST_OF_2021),
-	py37("pytorch-1.9-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		torch: "==1.9.*",
-		...NUMPY_PANDAS
-	}),
-	py37("pytorch-1.9-ubuntu18.04-py37-cuda11.0.3-gpu", GONE_LATE_2022, { torch: "==1.9.*" }),
-	py37("pytorch-1.10-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		torch: "==1.10.*",
-		...NUMPY_PANDAS
-	}),
-	py37("sklearn-0.24.1-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		"scikit-learn": "==0.24.1",
-		...NUMPY_PANDAS
-	}),
-	py37("lightgbm-3.2-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		lightgbm: "==3.2.*",
-		"scikit-learn": "==0.24.1",
-		numpy: ">=1.16.0,<1.20",
-		pandas: ">=1.1,<1.2"
-	}),
-	py37("xgboost-0.9-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		xgboost: "==0.90",
-		"scikit-learn": "==0.23.2",
-		...NUMPY_PANDAS_OF_2021
-	}),
-	py37("onnxruntime-1.6-ubuntu18.04-py37-cpu", GONE_BY_2022, {
-		onnxruntime: "==1.6.*",
-		...NUMPY_PANDAS
-	}, LIST_OF_2021)
-];
-const IMAGES = [
-	...SUPPORTED,
-	...CURATED,
-	...PY38,
-	...PY37
-];
-// src/target/images.ts
-const MICROSOFT_REGISTRY = /^(https?:\/\/)?mcr\.microsoft\.com\//;
-const CURATED_ENVIRONMENT = /^azureml:\/\/registries\/azureml\/environments\/([^/]+)(\/.*)?$/;
-function findImage(reference) {
-	const name = catalogueName(reference);
-	return named(name) ?? named(`curated/${name}`);
-}
-function nearestImages(reference, count = 3) {
-	const name = catalogueName(reference);
-	let left = IMAGES.map((image) => image.name).filter((each) => name.startsWith("curated/") || !isSecondCopy(each));
-	const found = [];
-	while (found.length < count) {
-		const next = nearest(name, left) ?? nearest(`curated/${name}`, left);
-		if (next === void 0) break;
-		found.push(next);
-		left = left.filter((each) => each !== next);
-	}
-	return found;
-}
-function named(name) {
-	return IMAGES.find((image) => image.name === name || image.aliases.some((alias) => alias.toLowerCase() === name));
-}
-function isSecondCopy(name) {
-	return name.startsWith("curated/") && IMAGES.some((image) => `curated/${image.name}` === name);
-}
-function catalogueName(reference) {
-	const plain = reference.trim().toLowerCase();
-	const environment = CURATED_ENVIRONMENT.exec(plain)?.[1];
-	if (environment !== void 0) return `curated/${environment}`;
-	return plain.replace(MICROSOFT_REGISTRY, "").replace(/@sha256:.*$/, "").replace(/:[^/]*$/, "").replace(/^azureml\//, "");
-}
-// src/checks/deployment.ts
-var deployment_exports = __exportAll({
-	contradictingVariable: () => contradictingVariable,
-	missingFields: () => missingFields,
-	otherCode: () => otherCode,
-	rebuiltImage: () => rebuiltImage,
-	unknownImage: () => unknownImage
-});
-const LIBRARY_PATH$1 = "AZUREML_EXTRA_PYTHON_LIB_PATH";
-const REQUIREMENTS$1 = "AZUREML_EXTRA_REQUIREMENTS_TXT";
-const ORDER$1 = [
-	LIBRARY_PATH$1,
-	"AZUREML_EXTRA_CONDA_YAML_ABS_PATH",
-	"AZUREML_EXTRA_CONDA_YAML",
-	REQUIREMENTS$1
-];
-const contradictingVariable = {
-	id: "D1",
-	severity: "warning",
-	title: "a variable of the deployment contradicts the mount",
-	explanation: "The run script heeds one of its variables: beside AZUREML_EXTRA_PYTHON_LIB_PATH, AZUREML_EXTRA_REQUIREMENTS_TXT and the conda variables are disabled without a word, and a reader of the file is misled. A library path of another value, an absolute one above all (exit code 97), is not this mount. Remove what is disabled; the library path is brought up to date by this tool. `az ml online-deployment update` keeps variables that the file no longer has: remove them with `--remove`, or create the deployment anew. Safe to turn off when another image reads the file too.",
-	*find({ options: { deployment, mode }, location }) {
-		const heeded = mode === "dynamic" ? REQUIREMENTS$1 : LIBRARY_PATH$1;
-		for (const { name, text, line } of deployment?.variables ?? []) {
-			const rank = ORDER$1.indexOf(name);
-			if (rank > ORDER$1.indexOf(heeded)) yield said(deployment, line, disabled(name, heeded));
-			if (rank >= 0 && rank < ORDER$1.indexOf(heeded)) yield said(deployment, line, disabled(heeded, name, name));
-			if (name === heeded && name === LIBRARY_PATH$1 && text !== location.libraryPath) yield said(deployment, line, otherLibraryPath(text, location.libraryPath, deployment?.write === true));
-		}
-	}
-};
-function disabled(name, heeded, superfluous = name) {
-	return {
-		message: `${name} has no effect beside ${heeded}: the run script does not even look at it.`,
-		hint: `Remove ${superfluous} from the file, and from a deployment that has it: az ml online-deployment update --remove environment_variables.${superfluous}`
-	};
-}
-function otherLibraryPath(text, libraryPath, write) {
-	const absolute = text.startsWith("/") ? " An absolute one is glued behind the scoring directory and not found: exit code 97." : "";
-	return {
-		severity: write ? "notice" : "warning",
-		message: `${LIBRARY_PATH$1} is ${text}; the mount stands at ${libraryPath}.${absolute}`,
-		hint: write ? "A green run writes the right value." : "Run with --write, or write the right value."
-	};
-}
-const rebuiltImage = {
-	id: "D2",
-	severity: "warning",
-	title: "a conda file makes another image",
-	explanation: "With a conda_file beside environment.image, Azure ML builds a new image from both: the server runs in a new conda environment, none of the image's own packages is there, and what was proven of the image does not hold for it. The packages of the mount need no conda file. Safe to turn off when the conda environment has the same Python and holds the inference server.",
-	*find({ options: { deployment } }) {
-		const condaFile = deployment?.environment.condaFile;
-		if (condaFile === void 0) return;
-		const image = deployment?.environment.said.text || "the image";
-		yield said(deployment, condaFile.line, {
-			message: `The conda file ${condaFile.text} makes Azure ML build another image than ${image}.`,
-			hint: "Remove conda_file: the mount brings the packages, the image the server."
-		});
-	}
-};
-const missingFields = {
-	id: "D3",
-	severity: "warning",
-	title: "the deployment file lacks required fields",
-	explanation: "The published schema of online deployments requires fields that the file does not have, and `az ml online-deployment create --file` refuses it. Add them. Safe to turn off when they are given on the command line, with `--name`, `--endpoint-name` or `--set`.",
-	*find({ options: { deployment } }) {
-		if (deployment === void 0 || deployment.missing.length === 0) return;
-		yield said(deployment, 1, { message: `The file is not complete: ${`a ${deployment.kind} online deployment requires ${deployment.missing.join(", ")}`}.` });
-	}
-};
-const otherCode = {
-	id: "D4",
-	severity: "error",
-	title: "the deployment uploads other code than was proven",
-	explanation: "The inputs name a code directory or a scoring script, and the deployment file another. What is uploaded then has no mount, or has it in another place than the library path says: exit code 97. Leave code-directory and scoring-script empty, and they come from the file. Safe to turn off when the file is changed before it is deployed.",
-	*find({ options }) {
-		const { deployment, codeDirectory, scoringScript } = options;
-		const { code, scoringScript: script } = deployment ?? {};
-		if (code?.directory !== void 0 && code.directory !== codeDirectory) yield said(deployment, code.line, {
-			message: `The deployment uploads ${code.text}; the packages are for ${relative(options.workspace, codeDirectory) || "."}.`,
-			hint: "Leave the input code-directory empty."
-		});
-		else if (script !== void 0 && script.text.replace(/^\.\//, "") !== posix(relative(codeDirectory, scoringScript))) yield said(deployment, script.line, {
-			message: `The deployment runs ${script.text}; the packages are for ${posix(relative(codeDirectory, scoringScript))}.`,
-			hint: "Leave the input scoring-script empty."
-		});
-	}
-};
-const unknownImage = {
-	id: "D5",
-	severity: "notice",
-	title: "the deployment's image is not the one that was looked at",
-	explanation: "The deployment file names an environment of the workspace, a Dockerfile or an image that is not in the catalogue, and what stands behind it cannot be seen from here; or it names another image than the packages were proven for, which is a warning. Name the image that is deployed in the input `image`. Safe to turn off when both have the same Python and glibc.",
-	*find({ options: { deployment, image: given }, target }) {
-		if (deployment === void 0) return;
-		const { kind, said: image } = deployment.environment;
-		const known = findImage(image.text);
-		const proven = target.image?.name;
-		if (known !== void 0 && proven !== void 0 && known.name !== proven) yield said(deployment, image.line, {
-			severity: "warning",
-			message: `The deployment runs ${image.text}; the packages were proven for ${proven}.`
-		});
-		else if (known === void 0 && given === "" && kind !== "none") yield said(deployment, image.line, unseen(kind, image));
-	}
-};
-function unseen(kind, { text }) {
-	return {
-		message: `${{
-			inline: `The image ${text} is not in the catalogue`,
-			named: `What image ${text} stands for is known to the workspace alone`,
-			file: `The image of ${text} was not looked up`,
-			build: "The image is built from a Dockerfile",
-			none: ""
-		}[kind]}: packages were proven for the strictest image that ever shipped.`,
-		hint: "Name the image it is made from in the input image."
-	};
-}
-function said(deployment, line, answer) {
-	return {
-		...answer,
-		...deployment && { place: {
-			file: deployment.file,
-			line: line ?? 1
-		} }
-	};
-}
-function posix(path) {
-	return path.replaceAll("\\", "/");
-}
-// src/checks/editables.ts
-var editables_exports = __exportAll({
-	editableInstall: () => editableInstall,
-	legacyEditable: () => legacyEditable,
-	pathLines: () => pathLines
-});
-const editableInstall = {
-	id: "I4",
-	severity: "error",
-	title: "an editable install",
-	explanation: "A distribution was installed with -e (PEP 660): the mount holds a pointer (`__editable__…`, a `.pth` file, direct_url.json) and the code stays in the source tree, which the container does not have; nor does it process `.pth` files from PYTHONPATH. Its import raises ModuleNotFoundError. Remove the -e, so that the code itself is installed. Never safe to turn off.",
-	*find(evidence) {
-		const { inventory, requirements } = evidence;
-		const told = editables(evidence);
-		for (const name of told) yield about({ name }, evidence, {
-			message: `${name} is an editable install.`,
-			hint: HINT$1
-		});
-		for (const path of inventory.files.keys()) {
-			const owner = ownerOf(path, inventory);
-			if (!path.startsWith("__editable__") || owner && told.has(owner.name)) continue;
-			yield {
-				file: path,
-				distribution: owner?.name,
-				message: `${path} points at an editable install.`,
-				hint: HINT$1
-			};
-		}
-		for (const requirement of requirements.filter(({ editable, applies }) => editable && applies)) {
-			if (requirement.name !== null && told.has(requirement.name)) continue;
-			yield {
-				requirement,
-				message: `${requirement.text} is asked for as an editable install.`,
-				hint: HINT$1
-			};
-		}
-	}
-};
-function editables({ inventory, stagedAway }) {
-	const noted = Object.entries(stagedAway.directUrls).filter(([, directUrl]) => isEditable(directUrl));
-	const found = inventory.distributions.filter((one) => isEditable(parsed$2(one.texts.get("direct_url.json"))) || isOnlyPointer(one, inventory));
-	return new Set([...noted.map(([name]) => name), ...found.map(({ name }) => name)]);
-}
-function isOnlyPointer({ record, directory }, { texts }) {
-	const code = (record ?? []).map(({ path }) => path).filter((path) => !path.startsWith(`${directory}/`)).filter((path) => !/\.pyc$/.test(path) && !path.startsWith("../"));
-	const isPointer = (path) => path.startsWith("__editable__") || /^[^/]+\.pth$/.test(path) && pathLines(texts.get(path) ?? "").some(leadsOut);
-	return code.length > 0 && code.every(isPointer);
-}
-const HINT$1 = "Remove the -e, so that the code itself is installed.";
-function isEditable(directUrl) {
-	return directUrl?.dir_info?.editable === true;
-}
-function parsed$2(text) {
-	try {
-		return text === void 0 ? void 0 : JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-const legacyEditable = {
-	id: "I5",
-	severity: "error",
-	title: "a path file or link points outside the mount",
-	explanation: "An `.egg-link`, or a line of a `.pth` file that is a path (not code, not a comment), leads out of the mount: the way of old editable installs. The container has no such directory and does not read `.pth` files from PYTHONPATH. Install the distribution itself. Never safe to turn off.",
-	*find(evidence) {
-		const { inventory } = evidence;
-		const told = editables(evidence);
-		for (const [path, text] of inventory.texts) {
-			const distribution = ownerOf(path, inventory)?.name;
-			if (distribution !== void 0 && told.has(distribution)) continue;
-			if (/^[^/]+\.egg-link$/.test(path)) yield {
-				file: path,
-				distribution,
-				message: `${path} links to ${text.split("\n")[0]}.`,
-				hint: HINT$1
-			};
-			if (!/^[^/]+\.pth$/.test(path)) continue;
-			for (const line of pathLines(text).filter((one) => leadsOut(one))) yield {
-				file: path,
-				distribution,
-				message: `${path} puts ${line} on the path.`,
-				hint: HINT$1
-			};
-		}
-	}
-};
-function pathLines(text) {
-	return text.replace(/^\ufeff/, "").split(/\r?\n/).map((line) => line.trimEnd()).filter((line) => line.trim() !== "" && line.length <= 4096 && !/^(#|import[ \t])/.test(line));
-}
-function leadsOut(path) {
-	const way = posix$1.normalize(path.trim().replaceAll("\\", "/"));
-	return /^(\/|[A-Za-z]:)/.test(way) || way === ".." || way.startsWith("../");
-}
-// src/target/stdlib-names.ts
-const STANDARD_LIBRARY_CHANGES = [
-	{
-		python: "3.7",
-		added: `__future__ _abc _ast _asyncio _bisect _blake2 _bootlocale _bz2 _codecs _codecs_cn _codecs_hk
-    _codecs_iso2022 _codecs_jp _codecs_kr _codecs_tw _collections _collections_abc _compat_pickle _compression
-    _contextvars _crypt _csv _ctypes _curses _curses_panel _datetime _dbm _decimal _dummy_thread _elementtree
-    _frozen_importlib _frozen_importlib_external _functools _gdbm _hashlib _heapq _imp _io _json _locale
-    _lsprof _lzma _markupbase _md5 _msi _multibytecodec _multiprocessing _opcode _operator _osx_support
-    _overlapped _pickle _posixsubprocess _py_abc _pydecimal _pyio _queue _random _scproxy _sha1 _sha256 _sha3
-    _sha512 _signal _sitebuiltins _socket _sqlite3 _sre _ssl _stat _string _strptime _struct _symtable _thread
-    _threading_local _tkinter _tracemalloc _uuid _warnings _weakref _weakrefset _winapi abc aifc antigravity
-    argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii binhex bisect builtins bz2
-    cProfile calendar cgi cgitb chunk cmath cmd code codecs codeop collections colorsys compileall concurrent
-    configparser contextlib contextvars copy copyreg crypt csv ctypes curses dataclasses datetime dbm decimal
-    difflib dis distutils doctest dummy_threading email encodings ensurepip enum errno faulthandler fcntl
-    filecmp fileinput fnmatch formatter fractions ftplib functools gc genericpath getopt getpass gettext glob
-    grp gzip hashlib heapq hmac html http idlelib imaplib imghdr imp importlib inspect io ipaddress itertools
-    json keyword lib2to3 linecache locale logging lzma macpath mailbox mailcap marshal math mimetypes mmap
-    modulefinder msilib msvcrt multiprocessing netrc nis nntplib nt ntpath nturl2path numbers opcode operator
-    optparse os ossaudiodev parser pathlib pdb pickle pickletools pipes pkgutil platform plistlib poplib posix
-    posixpath pprint profile pstats pty pwd py_compile pyclbr pydoc pydoc_data pyexpat queue quopri random re
-    readline reprlib resource rlcompleter runpy sched secrets select selectors shelve shlex shutil signal site
-    smtpd smtplib sndhdr socket socketserver spwd sqlite3 sre_compile sre_constants sre_parse ssl stat
-    statistics string stringprep struct subprocess sunau symbol symtable sys sysconfig syslog tabnanny tarfile
-    telnetlib tempfile termios textwrap this threading time timeit tkinter token tokenize trace traceback
-    tracemalloc tty turtle turtledemo types typing unicodedata unittest urllib uu uuid venv warnings wave
-    weakref webbrowser winreg winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib`,
-		removed: ``
-	},
-	{
-		python: "3.8",
-		added: `_posixshmem _statistics`,
-		removed: `macpath`
-	},
-	{
-		python: "3.9",
-		added: `_aix_support _bootsubprocess _peg_parser _zoneinfo graphlib zoneinfo`,
-		removed: `_dummy_thread dummy_threading`
-	},
-	{
-		python: "3.10",
-		added: ``,
-		removed: `_bootlocale _peg_parser formatter parser symbol`
-	},
-	{
-		python: "3.11",
-		added: `_tokenize _typing tomllib`,
-		removed: `binhex`
-	},
-	{
-		python: "3.12",
-		added: `_pydatetime _pylong _sha2`,
-		removed: `_bootsubprocess _sha256 _sha512 asynchat asyncore distutils imp smtpd`
-	},
-	{
-		python: "3.13",
-		added: `_android_support _colorize _interpchannels _interpqueues _interpreters _ios_support _opcode_metadata
-    _pyrepl _suggestions _sysconfig _wmi`,
-		removed: `_crypt _msi aifc audioop cgi cgitb chunk crypt imghdr lib2to3 mailcap msilib nis nntplib ossaudiodev pipes
-    sndhdr spwd sunau telnetlib uu xdrlib`
-	}
-];
-// src/target/stdlib.ts
-const STANDARD_LIBRARY_VERSIONS = STANDARD_LIBRARY_CHANGES.map(({ python }) => python);
-function standardLibrary(minor) {
-	const last = STANDARD_LIBRARY_VERSIONS.indexOf(minor);
-	if (last < 0) throw new RangeError(`the standard library of Python ${minor} is not known`);
-	const names = new Set();
-	for (const { added, removed } of STANDARD_LIBRARY_CHANGES.slice(0, last + 1)) {
-		for (const name of words(added)) names.add(name);
-		for (const name of words(removed)) names.delete(name);
-	}
-	return names;
-}
-function words(text) {
-	return text.split(/\s+/).filter((word) => word !== "");
-}
-// src/checks/entry-points.ts
-var entry_points_exports = __exportAll({
-	entryPointMissing: () => entryPointMissing,
-	entryPoints: () => entryPoints
-});
-const entryPointMissing = {
-	id: "R9",
-	severity: "warning",
-	title: "an entry point leads to a module that is not there",
-	explanation: "`entry_points.txt` names a module that is neither in the mount nor in the standard library. Whoever loads that group of plug-ins in the container gets ModuleNotFoundError, mostly at import of the program that has the plug-ins; a script of that name is broken. A file was removed, or the module belongs to an optional dependency. Install what is missing (an entry with an extra in brackets is left alone). Safe to turn off for a group that nothing loads.",
-	*find(evidence) {
-		const modules = modulesOf$1(evidence);
-		for (const distribution of evidence.inventory.distributions) yield* atMost(broken(distribution, modules, evidence), (count) => about(distribution, evidence, { message: `${count} more entry points of ${distribution.name} lead nowhere.` }));
-	}
-};
-function* broken(distribution, known, evidence) {
-	const builtIn = namesOfStandardLibrary(evidence.target.python);
-	for (const { group, name, module, attribute } of entryPoints(distribution.texts.get("entry_points.txt") ?? "")) {
-		if (known.has(module) || builtIn.has(module.split(".", 1)[0] ?? "")) continue;
-		if (attribute === void 0 && known.has(module.replace(/\.[^.]+$/, ""))) continue;
-		yield about(distribution, evidence, {
-			file: `${distribution.directory}/entry_points.txt`,
-			message: `The entry point ${name} of ${distribution.name} (${group}) leads to ${module}, which is not in the mount.`,
-			hint: `Install ${distribution.name} again, or the distribution that has ${module.split(".", 1)[0]}.`
-		});
-	}
-}
-function* entryPoints(text) {
-	let group = "";
-	for (const line of text.split(/\r?\n/)) {
-		const section = /^\s*\[([^\]]+)\]\s*$/.exec(line)?.[1];
-		if (section !== void 0) group = section.trim();
-		const entry = entryIn(line);
-		if (entry && entry.extras === void 0) yield {
-			group,
-			...entry
-		};
-	}
-}
-function entryIn(line) {
-	const [left = "", right] = halves(line.trim(), "=");
-	if (right === void 0 || left === "" || /^[#;[]/.test(left)) return void 0;
-	const [value] = halves(right, "#");
-	const parts = /^([A-Za-z_][\w.]*)\s*(:[\w\s.]+)?(\[[^\]]*\])?$/.exec((value ?? "").trim());
-	if (parts?.[1] === void 0) return void 0;
-	return {
-		name: left.trim(),
-		module: parts[1],
-		attribute: parts[2],
-		extras: parts[3]
-	};
-}
-function halves(text, sign) {
-	const at = text.indexOf(sign);
-	return at < 0 ? [text, void 0] : [text.slice(0, at), text.slice(at + 1)];
-}
-function modulesOf$1({ inventory }) {
-	const modules = new Set([...inventory.directories.keys()].map((path) => path.replaceAll("/", ".")));
-	for (const path of inventory.files.keys()) {
-		const stem = /^(.*?)(\.py|\.pyd|(\.[^/.]+)?\.so|\.pyc|\.cp[^/.]+\.pyd)$/.exec(path)?.[1];
-		if (stem !== void 0) modules.add(stem.replaceAll("/", "."));
-	}
-	return modules;
-}
-function namesOfStandardLibrary(minor) {
-	return standardLibrary((STANDARD_LIBRARY_VERSIONS.includes(minor) ? minor : STANDARD_LIBRARY_VERSIONS.at(-1)) ?? minor);
-}
-// src/checks/freeze.ts
-var freeze_exports = __exportAll({
-	containerSeesOthers: () => containerSeesOthers,
-	freezeDiffers: () => freezeDiffers,
-	parseFreeze: () => parseFreeze
-});
-const freezeDiffers = {
-	id: "F1",
-	severity: "error",
-	title: "the mount is not what pip freeze says",
-	explanation: "`pip freeze --all` of the environment that was built, and the metadata in the mount, name different distributions or versions. A distribution that only freeze knows lies somewhere else on the build machine, and is absent in the container: the common failure the documentation warns of. Find out what put it on the path (PYTHONPATH, user site, conda). Never safe to turn off.",
-	*find(evidence) {
-		if (evidence.build === void 0) return;
-		const frozen = parseFreeze(evidence.build.freeze);
-		const there = groupBy(evidence.inventory.distributions, ({ name }) => name);
-		for (const [name, version] of frozen) {
-			const found = (there.get(name) ?? []).map((one) => one.version);
-			if (found.some((one) => version === void 0 || sameVersion(one, version))) continue;
-			const instead = found.length === 0 ? "it is not in the mount" : `the mount has ${found.join(" and ")}`;
-			yield about({ name }, evidence, {
-				message: `pip freeze lists ${name} ${version ?? ""}, but ${instead}.`,
-				hint: "Look for PYTHONPATH, a user site or a conda environment on the machine that builds, and build again."
-			});
-		}
-		for (const distribution of evidence.inventory.distributions) {
-			if (frozen.has(distribution.name) || NEVER_FROZEN.includes(distribution.name)) continue;
-			yield about(distribution, evidence, {
-				file: distribution.directory,
-				message: `${distribution.name} is in the mount, and pip freeze does not list it.`
-			});
-		}
-	}
-};
-const NEVER_FROZEN = [
-	"python",
-	"wsgiref",
-	"argparse"
-];
-function parseFreeze(lines) {
-	const found = new Map();
-	for (const line of lines.map((one) => one.trim())) {
-		const plain = /^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:(===?)\s*(\S+)|@\s*\S+)/.exec(line);
-		const editable = /^-e .*#egg=([A-Za-z0-9._-]+)/.exec(line) ?? /^# Editable .*\(([A-Za-z0-9._-]+)==[^)]*\)$/.exec(line);
-		if (plain?.[1]) found.set(normalisedName(plain[1]), plain[3]);
-		else if (editable?.[1]) found.set(normalisedName(editable[1]), void 0);
-	}
-	return found;
-}
-const containerSeesOthers = {
-	id: "F2",
-	severity: "error",
-	title: "the container's Python sees other distributions in the mount",
-	explanation: "A plain interpreter of the target, with the mount on PYTHONPATH and nothing else, lists other distributions than the mount's metadata directories hold. Metadata that cannot be decoded, or a search path that is not the container's, is why. Build again. Never safe to turn off.",
-	*find({ container, inventory }) {
-		if (container === void 0 || container.startFailure !== void 0) return;
-		const hint = "Build the mount again into an empty directory.";
-		const seen = new Set(container.distributions.map(([name, version]) => `${normalisedName(name)} ${version}`));
-		const there = new Set(inventory.distributions.map(({ name, version }) => `${name} ${version}`));
-		for (const one of there) if (!seen.has(one)) yield {
-			message: `${one} is in the mount, and the container does not see it.`,
-			hint
-		};
-		for (const one of seen) if (!there.has(one)) yield {
-			message: `The container sees ${one}, and the mount does not hold it.`,
-			hint
-		};
-	}
-};
-// src/checks/hygiene.ts
-var hygiene_exports = __exportAll({
-	empty: () => empty,
-	inherited: () => inherited,
-	layout: () => layout,
-	seeds: () => seeds,
-	tooLarge: () => tooLarge
-});
-const seeds = {
-	id: "H1",
-	severity: "warning",
-	title: "installers are in the mount",
-	explanation: "pip, setuptools, wheel or a virtualenv's own files are in the mount though no requirement reaches them. The mount comes before the image's own packages, and the run script calls `pip show` with it on the path: a mounted pip that does not fit the image ends in exit code 100. Build with this tool, which leaves them out. Where the requirements are not known, what another distribution names as its dependency is left alone. Safe to turn off when their versions are the image's.",
-	*find(evidence) {
-		const { distributions, files } = evidence.inventory;
-		for (const distribution of distributions) {
-			if (!isSeed(distribution.name) || isNeeded(distribution.name, evidence)) continue;
-			yield about(distribution, evidence, {
-				file: distribution.directory,
-				message: `${distribution.name} ${distribution.version} is in the mount, and no requirement needs it.`,
-				hint: "Build with this tool, or remove it with what its RECORD lists."
-			});
-		}
-		const precedence = distributions.some(({ name }) => name === "setuptools") ? [] : ["distutils-precedence.pth"];
-		for (const file of [
-			"_virtualenv.py",
-			"_virtualenv.pth",
-			...precedence
-		].filter((path) => files.has(path))) yield {
-			file,
-			message: `${file} belongs to a virtual environment, not to a mount.`,
-			hint: "Remove it."
-		};
-	}
-};
-function isNeeded(seed, { closure, requirements, inventory }) {
-	if (closure !== void 0 && closure.roots.length > 0) return Object.hasOwn(closure.reached, seed);
-	const names = inventory.distributions.flatMap(({ metadata }) => metadata.get("requires-dist") ?? []).filter((text) => !/\bextra\s*==/.test(text)).map((text) => /^[A-Za-z0-9._-]+/.exec(text)?.[0] ?? "");
-	return requirements.some(({ name }) => name === seed) || names.some((name) => normalisedName(name) === seed);
-}
-const inherited = {
-	id: "H2",
-	severity: "error",
-	title: "the build saw packages of its surroundings",
-	explanation: "The virtual environment had access to system packages (include-system-site-packages), or its sys.path held directories other than the standard library and its own site-packages. An installer skips what it finds there, and the container does not have it. As a notice: variables that would have done the same were set, and were kept out of the build. Never safe to turn off as an error.",
-	*find({ build, location }) {
-		const configuration = join(location.environmentDirectory, "pyvenv.cfg");
-		const text = existsSync(configuration) ? readFileSync(configuration, "utf8") : "";
-		if (build?.systemSitePackages || /^\s*include-system-site-packages\s*=\s*true\s*$/im.test(text)) yield {
-			message: "The environment includes the system's packages.",
-			hint: "Create it without --system-site-packages."
-		};
-		for (const path of build?.foreignPath ?? []) yield {
-			message: `The build had ${path} on its path.`,
-			hint: "Find out what puts it there, and unset it."
-		};
-		for (const name of build?.leftOut ?? []) yield {
-			severity: "notice",
-			message: `${name} is set; it was kept out of the build.`
-		};
-	}
-};
-const tooLarge = {
-	id: "H16",
-	severity: "error",
-	title: "the mount is larger than its budget",
-	explanation: "The files of the mount (bytecode counts) add up to more than `max-size`. Every instance downloads them before its first request. The summary lists packages by size. Raise the budget, or drop what is not needed. Without `max-size` nothing is checked. Safe to turn off by leaving `max-size` empty.",
-	*find({ options, inventory }) {
-		const bytes = [...inventory.files.values()].reduce((sum, { size }) => sum + size, 0);
-		if (options.maxSize === void 0 || bytes <= options.maxSize) return;
-		yield {
-			message: `The mount has ${humanBytes(bytes)}; max-size allows ${humanBytes(options.maxSize)}.`,
-			hint: "The summary lists distributions by size: do without one, take a smaller build of it, or raise max-size."
-		};
-	}
-};
-const layout = {
-	id: "H18",
-	severity: "error",
-	title: "the library path is not one the run script can use",
-	explanation: "The run script glues the library path behind the scoring script's directory and puts one directory on PYTHONPATH. A colon in it splits the path in two, an absolute one is not found (exit code 97), and a directory that holds no packages itself but another site-packages is one level off. Never safe to turn off.",
-	*find({ location, inventory }) {
-		const { libraryPath } = location;
-		if (libraryPath.includes(":")) yield {
-			message: `The library path ${libraryPath} has a colon, which splits PYTHONPATH.`,
-			hint: RENAME
-		};
-		if (libraryPath.startsWith("/")) yield {
-			message: `The library path ${libraryPath} is absolute: the container ends with exit code 97.`,
-			hint: RENAME
-		};
-		const nested = [...inventory.files.keys()].find((path) => /^(lib|lib64|Lib)\/(python3\.[0-9]+\/)?site-packages\//.test(path) && !inventory.owners.has(path));
-		if (nested !== void 0) yield {
-			file: nested,
-			message: "The mount holds a site-packages of its own: the library path is too high.",
-			hint: "Name the directory that holds the packages themselves."
-		};
-	}
-};
-const RENAME = "Choose another environment-name or mount-parent.";
-const empty = {
-	id: "H19",
-	severity: "error",
-	title: "there is nothing in the mount",
-	explanation: "The mount has no distribution besides installers that nobody asked for: the requirements file is empty, or every environment marker is false for the target. The container starts and the first import fails. Look at the markers and at the file. Safe to turn off when nothing is really needed; then leave the variable unset instead.",
-	*find({ inventory, requirements }) {
-		const asked = new Set(requirements.filter(({ applies }) => applies).map(({ name }) => name));
-		if (inventory.distributions.some(({ name }) => !isSeed(name) || asked.has(name))) return;
-		yield {
-			message: "There is no distribution in the mount.",
-			hint: "Check the requirements file and its environment markers."
-		};
-	}
-};
-// src/checks/image.ts
-var image_exports = __exportAll({ variableIgnored: () => variableIgnored });
-const variableIgnored = {
-	id: "V1",
-	severity: "warning",
-	title: "the image may ignore AZUREML_EXTRA_PYTHON_LIB_PATH",
-	explanation: "Some images were built with the lines of the run script that read the variable cut out: the container starts, and nothing of the mount is on the path. The output `environment-variables` then carries a relative PYTHONPATH beside the documented variable, which Python resolves in the scoring directory; set both. Safe to turn off when both are set.",
-	*find({ target }) {
-		if (target.image === void 0 || target.honours === "honours") return;
-		const { name } = target.image;
-		const hint = "Set every variable of the output environment-variables: PYTHONPATH does the same there.";
-		if (target.honours === "cut") yield {
-			message: `The run script of ${name} ignores AZUREML_EXTRA_PYTHON_LIB_PATH.`,
-			hint
-		};
-		else yield {
-			severity: "notice",
-			message: `Nobody has seen whether ${name} reads AZUREML_EXTRA_PYTHON_LIB_PATH.`,
-			hint
-		};
-	}
-};
-// src/target/image-closures.ts
-const IMAGE_CLOSURES = {
-	"azure-storage-blob": "azure-core cryptography isodate typing-extensions",
-	"azureml-ai-monitoring": "certifi charset-normalizer idna numpy pandas python-dateutil requests urllib3",
-	cryptography: "cffi pycparser",
-	fastmcp: `anyio attrs authlib click cyclopts exceptiongroup h11 httpcore httpx jsonschema markdown-it-py mcp mdurl
-    platformdirs pygments pyperclip python-dotenv python-multipart pyyaml referencing rich rpds-py starlette uvicorn
-    websockets`,
-	h2: "hpack hyperframe",
-	lightgbm: "numpy scikit-learn scipy wheel",
-	mlflow: `alembic annotated-types anyio cachetools certifi charset-normalizer click cloudpickle contourpy cryptography
-    cycler databricks-sdk docker fastapi flask fonttools gitdb gitpython google-auth graphene graphql-core graphql-relay
-    greenlet gunicorn idna importlib-metadata jinja2 joblib kiwisolver mako markupsafe matplotlib mlflow-skinny numpy
-    opentelemetry-api opentelemetry-sdk packaging pandas pillow protobuf pyarrow pydantic pydantic-core pyparsing
-    python-dateutil pyyaml requests scikit-learn scipy six smmap sqlalchemy sqlparse starlette threadpoolctl
-    typing-extensions urllib3 uvicorn werkzeug zipp`,
-	onnxruntime: "numpy protobuf",
-	pandas: "numpy python-dateutil pytz six",
-	requests: "certifi charset-normalizer idna urllib3",
-	"scikit-learn": "joblib numpy scipy threadpoolctl",
-	tensorflow: `absl-py astunparse gast google-pasta grpcio h5py keras-preprocessing numpy opt-einsum protobuf six
-    tensorboard tensorflow-estimator termcolor werkzeug wheel wrapt`,
-	torch: "typing-extensions",
-	xgboost: "numpy scipy"
-};
-// src/target/import-names.ts
-const IMPORT_NAMES = {
-	attrs: "attr attrs",
-	"azureml-ai-monitoring": "azureml.ai.monitoring",
-	"azureml-core": "azureml.core azureml.data azureml.exceptions azureml._restclient",
-	"azureml-contrib-services": "azureml.contrib.services",
-	"azureml-dataset-runtime": "azureml.dataprep",
-	"azureml-defaults": "azureml.defaults",
-	"azureml-mlflow": "azureml.mlflow",
-	beautifulsoup4: "bs4",
-	biopython: "Bio",
-	cffi: "cffi _cffi_backend",
-	cython: "Cython cython pyximport",
-	dnspython: "dns",
-	"faiss-cpu": "faiss",
-	gitpython: "git",
-	"google-api-core": "google.api_core",
-	"google-api-python-client": "googleapiclient apiclient",
-	"google-auth": "google.auth google.oauth2",
-	"google-cloud-aiplatform": "google.cloud.aiplatform vertexai",
-	"google-generativeai": "google.generativeai",
-	"google-genai": "google.genai",
-	"googleapis-common-protos": "google.api google.type google.rpc google.longrunning google.logging google.gapic google.cloud.location",
-	grpcio: "grpc",
-	"imbalanced-learn": "imblearn",
-	"kafka-python": "kafka",
-	levenshtein: "Levenshtein",
-	"markdown-it-py": "markdown_it",
-	"mysql-connector-python": "mysql",
-	mysqlclient: "MySQLdb",
-	"onnxruntime-gpu": "onnxruntime",
-	"opencensus-context": "opencensus.common.runtime_context",
-	"opencensus-ext-azure": "opencensus.ext.azure",
-	opencensus: "opencensus opencensus.common opencensus.ext opencensus.log opencensus.metrics opencensus.stats opencensus.tags opencensus.trace",
-	"opencv-python": "cv2",
-	"opencv-contrib-python": "cv2",
-	"opencv-contrib-python-headless": "cv2",
-	"opencv-python-headless": "cv2",
-	"opentelemetry-api": "opentelemetry.attributes opentelemetry.baggage opentelemetry.context opentelemetry.metrics opentelemetry.propagate opentelemetry.propagators opentelemetry.trace opentelemetry.util opentelemetry.version",
-	"opentelemetry-semantic-conventions": "opentelemetry.semconv",
-	pillow: "PIL",
-	"proto-plus": "proto",
-	protobuf: "google.protobuf",
-	psycopg2: "psycopg2",
-	"psycopg2-binary": "psycopg2",
-	pycryptodomex: "Cryptodome",
-	pycryptodome: "Crypto",
-	pyjwt: "jwt",
-	pymupdf: "fitz pymupdf",
-	pyopenssl: "OpenSSL",
-	pypdf2: "PyPDF2",
-	pyserial: "serial",
-	"python-dateutil": "dateutil",
-	"python-docx": "docx",
-	"python-dotenv": "dotenv",
-	"python-jose": "jose",
-	"python-magic": "magic",
-	"python-multipart": "multipart python_multipart",
-	"python-pptx": "pptx",
-	"python-snappy": "snappy",
-	pywavelets: "pywt",
-	pyyaml: "yaml",
-	pyzmq: "zmq",
-	"scikit-image": "skimage",
-	"scikit-learn": "sklearn",
-	"scikit-optimize": "skopt",
-	"scikit-surprise": "surprise",
-	setuptools: "setuptools pkg_resources",
-	"tensorflow-cpu": "tensorflow",
-	torch: "torch torchgen functorch",
-	"umap-learn": "umap",
-	"websocket-client": "websocket"
-};
-const NAMESPACE_FAMILIES = /^(azure|google-cloud|opentelemetry|zope|ruamel|jaraco|sphinxcontrib)-/;
-const BY_IMPORT_NAME = reversed();
-function reversed() {
-	const found = new Map();
-	for (const [distribution, names] of Object.entries(IMPORT_NAMES)) for (const name of names.split(" ")) found.set(name, distribution);
-	return found;
-}
-function importNamesOf(distribution) {
-	const listed = IMPORT_NAMES[distribution];
-	if (listed !== void 0) return listed.split(" ");
-	const separator = NAMESPACE_FAMILIES.test(distribution) ? "." : "_";
-	return [distribution.replaceAll("-", separator)];
-}
-function distributionOf(module) {
-	const parts = module.split(".");
-	for (let length = parts.length; length > 0; length--) {
-		const listed = BY_IMPORT_NAME.get(parts.slice(0, length).join("."));
-		if (listed !== void 0) return listed;
-	}
-	const [first, second, third] = parts;
-	if (first === "google" && second === "cloud" && third) return `google-cloud-${third.replaceAll("_", "-")}`;
-	if (first === "azure" && second && third) return `azure-${second}-${third.replaceAll("_", "-")}`;
-	if (first === "azure" && second) return `azure-${second}`;
-}
-// src/target/server-releases.ts
-const SERVER_RELEASES = [
-	{
-		version: "0.8.4",
-		date: "2023-04-20",
-		python: ">=3.7",
-		requires: [
-			"flask<2.3.0",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.5.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic<1.11,>=1.9",
-			"gunicorn==20.1.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		version: "0.8.4.1",
-		date: "2023-08-16",
-		python: ">=3.7",
-		requires: [
-			"flask<2.3.0",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.5.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic<1.11,>=1.9",
-			"gunicorn==20.1.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		version: "0.8.4.2",
-		date: "2023-09-07",
-		python: ">=3.7",
-		requires: [
-			"flask<2.3.0",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.7.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic<1.11,>=1.9",
-			"gunicorn==20.1.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		version: "1.0.0",
-		date: "2023-10-03",
-		python: ">=3.8",
-		requires: [
-			"flask<2.3.0",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.7.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic<1.11,>=1.9",
-			"gunicorn==20.1.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		version: "1.1.0",
-		date: "2024-02-28",
-		python: ">=3.8",
-		requires: [
-			"flask<=2.3.2",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.7.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.0",
-			"pydantic-settings",
-			"werkzeug<3.0.0",
-			"gunicorn==20.1.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		version: "1.2.0",
-		date: "2024-04-03",
-		python: ">=3.8",
-		requires: [
-			"flask<=2.3.2",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.7.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.0",
-			"pydantic-settings",
-			"werkzeug<3.0.0",
-			"gunicorn==20.1.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		version: "1.2.1",
-		date: "2024-04-25",
-		python: ">=3.8",
-		requires: [
-			"flask<=2.3.2",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.7.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.0",
-			"pydantic-settings",
-			"werkzeug<3.0.0",
-			"gunicorn==22.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		version: "1.2.2",
-		date: "2024-05-14",
-		python: ">=3.8",
-		requires: [
-			"flask<=2.3.2",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.7.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.0",
-			"pydantic-settings",
-			"werkzeug>=3.0.3",
-			"gunicorn==22.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		version: "1.3.0",
-		date: "2024-05-30",
-		python: ">=3.8",
-		requires: [
-			"flask<=2.3.2",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.8.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.7.1",
-			"pydantic-settings",
-			"werkzeug>=3.0.3",
-			"gunicorn==22.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		version: "1.3.2",
-		date: "2024-08-19",
-		python: ">=3.8",
-		requires: [
-			"flask<=2.3.2",
-			"flask-cors~=4.0.1",
-			"inference-schema~=1.8.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.7.1",
-			"pydantic-settings",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4",
-			"gunicorn==22.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		version: "1.3.3",
-		date: "2024-10-09",
-		python: ">=3.8",
-		requires: [
-			"flask<=2.3.2",
-			"flask-cors~=5.0.0",
-			"inference-schema~=1.8.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.7.1",
-			"pydantic-settings",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4",
-			"gunicorn==22.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		version: "1.3.4",
-		date: "2024-10-22",
-		python: ">=3.8",
-		requires: [
-			"flask<=2.3.2",
-			"flask-cors~=5.0.0",
-			"inference-schema~=1.8.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.9.0",
-			"pydantic-settings",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4",
-			"gunicorn>=23.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		version: "1.4.0",
-		date: "2024-11-14",
-		python: ">=3.9",
-		requires: [
-			"flask~=3.0.0",
-			"flask-cors~=5.0.0",
-			"inference-schema~=1.8.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.9.0",
-			"pydantic-settings",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4",
-			"gunicorn>=23.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress>=3.0.1; platform_system == 'Windows'"
-		]
-	},
-	{
-		version: "1.4.1",
-		date: "2025-06-10",
-		python: ">=3.9",
-		requires: [
-			"flask~=3.1.0",
-			"flask-cors~=6.0.0",
-			"gunicorn>=23.0.0; platform_system != 'Windows'",
-			"inference-schema~=1.8.0",
-			"opencensus-ext-azure~=1.1.0",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"pydantic~=2.11.0",
-			"pydantic-settings",
-			"waitress>=3.0.1; platform_system == 'Windows'",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4"
-		]
-	},
-	{
-		version: "1.5.0",
-		date: "2025-08-14",
-		python: ">=3.9",
-		requires: [
-			"flask~=3.1.0",
-			"flask-cors~=6.0.0",
-			"gunicorn>=23.0.0; platform_system != 'Windows'",
-			"inference-schema~=1.8.0",
-			"opentelemetry-sdk==1.33.0",
-			"opentelemetry-api==1.33.0",
-			"opentelemetry-semantic-conventions",
-			"azure-monitor-opentelemetry-exporter",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"pydantic~=2.11.0",
-			"pydantic-settings",
-			"waitress>=3.0.1; platform_system == 'Windows'",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4"
-		]
-	},
-	{
-		version: "1.5.1",
-		date: "2025-12-18",
-		python: ">=3.9",
-		requires: [
-			"flask~=3.1.0",
-			"flask-cors~=6.0.0",
-			"gunicorn>=23.0.0; platform_system != 'Windows'",
-			"inference-schema~=1.8.0",
-			"opentelemetry-sdk==1.33.0",
-			"opentelemetry-api==1.33.0",
-			"opentelemetry-semantic-conventions",
-			"azure-monitor-opentelemetry-exporter",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"pydantic~=2.12.0",
-			"pydantic-settings",
-			"waitress>=3.0.1; platform_system == 'Windows'",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4"
-		]
-	}
-];
-// src/target/server.ts
-const SERVER = "azureml-inference-server-http";
-const GUARD_SET = new Set(names(`azure-core azure-identity azure-monitor-opentelemetry-exporter azureml-inference-server-http blinker certifi
-    click flask flask-cors google-api-core gunicorn inference-schema itsdangerous jinja2 markupsafe opencensus
-    opencensus-context opencensus-ext-azure opentelemetry-api opentelemetry-sdk opentelemetry-semantic-conventions
-    packaging protobuf psutil pydantic pydantic-core pydantic-settings requests typing-extensions werkzeug wrapt`));
-const SERVER_CLOSURE = new Set([...GUARD_SET, ...names(`annotated-types cachetools cffi charset-normalizer cryptography deprecated fixedint google-auth
-    googleapis-common-protos idna importlib-metadata isodate msal msal-extensions msrest oauthlib proto-plus pyasn1
-    pyasn1-modules pycparser pyjwt python-dateutil python-dotenv pytz requests-oauthlib rsa setuptools six
-    typing-inspection tzdata urllib3 zipp`)]);
-function serverRelease(version) {
-	return SERVER_RELEASES.find((release) => release.version === version);
-}
-function serverVersionsFor(minor) {
-	return SERVER_RELEASES.filter(({ python }) => minorNumber(minor) >= minorNumber(python)).map(({ version }) => version);
-}
-function lastServerVersionFor(minor) {
-	return serverVersionsFor(minor).at(-1);
-}
-function minorNumber(text) {
-	return Number(/3\.(\d+)/.exec(text)?.[1]);
-}
-function names(text) {
-	return text.split(/\s+/);
-}
-// src/target/server-needs.ts
-const OPENCENSUS = {
-	"opencensus-ext-azure": [
-		"azure-core<2.0.0,>=1.12.0",
-		"azure-identity<2.0.0,>=1.5.0",
-		"opencensus<1.0.0,>=0.11.4"
-	],
-	opencensus: ["opencensus-context>=0.1.3", "google-api-core<3.0.0,>=1.0.0"]
-};
-const NOT_OPENTELEMETRY = `azure-monitor-opentelemetry-exporter deprecated fixedint isodate msrest oauthlib
-  opentelemetry-api opentelemetry-sdk opentelemetry-semantic-conventions requests-oauthlib`.split(/\s+/);
-const NOT_OPENCENSUS = `google-api-core google-auth googleapis-common-protos opencensus opencensus-context
-  opencensus-ext-azure proto-plus protobuf pyasn1 pyasn1-modules rsa cachetools`.split(/\s+/);
-const INFERENCE_SCHEMA = { "inference-schema": [
-	"wrapt<=1.16.0,>=1.14.0",
-	"python-dateutil>=2.5.3",
-	"pytz>=2017.2"
-] };
-const CONTRIB = ["azureml.contrib.services"];
-const ERAS = [
-	{
-		from: [0, 0],
-		requires: {
-			flask: [
-				"werkzeug>=2.2.2",
-				"jinja2>=3.0",
-				"itsdangerous>=2.0",
-				"click>=8.0"
-			],
-			jinja2: ["markupsafe>=2.0"],
-			...OPENCENSUS
-		},
-		without: [
-			...NOT_OPENTELEMETRY,
-			"pydantic-core",
-			"pydantic-settings",
-			"annotated-types",
-			"blinker"
-		],
-		ownModules: CONTRIB
-	},
-	{
-		from: [1, 1],
-		requires: {
-			flask: [
-				"werkzeug>=2.3.3",
-				"jinja2>=3.1.2",
-				"itsdangerous>=2.1.2",
-				"click>=8.1.3",
-				"blinker>=1.6.2"
-			],
-			werkzeug: ["markupsafe>=2.1.1"],
-			...INFERENCE_SCHEMA,
-			...OPENCENSUS
-		},
-		without: NOT_OPENTELEMETRY,
-		ownModules: CONTRIB
-	},
-	{
-		from: [1, 4],
-		requires: {
-			flask: [
-				"werkzeug>=3.0.0",
-				"jinja2>=3.1.2",
-				"itsdangerous>=2.1.2",
-				"click>=8.1.3",
-				"blinker>=1.6.2"
-			],
-			werkzeug: ["markupsafe>=2.1.1"],
-			...INFERENCE_SCHEMA,
-			...OPENCENSUS
-		},
-		without: NOT_OPENTELEMETRY,
-		ownModules: []
-	},
-	{
-		from: [1, 5],
-		requires: {
-			flask: [
-				"werkzeug>=3.1.0",
-				"jinja2>=3.1.2",
-				"itsdangerous>=2.2.0",
-				"click>=8.1.3",
-				"blinker>=1.9.0"
-			],
-			werkzeug: ["markupsafe>=2.1.1"],
-			"azure-monitor-opentelemetry-exporter": ["azure-core<2.0.0,>=1.28.0", "azure-identity~=1.17"],
-			...INFERENCE_SCHEMA
-		},
-		without: NOT_OPENCENSUS,
-		ownModules: []
-	}
-];
-function serverEra(version) {
-	const [major = 0, minor = 0] = version.split(".").map(Number);
-	return ERAS.filter(({ from }) => major > from[0] || major === from[0] && minor >= from[1]).at(-1) ?? ERAS[0];
-}
-const SERVER_STANDARD_LIBRARY = new Set(`abc argparse array ast asyncio base64 binascii bisect bz2 calendar codecs collections colorsys concurrent configparser
-  contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email encodings enum fcntl
-  fnmatch fractions functools genericpath gettext glob grp hashlib heapq hmac html http importlib inspect io ipaddress
-  json keyword linecache locale logging lzma math mimetypes ntpath numbers opcode operator os pathlib pickle pkgutil
-  platform plistlib posixpath pprint pyexpat queue quopri random re reprlib resource secrets select selectors shlex
-  shutil signal site socket socketserver ssl stat string stringprep struct subprocess sysconfig tempfile textwrap
-  threading token tokenize traceback types typing unicodedata urllib uu uuid warnings weakref webbrowser xml zipfile
-  zipimport zlib zoneinfo`.split(/\s+/));
-// src/target/image-contents.ts
-function contentsOf(target, listed) {
-	return listed === void 0 ? catalogued(target) : fromList(listed);
-}
-function fromList(listed) {
-	const distributions = new Map(listed.map(({ name, version, requires }) => [name, {
-		name,
-		version,
-		requires: requires ?? []
-	}]));
-	const found = listed.find(({ name }) => name === SERVER);
-	const version = found?.version;
-	const requires = found?.requires ?? (version === void 0 ? [] : serverRelease(version)?.requires ?? []);
-	const ownModules = version === void 0 ? [] : serverEra(version).ownModules;
-	return {
-		known: "listed",
-		label: "the image of image-packages",
-		server: found && {
-			version: version ?? "of unknown version",
-			requires,
-			ownModules,
-			certain: true
-		},
-		distributions
-	};
-}
-function catalogued({ image, python }) {
-	const version = image?.server ?? lastServerVersionFor(python);
-	const names = new Set(version === void 0 ? [] : closureOfServer(version));
-	for (const name of Object.keys(image?.packages ?? {})) {
-		names.add(name);
-		for (const other of wordsOf$1(IMAGE_CLOSURES[name])) names.add(other);
-	}
-	const known = version === void 0 ? {} : serverEra(version).requires;
-	const distributions = [...names].map((name) => {
-		const pinned = /^==([^*]+)$/.exec(image?.packages[name] ?? "")?.[1];
-		return [name, {
-			name,
-			version: name === "azureml-inference-server-http" ? version : pinned,
-			requires: known[name] ?? []
-		}];
-	});
-	return {
-		known: image ? "catalogued" : "assumed",
-		label: image?.name ?? `an image with the last server for Python ${python}`,
-		server: version === void 0 ? void 0 : catalogueServer(version, image?.server !== void 0),
-		distributions: new Map(distributions)
-	};
-}
-function catalogueServer(version, certain) {
-	const { ownModules } = serverEra(version);
-	return {
-		version,
-		requires: serverRelease(version)?.requires ?? [],
-		ownModules,
-		certain
-	};
-}
-function closureOfServer(version) {
-	const { without } = serverEra(version);
-	return [...SERVER_CLOSURE].filter((name) => !without.includes(name));
-}
-function wordsOf$1(text) {
-	return (text ?? "").split(/\s+/).filter((word) => word !== "");
-}
-function providerInImage(module, contents) {
-	if (contents.server?.ownModules.some((own) => fits$1(own, module))) return SERVER;
-	for (const name of contents.distributions.keys()) if (importNamesOf(name).some((own) => fits$1(own, module))) return name;
-}
-function fits$1(own, module) {
-	return own === module || module.startsWith(`${own}.`) || own.startsWith(`${module}.`);
-}
-function namespacesOf(contents) {
-	const shares = new Map();
-	const add = (module, name) => {
-		const parts = module.split(".");
-		for (let length = 1; length < parts.length; length++) {
-			const namespace = parts.slice(0, length).join(".");
-			shares.set(namespace, [...new Set([...shares.get(namespace) ?? [], name])]);
-		}
-	};
-	for (const name of contents.distributions.keys()) for (const module of importNamesOf(name)) add(module, name);
-	for (const module of contents.server?.ownModules ?? []) add(module, SERVER);
-	return shares;
-}
-// src/checks/import-probe.ts
-const NOT_FOR_IMPORT = /^(tests?|testing|docs?|examples?|samples|benchmarks?|setup|conftest|scripts|tools|build|dist)$/;
-const DEEPEST_NAMESPACE = 4;
-const PATIENCE$2 = 18e4;
-async function tryImportsWithScript(distributions, inventory, image, appended, patience = PATIENCE$2) {
-	const failures = await tryImports(distributions, inventory, image, patience);
-	const directories = failures.length === 0 ? [] : await appended();
-	if (directories.length === 0) return failures;
-	return await tryImports(distributions.filter(({ name }) => failures.some(({ distribution }) => distribution === name)), inventory, image, patience, directories);
-}
-async function tryImports(distributions, inventory, image, patience = PATIENCE$2, appended = []) {
-	const failures = [];
-	const waiting = [...distributions];
-	const worker = async () => {
-		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) failures.push(...await tryDistribution(next, inventory, image, patience, appended));
-	};
-	await allEnded(Array.from({ length: availableParallelism() }, worker));
-	return failures.sort((a, b) => a.module < b.module ? -1 : 1);
-}
-async function tryDistribution(distribution, inventory, image, patience, appended) {
-	const modules = modulesOf(distribution, inventory);
-	if (modules.length === 0) return [];
-	const question = {
-		modules,
-		appended
-	};
-	const run = await runProbe(image.python, "imports", question, {
-		...image.probeOptions,
-		timeout: patience
-	});
-	const { failed, cutOffAt } = readAnswer(run.output);
-	const failures = failed.map((failure) => ({
-		distribution: distribution.name,
-		...failure
-	}));
-	if (cutOffAt === void 0) return failures;
-	return [...failures, {
-		distribution: distribution.name,
-		module: cutOffAt,
-		error: howItEnded(run, patience),
-		missing: null
-	}];
-}
-function readAnswer(output) {
-	const said = output.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
-	const last = said.findLast(({ trying }) => trying !== void 0)?.trying ?? "its modules";
-	return {
-		failed: said.flatMap(({ failed }) => failed ?? []),
-		cutOffAt: said.some(({ done }) => done) ? void 0 : last
-	};
-}
-function howItEnded({ timedOut, errors, exitCode }, patience) {
-	if (timedOut) return `it does not come to an end within ${patience / 1e3} s`;
-	if (exitCode !== void 0) return `it ends the process, with exit code ${exitCode}`;
-	const last = errors.trim().split("\n").at(-1) ?? "";
-	return `the interpreter crashes${last === "" ? "" : ` (${last})`}`;
-}
-function modulesOf(distribution, inventory) {
-	const paths = (distribution.record ?? []).map(({ path }) => path).filter((path) => inventory.files.has(path));
-	const found = distribution.topLevel.flatMap((name) => publicModules(name, paths, 1));
-	const spoken = found.filter((name) => !name.split(".").some((part) => part.startsWith("_")));
-	return (spoken.length > 0 ? spoken : found).sort();
-}
-function publicModules(module, paths, depth) {
-	const folder = module.replaceAll(".", "/");
-	if (NOT_FOR_IMPORT.test(module)) return [];
-	if (paths.some((path) => isModule(path, folder))) return [module];
-	if (depth >= DEEPEST_NAMESPACE) return [];
-	const below = paths.filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
-	return [...new Set(below.map((path) => /^([A-Za-z_][A-Za-z0-9_]*)(\/|\.py$|\.[^/]*so$)/.exec(path)?.[1]))].filter((child) => child !== void 0).flatMap((child) => publicModules(`${module}.${child}`, paths, depth + 1));
-}
-function isModule(path, folder) {
-	if (!path.startsWith(folder)) return false;
-	return /^(\/__init__)?\.(py|pyd|so|[^/]*\.so)$/.test(path.slice(folder.length));
-}
-// src/checks/loader/extension-name.ts
-const TAG = /^(cpython|cp|pypy|graalpy)-?(\d+)([a-z]*)(?:-(.+))?$/;
-const SUFFIX = /^(.*)\.(?:so|pyd)$/;
-function extensionName(path) {
-	const slash = path.lastIndexOf("/");
-	const [directory, name] = [path.slice(0, slash + 1), path.slice(slash + 1)];
-	const dot = name.indexOf(".");
-	const tag = dot > 0 ? SUFFIX.exec(name.slice(dot))?.[1]?.slice(1) : void 0;
-	if (tag === void 0 || tag !== "" && !/^abi3t?$/.test(tag) && !TAG.test(tag)) return void 0;
-	return {
-		directory,
-		module: name.slice(0, dot),
-		tag
-	};
-}
-function tagOf({ python, architecture }) {
-	const [major, minor] = python.split(".");
-	return `cpython-${major}${minor}${Number(major) === 3 && Number(minor) <= 7 ? "m" : ""}-${architecture}-linux-gnu`;
-}
-function isOpenedByPython({ tag }, path, target) {
-	return path.endsWith(".so") && (tag === "" || tag === "abi3" || tag === tagOf(target));
-}
-function isImportable({ path, elf }, target) {
-	const name = extensionName(path);
-	if (!name || !isOpenedByPython(name, path, target)) return false;
-	return name.tag !== "" || elf.kind === "elf" && elf.pythonModules.includes(name.module);
-}
-function tagDifference(name, path, target) {
-	if (isOpenedByPython(name, path, target)) return void 0;
-	const [found, wanted] = [TAG.exec(name.tag), TAG.exec(tagOf(target))];
-	if (!found) return name.tag === "abi3t" ? "build" : "platform";
-	if (isOfOtherSystem(name, path)) return "platform";
-	if (found[1] !== wanted[1] && found[1] !== "cp") return "implementation";
-	if (found[2] !== wanted[2]) return "version";
-	return found[3] !== wanted[3] ? "build" : "platform";
-}
-function isOfOtherSystem({ tag }, path) {
-	return path.endsWith(".pyd") || /-(darwin|win\w*|iphone\w*|android\w*)$/.test(tag);
-}
-// src/checks/importable.ts
-function importable(module, { files, directories }, target) {
-	const path = module.replaceAll(".", "/");
-	const suffixes = moduleSuffixes(target);
-	const first = (stem) => suffixes.map((suffix) => stem + suffix).find((one) => files.has(one));
-	const init = first(`${path}/__init__`);
-	if (init !== void 0) return {
-		kind: "package",
-		path: init
-	};
-	const file = first(path);
-	if (file !== void 0) return {
-		kind: "module",
-		path: file
-	};
-	return directories.has(path) ? {
-		kind: "directory",
-		path
-	} : void 0;
-}
-function moduleSuffixes(target) {
-	return [
-		`.${tagOf(target)}.so`,
-		".abi3.so",
-		".so",
-		".py",
-		".pyc"
-	];
-}
-function rootNames({ files, directories }) {
-	const names = new Set();
-	for (const path of files.keys()) if (!path.includes("/")) names.add(path.split(".")[0] ?? "");
-	for (const path of directories.keys()) if (!path.includes("/")) names.add(path);
-	return [...names].filter((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && name !== "__pycache__").sort();
-}
-// src/checks/path-folders.ts
-function pathFiles({ texts }) {
-	return [...texts].filter(([path]) => /^[^/]+\.pth$/.test(path));
-}
-function foldersNamedBy(text, { directories }) {
-	return pathLines(text).map((line) => plain$1(line.trim().replaceAll("\\", "/"))).filter((folder) => folder !== "." && directories.has(folder));
-}
-function foldersOfPathFiles(inventory) {
-	return pathFiles(inventory).flatMap(([, text]) => foldersNamedBy(text, inventory));
-}
-function foldersOfScript(script) {
-	const { scoring, location, inventory } = script;
-	const mount = `${plain$1(location.libraryPath)}/`;
-	return (scoring?.pathAdditions ?? []).filter(({ line }) => comesInTime(line, script)).map(({ path }) => plain$1(path)).filter((path) => path.startsWith(mount)).map((path) => path.slice(mount.length)).filter((folder) => inventory.directories.has(folder));
-}
-function comesInTime(line, { scoring, options, inventory, target }) {
-	const standard = STANDARD_LIBRARY_VERSIONS.includes(target.python) ? standardLibrary(target.python) : new Set();
-	const isStandard = ({ module, local }) => {
-		const name = module.split(".")[0] ?? "";
-		return !local && standard.has(name) && importable(name, inventory, target) === void 0;
-	};
-	return (scoring?.imports.filter((one) => one.file === options.scoringScript && one.line <= line) ?? []).every(isStandard);
-}
-function folderWith(module, folders, { inventory, target }) {
-	return folders.find((folder) => importable(`${folder.replaceAll("/", ".")}.${module}`, inventory, target));
-}
-function plain$1(path) {
-	return posix$1.normalize(path).replace(/\/$/, "");
-}
-// src/checks/imports.ts
-var imports_exports = __exportAll({ importFails: () => importFails });
-const importFails = {
-	id: "I11",
-	severity: "error",
-	title: "a requested distribution cannot be imported",
-	explanation: "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start; so does what ends or crashes the process, or never comes to an end. What fails is tried once more with the directories of the mount that the scoring script appends to the path at its top (I6), and that counts. The message is Python's own. Milder: a module that is missing here and that the image provides (a notice; a warning where no image was named), the driver of a GPU, which only a machine with one has (a warning), and a secondary module that wants an extra which nobody asked for, while the others import (a warning). Safe to turn off for a distribution whose import needs what only the container has, such as a variable; name it.",
-	find: (evidence) => {
-		const image = contentsOf(evidence.target, evidence.options.imagePackages);
-		const { importFailures = [], startFailure } = evidence.container ?? {};
-		return [...startFailure === void 0 ? [] : [noStart(startFailure)], ...importFailures.map((failure) => told$2(failure, image, evidence))];
-	}
-};
-function noStart(why) {
-	return {
-		message: `Python itself does not work with the mount on its path, and no import was tried: ${why}.`,
-		hint: "Something in the mount or beside the scoring script takes the place of a standard-library module: see I1 and I3."
-	};
-}
-function told$2(failure, image, evidence) {
-	const { distribution, module, error, missing } = failure;
-	const provider = missing === null ? void 0 : providerInImage(missing, image);
-	if (missing !== null && provider !== void 0) return about({ name: distribution }, evidence, {
-		severity: image.known === "assumed" ? "warning" : "notice",
-		message: `import ${module} needs ${missing}, which is not in the mount; ${image.label} has it (${provider}).`,
-		hint: `Add ${provider} to the requirements, and the mount hangs on no image.`
-	});
-	return about({ name: distribution }, evidence, {
-		severity: severityOf$4(failure, evidence),
-		message: `import ${module} fails in the container: ${error}.`,
-		hint: hintFor(failure, evidence)
-	});
-}
-const DRIVER = /\blib(cuda|nvidia-ml|nvcuvid|nvidia-encode|nvoptix)\.so/;
-const CUDA = /\blib(cu[a-z]+|nccl|nvrtc|nvToolsExt)\.so/;
-function severityOf$4({ error, missing, distribution }, evidence) {
-	const { container, inventory, target } = evidence;
-	if (DRIVER.test(error)) return "warning";
-	if (CUDA.test(error) && target.image?.accelerator.startsWith("cuda")) return "warning";
-	const own = inventory.distributions.find(({ name }) => name === distribution);
-	if (own === void 0 || missing === null) return "error";
-	const failed = container?.importFailures.filter((one) => one.distribution === distribution).length ?? 0;
-	return modulesOf(own, inventory).length - failed > 0 && isOfExtra(missing, own.metadata.get("requires-dist") ?? []) ? "warning" : "error";
-}
-function isOfExtra(module, requires) {
-	const wanted = distributionOf(module) ?? normalisedName(module.split(".")[0] ?? "");
-	const lines = requires.filter((text) => normalisedName(/^[A-Za-z0-9._-]+/.exec(text)?.[0] ?? "") === wanted);
-	return lines.length > 0 && lines.every((text) => /\bextra\s*==/.test(text));
-}
-const FOR_NUMPY_1 = /numpy\.dtype size changed|numpy\.core\.multiarray failed to import|_ARRAY_API not found/;
-function hintFor({ error, missing, module, distribution }, evidence) {
-	const { inventory } = evidence;
-	const library = /(lib[^\s:]+\.so[.0-9]*): cannot open shared object file/.exec(error)?.[1];
-	if (library && DRIVER.test(error)) return `${library} comes with the driver of a GPU: deploy on an instance with one.`;
-	if (library) return `${library} is a system library that no Python package brings: use a build that does without it, or extend the image.`;
-	if (/GLIBC(XX)?_[0-9.]+' not found/.test(error)) return "The compiled code needs a newer system than the target: pin an older release.";
-	const numpy = inventory.distributions.find(({ name }) => name === "numpy")?.version ?? "";
-	if (FOR_NUMPY_1.test(error) && /^[2-9]/.test(numpy)) return `Write numpy<2 into the requirements: ${distribution} was compiled for numpy 1, and the mount has numpy ${numpy}.`;
-	if (missing) {
-		const folder = folderWith(missing, foldersOfPathFiles(inventory), evidence);
-		if (folder) return `${missing} is in ${folder}, which only a .pth file puts on the path: see I6.`;
-		const owner = ownerOf(missing.replaceAll(".", "/"), inventory);
-		if (owner) return `${owner.name} is in the mount, without ${missing}: pin releases of both that fit.`;
-		return `Nothing in the mount provides ${missing}: add ${distributionOf(missing) ?? "the distribution that does"}.`;
-	}
-	const variable = /^KeyError: '([A-Z][A-Z0-9_]+)'$/.exec(error)?.[1];
-	if (variable) return `It reads the variable ${variable}: set it for this step, and in the deployment.`;
-	return `Run import ${module.split(",")[0]} locally with PYTHONPATH=<mount>: to see the whole traceback.`;
-}
-// src/checks/junk.ts
-var junk_exports = __exportAll({ junk: () => junk });
-const junk = {
-	id: "H17",
-	severity: "notice",
-	title: "files that nothing in the container needs",
-	explanation: "Test directories, static libraries, sources of modules that are compiled already, old optimised bytecode and the droppings of desktops and editors are in the mount. Every instance downloads them before its first request. Nothing fails, and nothing is removed for you: some packages import their own test helpers (`numpy.testing`, `sklearn.utils._testing`), which are not counted here. Look at the sizes, and choose a smaller build of the distribution where there is one. Safe to turn off.",
-	*find({ inventory }) {
-		const groups = groupBy(inventory.files.values(), (file) => kindOf$3(file, inventory.files));
-		for (const [kind, files] of groups) {
-			const bytes = files.reduce((sum, { size }) => sum + size, 0);
-			const paths = files.map(({ path }) => path);
-			yield {
-				file: paths[0],
-				message: `${kind}: ${plural(paths.length, "file")}, ${humanBytes(bytes)} (${someOf(paths)}).`
-			};
-		}
-	}
-};
-function kindOf$3({ path }, files) {
-	if (/(^|\/)tests\//.test(path)) return "Test directories";
-	if (/\.pyo$/.test(path)) return "Optimised bytecode of Python 2";
-	if (/(^|\/)(\.DS_Store|Thumbs\.db|pip-log\.txt)$|(^|\/)__MACOSX\/|~$/.test(path)) return "Droppings";
-	if (/\.a$/.test(path)) return "Static libraries";
-	const source = /^(.*)\.(c|cpp|pyx)$/.exec(path)?.[1];
-	return source !== void 0 && hasCompiled(source, files) ? "Sources of compiled modules" : void 0;
-}
-const COMPILED = [
-	".so",
-	".abi3.so",
-	...[
-		"37m",
-		"38",
-		"39",
-		"310",
-		"311",
-		"312",
-		"313"
-	].flatMap((version) => ["x86_64", "aarch64"].map((machine) => `.cpython-${version}-${machine}-linux-gnu.so`))
-];
-function hasCompiled(stem, files) {
-	return COMPILED.some((ending) => files.has(stem + ending));
-}
-// src/checks/layout.ts
-var layout_exports = __exportAll({
-	splitLibrary: () => splitLibrary,
-	wholeEnvironment: () => wholeEnvironment
-});
-const splitLibrary = {
-	id: "H20",
-	severity: "error",
-	title: "the packages are split over lib and lib64",
-	explanation: "Beside the mount's `lib` there is a `lib64` that is a directory of its own with packages in it: Python of Fedora and its relatives, or `pip install --prefix`, put compiled distributions there. The run script puts one directory on PYTHONPATH, so everything in the other is ModuleNotFoundError in the container. Build with a Python whose `lib64` is a link or absent, as this tool does, or move both into one. Never safe to turn off.",
-	*find({ location }) {
-		if (!location.inside.startsWith("lib/")) return;
-		const other = location.inside.replace(/^lib/, "lib64");
-		if (isLink(join(location.environmentDirectory, "lib64")) || !existsSync(join(location.environmentDirectory, other))) return;
-		yield {
-			message: `${other} beside the mount is a directory of its own; the container only sees ${location.inside}.`,
-			hint: "Move what is in lib64 into lib, or build with this tool."
-		};
-	}
-};
-function isLink(path) {
-	try {
-		return lstatSync(path).isSymbolicLink();
-	} catch {
-		return false;
-	}
-}
-const wholeEnvironment = {
-	id: "H21",
-	severity: "warning",
-	title: "a virtual environment or a checkout is uploaded along",
-	explanation: "The environment directory is a whole virtual environment (`pyvenv.cfg`, `bin/python`), has a `src` of editable checkouts, or there is an environment or a `.git` inside the mount. The container uses the packages alone. The rest doubles the upload (`lib64` is a link to `lib`), its links to this machine's Python break or are followed, its own `.gitignore` says `*`, and a `.git` directory gives away your history. Nothing fails at start. Build with this tool, which keeps the packages only. Safe to turn off when the size does not matter.",
-	*find(evidence) {
-		yield* around(evidence);
-		const { files, owners, directories } = evidence.inventory;
-		for (const path of files.keys()) {
-			if (!/(^|\/)pyvenv\.cfg$/.test(path) || owners.has(path)) continue;
-			yield {
-				file: path,
-				message: `There is a virtual environment in the mount (${path}).`,
-				hint: "Remove it."
-			};
-		}
-		for (const path of directories.keys()) {
-			if (!/(^|\/)\.(git|hg|svn)$/.test(path)) continue;
-			yield {
-				file: path,
-				message: `There is a checkout with its history in the mount (${path}).`,
-				hint: "Remove it."
-			};
-		}
-	}
-};
-function* around({ location }) {
-	const hint = "Build with this tool, which leaves the packages only.";
-	if (existsSync(join(location.environmentDirectory, "pyvenv.cfg"))) yield {
-		message: "The environment directory is a whole virtual environment.",
-		hint
-	};
-	if (existsSync(join(location.environmentDirectory, "src"))) yield {
-		message: "The environment directory has a src directory, as editable installs from repositories leave it.",
-		hint
-	};
-}
-// src/checks/leaks.ts
-var leaks_exports = __exportAll({
-	buildPath: () => buildPath,
-	foreignShebang: () => foreignShebang
-});
-const buildPath = {
-	id: "H3",
-	severity: "warning",
-	title: "a file names a directory of the machine that built",
-	explanation: "A text file holds the path of the build's environment or workspace: a configuration, a script, a `.pth`. The container has no such directory, so whatever follows that path fails there, mostly late, at the first request that needs it. It also says where your builds run. Pin a release that has a wheel (M15), or mend the file in a wheel of your own. Only the machine that builds can look for this; compiled code and bytecode are left alone, as paths in them are for people. Safe to turn off when the file is never used.",
-	*find(evidence) {
-		const { inventory } = evidence;
-		const groups = groupBy(inventory.leaks, ([path]) => ownerOf(path, inventory)?.name ?? "");
-		for (const [distribution, leaks] of groups) {
-			const paths = leaks.map(([path]) => path);
-			yield {
-				distribution: distribution === "" ? void 0 : distribution,
-				file: paths[0],
-				message: `${plural(paths.length, "file")}${distribution === "" ? "" : ` of ${distribution}`} with a path of the machine that builds: ${someOf(paths)}.`,
-				hint: "Pin a release that has a wheel."
-			};
-		}
-	}
-};
-const foreignShebang = {
-	id: "H4",
-	severity: "warning",
-	title: "a script starts an interpreter that the container does not have",
-	explanation: "A script in the mount's `bin` (as `pip install --target` leaves it) has a `#!` line with a path into an environment of the building machine, or the `#!python` of a wheel that nobody resolved. Called in the container it ends with `No such file or directory`. The server itself calls none of them. Call `python -m …` instead, or leave `bin` out. `#!/usr/bin/env python` and programs of the system are fine. Mounts of this tool have no `bin`. Safe to turn off when no script is called.",
-	*find({ inventory }) {
-		const broken = [...inventory.shebangs].filter(([, lines]) => !isPortable(lines)).map(([path]) => path);
-		if (broken.length === 0) return;
-		yield {
-			file: broken[0],
-			message: `${plural(broken.length, "script")} start an interpreter of another machine: ${someOf(broken)}.`,
-			hint: "Call python -m …, or leave bin out of the mount."
-		};
-	}
-};
-function isPortable(lines) {
-	const [first = "", second = ""] = lines.split("\n");
-	return /^#! *\/(usr\/)?(local\/)?s?bin\//.test(first) && !/^'''exec' "?\//.test(second);
-}
-// src/checks/links.ts
-var links_exports = __exportAll({
-	hardLink: () => hardLink,
-	specialFile: () => specialFile,
-	symbolicLink: () => symbolicLink
-});
-const symbolicLink = {
-	id: "H5",
-	severity: "error",
-	title: "a symbolic link",
-	explanation: "A symbolic link in the mount is absolute, leads out of the mount, in a circle, or to nothing. Links were not followed, and what lies behind them is not proven. Azure's client uploads what a link points to, and resolves relative ones against its own working directory, so in the container the file is missing or another one. A link to a file in the mount is a warning: it works here, and is lost in the upload and in the archive. Replace it by a copy. Never safe to turn off as an error.",
-	find: (evidence) => {
-		const { inventory } = evidence;
-		const links = new Map(inventory.oddities.flatMap(({ path, kind, pointsTo }) => kind === "symbolic link" ? [[path, pointsTo ?? ""]] : []));
-		return atMost([...links.keys()].map((path) => {
-			const way = follow(path, links, inventory);
-			const distribution = ownerOf(path, inventory);
-			const answer = {
-				severity: way === "a file of the mount" ? "warning" : "error",
-				file: path,
-				message: `${path} is a symbolic link to ${way === "a file of the mount" ? links.get(path) : way}.`,
-				hint: "Replace it by a copy of what it points to."
-			};
-			return distribution ? about(distribution, evidence, answer) : answer;
-		}), (count) => ({ message: `${plural(count, "more symbolic link")}.` }));
-	}
-};
-const LONGEST_CHAIN = 40;
-function follow(start, links, { files, directories }) {
-	let path = start;
-	for (let hop = 0; hop < LONGEST_CHAIN; hop++) {
-		const link = [...prefixesOf(path)].find((prefix) => links.has(prefix));
-		if (link === void 0) return files.has(path) || directories.has(path) ? "a file of the mount" : "nothing";
-		const target = links.get(link) ?? "";
-		if (/^([/\\]|[A-Za-z]:)/.test(target)) return `${target}, an absolute path`;
-		path = posix$1.normalize(posix$1.join(posix$1.dirname(link), target, path.slice(link.length)));
-		if (path === ".." || path.startsWith("../")) return `${target}, outside the mount`;
-	}
-	return "itself, in a circle";
-}
-function* prefixesOf(path) {
-	for (let slash = path.indexOf("/"); slash > 0; slash = path.indexOf("/", slash + 1)) yield path.slice(0, slash);
-	yield path;
-}
-const hardLink = {
-	id: "H6",
-	severity: "warning",
-	title: "files share their bytes with files elsewhere",
-	explanation: "Files of the mount are hard links, as uv makes them from its cache by default and some caches from theirs: the same bytes under another name. Whoever edits the other name changes the mount after it was proven, and the other way round. The container gets plain files and works. Copy the mount, or install with UV_LINK_MODE=copy, as this tool does. Safe to turn off where the mount is packed at once.",
-	*find({ inventory }) {
-		const linked = [...inventory.files.values()].filter(({ links }) => links > 1).map(({ path }) => path);
-		if (linked.length === 0) return;
-		yield {
-			file: linked[0],
-			message: `${plural(linked.length, "file")} of the mount ${linked.length === 1 ? "is a hard link" : "are hard links"}: ${someOf(linked)}.`,
-			hint: "Copy the mount, or install with UV_LINK_MODE=copy."
-		};
-	}
-};
-const specialFile = {
-	id: "H7",
-	severity: "error",
-	title: "a device, socket or pipe",
-	explanation: "The mount holds something that is neither a file nor a directory. It was not opened. No installer makes such a thing, no archive or upload carries it, and opening a pipe can hang the container's start for ever. Remove it, and find out who put it there. Never safe to turn off.",
-	find: ({ inventory }) => inventory.oddities.filter(({ kind }) => kind === "device, socket or pipe").map(({ path }) => ({
-		file: path,
-		message: `${path} is a device, a socket or a pipe.`,
-		hint: "Remove it."
-	}))
-};
-// src/checks/metadata.ts
-var metadata_exports = __exportAll({
-	duplicateDistribution: () => duplicateDistribution,
-	interruptedUninstall: () => interruptedUninstall,
-	legacyInstall: () => legacyInstall,
-	metadataDamaged: () => metadataDamaged,
-	oddNames: () => oddNames
-});
-const metadataDamaged = {
-	id: "M6",
-	severity: "error",
-	title: "metadata is missing or cannot be read",
-	explanation: "A metadata directory has no METADATA (or PKG-INFO), or that file lacks Name or Version, or the directory's version is another, or a dependency line is not valid. Then nothing that asks for versions at run time works, and neither does this proof. Reinstall the distribution. Or METADATA or RECORD is there and has no end: more than 4 MB, or 32 MB or a million rows of RECORD, which no distribution has. It is not read, for that would only take memory; it was damaged, or made to do harm. Build again, from releases and an index that you trust. Never safe to turn off.",
-	find: (evidence) => [...evidence.inventory.distributions.flatMap((one) => damaged(one, evidence)), ...problemsOf$1(evidence.closure, "invalid").map(({ distribution, text, why }) => about({ name: distribution }, evidence, {
-		severity: "warning",
-		message: `${distribution} has a dependency that cannot be read: ${text} (${why}).`,
-		hint: `Pin another release of ${distribution}.`
-	}))]
-};
-const UNREAD_HINT = "No installer writes so much metadata: build the mount again, from releases and an index that you trust.";
-function damaged(distribution, evidence) {
-	const { directory, damage, unread, version } = distribution;
-	if (unread !== void 0) return [about(distribution, evidence, {
-		file: directory,
-		message: `${directory}: ${unread}.`,
-		hint: UNREAD_HINT
-	})];
-	const hint = `Install ${distribution.name} again.`;
-	if (damage !== void 0) return [about(distribution, evidence, {
-		file: directory,
-		message: `${directory}: ${damage}.`,
-		hint
-	})];
-	const inName = /-([^-]+)\.dist-info$/.exec(directory)?.[1];
-	if (inName === void 0 || sameVersion(inName, version)) return [];
-	return [about(distribution, evidence, {
-		file: directory,
-		message: `${directory} says version ${version} in METADATA.`,
-		hint
-	})];
-}
-const duplicateDistribution = {
-	id: "M7",
-	severity: "error",
-	title: "a distribution is there twice",
-	explanation: "Two metadata directories have one normalised name: an installation was laid over another. Which version the files are of is anybody's guess, and different Pythons and pips answer differently when they are asked for the version. Build into an empty directory. Never safe to turn off.",
-	*find(evidence) {
-		const seen = new Map();
-		for (const distribution of evidence.inventory.distributions) {
-			const other = seen.get(distribution.name);
-			if (other !== void 0) yield about(distribution, evidence, {
-				file: distribution.directory,
-				message: `${distribution.name} is there twice: ${other.directory} and ${distribution.directory}.`,
-				hint: "Build the mount again into an empty directory."
-			});
-			seen.set(distribution.name, distribution);
-		}
-	}
-};
-const interruptedUninstall = {
-	id: "M8",
-	severity: "warning",
-	title: "the rest of an interrupted uninstall",
-	explanation: "A name in the mount starts with `~` or `-`: pip renames what it removes to `~name`, and was interrupted. pip calls it an invalid distribution. The container does not import it, but the distribution that was being replaced may be half there (R1, M3), and the rest is uploaded with every deployment. Build into an empty directory. Safe to turn off when nothing else is found.",
-	*find({ inventory }) {
-		const roots = new Set([...inventory.files.keys(), ...inventory.directories.keys()].map((path) => path.split("/", 1)[0]));
-		for (const file of roots) {
-			if (!/^[~-]/.test(file ?? "")) continue;
-			yield {
-				file,
-				message: `${file} is the rest of an uninstall.`,
-				hint: "Build the mount again into an empty directory."
-			};
-		}
-	}
-};
-const legacyInstall = {
-	id: "M9",
-	severity: "warning",
-	title: "a distribution was installed the old way",
-	explanation: "The metadata is an `.egg-info` directory or file, as `setup.py install`, distutils and system packages leave it, instead of `.dist-info`. There is no RECORD, so nothing says which files belong to it and whether they are whole. In the container it runs as it is. Install it with pip or uv, which make a wheel first. Egg-info directories inside packages are data and left alone. Safe to turn off when the mount has a manifest that you trust.",
-	*find(evidence) {
-		for (const distribution of evidence.inventory.distributions) {
-			if (distribution.kind !== "egg-info") continue;
-			yield about(distribution, evidence, {
-				file: distribution.directory,
-				message: `${distribution.name} ${distribution.version} was installed without RECORD (${distribution.directory}).`,
-				hint: `Install ${distribution.name} with pip or uv.`
-			});
-		}
-	}
-};
-const oddNames = {
-	id: "M13",
-	severity: "notice",
-	title: "top_level.txt names what the distribution does not have",
-	explanation: "`top_level.txt` lists a module that is neither in RECORD nor anywhere in the mount: it is left from an older layout, or the module was taken out. Tools that go from a distribution to its modules are misled (this one goes by RECORD); the container is not. Importing that name would raise ModuleNotFoundError. Nothing is said where the file is missing, as most build tools no longer write it. Safe to turn off.",
-	*find(evidence) {
-		const { inventory } = evidence;
-		const roots = new Set([...inventory.files.keys()].map((path) => path.split(/[/.]/, 1)[0]));
-		for (const distribution of inventory.distributions) {
-			if (distribution.record === void 0) continue;
-			const absent = (distribution.texts.get("top_level.txt") ?? "").split(/\r?\n/).map((line) => line.trim()).filter((name) => name !== "" && !roots.has(name.split(/[/.]/, 1)[0]));
-			if (absent.length === 0) continue;
-			yield about(distribution, evidence, {
-				file: `${distribution.directory}/top_level.txt`,
-				message: `${distribution.name} does not have what its top_level.txt lists: ${someOf(absent)}.`
-			});
-		}
-	}
-};
-// src/checks/model.ts
-var model_exports = __exportAll({ modelHoldsOthers: () => modelHoldsOthers });
-const modelHoldsOthers = {
-	id: "H23",
-	severity: "warning",
-	title: "the model directory holds what is not the model",
-	explanation: "What is registered as the model is mounted below AZUREML_MODEL_DIR, apart from the scoring directory. A scoring script, a requirements file or a mount in there is not used: the run script looks beside the scoring script only (exit code 97 for a mount, 99 for a requirements file), and each change of them needs a new version of the model. Keep them in the code directory, as Microsoft's document advises. The files of an MLflow model (beside its MLmodel) are left alone: MLflow writes them. Safe to turn off when they are there on purpose, such as a record of the training.",
-	*find(evidence) {
-		const { modelDirectory } = evidence.options;
-		if (modelDirectory === "" || !existsSync(modelDirectory)) return;
-		for (const path of entriesBelow(modelDirectory, 0)) {
-			const what = whatItIs(path, evidence);
-			if (what !== void 0) yield told$1(path, what, modelDirectory);
-		}
-	}
-};
-const DEEPEST$1 = 4;
-const MOST_ENTRIES = 1e4;
-function* entriesBelow(directory, depth) {
-	const entries = readdirSync(directory, { withFileTypes: true }).slice(0, MOST_ENTRIES);
-	const isMlflow = entries.some(({ name }) => name === "MLmodel");
-	for (const entry of entries) {
-		const path = join(directory, entry.name);
-		if (!entry.isDirectory()) {
-			if (!isMlflow) yield path;
-		} else {
-			yield path;
-			if (depth < DEEPEST$1 && entry.name !== "site-packages") yield* entriesBelow(path, depth + 1);
-		}
-	}
-}
-function whatItIs(path, { options, location }) {
-	const { scoringScript, mountParent, environmentName, requirementsFiles } = options;
-	const environment = join(mountParent, environmentName);
-	if (path === scoringScript) return "the scoring script";
-	if (path === environment || path === location.environmentDirectory) return "the mount";
-	if (path.startsWith(environment + sep)) return void 0;
-	if (basename(path) === "site-packages") return "a directory of packages";
-	if (basename(path) === basename(scoringScript)) return "a file with the scoring script's name";
-	return requirementsFiles.includes(path) || /^requirements[^/\\]*\.txt$/i.test(basename(path)) ? "a requirements file" : void 0;
-}
-function told$1(path, what, modelDirectory) {
-	const name = relative(modelDirectory, path);
-	return {
-		place: {
-			file: path,
-			line: 1
-		},
-		message: `The model directory holds ${what}: ${name}.`,
-		hint: `Keep it in the code directory, outside ${basename(modelDirectory) || dirname(modelDirectory)}.`
-	};
-}
-// src/checks/modes.ts
-var modes_exports = __exportAll({ permissions: () => permissions });
-const permissions = {
-	id: "H8",
-	severity: "error",
-	title: "permissions that do not fit the container",
-	explanation: "The container runs as another user (`dockeruser`) than the one that built. A file that others may not read, or a directory that others may not enter, as a umask of 077 makes them, ends in PermissionError at import where modes travel: in an image, in an archive. Something that could not be read even here is not proven at all. As a warning: files that everybody may write, or with setuid or setgid bits, which no package needs. This tool sets 0644 and 0755. Run `chmod -R u=rwX,go=rX <mount>`. On Windows nothing is looked at. Safe to turn off where the upload drops modes anyway.",
-	*find(evidence) {
-		const groups = groupBy(problems$1(evidence), ({ what }) => what);
-		for (const [what, places] of groups) {
-			const paths = places.map(({ path }) => path);
-			yield {
-				severity: places[0]?.severity ?? "error",
-				file: paths[0] === "" ? void 0 : paths[0],
-				message: `${plural(paths.length, "path")} ${what}: ${someOf(paths.map((path) => path || "the mount itself"))}.`,
-				hint: "Run: chmod -R u=rwX,go=rX <mount>"
-			};
-		}
-	}
-};
-function* problems$1({ inventory }) {
-	for (const { path, kind } of inventory.oddities) if (kind === "unreadable") yield {
-		path,
-		what: "cannot be read here",
-		severity: "error"
-	};
-	if (process.platform === "win32") return;
-	for (const [path, mode] of inventory.directories) {
-		if ((mode & 5) !== 5) yield {
-			path,
-			what: "cannot be entered by other users",
-			severity: "error"
-		};
-		if ((mode & 2) !== 0) yield {
-			path,
-			what: "can be changed by everybody",
-			severity: "warning"
-		};
-	}
-	for (const { path, mode } of inventory.files.values()) {
-		if ((mode & 4) === 0) yield {
-			path,
-			what: "cannot be read by other users",
-			severity: "error"
-		};
-		if ((mode & 2) !== 0) yield {
-			path,
-			what: "can be changed by everybody",
-			severity: "warning"
-		};
-		if ((mode & 3072) !== 0) yield {
-			path,
-			what: "would run as its owner",
-			severity: "warning"
-		};
-	}
-}
-// src/checks/names.ts
-var names_exports = __exportAll({
-	awkwardName: () => awkwardName,
-	caseCollision: () => caseCollision
-});
-const caseCollision = {
-	id: "H9",
-	severity: "notice",
-	title: "names that differ only in their case",
-	explanation: "Two names in one directory are the same without regard to case, or to how accents are encoded. The container's file system tells them apart. On Windows and macOS one overwrites the other when the mount is unpacked or checked out there, and uploading it from there loses a file. Nothing to mend where everything happens on Linux. As a warning when this is said on Windows or macOS. Safe to turn off.",
-	*find({ inventory }) {
-		const groups = groupBy([...inventory.directories.keys(), ...inventory.files.keys()], (path) => `${posix$1.dirname(path)}/${folded(posix$1.basename(path))}`);
-		for (const names of groups.values()) {
-			if (names.length < 2) continue;
-			yield {
-				severity: process.platform === "linux" ? "notice" : "warning",
-				file: names[0],
-				message: `Only case or accents tell apart ${names.join(" and ")}.`
-			};
-		}
-	}
-};
-function folded(name) {
-	return name.normalize("NFC").toLowerCase();
-}
-const awkwardName = {
-	id: "H10",
-	severity: "error",
-	title: "a name that does not travel",
-	explanation: "A name is not UTF-8 (then nothing behind it was read), or has a character that artifacts and Windows refuse (\" : < > | * ?, line ends, other control characters, a backslash, a dot or a space at the end), or the path is longer than the 1,024 characters that Azure storage takes. The upload fails, or the file is missing in the container. Rename it in the distribution, or leave the distribution out. Where the mount travels as one archive, only names that are not UTF-8 are an error and the rest a warning. Safe to turn off as a warning.",
-	find: (evidence) => {
-		return atMost([...groupBy([...problems(evidence)], ({ what }) => what)].flatMap(([what, group]) => group.length > 10 ? [summary$1(what, group)] : group.map(answerOf)), (count) => ({ message: `${plural(count, "more name")}.` }));
-	}
-};
-function* problems({ inventory, options, location }) {
-	const loose = options.artifactFormat === "directory" ? "error" : "warning";
-	for (const { path, kind } of inventory.oddities) if (kind === "name that is not UTF-8") yield {
-		path,
-		what: "is not UTF-8",
-		severity: "error"
-	};
-	for (const path of [...inventory.directories.keys(), ...inventory.files.keys()]) {
-		const name = posix$1.basename(path);
-		if (/[":<>|*?\r\n]/.test(name)) yield {
-			path,
-			what: "has a character that artifacts refuse",
-			severity: loose
-		};
-		else if (/[\p{Cc}\\]|[. ]$/u.test(name)) yield {
-			path,
-			what: "cannot be written on Windows",
-			severity: "warning"
-		};
-		if (`${location.libraryPath}/${path}`.length > LONGEST) yield {
-			path,
-			what: "is too long for Azure storage",
-			severity: loose
-		};
-	}
-}
-const LONGEST = 924;
-function answerOf({ path, what, severity }) {
-	return {
-		severity,
-		file: path,
-		message: `The name ${JSON.stringify(path.slice(-200))} ${what}.`,
-		hint: HINT
-	};
-}
-function summary$1(what, group) {
-	const names = someOf(group.map(({ path }) => JSON.stringify(path.slice(-200))));
-	const first = group[0];
-	return {
-		severity: first.severity,
-		file: first.path,
-		message: `${group.length} names: ${what}: ${names}.`,
-		hint: HINT
-	};
-}
-const HINT = "Leave the file or the distribution out, or carry the mount as an archive.";
-// src/checks/python-source.ts
-function codeOf$2(source) {
-	return source.replace(/("""|''')[\s\S]*?\1/g, "\"\"").replace(/(^|\s)#.*$/gm, "$1");
-}
-function importsAtOnce(source, module) {
-	const name = module.replaceAll(".", "\\.");
-	return new RegExp(`^(import\\s+(?:[\\w.]+(?:\\s+as\\s+\\w+)?\\s*,\\s*)*${name}\\b|from\\s+${name}(\\.[\\w.]+)?\\s+import\\b|__import__\\(["']${name}["']\\))`, "m").test(codeOf$2(source));
-}
-function sharesItsName(source) {
-	return /extend_path|declare_namespace/.test(codeOf$2(source));
-}
-// src/checks/namespaces.ts
-var namespaces_exports = __exportAll({ namespaceBroken: () => namespaceBroken });
-const namespaceBroken = {
-	id: "I8",
-	severity: "error",
-	title: "a regular package hides the image's part of a namespace",
-	explanation: "The image holds parts of the namespace packages azure, google, opencensus or opentelemetry, and the server up to 1.3 of azureml, and imports from them at start. A plain __init__.py in the mount's directory of that name makes it a regular package, which hides every other part: `import azure.core` in the server then fails, and the container starts again and again. Several distributions that share the directory inside the mount work all the same, so a test without the image shows nothing. An __init__.py that extends its path (pkgutil.extend_path, pkg_resources.declare_namespace) is fine, and so is a mount that holds all of the image's distributions there itself. Without a known image what every image has is assumed, and it is a warning. Pin a release of the distribution without that file, or remove the file after the build. Safe to turn off when the image has nothing in that namespace.",
-	*find(evidence) {
-		const { inventory, target, options } = evidence;
-		const image = contentsOf(target, options.imagePackages);
-		const mounted = new Set(inventory.distributions.map(({ name }) => name));
-		for (const [namespace, holders] of namespacesOf(image)) {
-			const hidden = holders.filter((name) => !mounted.has(name));
-			const found = importable(namespace, inventory, target);
-			if (hidden.length === 0 || found === void 0 || found.kind === "directory") continue;
-			const source = inventory.sources.get(found.path);
-			if (source !== void 0 && sharesItsName(source)) continue;
-			const answer = {
-				...image.known === "assumed" && { severity: "warning" },
-				file: found.path,
-				message: `${found.path} makes ${namespace} a regular package and hides the image's part of it: ${hidden.join(", ")}.`,
-				hint: "Pin a release without that file; from version 3.3 on Python needs none for a namespace package."
-			};
-			const owner = ownerOf(found.path, inventory);
-			yield owner ? about(owner, evidence, answer) : answer;
-		}
-	}
-};
-// src/checks/outmoded.ts
-var outmoded_exports = __exportAll({
-	distutilsNeeded: () => distutilsNeeded,
-	eggInstalled: () => eggInstalled,
-	packageResourcesNeeded: () => packageResourcesNeeded
-});
-const ASIDE = /(^|\/)(tests?|testing|_vendor|vendor|extern|_distutils|examples?|docs?)\/|(^|\/)(setup|conftest)\.py$/;
-const ABOUT_PACKAGING = new Set([
-	"setuptools",
-	"pip",
-	"wheel",
-	"distribute",
-	"cython",
-	"pybind11",
-	"cffi"
-]);
-function importersOf(module, inventory, isLooked) {
-	const found = new Map();
-	for (const [path, source] of inventory.sources) {
-		if (ASIDE.test(path) || !isLooked(path) || !importsAtOnce(source, module)) continue;
-		const owner = ownerOf(path, inventory);
-		if (owner && !ABOUT_PACKAGING.has(owner.name) && !found.has(owner)) found.set(owner, path);
-	}
-	return found;
-}
-function hasPackageResources({ inventory, target, options }) {
-	if (importable("pkg_resources", inventory, target) !== void 0) return true;
-	const image = contentsOf(target, options.imagePackages);
-	const setuptools = image.known === "listed" ? image.distributions.get("setuptools") : void 0;
-	return setuptools !== void 0 && Number.parseInt(setuptools.version ?? "0", 10) < 82;
-}
-const packageResourcesNeeded = {
-	id: "I9",
-	severity: "warning",
-	title: "a package needs pkg_resources, and setuptools is not there",
-	explanation: "An __init__.py imports pkg_resources, or declares its namespace with it, without a way out, and the mount has no setuptools that brings it (82 and later do not). Whether the image has one hangs on how it was built. Without it the import fails, and of a namespace package both halves do. Add setuptools<81 to the requirements; for a package that is asked for, I11 shows whether it fails. Imports in functions, in try blocks and in modules that are not a package's __init__.py are left alone. Safe to turn off when the image is known to have it.",
-	*find(evidence) {
-		if (hasPackageResources(evidence)) return;
-		for (const [owner, file] of importersOf("pkg_resources", evidence.inventory, (path) => /(^|\/)__init__\.py$/.test(path))) yield about(owner, evidence, {
-			file,
-			message: `${owner.name} imports pkg_resources in ${file}, and nothing in the mount provides it.`,
-			hint: "Add setuptools<81 to the requirements."
-		});
-	}
-};
-const distutilsNeeded = {
-	id: "I10",
-	severity: "notice",
-	title: "a module imports distutils, which this Python no longer has",
-	explanation: "Python 3.12 has no distutils. setuptools offers one, through a .pth file that does not run in the container, so that even with setuptools in the mount the import fails unless setuptools was imported before. It is a notice, because most such modules are for building and never imported; where one is, I11 is the error. Take a newer release of the package. Imports in functions and try blocks, and copies that a package brings itself, are left alone. Safe to turn off when that code is never run.",
-	*find(evidence) {
-		if (Number(evidence.target.python.split(".")[1]) < 12) return;
-		for (const [owner, file] of importersOf("distutils", evidence.inventory, (path) => path.endsWith(".py"))) yield about(owner, evidence, {
-			file,
-			message: `${file} imports distutils, which Python ${evidence.target.python} does not have.`,
-			hint: `Take a newer release of ${owner.name} if the scoring script reaches this module.`
-		});
-	}
-};
-const eggInstalled = {
-	id: "I12",
-	severity: "error",
-	title: "an egg",
-	explanation: "A *.egg file or directory is importable only through easy-install.pth, which does not run in the container: its modules are not found. Old setuptools (`setup.py install`) leaves them. Install the distribution with pip. Never safe to turn off.",
-	*find({ inventory }) {
-		const eggs = [...inventory.files.keys(), ...inventory.directories.keys()].filter((path) => /^[^/]+\.egg$/.test(path));
-		for (const file of eggs) {
-			const name = file.split("-")[0] ?? file;
-			yield {
-				file,
-				distribution: name.toLowerCase().replace(/[-_.]+/g, "-"),
-				message: `${file} is an egg: nothing in the container puts it on the path.`,
-				hint: `Install ${name} with pip, from a wheel or its source.`
-			};
-		}
-	}
-};
-// src/checks/outside.ts
-var outside_exports = __exportAll({
-	programOnly: () => programOnly,
-	rowHostile: () => rowHostile,
-	rowOutside: () => rowOutside
-});
-function outsideRows(distribution, { stagedAway, inventory }) {
-	const kept = (distribution.record ?? []).filter(({ path }) => isSuspect(path, inventory.files));
-	return [...own(stagedAway.outside, distribution.name) ?? [], ...kept].map(({ path, size }) => ({
-		path: posix$1.normalize(path.replaceAll("\\", "/")),
-		size,
-		hostile: whyHostile(path, pathInMount(path, inventory.files))
-	}));
-}
-function isSuspect(path, files) {
-	return pathInMount(path, files) === void 0 || path.includes("\\") && !files.has(path);
-}
-const HIGHEST = /^(\.\.\/){4}/;
-function whyHostile(path, inMount) {
-	if (path.length > 4096) return "is longer than a path can be";
-	if (path.includes("\0")) return "holds a NUL byte";
-	if (path.includes("\\")) return "has backslashes";
-	if (inMount !== void 0) return void 0;
-	if (/^[A-Za-z]:/.test(path)) return "starts with a drive letter";
-	if (path.startsWith("/")) return "is absolute";
-	return HIGHEST.test(posix$1.normalize(path)) ? "climbs out of the environment" : void 0;
-}
-const rowOutside = {
-	id: "R3",
-	severity: "warning",
-	title: "a distribution has files outside the mount",
-	explanation: "RECORD lists files that installers put beside site-packages: `bin` (programs), `share`, `etc`, `include`. The container gets the mount alone, so they are not there. Programs, manuals, headers and what belongs to a desktop, a shell or Jupyter are a notice: no scoring script reads them. Other data files are a warning: code that looks for them under sys.prefix does not find them, and fails at import or at a request. Copy them into the code directory and say so to the package, or extend the image. Safe to turn off for a distribution once a request has shown that it does without.",
-	*find(evidence) {
-		for (const distribution of evidence.inventory.distributions) {
-			const kinds = groupBy(outsideRows(distribution, evidence).filter(({ hostile }) => hostile === void 0), ({ path }) => isNotForServers(path) ? "notice" : "warning");
-			for (const [severity, group] of kinds) {
-				const places = someOf(group.map(({ path }) => path.replace(/^(\.\.\/)+/, "")));
-				yield about(distribution, evidence, {
-					severity,
-					message: `${distribution.name} has ${plural(group.length, "file")} outside the mount: ${places}.`,
-					hint: "The container does not get them. Data that the code needs must be in the code directory or in the image."
-				});
-			}
-		}
-	}
-};
-function isNotForServers(path) {
-	return /^(\.\.\/)+(bin|Scripts|include|Include|(share|etc)\/jupyter|share\/(man|doc|info|licenses|applications|icons|pixmaps|metainfo|appdata|mime|bash-completion|zsh|fish|locale))\//.test(path);
-}
-const rowHostile = {
-	id: "R4",
-	severity: "error",
-	title: "RECORD names a path that no installer writes",
-	explanation: "A row of RECORD is absolute, has a drive letter, backslashes or a NUL byte, is longer than any path, or climbs out of the environment. It was made on another system, by a broken build, or to make a tool read or delete files that are none of its business; nothing outside the mount was read. What the row stands for is not proven and not in the container. Install the distribution again from an index. A leading slash before a file that is in the mount is an old build's habit and is fine. Never safe to turn off.",
-	*find(evidence) {
-		for (const distribution of evidence.inventory.distributions) yield* atMost(hostileRows(distribution, evidence), (count) => about(distribution, evidence, { message: `${count} more such rows in the RECORD of ${distribution.name}.` }));
-	}
-};
-function* hostileRows(distribution, evidence) {
-	for (const { path, hostile } of outsideRows(distribution, evidence)) {
-		if (hostile === void 0) continue;
-		yield about(distribution, evidence, {
-			file: `${distribution.directory}/RECORD`,
-			message: `A path in the RECORD of ${distribution.name} ${hostile}: ${JSON.stringify(path.slice(0, 200))}.`,
-			hint: `Install ${distribution.name} again, from an index that you trust.`
-		});
-	}
-}
-const programOnly = {
-	id: "R10",
-	severity: "warning",
-	title: "a distribution is a program, and the program is not in the mount",
-	explanation: "What the distribution is about is a program in `bin`, and the mount has none of that: either no module of it is in the mount, or the scripts that are missing outweigh all that is there. Its modules, where it has any, start that program and end with FileNotFoundError in the container. Install it in the image instead, or do without. In a mount that was built elsewhere the sizes are not known, and only distributions without a module are seen. Safe to turn off when nothing calls it.",
-	*find(evidence) {
-		for (const distribution of evidence.inventory.distributions) {
-			const scripts = outsideRows(distribution, evidence).filter((row) => isProgram(row, distribution));
-			const lost = scripts.reduce((sum, { size }) => sum + (size ?? 0), 0);
-			if (scripts.length === 0 || lost < contentOf$1(distribution, evidence)) continue;
-			yield about(distribution, evidence, {
-				message: `${distribution.name} is a program (${someOf(scripts.map(({ path }) => posix$1.basename(path)))}, ${humanBytes(lost)}), which is not in the mount.`,
-				hint: `Install ${distribution.name} in the image, or remove it from the requirements.`
-			});
-		}
-	}
-};
-function isProgram({ path }, { texts }) {
-	if (!/^(\.\.\/)+(bin|Scripts)\//.test(path)) return false;
-	const entries = [...entryPoints(texts.get("entry_points.txt") ?? "")];
-	const name = posix$1.basename(path).replace(/\.exe$/, "");
-	return !entries.some((entry) => entry.name === name && /^(console|gui)_scripts$/.test(entry.group));
-}
-function contentOf$1({ record, directory }, { inventory }) {
-	const files = (record ?? []).map(({ path }) => path).filter((path) => !path.startsWith(`${directory}/`)).map((path) => inventory.files.get(path)).filter((file) => file !== void 0);
-	return files.reduce((sum, { size }) => sum + size, Math.min(files.length, 1));
-}
-// src/checks/record.ts
-var record_exports = __exportAll({
-	fileAltered: () => fileAltered,
-	fileMissing: () => fileMissing,
-	fileUnowned: () => fileUnowned,
-	ownRows: () => ownRows
-});
-function* ownRows({ record }, { files }) {
-	for (const row of record ?? []) {
-		const path = pathInMount(row.path, files);
-		if (path !== void 0) yield path === row.path ? row : {
-			...row,
-			path
-		};
-	}
-}
-const fileMissing = {
-	id: "R1",
-	severity: "error",
-	title: "a file is missing",
-	explanation: "RECORD lists a file that is not in the mount: an ignore file, a cleaning step or a half-done copy took it. `pip freeze` and `pip check` never look. In the container an import or a read fails, and when that is at start the server does not come up. Build again, and look at what removed it. Bytecode that is listed without a hash may be gone. Never safe to turn off.",
-	*find(evidence) {
-		const odd = new Set(evidence.inventory.oddities.map(({ path }) => path));
-		for (const distribution of evidence.inventory.distributions) yield* atMost(missing$1(distribution, odd, evidence), (count) => about(distribution, evidence, { message: `${count} more files of ${distribution.name} are missing.` }));
-	}
-};
-function* missing$1(distribution, odd, evidence) {
-	for (const { path, hash } of ownRows(distribution, evidence.inventory)) {
-		if (hash === void 0 && path.endsWith(".pyc") || evidence.inventory.files.has(path) || odd.has(path)) continue;
-		yield about(distribution, evidence, {
-			file: path,
-			message: `${path} of ${distribution.name} is missing.`,
-			hint: "Build the mount again, and look for what removes files: ignore files, cleaning steps, antivirus."
-		});
-	}
-}
-const fileAltered = {
-	id: "R2",
-	severity: "error",
-	title: "a file was changed",
-	explanation: "The content of a file is not what its distribution's RECORD says (hash and size). Somebody edited it, or it was damaged on the way. With unchecked-hash bytecode an edited source is not even run. Build again; patch a distribution by building a wheel of your own. As a notice: the row has a hash of a kind that cannot be recomputed here, or no hash and another size. Never safe to turn off.",
-	*find(evidence) {
-		for (const distribution of evidence.inventory.distributions) yield* atMost(altered(distribution, evidence), (count) => about(distribution, evidence, { message: `${count} more files of ${distribution.name} were changed.` }));
-	}
-};
-function* altered(distribution, evidence) {
-	for (const row of ownRows(distribution, evidence.inventory)) {
-		const how = whatDiffers(row, evidence.inventory);
-		if (how === void 0) continue;
-		yield about(distribution, evidence, {
-			file: row.path,
-			severity: how.startsWith("is recorded") ? "notice" : "error",
-			message: `${row.path} of ${distribution.name} ${how}.`,
-			hint: `Install ${distribution.name} again.`
-		});
-	}
-}
-function whatDiffers({ path, hash, size }, { files, root }) {
-	const file = files.get(path);
-	if (file === void 0) return void 0;
-	const sameSize = size === void 0 || size === file.size;
-	if (hash === void 0) return sameSize ? void 0 : `is recorded with ${size} bytes, and has ${file.size}`;
-	const found = hash.algorithm === "sha256" ? base64(file.sha256) : digestOf(join(root, path), hash.algorithm);
-	if (found === void 0) return `is recorded with ${hash.algorithm}, which cannot be recomputed here`;
-	return found === hash.digest.replace(/=+$/, "") && sameSize ? void 0 : "is not what its RECORD says";
-}
-function base64(hexadecimal) {
-	return Buffer.from(hexadecimal, "hex").toString("base64url");
-}
-function digestOf(file, algorithm) {
-	try {
-		const digest = createHash(algorithm);
-		for (const piece of piecesOf(file)) digest.update(piece);
-		return digest.digest("base64url");
-	} catch {
-		return;
-	}
-}
-function* piecesOf(file) {
-	const descriptor = openSync(file, "r");
-	try {
-		const room = Buffer.allocUnsafe(2 ** 20);
-		for (let length = readSync(descriptor, room); length > 0; length = readSync(descriptor, room)) yield room.subarray(0, length);
-	} finally {
-		closeSync(descriptor);
-	}
-}
-const fileUnowned = {
-	id: "R5",
-	severity: "warning",
-	title: "a file belongs to no distribution",
-	explanation: "A file in the mount is in no RECORD and is not the bytecode of a file that is. Something other than the installer put it there: it is imported like everything else, and nobody can say what it is. Build into an empty directory. Safe to turn off for files that you add on purpose; better make them a distribution.",
-	find: (evidence) => atMost(unowned(evidence), (count) => ({ message: `${count} more files are in no RECORD.` }))
-};
-function* unowned({ inventory }) {
-	const { distributions, files, owners } = inventory;
-	if (distributions.some(({ unread }) => unread !== void 0)) return;
-	const unrecorded = distributions.filter(({ record }) => record === void 0);
-	const spared = new Set(unrecorded.flatMap(({ directory, topLevel }) => [directory, ...topLevel]));
-	for (const path of files.keys()) {
-		const source = sourceOfBytecode(path);
-		if (owners.has(path) || source !== void 0 && owners.has(source) || isTrace(path)) continue;
-		const first = path.split("/", 1)[0] ?? "";
-		if (spared.has(first) || spared.has(first.split(".", 1)[0] ?? "")) continue;
-		const owner = ownerOf(path, inventory);
-		const inside = owner === void 0 ? "" : ` It lies in ${owner.name}.`;
-		yield {
-			file: path,
-			distribution: owner?.name,
-			message: `${path} is in no RECORD.${inside}`,
-			hint: "Remove it, or build the mount again into an empty directory."
-		};
-	}
-}
-function isTrace(path) {
-	return /^(_virtualenv\.(py|pth)|distutils-precedence\.pth|[^/]+\.dist-info\/(INSTALLER|REQUESTED|direct_url\.json|uv_cache\.json|uv_build\.json|RECORD))$/.test(path);
-}
-// src/checks/ownership.ts
-var ownership_exports = __exportAll({
-	duplicateRows: () => duplicateRows,
-	noRecord: () => noRecord,
-	twoOwners: () => twoOwners
-});
-const twoOwners = {
-	id: "R6",
-	severity: "error",
-	title: "two distributions own one file",
-	explanation: "Two RECORDs list the same path: the distribution that was installed last has overwritten the other's file. With different contents (`opencv-python` beside `opencv-python-headless`) one of them is broken, and which one depends on the order of installation. Keep one of the two. It is a warning for what nothing imports (`tests`, `docs`, `examples`), or where a RECORD has no hash to compare, and a notice for the same content twice and for texts such as LICENSE. Safe to turn off when you know that both contents do.",
-	*find(evidence) {
-		const shared = [...evidence.inventory.owners].filter(([, owners]) => new Set(owners.map(({ name }) => name)).size > 1);
-		const rows = rowsByOwner(shared);
-		const groups = groupBy(shared, ([path, owners]) => {
-			return `${gravity(path, owners, rows)} ${owners.map(({ directory }) => directory).join(" ")}`;
-		});
-		for (const [key, files] of groups) yield conflict(key.split(" ")[0], files, rows, evidence);
-	}
-};
-function rowsByOwner(shared) {
-	const owners = new Set(shared.flatMap(([, all]) => all));
-	return new Map([...owners].map((owner) => [owner, new Map((owner.record ?? []).map(({ path, hash }) => [path, hash ? `${hash.algorithm}=${hash.digest}` : ""]))]));
-}
-function gravity(path, owners, digests) {
-	const recorded = new Set(owners.map((owner) => digests.get(owner)?.get(path) ?? ""));
-	if (recorded.has("")) return "warning";
-	if (recorded.size === 1 || !/\//.test(path) && !/\.(py|so|pyd|pth)$/.test(path)) return "notice";
-	return /^(tests?|docs?|examples?|samples|benchmarks?)\//.test(path) ? "warning" : "error";
-}
-function conflict(severity, files, digests, evidence) {
-	const [path, owners] = files[0];
-	const first = owners[0];
-	const names = owners.map(({ name }) => name).join(" and ");
-	const sha256 = Buffer.from(evidence.inventory.files.get(path)?.sha256 ?? "", "hex").toString("base64url");
-	const winner = owners.find((owner) => digests.get(owner)?.get(path) === `sha256=${sha256}`);
-	const whose = winner && severity !== "notice" ? ` ${path} is ${winner.name}'s.` : "";
-	return about(first, evidence, {
-		severity,
-		file: path,
-		message: `${names} both own ${plural(files.length, "file")}.${whose}`,
-		hint: severity === "notice" ? void 0 : `Keep one of ${names}.`
-	});
-}
-const noRecord = {
-	id: "R7",
-	severity: "warning",
-	title: "a distribution has no RECORD",
-	explanation: "A `.dist-info` directory has no RECORD. Then nothing says which files belong to the distribution, and a missing or changed one goes unseen. System package managers install so, and somebody may have deleted it. In the container it runs as it is. Install it again with pip or uv. Safe to turn off when the mount has a manifest that you trust.",
-	*find(evidence) {
-		for (const distribution of evidence.inventory.distributions) {
-			const { name, directory, kind, record, unread } = distribution;
-			if (kind !== "dist-info" || record !== void 0 || unread !== void 0) continue;
-			yield about(distribution, evidence, {
-				file: directory,
-				message: `${name} has no RECORD.`,
-				hint: `Install ${name} again with pip or uv.`
-			});
-		}
-	}
-};
-const duplicateRows = {
-	id: "R8",
-	severity: "notice",
-	title: "RECORD lists one file twice, differently",
-	explanation: "Two rows of one RECORD have the same path and different hashes or sizes: the wheel was put together wrongly, and at most one row can be true (R2 says when neither is). The container does not care. Tell the project. Rows that are equal are common and left alone. Safe to turn off.",
-	*find(evidence) {
-		for (const distribution of evidence.inventory.distributions) yield* atMost(twiceListed(distribution, evidence), (count) => about(distribution, evidence, { message: `${count} more such rows in the RECORD of ${distribution.name}.` }));
-	}
-};
-function* twiceListed(distribution, evidence) {
-	const seen = new Map();
-	for (const row of ownRows(distribution, evidence.inventory)) {
-		const before = seen.get(row.path);
-		seen.set(row.path, row);
-		if (before === void 0 || before.hash?.digest === row.hash?.digest && before.size === row.size) continue;
-		yield about(distribution, evidence, {
-			file: row.path,
-			message: `The RECORD of ${distribution.name} lists ${row.path} twice, and differently.`
-		});
-	}
-}
-// src/checks/path-files.ts
-var path_files_exports = __exportAll({
-	namespaceFile: () => namespaceFile,
-	pathFileNotRun: () => pathFileNotRun
-});
-const pathFileNotRun = {
-	id: "I6",
-	severity: "warning",
-	title: "a .pth file will not run",
-	explanation: "Python reads .pth files in site-packages at start; the mount is on PYTHONPATH, where it does not. A line that is a path and adds a directory of the mount (pywin32 is the well-known one) leaves the modules in there unimportable: an error that names them. A line that is code and changes how something imports or connects does not take effect: a warning. Code that does something only when a variable asks for it (coverage, pytest-cov) is a notice. Left alone: the .pth of namespace packages (I7), of editable installs (I4, I5), of virtualenv and of setuptools, and paths that lead nowhere. Do without the .pth: put the directory on the path with the line of the hint, in its words, at the top of the scoring script, before any package or module of yours is imported (then it is a notice), or import in `init()` what the line imports. Safe to turn off when nothing uses what the line sets up.",
-	*find(evidence) {
-		for (const [file, text] of pathFiles(evidence.inventory)) {
-			if (LEFT_ALONE.test(file) || isNamespaceFile(text)) continue;
-			const owner = ownerOf(file, evidence.inventory);
-			for (const answer of [...lostDirectories(file, text, evidence), ...lostCode(file, text)]) yield owner ? about(owner, evidence, answer) : answer;
-		}
-	}
-};
-const LEFT_ALONE = /^(distutils-precedence|_virtualenv|easy-install|__editable__.*|_[A-Za-z0-9_]+)\.pth$/;
-function isNamespaceFile(text) {
-	return /has_mfs|types\.ModuleType\(|module_from_spec|declare_namespace/.test(text);
-}
-function* lostDirectories(file, text, evidence) {
-	const { inventory, target, location } = evidence;
-	const added = foldersOfScript(evidence);
-	for (const folder of foldersNamedBy(text, inventory)) {
-		const lost = modulesIn(folder, inventory).filter((name) => folderWith(name, [folder], evidence) && !importable(name, inventory, target));
-		if (lost.length === 0) continue;
-		if (added.includes(folder)) {
-			yield {
-				severity: "notice",
-				file,
-				message: `${file} would put ${folder} on the path, and does not run in the container; the scoring script does it.`
-			};
-			continue;
-		}
-		yield {
-			severity: "error",
-			file,
-			message: `${file} would put ${folder} on the path; it does not run in the container, and ${lost.length > 5 ? `${lost.slice(0, 5).join(", ")} and ${lost.length - 5} more` : lost.join(", ")} cannot be imported there.`,
-			hint: `Write at the top of the scoring script: \`${lineThatAdds(folder, location.libraryPath)}\`. Or do without the package.`
-		};
-	}
-}
-function lineThatAdds(folder, libraryPath) {
-	return `import os, sys; sys.path.append(${`os.path.join(os.path.dirname(os.path.abspath(__file__)), "${libraryPath}/${folder}")`})`;
-}
-function modulesIn(folder, { files, directories }) {
-	const names = new Set();
-	for (const path of [...files.keys(), ...directories.keys()]) if (posix$1.dirname(path) === folder) names.add(posix$1.basename(path).split(".")[0] ?? "");
-	return [...names].filter((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && name !== "__pycache__").sort();
-}
-function* lostCode(file, text) {
-	const lines = text.split(/\r?\n/).filter((line) => /^\ufeff?import[ \t]/.test(line));
-	if (lines.length === 0) return;
-	const optional = lines.every((line) => /environ|getenv/.test(line));
-	yield {
-		...optional && { severity: "notice" },
-		file,
-		message: optional ? `${file} runs code when a variable asks for it; in the container it never does.` : `${file} runs code at every start of Python, but not in the container: ${excerpt(lines[0] ?? "")}`,
-		...!optional && { hint: "Run in init() what that line runs, if the scoring script needs it." }
-	};
-}
-function excerpt(line) {
-	const plain = line.replace(/^\ufeff/, "").trim();
-	return plain.length > 100 ? `${plain.slice(0, 100)}…` : plain;
-}
-const namespaceFile = {
-	id: "I7",
-	severity: "notice",
-	title: "a namespace package is set up by a .pth file",
-	explanation: "A *-nspkg.pth file makes a namespace package at start. It does not run in the container and need not: a directory without __init__.py is a namespace package by itself (PEP 420), in the mount and merged with the image's. Nothing has to be done, and it is safe to turn off. Safe to turn off.",
-	*find(evidence) {
-		for (const [file, text] of pathFiles(evidence.inventory)) {
-			if (!isNamespaceFile(text)) continue;
-			const owner = ownerOf(file, evidence.inventory);
-			const answer = {
-				file,
-				message: `${file} does not run in the container, and its namespace package works without.`
-			};
-			yield owner ? about(owner, evidence, answer) : answer;
-		}
-	}
-};
-// src/target/library-advice.ts
-const HEADLESS = "use opencv-python-headless: the same code without windows needs no display libraries";
-const OUTSIDE = "its wheel puts the library into the environment's lib directory, outside the mount";
-const GPU = "for a GPU only: harmless where none is used, else take an image with CUDA or the nvidia-* wheels";
-const ROCM = "for AMD GPUs only, which no inference image supports: take the CPU build of the package";
-const CUDA11 = "for a GPU only; the CUDA 11 image or this wheel carries it";
-const ADVICE = [
-	[
-		"libGL libGLX libGLdispatch",
-		"libgl1",
-		"libgl1",
-		"opencv-python-headless",
-		HEADLESS
-	],
-	[
-		"libEGL",
-		"libegl1",
-		"libegl1",
-		""
-	],
-	[
-		"libOpenGL",
-		"libopengl0",
-		"libopengl0",
-		""
-	],
-	[
-		"libGLU",
-		"libglu1-mesa",
-		"libglu1-mesa",
-		""
-	],
-	[
-		"libOSMesa",
-		"libosmesa6",
-		"libosmesa6",
-		""
-	],
-	[
-		"libglib-2.0 libgthread-2.0 libgobject-2.0",
-		"libglib2.0-0",
-		"libglib2.0-0",
-		"opencv-python-headless",
-		HEADLESS
-	],
-	[
-		"libgio-2.0 libgmodule-2.0",
-		"libglib2.0-0",
-		"libglib2.0-0",
-		""
-	],
-	[
-		"libSM",
-		"libsm6",
-		"libsm6",
-		"opencv-python-headless",
-		HEADLESS
-	],
-	[
-		"libICE",
-		"libice6",
-		"libice6",
-		"opencv-python-headless",
-		HEADLESS
-	],
-	[
-		"libX11",
-		"libx11-6",
-		"libx11-6",
-		"opencv-python-headless",
-		HEADLESS
-	],
-	[
-		"libX11-xcb",
-		"libx11-xcb1",
-		"libx11-xcb1",
-		""
-	],
-	[
-		"libXext",
-		"libxext6",
-		"libxext6",
-		"opencv-python-headless",
-		HEADLESS
-	],
-	[
-		"libXrender",
-		"libxrender1",
-		"libxrender1",
-		"opencv-python-headless",
-		HEADLESS
-	],
-	[
-		"libxcb",
-		"libxcb1",
-		"libxcb1",
-		"opencv-python-headless",
-		HEADLESS
-	],
-	[
-		"libXi",
-		"libxi6",
-		"libxi6",
-		""
-	],
-	[
-		"libXrandr",
-		"libxrandr2",
-		"libxrandr2",
-		""
-	],
-	[
-		"libXcursor",
-		"libxcursor1",
-		"libxcursor1",
-		""
-	],
-	[
-		"libXinerama",
-		"libxinerama1",
-		"libxinerama1",
-		""
-	],
-	[
-		"libXfixes",
-		"libxfixes3",
-		"libxfixes3",
-		""
-	],
-	[
-		"libXdamage",
-		"libxdamage1",
-		"libxdamage1",
-		""
-	],
-	[
-		"libXcomposite",
-		"libxcomposite1",
-		"libxcomposite1",
-		""
-	],
-	[
-		"libXtst",
-		"libxtst6",
-		"libxtst6",
-		""
-	],
-	[
-		"libXt",
-		"libxt6",
-		"libxt6",
-		""
-	],
-	[
-		"libXft",
-		"libxft2",
-		"libxft2",
-		""
-	],
-	[
-		"libXau",
-		"libxau6",
-		"libxau6",
-		""
-	],
-	[
-		"libXdmcp",
-		"libxdmcp6",
-		"libxdmcp6",
-		""
-	],
-	[
-		"libxkbcommon",
-		"libxkbcommon0",
-		"libxkbcommon0",
-		""
-	],
-	[
-		"libgtk-3 libgdk-3",
-		"libgtk-3-0",
-		"libgtk-3-0",
-		""
-	],
-	[
-		"libdbus-1",
-		"libdbus-1-3",
-		"libdbus-1-3",
-		""
-	],
-	[
-		"libcups",
-		"libcups2",
-		"libcups2",
-		""
-	],
-	[
-		"libnss3 libnssutil3 libsmime3",
-		"libnss3",
-		"libnss3",
-		""
-	],
-	[
-		"libnspr4 libplc4 libplds4",
-		"libnspr4",
-		"libnspr4",
-		""
-	],
-	[
-		"libgomp",
-		"libgomp1",
-		"libgomp1",
-		"",
-		"scikit-learn's wheel carries a copy under another name; conda environments mostly have libgomp, plain images do not: add it to an image of your own (`apt-get install libgomp1`)"
-	],
-	[
-		"libgfortran.so.3",
-		"",
-		"",
-		"",
-		"compiled with GCC 6 or older: no current image has it; build the package anew"
-	],
-	[
-		"libgfortran.so.4",
-		"libgfortran4",
-		"",
-		""
-	],
-	[
-		"libgfortran",
-		"libgfortran5",
-		"libgfortran5",
-		""
-	],
-	[
-		"libquadmath",
-		"libquadmath0",
-		"libquadmath0",
-		""
-	],
-	[
-		"libatomic",
-		"libatomic1",
-		"libatomic1",
-		""
-	],
-	[
-		"libitm",
-		"libitm1",
-		"libitm1",
-		""
-	],
-	[
-		"libomp",
-		"libomp5-10",
-		"libomp5-14",
-		""
-	],
-	[
-		"libc++ libc++abi",
-		"libc++1-10",
-		"libc++1-14",
-		""
-	],
-	[
-		"libiomp5",
-		"",
-		"",
-		"intel-openmp",
-		OUTSIDE
-	],
-	[
-		"libtbb.so.2",
-		"libtbb2",
-		"libtbb2",
-		"tbb",
-		OUTSIDE
-	],
-	[
-		"libtbb libtbbmalloc",
-		"",
-		"libtbb12",
-		"tbb",
-		OUTSIDE
-	],
-	[
-		"libmkl_rt libmkl_core libmkl_intel_lp64 libmkl_intel_thread libmkl_gnu_thread",
-		"",
-		"",
-		"mkl",
-		OUTSIDE
-	],
-	[
-		"libopenblas",
-		"libopenblas0",
-		"libopenblas0",
-		"scipy-openblas32"
-	],
-	[
-		"libblas libcblas",
-		"libblas3",
-		"libblas3",
-		"",
-		"build against numpy's or scipy's own copy, or take the project's wheel"
-	],
-	[
-		"liblapack liblapacke",
-		"liblapack3",
-		"liblapack3",
-		"",
-		"build against scipy's own copy, or take the project's wheel"
-	],
-	[
-		"libgsl",
-		"libgsl23",
-		"libgsl27",
-		""
-	],
-	[
-		"libfftw3",
-		"libfftw3-double3",
-		"libfftw3-double3",
-		"pyFFTW"
-	],
-	[
-		"libfftw3f",
-		"libfftw3-single3",
-		"libfftw3-single3",
-		"pyFFTW"
-	],
-	[
-		"libgmp",
-		"libgmp10",
-		"libgmp10",
-		"gmpy2",
-		"",
-		"base"
-	],
-	[
-		"libmpfr",
-		"libmpfr6",
-		"libmpfr6",
-		"gmpy2"
-	],
-	[
-		"libmpc",
-		"libmpc3",
-		"libmpc3",
-		"gmpy2"
-	],
-	[
-		"libglpk",
-		"libglpk40",
-		"libglpk40",
-		"swiglpk"
-	],
-	[
-		"libnuma",
-		"libnuma1",
-		"libnuma1",
-		""
-	],
-	[
-		"libhwloc",
-		"libhwloc15",
-		"libhwloc15",
-		""
-	],
-	[
-		"libmpi",
-		"libopenmpi3",
-		"libopenmpi3",
-		"",
-		"MPI serves training over several machines: a scoring container has no use for it"
-	],
-	[
-		"libjvm",
-		"openjdk-11-jre-headless",
-		"openjdk-11-jre-headless",
-		"install-jdk",
-		"needs a Java runtime, which no inference image has"
-	],
-	[
-		"libodbc libodbcinst libodbccr",
-		"unixodbc",
-		"unixodbc",
-		"pyodbc",
-		"pyodbc 4.0.35 and later carry unixODBC in their wheel; the database's own driver (msodbcsql18) still needs an image of your own"
-	],
-	[
-		"libpq",
-		"libpq5",
-		"libpq5",
-		"psycopg2-binary",
-		"use psycopg2-binary, or psycopg with its extra `binary`: they carry it"
-	],
-	[
-		"libmysqlclient",
-		"libmysqlclient21",
-		"libmysqlclient21",
-		"PyMySQL",
-		"PyMySQL and mysql-connector-python need no client library"
-	],
-	[
-		"libmariadb",
-		"libmariadb3",
-		"libmariadb3",
-		"PyMySQL",
-		"PyMySQL needs no client library"
-	],
-	[
-		"libsqlite3",
-		"libsqlite3-0",
-		"libsqlite3-0",
-		"pysqlite3-binary"
-	],
-	[
-		"libaio",
-		"libaio1",
-		"libaio1",
-		"oracledb",
-		"oracledb in its thin mode needs neither libaio nor Oracle's client"
-	],
-	[
-		"libclntsh",
-		"",
-		"",
-		"oracledb",
-		"oracledb in its thin mode needs no Oracle client"
-	],
-	[
-		"libleveldb",
-		"libleveldb1d",
-		"libleveldb1d",
-		"plyvel"
-	],
-	[
-		"librdkafka librdkafka++",
-		"librdkafka1",
-		"librdkafka1",
-		"confluent-kafka"
-	],
-	[
-		"libsybdb",
-		"libsybdb5",
-		"libsybdb5",
-		"pymssql"
-	],
-	[
-		"libhdf5 libhdf5_hl libhdf5_serial libhdf5_serial_hl",
-		"libhdf5-103",
-		"libhdf5-103-1",
-		"h5py"
-	],
-	[
-		"libnetcdf",
-		"libnetcdf15",
-		"libnetcdf19",
-		"netCDF4"
-	],
-	[
-		"libgdal",
-		"libgdal26",
-		"libgdal30",
-		"rasterio",
-		"rasterio, pyogrio and fiona carry GDAL in their wheels; the project named GDAL has none"
-	],
-	[
-		"libproj",
-		"libproj15",
-		"libproj22",
-		"pyproj"
-	],
-	[
-		"libgeos_c libgeos",
-		"libgeos-c1v5",
-		"libgeos-c1v5",
-		"shapely"
-	],
-	[
-		"libspatialindex_c",
-		"libspatialindex-c6",
-		"libspatialindex-c6",
-		"rtree"
-	],
-	[
-		"libspatialindex",
-		"libspatialindex6",
-		"libspatialindex6",
-		"rtree"
-	],
-	[
-		"libsndfile",
-		"libsndfile1",
-		"libsndfile1",
-		"soundfile",
-		"soundfile 0.11 and later carry it in their wheel"
-	],
-	[
-		"libportaudio",
-		"libportaudio2",
-		"libportaudio2",
-		"",
-		"a container has no sound card: leave recording and playing out"
-	],
-	[
-		"libasound",
-		"libasound2",
-		"libasound2",
-		"",
-		"a container has no sound card: leave recording and playing out"
-	],
-	[
-		"libpulse",
-		"libpulse0",
-		"libpulse0",
-		"",
-		"a container has no sound card: leave recording and playing out"
-	],
-	[
-		"libsox",
-		"libsox3",
-		"libsox3",
-		"soundfile",
-		"read sound files with soundfile"
-	],
-	[
-		"libavcodec libavformat libavfilter libavdevice",
-		"libavcodec58",
-		"libavcodec58",
-		"av"
-	],
-	[
-		"libavutil",
-		"libavutil56",
-		"libavutil56",
-		"av"
-	],
-	[
-		"libswscale",
-		"libswscale5",
-		"libswscale5",
-		"av"
-	],
-	[
-		"libswresample",
-		"libswresample3",
-		"libswresample3",
-		"av"
-	],
-	[
-		"libjpeg",
-		"libjpeg-turbo8",
-		"libjpeg-turbo8",
-		"pillow"
-	],
-	[
-		"libturbojpeg",
-		"libturbojpeg",
-		"libturbojpeg",
-		"simplejpeg"
-	],
-	[
-		"libtiff",
-		"libtiff5",
-		"libtiff5",
-		"pillow"
-	],
-	[
-		"libpng16",
-		"libpng16-16",
-		"libpng16-16",
-		"pillow"
-	],
-	[
-		"libwebp libwebpmux libwebpdemux",
-		"libwebp6",
-		"libwebp7",
-		"pillow"
-	],
-	[
-		"libopenjp2",
-		"libopenjp2-7",
-		"libopenjp2-7",
-		"pillow"
-	],
-	[
-		"liblcms2",
-		"liblcms2-2",
-		"liblcms2-2",
-		"pillow"
-	],
-	[
-		"libfreetype",
-		"libfreetype6",
-		"libfreetype6",
-		"pillow"
-	],
-	[
-		"libfontconfig",
-		"libfontconfig1",
-		"libfontconfig1",
-		""
-	],
-	[
-		"libharfbuzz",
-		"libharfbuzz0b",
-		"libharfbuzz0b",
-		"uharfbuzz"
-	],
-	[
-		"libcairo",
-		"libcairo2",
-		"libcairo2",
-		""
-	],
-	[
-		"libpango-1.0",
-		"libpango-1.0-0",
-		"libpango-1.0-0",
-		""
-	],
-	[
-		"libpangocairo-1.0",
-		"libpangocairo-1.0-0",
-		"libpangocairo-1.0-0",
-		""
-	],
-	[
-		"libpangoft2-1.0",
-		"libpangoft2-1.0-0",
-		"libpangoft2-1.0-0",
-		""
-	],
-	[
-		"libgdk_pixbuf-2.0",
-		"libgdk-pixbuf2.0-0",
-		"libgdk-pixbuf-2.0-0",
-		""
-	],
-	[
-		"librsvg-2",
-		"librsvg2-2",
-		"librsvg2-2",
-		""
-	],
-	[
-		"libMagickWand-6.Q16 libMagickCore-6.Q16",
-		"libmagickwand-6.q16-6",
-		"libmagickwand-6.q16-6",
-		"pillow"
-	],
-	[
-		"libtesseract",
-		"libtesseract4",
-		"libtesseract4",
-		"tesserocr"
-	],
-	[
-		"liblept",
-		"liblept5",
-		"liblept5",
-		"tesserocr"
-	],
-	[
-		"libzbar",
-		"libzbar0",
-		"libzbar0",
-		"zxing-cpp",
-		"zxing-cpp reads the same bar codes and carries its library"
-	],
-	[
-		"libpoppler-cpp",
-		"libpoppler-cpp0v5",
-		"libpoppler-cpp0v5",
-		"pypdfium2",
-		"pypdfium2 reads PDF files and carries its library"
-	],
-	[
-		"libgvc libcgraph",
-		"libgvc6",
-		"libgvc6",
-		"graphviz",
-		"the project graphviz writes the input file; drawing needs the program"
-	],
-	[
-		"libmagic",
-		"libmagic1",
-		"libmagic1",
-		"python-magic-bin",
-		"puremagic needs no library"
-	],
-	[
-		"libxml2",
-		"libxml2",
-		"libxml2",
-		"lxml"
-	],
-	[
-		"libxslt libexslt",
-		"libxslt1.1",
-		"libxslt1.1",
-		"lxml"
-	],
-	[
-		"libxmlsec1 libxmlsec1-openssl",
-		"libxmlsec1-openssl",
-		"libxmlsec1-openssl",
-		"xmlsec"
-	],
-	[
-		"libicuuc.so.66 libicui18n.so.66 libicudata.so.66",
-		"libicu66",
-		"",
-		""
-	],
-	[
-		"libicuuc.so.70 libicui18n.so.70 libicudata.so.70",
-		"",
-		"libicu70",
-		""
-	],
-	[
-		"libhunspell-1.7",
-		"libhunspell-1.7-0",
-		"libhunspell-1.7-0",
-		"spylls"
-	],
-	[
-		"libarchive",
-		"libarchive13",
-		"libarchive13",
-		""
-	],
-	[
-		"libyaml-0",
-		"libyaml-0-2",
-		"libyaml-0-2",
-		"PyYAML"
-	],
-	[
-		"libexpat",
-		"libexpat1",
-		"libexpat1",
-		"",
-		"builders of wheels (auditwheel) count on it being there, so rasterio and others do not carry it: add it to an image of your own (`apt-get install libexpat1`)"
-	],
-	[
-		"libsnappy",
-		"libsnappy1v5",
-		"libsnappy1v5",
-		"cramjam"
-	],
-	[
-		"liblz4",
-		"liblz4-1",
-		"liblz4-1",
-		"lz4",
-		"",
-		"base"
-	],
-	[
-		"libzstd",
-		"libzstd1",
-		"libzstd1",
-		"zstandard",
-		"",
-		"base"
-	],
-	[
-		"libbrotlidec libbrotlienc libbrotlicommon",
-		"libbrotli1",
-		"libbrotli1",
-		"Brotli"
-	],
-	[
-		"liblzma",
-		"liblzma5",
-		"liblzma5",
-		"",
-		"",
-		"base"
-	],
-	[
-		"libbz2.so.1.0",
-		"libbz2-1.0",
-		"libbz2-1.0",
-		"",
-		"",
-		"base"
-	],
-	[
-		"libbz2.so.1",
-		"",
-		"",
-		"",
-		"the name Red Hat gives to libbz2.so.1.0: compiled on another distribution, build it on Ubuntu or take a wheel"
-	],
-	[
-		"libminizip",
-		"libminizip1",
-		"libminizip1",
-		""
-	],
-	[
-		"libre2.so.5",
-		"libre2-5",
-		"",
-		"google-re2"
-	],
-	[
-		"libre2.so.9",
-		"",
-		"libre2-9",
-		"google-re2"
-	],
-	[
-		"libprotobuf.so.17 libprotobuf-lite.so.17",
-		"libprotobuf17",
-		"",
-		"protobuf"
-	],
-	[
-		"libprotobuf.so.23 libprotobuf-lite.so.23",
-		"",
-		"libprotobuf23",
-		"protobuf"
-	],
-	[
-		"libpcre",
-		"libpcre3",
-		"libpcre3",
-		""
-	],
-	[
-		"libssl.so.1.1 libcrypto.so.1.1",
-		"libssl1.1",
-		"",
-		"cryptography",
-		"Ubuntu 20.04 has it, 22.04 does not: take a wheel of the package, which carries its own"
-	],
-	[
-		"libssl.so.3 libcrypto.so.3",
-		"",
-		"libssl3",
-		"cryptography",
-		"Ubuntu 22.04 has it, 20.04 does not: take a wheel of the package, which carries its own"
-	],
-	[
-		"libssl libcrypto",
-		"",
-		"",
-		"cryptography",
-		"an OpenSSL that no supported Ubuntu has: take a wheel of the package, which carries its own"
-	],
-	[
-		"libcurl",
-		"libcurl4",
-		"libcurl4",
-		"pycurl"
-	],
-	[
-		"libcurl-gnutls",
-		"libcurl3-gnutls",
-		"libcurl3-gnutls",
-		"pycurl"
-	],
-	[
-		"libgnutls",
-		"libgnutls30",
-		"libgnutls30",
-		"",
-		"",
-		"base"
-	],
-	[
-		"libsasl2",
-		"libsasl2-2",
-		"libsasl2-2",
-		"pure-sasl"
-	],
-	[
-		"libldap-2.4 libldap_r-2.4 liblber-2.4",
-		"libldap-2.4-2",
-		"",
-		"ldap3",
-		"ldap3 needs no library"
-	],
-	[
-		"libldap-2.5 liblber-2.5",
-		"",
-		"libldap-2.5-0",
-		"ldap3",
-		"ldap3 needs no library"
-	],
-	[
-		"libgssapi_krb5",
-		"libgssapi-krb5-2",
-		"libgssapi-krb5-2",
-		"krb5"
-	],
-	[
-		"libkrb5",
-		"libkrb5-3",
-		"libkrb5-3",
-		"krb5"
-	],
-	[
-		"libk5crypto",
-		"libk5crypto3",
-		"libk5crypto3",
-		"krb5"
-	],
-	[
-		"libcom_err",
-		"libcom-err2",
-		"libcom-err2",
-		"",
-		"",
-		"base"
-	],
-	[
-		"libzmq",
-		"libzmq5",
-		"libzmq5",
-		"pyzmq"
-	],
-	[
-		"libsodium",
-		"libsodium23",
-		"libsodium23",
-		"PyNaCl"
-	],
-	[
-		"libuv",
-		"libuv1",
-		"libuv1",
-		"uvloop"
-	],
-	[
-		"libev",
-		"libev4",
-		"libev4",
-		""
-	],
-	[
-		"libevent libevent-2.1",
-		"libevent-2.1-7",
-		"libevent-2.1-7",
-		""
-	],
-	[
-		"libnghttp2",
-		"libnghttp2-14",
-		"libnghttp2-14",
-		""
-	],
-	[
-		"libssh2",
-		"libssh2-1",
-		"libssh2-1",
-		"ssh2-python"
-	],
-	[
-		"libssh",
-		"libssh-4",
-		"libssh-4",
-		"ssh-python"
-	],
-	[
-		"libibverbs",
-		"libibverbs1",
-		"libibverbs1",
-		"",
-		"for InfiniBand only, which scoring containers do not have"
-	],
-	[
-		"librdmacm",
-		"librdmacm1",
-		"librdmacm1",
-		"",
-		"for InfiniBand only, which scoring containers do not have"
-	],
-	[
-		"libusb-1.0",
-		"libusb-1.0-0",
-		"libusb-1.0-0",
-		"libusb-package"
-	],
-	[
-		"libffi.so.6",
-		"",
-		"",
-		"cffi",
-		"Ubuntu 18.04 has it, later ones do not: take a wheel of the package"
-	],
-	[
-		"libffi.so.7",
-		"libffi7",
-		"",
-		"cffi"
-	],
-	[
-		"libffi.so.8",
-		"",
-		"libffi8",
-		"cffi"
-	],
-	[
-		"libtinfo.so.5 libncurses.so.5 libncursesw.so.5",
-		"libncurses5",
-		"libncurses5",
-		""
-	],
-	[
-		"libtinfo",
-		"libtinfo6",
-		"libtinfo6",
-		"",
-		"",
-		"base"
-	],
-	[
-		"libncurses libncursesw",
-		"libncursesw6",
-		"libncursesw6",
-		"",
-		"",
-		"base"
-	],
-	[
-		"libreadline",
-		"libreadline8",
-		"libreadline8",
-		"gnureadline"
-	],
-	[
-		"libuuid",
-		"libuuid1",
-		"libuuid1",
-		"",
-		"",
-		"base"
-	],
-	[
-		"libsystemd",
-		"libsystemd0",
-		"libsystemd0",
-		"",
-		"",
-		"base"
-	],
-	[
-		"libudev",
-		"libudev1",
-		"libudev1",
-		"",
-		"",
-		"base"
-	],
-	[
-		"libcap",
-		"libcap2",
-		"libcap2",
-		"",
-		"",
-		"base"
-	],
-	[
-		"libgdbm",
-		"libgdbm6",
-		"libgdbm6",
-		""
-	],
-	[
-		"libtirpc",
-		"libtirpc3",
-		"libtirpc3",
-		""
-	],
-	[
-		"libnsl.so.2",
-		"",
-		"libnsl2",
-		""
-	],
-	[
-		"libnsl.so.3",
-		"",
-		"",
-		"",
-		"of Fedora and Red Hat: compiled on another distribution, build it on Ubuntu or take a wheel"
-	],
-	[
-		"libcrypt.so.2",
-		"",
-		"",
-		"",
-		"of Fedora and Red Hat: compiled on another distribution, build it on Ubuntu or take a wheel"
-	],
-	[
-		"libtcl8.6",
-		"libtcl8.6",
-		"libtcl8.6",
-		"",
-		"a container has no display: leave tkinter out"
-	],
-	[
-		"libtk8.6",
-		"libtk8.6",
-		"libtk8.6",
-		"",
-		"a container has no display: leave tkinter out"
-	],
-	[
-		"libcudart.so.11.0",
-		"",
-		"",
-		"nvidia-cuda-runtime-cu11",
-		CUDA11,
-		"accelerator"
-	],
-	[
-		"libcudart.so.12",
-		"",
-		"",
-		"nvidia-cuda-runtime-cu12",
-		GPU,
-		"accelerator"
-	],
-	[
-		"libcublas.so.11 libcublasLt.so.11",
-		"",
-		"",
-		"nvidia-cublas-cu11",
-		CUDA11,
-		"accelerator"
-	],
-	[
-		"libcublas.so.12 libcublasLt.so.12",
-		"",
-		"",
-		"nvidia-cublas-cu12",
-		GPU,
-		"accelerator"
-	],
-	[
-		"libcudnn.so.8",
-		"",
-		"",
-		"nvidia-cudnn-cu11",
-		CUDA11,
-		"accelerator"
-	],
-	[
-		"libcudnn.so.9",
-		"",
-		"",
-		"nvidia-cudnn-cu12",
-		GPU,
-		"accelerator"
-	],
-	[
-		"libcudart libcublas libcublasLt libcudnn libcudnn_ops_infer libcudnn_cnn_infer libcudnn_adv_infer",
-		"",
-		"",
-		"",
-		GPU,
-		"accelerator"
-	],
-	[
-		"libcufft libcufftw",
-		"",
-		"",
-		"nvidia-cufft-cu12",
-		GPU,
-		"accelerator"
-	],
-	[
-		"libcurand",
-		"",
-		"",
-		"nvidia-curand-cu12",
-		GPU,
-		"accelerator"
-	],
-	[
-		"libcusolver libcusolverMg",
-		"",
-		"",
-		"nvidia-cusolver-cu12",
-		GPU,
-		"accelerator"
-	],
-	[
-		"libcusparse libcusparseLt",
-		"",
-		"",
-		"nvidia-cusparse-cu12",
-		GPU,
-		"accelerator"
-	],
-	[
-		"libnccl",
-		"",
-		"",
-		"nvidia-nccl-cu12",
-		GPU,
-		"accelerator"
-	],
-	[
-		"libnvrtc libnvrtc-builtins",
-		"",
-		"",
-		"nvidia-cuda-nvrtc-cu12",
-		GPU,
-		"accelerator"
-	],
-	[
-		"libnvJitLink",
-		"",
-		"",
-		"nvidia-nvjitlink-cu12",
-		GPU,
-		"accelerator"
-	],
-	[
-		"libnvToolsExt",
-		"",
-		"",
-		"nvidia-nvtx-cu12",
-		GPU,
-		"accelerator"
-	],
-	[
-		"libcupti",
-		"",
-		"",
-		"nvidia-cuda-cupti-cu12",
-		GPU,
-		"accelerator"
-	],
-	[
-		"libcufile libcufile_rdma",
-		"",
-		"",
-		"nvidia-cufile-cu12",
-		GPU,
-		"accelerator"
-	],
-	[
-		"libnvjpeg libnvjpeg2k libnppc libnppicc libnppif libnppig libnppidei libnppial",
-		"",
-		"",
-		"",
-		GPU,
-		"accelerator"
-	],
-	[
-		"libnvinfer libnvinfer_plugin libnvinfer_builder_resource libnvonnxparser libnvparsers",
-		"",
-		"",
-		"tensorrt",
-		GPU,
-		"accelerator"
-	],
-	[
-		"libamdhip64 libhipblas libhipblaslt libhipfft libhiprand libhiprtc libhipsparse libhipsolver",
-		"",
-		"",
-		"",
-		ROCM,
-		"accelerator"
-	],
-	[
-		"librocblas librocfft librocrand librocsolver librocsparse libMIOpen librccl libroctx64 libroctracer64 libmigraphx_c",
-		"",
-		"",
-		"",
-		ROCM,
-		"accelerator"
-	],
-	[
-		"libhsa-runtime64 librocm_smi64 libamd_smi",
-		"",
-		"",
-		"",
-		ROCM,
-		"accelerator"
-	],
-	[
-		"libOpenCL",
-		"ocl-icd-libopencl1",
-		"ocl-icd-libopencl1",
-		"",
-		"for accelerators only: take the CPU build of the package",
-		"accelerator"
-	],
-	[
-		"libze_loader libsycl libur_loader",
-		"",
-		"",
-		"",
-		"for Intel GPUs only, which no inference image supports: take the CPU build of the package",
-		"accelerator"
-	],
-	[
-		"libvulkan",
-		"libvulkan1",
-		"libvulkan1",
-		"",
-		"for a GPU only",
-		"accelerator"
-	],
-	[
-		"libopenvino libopenvino_c libopenvino_onnx_frontend",
-		"",
-		"",
-		"openvino",
-		"for OpenVINO only",
-		"accelerator"
-	],
-	[
-		"libtpu libascendcl libcann_ops libQnnCpu libQnnHtp",
-		"",
-		"",
-		"",
-		"for hardware that no inference image supports",
-		"accelerator"
-	]
-];
-// src/target/libraries.ts
-const CONTAINER = new Set([
-	"libc.so.6",
-	"libm.so.6",
-	"libdl.so.2",
-	"libpthread.so.0",
-	"librt.so.1",
-	"libutil.so.1",
-	"libresolv.so.2",
-	"libnsl.so.1",
-	"libmvec.so.1",
-	"libanl.so.1",
-	"libBrokenLocale.so.1",
-	"libthread_db.so.1",
-	"libcrypt.so.1",
-	"libgcc_s.so.1",
-	"libstdc++.so.6",
-	"libz.so.1",
-	"linux-vdso.so.1",
-	"ld-linux-x86-64.so.2",
-	"ld-linux-aarch64.so.1",
-	"ld-linux-armhf.so.3",
-	"ld-linux.so.2",
-	"ld64.so.1",
-	"ld64.so.2"
-]);
-function isContainerLibrary(soname) {
-	return CONTAINER.has(soname);
-}
-function isMuslLibrary(soname) {
-	return /^(libc\.musl-.+\.so\.1|ld-musl-.+\.so\.1|libc\.so)$/.test(soname);
-}
-function isDriverLibrary(soname) {
-	return /^(libcuda|libnvcuvid|libnvoptix|libnvidia-[\w-]+|libcudadebugger)\.so(\.|$)/.test(soname);
-}
-function isPythonLibrary(soname) {
-	return /^libpython\d[\d.]*[a-z]*\.so/.test(soname);
-}
-function isLikelyInConda(soname, python) {
-	const minor = Number(python.split(".")[1]);
-	const openssl = minor <= 10 ? "1.1" : "3";
-	if (soname === "libexpat.so.1") return minor >= 12;
-	return /^(lib(gomp|quadmath|atomic|itm)\.so\.[01](\.0\.0)?|lib(lzma|ffi)\.so\.[5-8]|libbz2\.so\.1\.0|lib(sqlite3|uuid)\.so\.[01]|lib(ncursesw?|tinfow?)\.so\.6|libreadline\.so\.8|lib(tcl|tk)8\.6\.so)$/.test(soname) || soname === `libssl.so.${openssl}` || soname === `libcrypto.so.${openssl}`;
-}
-function libraryAdvice(soname) {
-	const row = BY_NAME.get(soname) ?? BY_NAME.get(soname.split(".so", 1)[0]);
-	return row && toAdvice(row);
-}
-const BY_NAME = new Map(ADVICE.flatMap((row) => row[0].split(" ").map((name) => [name, row])));
-function toAdvice([, focal, jammy, wheel, text, role]) {
-	return {
-		apt: {
-			"20.04": focal || void 0,
-			"22.04": jammy || void 0
-		},
-		wheel: wheel || void 0,
-		role: role ?? "system",
-		advice: text || defaultAdvice(jammy || focal, wheel)
-	};
-}
-function defaultAdvice(apt, wheel) {
-	const image = apt ? `an image of your own with \`apt-get install ${apt}\`` : "";
-	if (wheel) return `${wheel} carries it in its wheel${image && `; else ${image} has it`}`;
-	return image ? `no wheel is known to carry it; ${image} has it` : "no wheel and no Ubuntu package is known to carry it";
-}
-// src/checks/loader/interpreters.ts
-function otherInterpreters(files, target, hasFile) {
-	const fitting = new Map();
-	const directories = new Set();
-	for (const file of files) {
-		const name = extensionName(file.path);
-		if (!name || !isImportable(file, target) || !isOfTarget(file, target)) continue;
-		fitting.set(name.directory + name.module, file.path);
-		directories.add(name.directory);
-	}
-	return files.flatMap(({ path }) => {
-		const name = extensionName(path);
-		const differs = name && tagDifference(name, path, target);
-		if (!name || !differs) return [];
-		const stem = name.directory + name.module;
-		const instead = fitting.get(stem) ?? [`${stem}.py`, `${stem}/__init__.py`].find(hasFile);
-		const beside = directories.has(name.directory);
-		return [{
-			kind: "other-interpreter",
-			path,
-			severity: instead !== void 0 ? "notice" : severityOf$3(name, path, beside, differs),
-			tag: name.tag,
-			differs,
-			instead
-		}];
-	});
-}
-function severityOf$3(name, path, beside, differs) {
-	if (isOfOtherSystem(name, path)) return beside ? "notice" : "warning";
-	if (!beside) return "error";
-	return differs === "platform" ? "notice" : "warning";
-}
-function isOfTarget({ elf }, target) {
-	return elf.kind === "elf" && elf.machine === target.architecture && elf.bits === 64 && elf.byteOrder === "little";
-}
-function isShadowed(path, files, target) {
-	const name = extensionName(path);
-	if (!name || !isOpenedByPython(name, path, target)) return false;
-	const order = [
-		tagOf(target),
-		"abi3",
-		""
-	];
-	return order.slice(0, order.indexOf(name.tag)).some((tag) => files.has(`${name.directory}${name.module}${tag && `.${tag}`}.so`));
-}
-// src/checks/loader/search-path.ts
-const BUILD_DIRECTORY = /^\/(home|root|Users|github|__w|runner|workspaces?|builds|tmp|var\/tmp|private|mnt)(\/|$)/;
-function expandEntry(entry, path, target) {
-	const library = `lib/${target.architecture}-linux-gnu`;
-	const plain = entry.replace(/\$(LIB\b|\{LIB\})/g, library).replace(/\$(PLATFORM\b|\{PLATFORM\})/g, target.architecture);
-	if (plain.startsWith("/")) return { kind: BUILD_DIRECTORY.test(plain) ? "build" : "absolute" };
-	const origin = /^\$(?:ORIGIN\b|\{ORIGIN\})(.*)$/s.exec(plain);
-	if (!origin) return { kind: "relative" };
-	const directory = posix$1.normalize(`${posix$1.dirname(path)}/${origin[1]}`);
-	if (directory === ".." || directory.startsWith("../")) return { kind: "outside" };
-	return {
-		kind: "mount",
-		directory: directory.replace(/^\.\/|\/+$/g, "").replace(/^\.$/, "")
-	};
-}
-function oddSearchPaths(entries, path, target) {
-	const places = entries.map((entry) => ({
-		entry,
-		kind: expandEntry(entry, path, target).kind
-	}));
-	return [
-		"build",
-		"relative",
-		"absolute",
-		"outside"
-	].flatMap((reason) => {
-		const odd = new Set(places.filter(({ kind }) => kind === reason).map(({ entry }) => entry));
-		if (odd.size === 0) return [];
-		return [{
-			kind: "search-path",
-			path,
-			severity: reason === "build" || reason === "relative" ? "warning" : "notice",
-			reason,
-			entries: [...odd]
-		}];
-	});
-}
-// src/checks/loader/search-order.ts
-const CONDA_LIBRARIES = new Set([
-	"libstdc++.so.6",
-	"libgcc_s.so.1",
-	"libz.so.1"
-]);
-var SearchOrder = class {
-	#target;
-	#byPath;
-	#byName = new Map();
-	constructor(files, target) {
-		this.#target = target;
-		this.#byPath = new Map(files.map((file) => [file.path, file]));
-		for (const file of files) for (const name of namesOf$1(file)) upsert(this.#byName, name, () => []).push(file);
-	}
-	file(path) {
-		return this.#byPath.get(path);
-	}
-	copies(library) {
-		return this.#byName.get(library) ?? [];
-	}
-	rpathOf({ path, elf }, inherited) {
-		const own = elf.runpath.length > 0 ? [] : this.#directories(elf.rpath, path);
-		return own.length === 0 ? inherited : [...new Set([...own, ...inherited])];
-	}
-	find(library, { file, rpath }) {
-		const { runpath } = file.elf;
-		if (library.includes("/")) {
-			const place = this.#directories([posix$1.dirname(library)], file.path);
-			return this.#inDirectories(place, posix$1.basename(library)) ?? "nowhere";
-		}
-		const byRpath = runpath.length > 0 ? void 0 : this.#inDirectories(rpath, library);
-		if (byRpath) return byRpath;
-		if (this.#target.conda && CONDA_LIBRARIES.has(library)) return "container";
-		const byRunpath = this.#inDirectories(this.#directories(runpath, file.path), library);
-		if (byRunpath) return byRunpath;
-		return isContainerLibrary(library) || this.#target.supplied?.has(library) ? "container" : "nowhere";
-	}
-	#directories(entries, path) {
-		return entries.flatMap((entry) => {
-			const place = expandEntry(entry, path, this.#target);
-			return place.kind === "mount" ? [place.directory] : [];
-		});
-	}
-	#inDirectories(directories, name) {
-		if (!this.#byName.has(name)) return void 0;
-		for (const directory of directories) {
-			const found = this.#byPath.get(directory === "" ? name : `${directory}/${name}`);
-			if (found) return found;
-		}
-	}
-};
-function namesOf$1({ path, elf }) {
-	const name = posix$1.basename(path);
-	return elf.soname === void 0 || elf.soname === name ? [name] : [name, elf.soname];
-}
-function upsert(map, key, make) {
-	const known = map.get(key);
-	if (known !== void 0) return known;
-	const made = make();
-	map.set(key, made);
-	return made;
-}
-// src/checks/loader/linkage.ts
-var Linkage = class {
-	#target;
-	#order;
-	#outcomes = new Map();
-	#imported = new Set();
-	constructor(files, target) {
-		this.#target = target;
-		this.#order = new SearchOrder(files, target);
-		this.#loadAll(files);
-	}
-	outcome(path, library) {
-		return this.#outcomes.get(path)?.get(library);
-	}
-	file(path) {
-		return this.#order.file(path);
-	}
-	isImported(path) {
-		return this.#imported.has(path);
-	}
-	copies(library) {
-		return this.#order.copies(library);
-	}
-	#loadAll(files) {
-		const load = (file) => this.#outcomes.has(file.path) || this.#load(file);
-		for (const file of files) if (isImportable(file, this.#target)) this.#load(file);
-		for (const path of this.#outcomes.keys()) this.#imported.add(path);
-		const rest = files.filter(({ path }) => !this.#outcomes.has(path));
-		const needed = new Set(rest.flatMap(({ elf }) => elf.needed));
-		for (const file of rest) if (!namesOf$1(file).some((name) => needed.has(name))) load(file);
-		for (const file of rest) load(file);
-	}
-	#load(root) {
-		const queue = [{
-			file: root,
-			rpath: this.#order.rpathOf(root, [])
-		}];
-		const loaded = new Map(namesOf$1(root).map((name) => [name, root]));
-		const queued = new Set([root.path]);
-		for (let next = 0; next < queue.length; next++) {
-			const current = queue[next];
-			const outcomes = upsert(this.#outcomes, current.file.path, () => new Map());
-			for (const library of current.file.elf.needed) {
-				const found = loaded.get(library) ?? this.#order.find(library, current);
-				note(upsert(outcomes, library, newOutcome), found, root.path);
-				if (found === "container") loaded.set(library, found);
-				if (typeof found === "string") continue;
-				for (const name of [library, ...namesOf$1(found)]) if (!loaded.has(name)) loaded.set(name, found);
-				if (!queued.has(found.path)) queue.push({
-					file: found,
-					rpath: this.#order.rpathOf(found, current.rpath)
-				});
-				queued.add(found.path);
-			}
-		}
-	}
-};
-function newOutcome() {
-	return {
-		files: new Set(),
-		inContainer: false,
-		missingFrom: new Set()
-	};
-}
-function note(outcome, found, root) {
-	if (found === "container") outcome.inContainer = true;
-	else if (found === "nowhere") outcome.missingFrom.add(root);
-	else outcome.files.add(found.path);
-}
-// src/checks/loader/missing-libraries.ts
-const MOST_LOADERS = 5;
-const TRIED_ONLY = [/(^|\/)numba\/np\/ufunc\/(tbb|omp)pool\./];
-function missingLibraries(file, linkage, target, worst) {
-	return [...new Set(file.elf.needed)].flatMap((library) => {
-		const missingFrom = linkage.outcome(file.path, library)?.missingFrom ?? new Set();
-		if (missingFrom.size === 0 || isMuslLibrary(library)) return [];
-		const copies = linkage.copies(library).map(({ path }) => path);
-		const advice = libraryAdvice(library);
-		const where = whereabouts$1(library, copies, advice?.role === "base" || target.conda === true && isLikelyInConda(library, target.python));
-		const optional = advice?.role === "accelerator" && !linkage.isImported(file.path) || isTriedOnly(file.path);
-		const loadedFrom = [...missingFrom].filter((path) => path !== file.path).slice(0, MOST_LOADERS);
-		const severity = severityOf$2(where, optional, worst);
-		return [{
-			kind: "missing-library",
-			path: file.path,
-			severity,
-			library,
-			where,
-			copies,
-			loadedFrom,
-			advice
-		}];
-	});
-}
-function whereabouts$1(library, copies, likely) {
-	if (copies.length > 0) return "elsewhere";
-	if (isDriverLibrary(library)) return "driver";
-	if (isPythonLibrary(library)) return "python";
-	return likely ? "likely" : "nowhere";
-}
-function severityOf$2(where, optional, worst) {
-	if (where === "elsewhere" || where === "driver") return "notice";
-	if (where === "python" || where === "likely" || optional) return worst === "error" ? "warning" : worst;
-	return worst;
-}
-function isTriedOnly(path) {
-	return TRIED_ONLY.some((pattern) => pattern.test(path));
-}
-// src/target/manylinux.ts
-const SYSTEM_LIBRARIES = [
-	row$1([2, 17], "CentOS 7", "3.4.19", "1.3.7", "4.8.0", "1.2.5.2"),
-	row$1([2, 24], "Debian 9", "3.4.22", "1.3.10", "4.8.0", "1.2.7.1"),
-	row$1([2, 27], "Ubuntu 18.04", "3.4.25", "1.3.11", "7.0.0", "1.2.9"),
-	row$1([2, 28], "Debian 10", "3.4.25", "1.3.11", "7.0.0", "1.2.9"),
-	row$1([2, 31], "Ubuntu 20.04", "3.4.28", "1.3.12", "7.0.0", "1.2.9"),
-	row$1([2, 34], "AlmaLinux 9", "3.4.29", "1.3.13", "11.0", "1.2.9"),
-	row$1([2, 35], "Ubuntu 22.04", "3.4.30", "1.3.13", "12.0.0", "1.2.9"),
-	row$1([2, 36], "Debian 12", "3.4.30", "1.3.13", "12.0.0", "1.2.12"),
-	row$1([2, 39], "Ubuntu 24.04", "3.4.33", "1.3.15", "14.0.0", "1.2.12"),
-	row$1([2, 41], "Debian 13", "3.4.33", "1.3.15", "14.0.0", "1.2.12")
-];
-function systemLibraries(glibc) {
-	const isOlder = (each) => each.glibc[0] * 1e3 + each.glibc[1] <= glibc[0] * 1e3 + glibc[1];
-	const generation = SYSTEM_LIBRARIES.findLast(isOlder) ?? SYSTEM_LIBRARIES[0];
-	return {
-		...generation,
-		glibc,
-		newest: {
-			...generation.newest,
-			GLIBC: glibc.join(".")
-		}
-	};
-}
-function row$1(glibc, distribution, glibcxx, cxxabi, gcc, zlib) {
-	return {
-		glibc,
-		distribution,
-		newest: {
-			GLIBC: glibc.join("."),
-			GLIBCXX: glibcxx,
-			CXXABI: cxxabi,
-			GCC: gcc,
-			ZLIB: zlib
-		}
-	};
-}
-// src/target/symbols.ts
-const FORM = /^(GLIBC|GLIBCXX|CXXABI|GCC|ZLIB)_(?:(?:LDBL|IEEE128|ARM)_)?(?:(\d{1,6}(?:\.\d{1,6}){0,5})|\w.*)$/s;
-const MARKERS = {
-	CXXABI_TM_1: [2, 17],
-	CXXABI_FLOAT128: [2, 24],
-	GLIBC_ABI_DT_RELR: [2, 36],
-	GLIBC_ABI_GNU_TLS: [2, 42],
-	GLIBC_ABI_GNU2_TLS: [2, 42],
-	GLIBC_ABI_DT_X86_64_PLT: [2, 42]
-};
-function parseSymbolVersion(name) {
-	const match = FORM.exec(name);
-	if (!match) return void 0;
-	const numbers = match[2]?.split(".").map(Number);
-	return {
-		family: match[1],
-		numbers
-	};
-}
-function newestAllowed(target, family) {
-	return `${family}_${systemLibraries(target.glibc).newest[family]}`;
-}
-function exceeds(symbolVersion, target) {
-	return !has(systemLibraries(target.glibc), symbolVersion);
-}
-function firstSystemWith(symbolVersion) {
-	return SYSTEM_LIBRARIES.find((system) => has(system, symbolVersion));
-}
-function compareSymbolVersions(a, b) {
-	const [left, right] = [parseSymbolVersion(a)?.numbers, parseSymbolVersion(b)?.numbers];
-	if (left && right) return compareNumbers(left, right);
-	return Number(!left) - Number(!right);
-}
-function has(system, symbolVersion) {
-	const version = parseSymbolVersion(symbolVersion);
-	if (!version) return true;
-	if (version.numbers) return compareNumbers(version.numbers, system.newest[version.family].split(".").map(Number)) <= 0;
-	const since = Object.hasOwn(MARKERS, symbolVersion) ? MARKERS[symbolVersion] : void 0;
-	return since !== void 0 && compareNumbers(since, system.glibc) <= 0;
-}
-function compareNumbers(a, b) {
-	for (let index = 0; index < Math.max(a.length, b.length); index++) {
-		const difference = (a[index] ?? 0) - (b[index] ?? 0);
-		if (difference !== 0) return difference;
-	}
-	return 0;
-}
-// src/checks/loader/newer-symbols.ts
-function newerSymbols$1(file, linkage, target, worst) {
-	return file.elf.versionNeeds.flatMap((need) => {
-		if (isMuslLibrary(need.library)) return [];
-		const outcome = linkage.outcome(file.path, need.library);
-		const bundled = [...outcome?.files ?? []].flatMap((path) => lackingIn(path, file, need, linkage, worst));
-		return (outcome ? outcome.inContainer : isContainerLibrary(need.library)) ? [...bundled, ...lackingInImage(file, need, linkage, target, worst)] : bundled;
-	});
-}
-function lackingInImage(file, need, linkage, target, worst) {
-	const lacking = need.versions.filter(({ name }) => exceeds(name, target));
-	const [hard, weak] = [lacking.filter((version) => !version.weak), lacking.filter((version) => version.weak)];
-	return [...groupByFamily(hard), ...groupByFamily(weak)].map(({ family, versions }) => {
-		const isPrivate = versions.some((name) => name === "GLIBC_PRIVATE");
-		const copy = linkage.copies(need.library).find(({ elf }) => versions.every((name) => elf.versionDefinitions.includes(name)));
-		const doubtful = copy !== void 0 || target.conda === true && family !== "GLIBC";
-		const isWeak = weak.some(({ name }) => name === versions[0]);
-		return {
-			kind: "newer-symbols",
-			path: file.path,
-			severity: isWeak ? "notice" : doubtful && worst === "error" ? "warning" : worst,
-			library: need.library,
-			versions,
-			reason: isPrivate ? "private" : "image",
-			weak: isWeak,
-			newestAllowed: isPrivate ? void 0 : newestAllowed(target, family),
-			firstWith: firstSystemWith(versions.at(-1))?.distribution,
-			copy: copy?.path
-		};
-	});
-}
-function groupByFamily(versions) {
-	const names = versions.map(({ name }) => name).sort(compareSymbolVersions);
-	return [...new Set(names.map(groupOf))].map((key) => {
-		const members = names.filter((name) => groupOf(name) === key);
-		return {
-			family: parseSymbolVersion(members[0])?.family ?? "GLIBC",
-			versions: members
-		};
-	});
-}
-function groupOf(name) {
-	return name === "GLIBC_PRIVATE" ? name : parseSymbolVersion(name)?.family ?? name;
-}
-function lackingIn(path, file, need, linkage, worst) {
-	const copy = linkage.file(path);
-	if (!copy || copy.elf.damaged !== void 0 || copy.elf.versionDefinitions.length === 0) return [];
-	const lacking = need.versions.filter(({ name, weak }) => !weak && !copy.elf.versionDefinitions.includes(name));
-	if (lacking.length === 0) return [];
-	const versions = lacking.map(({ name }) => name).sort(compareSymbolVersions);
-	return [{
-		kind: "newer-symbols",
-		path: file.path,
-		severity: worst,
-		library: need.library,
-		versions,
-		reason: "bundled",
-		weak: false,
-		newestAllowed: void 0,
-		firstWith: void 0,
-		copy: path
-	}];
-}
-// src/checks/loader/resolve.ts
-const DEVICE_CODE = new Set([
-	"cuda",
-	"amdgpu",
-	"bpf"
-]);
-function platformProblems(files, target, hasFile = () => false) {
-	const paths = new Set(files.filter((file) => isOfTarget(file, target)).map(({ path }) => path));
-	const loadable = files.filter((file) => isLoadable(file, target));
-	const linkage = new Linkage(loadable, target);
-	const interpreters = new Map(otherInterpreters(files, target, hasFile).map((problem) => [problem.path, problem]));
-	const linked = new Set(loadable);
-	return files.flatMap((file) => {
-		const other = interpreters.get(file.path);
-		if (other) return [other];
-		if (!isOfTarget(file, target)) return foreignMachine$1(file, target, paths);
-		return linked.has(file) ? ofLoadable(file, linkage, target, paths) : [];
-	});
-}
-function isLoadable(file, target) {
-	if (file.elf.kind !== "elf" || !isOfTarget(file, target)) return false;
-	if (file.elf.type !== "shared" && file.elf.type !== "executable") return false;
-	const name = extensionName(file.path);
-	return !name || isOpenedByPython(name, file.path, target);
-}
-function ofLoadable(file, linkage, target, paths) {
-	const { path, elf } = file;
-	const worst = (linkage.isImported(path) || isOpenedByCode(file)) && !isShadowed(path, paths, target) ? "error" : "warning";
-	return [
-		...isMusl(elf) ? [{
-			kind: "musl",
-			path,
-			severity: worst
-		}] : [],
-		...newerSymbols$1(file, linkage, target, worst),
-		...missingLibraries(file, linkage, target, worst),
-		...oddSearchPaths([...elf.rpath, ...elf.runpath], path, target),
-		...oddMemory(path, elf),
-		...elf.isaLevel > 1 ? [instructionSet$1(path, elf.isaLevel)] : [],
-		...elf.damaged === void 0 ? [] : [{
-			kind: "damaged",
-			path,
-			severity: "warning",
-			reason: elf.damaged
-		}]
-	];
-}
-function isOpenedByCode({ path, elf: { type, interpreter, soname } }) {
-	return !(type === "executable" || interpreter !== void 0 && soname === void 0) && /(^|\/)lib[^/]*$/.test(path) && !/(^|\/)plugins?\//.test(path);
-}
-function isMusl({ needed, interpreter }) {
-	return needed.some(isMuslLibrary) || /\/ld-musl-[^/]+$/.test(interpreter ?? "");
-}
-function instructionSet$1(path, level) {
-	return {
-		kind: "instruction-set",
-		path,
-		severity: level > 2 ? "warning" : "notice",
-		level
-	};
-}
-function oddMemory(path, { stack, textRelocations, type }) {
-	const problems = [];
-	if (stack === "executable") problems.push({
-		kind: "executable-stack",
-		path,
-		severity: "warning"
-	});
-	if (stack === "unstated" && type === "shared") problems.push({
-		kind: "unstated-stack",
-		path,
-		severity: "notice"
-	});
-	if (textRelocations) problems.push({
-		kind: "text-relocations",
-		path,
-		severity: "warning"
-	});
-	return problems;
-}
-function foreignMachine$1(file, target, paths) {
-	const { path, elf } = file;
-	const found = elf.kind === "elf" ? elf.machine : elf.magic;
-	if (DEVICE_CODE.has(found)) return [];
-	const importable = isImportable(file, target) && !isShadowed(path, paths, target);
-	const unsure = elf.kind !== "elf" && extensionName(path)?.tag === "" && path.endsWith(".so");
-	return [{
-		kind: "foreign-machine",
-		path,
-		severity: importable ? "error" : unsure ? "warning" : "notice",
-		found,
-		importable
-	}];
-}
-// src/checks/platform-words.ts
-function describeProblem(problem, distribution) {
-	const whose = `${printable(problem.path)}${distribution === void 0 ? "" : ` of ${distribution}`}`;
-	switch (problem.kind) {
-		case "foreign-machine": return `${whose} is for another machine: ${printable(problem.found)}.`;
-		case "newer-symbols": return `${whose} needs ${symbolsOf(problem)}.`;
-		case "missing-library": return `${whose} needs ${printable(problem.library)}, ${whereabouts(problem)}.`;
-		case "search-path": return `${whose} looks for libraries in ${problem.entries.map(printable).join(", ")}.`;
-		case "other-interpreter": return `${whose} is for ${printable(problem.tag)}${problem.instead ? `; Python takes ${problem.instead} instead` : ""}.`;
-		case "instruction-set": return `${whose} runs on processors of level x86-64-v${problem.level} only.`;
-		case "executable-stack": return `${whose} wants an executable stack.`;
-		case "unstated-stack": return `${whose} does not say that its stack need not be executable.`;
-		case "text-relocations": return `${whose} rewrites its own code when it is loaded.`;
-		case "musl": return `${whose} was built for musl, not for glibc.`;
-		case "damaged": return `${whose} is damaged: ${problem.reason}.`;
-	}
-}
-function symbolsOf({ versions, library, reason, newestAllowed }) {
-	const newest = printable(versions.at(-1) ?? "");
-	if (reason === "private") return `${newest} of ${printable(library)}, which belongs to one build of glibc`;
-	if (reason === "bundled") return `${newest} of ${printable(library)}, and the mount's own copy does not have it`;
-	return `${newest} of ${printable(library)}; the newest it may need is ${newestAllowed ?? "an older one"}`;
-}
-function whereabouts({ where, copies }) {
-	switch (where) {
-		case "nowhere": return "which neither the mount nor the image has";
-		case "elsewhere": return `which is in the mount (${copies.map(printable).join(", ")}), but not where the loader looks: Python code must load it first`;
-		case "driver": return "which comes with the host's graphics driver";
-		case "python": return "Python's own shared library, which many builds do not have";
-		case "likely": return "which the image's conda environment usually has";
-	}
-}
-function isTooNew(problem) {
-	return problem.kind === "newer-symbols" && problem.reason === "image";
-}
-function advise(problem, target, distribution, newest) {
-	switch (problem.kind) {
-		case "missing-library": return problem.where === "nowhere" && problem.advice ? `${capital(problem.advice.advice)}.` : void 0;
-		case "newer-symbols": return older(problem, target, distribution, newest);
-		case "foreign-machine":
-		case "other-interpreter":
-		case "musl": return `Build the mount on Linux ${target.architecture} with CPython ${target.python}.`;
-		default: return;
-	}
-}
-function older(problem, target, distribution = "", newest) {
-	const glibc = target.glibc.join(".");
-	const needed = /^GLIBC_([0-9.]+)$/.exec(problem.versions.at(-1) ?? "")?.[1];
-	const image = needed === void 0 ? "a newer image" : `an image with glibc ${needed} or newer`;
-	if (newest !== void 0) return `Write ${distribution}==${newest} into the requirements and build the mount with this tool: that is the newest release with a wheel for Python ${target.python} and glibc ${glibc}. Or deploy on ${image}.`;
-	return `${distribution === "" ? "Build" : `Write ${distribution} into the requirements and build`} the mount with this tool, which takes only wheels for glibc ${glibc} or older; what was compiled on this machine needs a release that has such a wheel. Or deploy on ${image}.`;
-}
-function capital(text) {
-	return text.charAt(0).toUpperCase() + text.slice(1);
-}
-function printable(text) {
-	return [...text].map((character) => character < " " || character === "" ? "?" : character).join("").slice(0, 300);
-}
-// src/checks/wheel-tags.ts
-const OLD_NAMES = {
-	manylinux1: [2, 5],
-	manylinux2010: [2, 12],
-	manylinux2014: [2, 17]
-};
-function expandTag(text) {
-	const [pythons, abis, platforms, ...rest] = text.trim().split("-");
-	if (!pythons || !abis || !platforms || rest.length > 0) return [];
-	return pythons.split(".").flatMap((python) => abis.split(".").flatMap((abi) => platforms.split(".").map((platform) => ({
-		python,
-		abi,
-		platform
-	}))));
-}
-function fits(tag, target) {
-	return fitsPython(tag, Number(target.python.split(".")[1])) && fitsPlatform(tag.platform, target);
-}
-function fitsPython({ python, abi }, minor) {
-	const [, implementation, version] = /^([a-z]+)([0-9_]*)$/.exec(python) ?? [];
-	const asked = Number(version?.slice(1) || "0");
-	if (version !== void 0 && version !== "" && !version.startsWith("3")) return false;
-	if (implementation === "py") return abi === "none" && asked <= minor;
-	if (implementation !== "cp") return false;
-	if (abi === "abi3") return asked <= minor;
-	if (abi === "none") return version === "" || asked <= minor;
-	return asked === minor && abi.replace(/m$/, "") === `cp3${minor}`;
-}
-function fitsPlatform(platform, { architecture, glibc }) {
-	if (platform === "any" || platform === `linux_${architecture}`) return true;
-	const [, name = "", major, minor] = /^(manylinux[0-9]*)(?:_([0-9]+)_([0-9]+))?_/.exec(platform) ?? [];
-	if (!platform.endsWith(`_${architecture}`)) return false;
-	const needs = major === void 0 ? OLD_NAMES[name] : [Number(major), Number(minor)];
-	return needs !== void 0 && needs[0] === glibc[0] && needs[1] <= glibc[1];
-}
-// src/checks/platform.ts
-var platform_exports = __exportAll({
-	foreignMachine: () => foreignMachine,
-	instructionSet: () => instructionSet,
-	missingLibrary: () => missingLibrary,
-	muslBuild: () => muslBuild,
-	needingNewerSystem: () => needingNewerSystem,
-	newerSymbols: () => newerSymbols,
-	oddSearchPath: () => oddSearchPath,
-	otherBuild: () => otherBuild,
-	otherInterpreter: () => otherInterpreter,
-	systemPackages: () => systemPackages,
-	tagsDoNotFit: () => tagsDoNotFit,
-	unusualMemory: () => unusualMemory
-});
-const known = new WeakMap();
-function problemsOf({ inventory, target }) {
-	const before = known.get(inventory);
-	if (before?.target === target) return before.problems;
-	const problems = platformProblems([...inventory.binaries].map(([path, elf]) => ({
-		path,
-		elf
-	})), {
-		...target,
-		conda: true
-	}, (path) => inventory.files.has(path));
-	known.set(inventory, {
-		target,
-		problems
-	});
-	return problems;
-}
-function systemPackages(inventory, target) {
-	const release = target.glibc[1] >= 35 ? "22.04" : "20.04";
-	const packages = problemsOf({
-		inventory,
-		target
-	}).filter((one) => one.kind === "missing-library").filter(({ where }) => where === "nowhere").map(({ advice }) => advice?.apt[release]);
-	return [...new Set(packages.filter((name) => name !== void 0))];
-}
-function needingNewerSystem(inventory, target) {
-	const names = problemsOf({
-		inventory,
-		target
-	}).filter((one) => isTooNew(one) && one.severity !== "notice").map(({ path }) => ownerOf(path, inventory)?.name);
-	return [...new Set(names.filter((name) => name !== void 0))];
-}
-function answers(evidence, picks) {
-	return problemsOf(evidence).filter(picks).map((problem) => {
-		const owner = ownerOf(problem.path, evidence.inventory);
-		const answer = {
-			file: problem.path,
-			message: describeProblem(problem, owner?.name),
-			hint: advise(problem, evidence.target, owner?.name, own(evidence.newestWheels ?? {}, owner?.name ?? "")),
-			severity: severityOf$1(problem)
-		};
-		return owner === void 0 ? answer : about(owner, evidence, answer);
-	});
-}
-function severityOf$1(problem) {
-	return problem.kind === "missing-library" && problem.where === "likely" ? "notice" : problem.severity;
-}
-const tagsDoNotFit = {
-	id: "P1",
-	severity: "error",
-	title: "a wheel was built for something else",
-	explanation: "None of the compatibility tags in a distribution's WHEEL file is one that the target takes: another Python, another ABI, another processor, a newer manylinux. pip in the container would have refused it. Where its compiled code fits all the same, only the label is wrong, and it is a notice. Build with this tool, which installs for the target. Safe to turn off for a wheel that is known to be labelled wrongly.",
-	*find(evidence) {
-		for (const distribution of evidence.inventory.distributions) {
-			const tags = (distribution.wheel.get("tag") ?? []).flatMap(expandTag);
-			if (tags.length === 0 || tags.some((tag) => fits(tag, evidence.target))) continue;
-			const binaries = [...evidence.inventory.binaries.keys()].filter((path) => ownerOf(path, evidence.inventory) === distribution);
-			const broken = problemsOf(evidence).some(({ path, severity }) => severity === "error" && binaries.includes(path));
-			yield about(distribution, evidence, {
-				severity: binaries.length > 0 && !broken ? "notice" : "error",
-				file: `${distribution.directory}/WHEEL`,
-				message: `${distribution.name} ${distribution.version} is a wheel for ${distribution.wheel.get("tag")?.join(", ")}.`,
-				hint: "Build the mount with this tool, which takes only wheels that fit the target."
-			});
-		}
-	}
-};
-const foreignMachine = {
-	id: "P2",
-	severity: "error",
-	title: "compiled code is for another machine",
-	explanation: "An extension module that Python would open is not an ELF file of the target's processor and byte order: a Mac's, a Windows one, another architecture, or no program at all (a Git LFS pointer, a linker script). The import fails with `invalid ELF header` or `wrong ELF class`. Build on Linux of the target's architecture. Payloads for other machines that no import opens are notices at most. Safe to turn off for a payload; name its distribution. Safe to turn off for a file that nothing loads; name its distribution.",
-	find: (evidence) => answers(evidence, ({ kind }) => kind === "foreign-machine" || kind === "damaged")
-};
-const newerSymbols = {
-	id: "P3",
-	severity: "error",
-	title: "compiled code needs a newer glibc than the image has",
-	explanation: "A library needs symbol versions (GLIBC_2.34, GLIBCXX_3.4.30 …) that the image's system libraries do not define. The loader refuses it at import: `version GLIBC_2.34 not found`. Wheels are chosen by the machine that installs, and GitHub's runners are newer than the images; code compiled there needs what is there. Pin a release with a wheel for the target's glibc (the index is asked for the newest one, and the hint has it), build with this tool, which takes only such wheels, or deploy on an image with a newer Ubuntu. What the mount itself carries counts; weak needs are notices. Never safe to turn off for a library that is imported.",
-	find: (evidence) => answers(evidence, ({ kind }) => kind === "newer-symbols")
-};
-const missingLibrary = {
-	id: "P4",
-	severity: "error",
-	title: "a system library is missing in the image",
-	explanation: "A library that compiled code needs (DT_NEEDED) is neither in the mount, where the loader would look, nor in the image: libGL, libodbc and their like come from the distribution's packages, and neither variable can bring them. The import fails with `cannot open shared object file`. Take the drop-in that does without (opencv-python-headless for opencv-python), or extend the image: a ready Dockerfile is written beside the report. Safe to turn off when the code that needs it is never loaded; say which.",
-	find: (evidence) => answers(evidence, ({ kind }) => kind === "missing-library")
-};
-const oddSearchPath = {
-	id: "P5",
-	severity: "notice",
-	title: "a library has a search path of the build machine",
-	explanation: "An RPATH or RUNPATH is not relative to the library ($ORIGIN): absolute, in somebody's home, relative to the working directory, or out of the mount. It is harmless where P4 is silent; one that leads into a directory which others can write is a way in. Build the wheel without it. Safe to turn off where P4 is silent.",
-	find: (evidence) => answers(evidence, ({ kind }) => kind === "search-path")
-};
-const otherInterpreter = {
-	id: "P6",
-	severity: "error",
-	title: "an extension module is for another Python version",
-	explanation: "The file name says which interpreter opens it (`.cpython-39-x86_64-linux-gnu.so`); the target's Python passes over it, and no module that it would open stands beside it. The import fails with ModuleNotFoundError. Build for the target's Python. Packages that ship modules for several Pythons are fine when one fits. Never safe to turn off. Safe to turn off for a module that nothing imports.",
-	find: (evidence) => answers(evidence, (one) => one.kind === "other-interpreter" && (one.differs === "version" || one.differs === "platform"))
-};
-const instructionSet = {
-	id: "P7",
-	severity: "warning",
-	title: "compiled code needs a newer processor",
-	explanation: "The GNU property note asks for x86-64-v2, v3 or v4. The loader refuses the library on an instance type without those instructions. Take a build for the baseline, or instance types that have them. Safe to turn off when the instance type is known to have them.",
-	find: (evidence) => answers(evidence, ({ kind }) => kind === "instruction-set")
-};
-const unusualMemory = {
-	id: "P8",
-	severity: "warning",
-	title: "compiled code wants memory that is both written and run",
-	explanation: "An executable stack (PT_GNU_STACK) or text relocations. Hardened kernels and newer glibc refuse to load such libraries. Take a newer build. Safe to turn off when the image is known to load it.",
-	find: (evidence) => answers(evidence, ({ kind }) => [
-		"executable-stack",
-		"unstated-stack",
-		"text-relocations"
-	].includes(kind))
-};
-const muslBuild = {
-	id: "P9",
-	severity: "error",
-	title: "compiled code is for musl",
-	explanation: "The library was linked against musl (Alpine), and the images have glibc: the loader does not find libc.musl. Install manylinux wheels, not musllinux ones: build on a glibc system. Never safe to turn off.",
-	find: (evidence) => answers(evidence, ({ kind }) => kind === "musl")
-};
-const otherBuild = {
-	id: "P10",
-	severity: "error",
-	title: "an extension module is for another kind of Python",
-	explanation: "The module is for PyPy, a debug build or a free-threaded build; the images have plain CPython, which passes over it. Build with the plain CPython of the target's version. Never safe to turn off.",
-	find: (evidence) => answers(evidence, (one) => one.kind === "other-interpreter" && (one.differs === "build" || one.differs === "implementation"))
-};
-// src/checks/prototype.ts
-var prototype_exports = __exportAll({
-	PROBE_BUDGET: () => PROBE_BUDGET,
-	imageReplaced: () => imageReplaced,
-	serverBroken: () => serverBroken,
-	slowStart: () => slowStart,
-	variableUnread: () => variableUnread
-});
-const PROBE_BUDGET = 31e4;
-const MARGIN = .5;
-const serverBroken = {
-	id: "B1",
-	severity: "error",
-	title: "the server does not start after the installation",
-	explanation: "At every start the image installs the requirements over its own packages, unasked and without constraints. Afterwards the inference server itself could not be imported: a package that it needs was exchanged for a version that does not fit. The container starts, the server ends, and the container is started again. Pin that package to a version that the server takes. Never safe to turn off.",
-	*find({ rehearsal }) {
-		if (rehearsal?.serverFailure === void 0) return;
-		yield {
-			message: `azureml-inference-server-http ${rehearsal.server} cannot be imported any more: ${rehearsal.serverFailure}.`,
-			hint: "Pin the package that it names to a version that the server takes, or leave it to the image."
-		};
-	}
-};
-const slowStart = {
-	id: "B2",
-	severity: "warning",
-	title: "installing takes long against the time that a start may take",
-	explanation: "Every start, restart and scale-out waits for the installation, and by default a container that is not ready after about 310 seconds is started again, which installs again. The installation took more than half of that here; small instance types are slower. Promote to preinstalled packages, or raise the deployment's probe settings. Safe to turn off when the probes are set wider.",
-	*find({ rehearsal }) {
-		if (rehearsal === void 0 || rehearsal.duration < 31e4 * MARGIN) return;
-		yield {
-			severity: rehearsal.duration >= 31e4 ? "error" : "warning",
-			message: `Installing took ${humanSeconds(rehearsal.duration)} here; a start may take ${humanSeconds(PROBE_BUDGET)}.`,
-			hint: "Promote to preinstalled packages, or widen liveness_probe and readiness_probe in the deployment."
-		};
-	}
-};
-const imageReplaced = {
-	id: "B3",
-	severity: "notice",
-	title: "the installation exchanges packages of the image",
-	explanation: "pip in the container upgrades or downgrades what the image brought, for the scoring script and the server alike. Here the server could still be imported. What the image holds changes with its every rebuild, so pin what matters. Safe to turn off.",
-	*find({ rehearsal }) {
-		for (const { name, before, after } of rehearsal?.replaced ?? []) yield {
-			distribution: name,
-			message: `${name} ${before} of the image is exchanged for ${after}.`
-		};
-	}
-};
-const variableUnread = {
-	id: "B4",
-	severity: "error",
-	title: "the image does not read AZUREML_EXTRA_REQUIREMENTS_TXT",
-	explanation: "The lines of the run script that read the variable were cut out of this image, or are never reached because the image always names a conda file of the model's. The container starts without installing anything, says nothing, and the first import fails. Use preinstalled packages, which such an image takes by PYTHONPATH, or another image. Never safe to turn off.",
-	*find({ rehearsal, target: { image, honours } }) {
-		if (rehearsal === void 0 || image === void 0) return;
-		const hint = "Use mode preinstalled, or another image.";
-		if (honours === "cut") yield {
-			message: `The run script of ${image.name} ignores AZUREML_EXTRA_REQUIREMENTS_TXT.`,
-			hint
-		};
-		else if (image.readsModelCondaFile) yield {
-			message: `${image.name} installs from the model's conda file and never looks at AZUREML_EXTRA_REQUIREMENTS_TXT.`,
-			hint
-		};
-		else if (honours === "unknown") yield {
-			severity: "notice",
-			message: `Nobody has seen whether ${image.name} reads AZUREML_EXTRA_REQUIREMENTS_TXT.`,
-			hint
-		};
-	}
-};
-// src/checks/provenance.ts
-var provenance_exports = __exportAll({
-	otherCommit: () => otherCommit,
-	otherRequirements: () => otherRequirements,
-	otherTarget: () => otherTarget
-});
-const otherRequirements = {
-	id: "T4",
-	severity: "error",
-	title: "the requirements are not those that the mount was built from",
-	explanation: "A requirements file of this checkout asks for something else than it did when the mount was built: another commit, or an edit since. The scoring script may import what the mount does not hold, and nobody proved the two together. Comments, blank lines and line ends do not count; a file that is not checked out here is not compared. Restore the artifact of this commit, or build again. Safe to turn off where the mount is deliberately older than the checkout, as in a rollback.",
-	*find({ manifest, build, options, requirements }) {
-		if (manifest === void 0 || build !== void 0) return;
-		for (const listed of manifest.requirementsFiles ?? []) {
-			if (asksForTheSame(listed, options) !== false) continue;
-			yield {
-				requirement: requirements.find(({ file }) => file === listed.path),
-				message: `${listed.path} is not as it was when the mount was built.`,
-				hint: "Restore the artifact that was built from this checkout, or build again."
-			};
-		}
-	}
-};
-const otherCommit = {
-	id: "T5",
-	severity: "notice",
-	title: "the mount was built from another commit",
-	explanation: "The artifact says which commit it was built from, and another one is checked out. Where the requirements are the same (T4) the packages are too; the scoring script may have changed since. To be sure of both, check out the commit that is named. Safe to turn off where artifacts are promoted from run to run.",
-	*find({ origin }) {
-		if (origin === void 0) return;
-		const { provenance, here } = origin;
-		if (provenance.repository !== here.repository || provenance.commit === "" || here.commit === "") return;
-		if (provenance.commit === here.commit) return;
-		yield { message: `The mount was built from commit ${provenance.commit}; ${here.commit} is checked out here.` };
-	}
-};
-const otherTarget = {
-	id: "T6",
-	severity: "error",
-	title: "the mount was built for another target",
-	explanation: "The manifest names another Python version or architecture than the inputs of this run, so that compiled modules are not even looked at by the container, or cannot be loaded. Another image of the same Python and architecture is a warning: every check ran anew for the image that is named here. Restore the artifact of this target, or correct `image` and `python-version`. Never safe to turn off where it is an error.",
-	*find({ manifest, options, target: here }) {
-		if (manifest === void 0) return;
-		const { target, pythonVersion } = manifest;
-		const image = options.image === "" ? void 0 : findImage(options.image);
-		const hint = "Restore the artifact that was built for this target, or correct image and python-version.";
-		const wanted = (image?.python && image.python !== target.python ? `${options.image} has ${image.python}` : void 0) ?? unlike(options.pythonVersion, pythonVersion);
-		if (wanted) yield {
-			message: `The mount was built for Python ${target.python}; ${wanted}.`,
-			hint
-		};
-		if (here.architecture !== target.architecture) yield {
-			message: `The mount was built for ${target.architecture}; this target is ${here.architecture}.`,
-			hint
-		};
-		if (image && !wanted && target.image !== "" && target.image !== image.name) yield {
-			severity: "warning",
-			message: `The mount was built for ${target.image} and is proven here for ${image.name}.`,
-			hint: "Build with the image that will be deployed."
-		};
-	}
-};
-function unlike(range, pythonVersion) {
-	if (range === "" || import_semver.default.validRange(range) === null || import_semver.default.satisfies(pythonVersion, range)) return void 0;
-	return `the input python-version says ${range}`;
-}
-// src/target/places.ts
-function scoringDirectoryOf(places) {
-	const entryScript = entryScriptOf(places);
-	const root = appRootOf(places);
-	if (entryScript === void 0) return root;
-	return `${root}/${posix$1.dirname(entryScript.replace(/^\//, "")).replace(/(.)\/+$/, "$1")}`;
-}
-function appRootOf({ amlAppRoot, environment, image }) {
-	return amlAppRoot || environment.AML_APP_ROOT || image?.appRoot || "/var/azureml-app";
-}
-function entryScriptOf({ entryScript, environment }) {
-	return entryScript || environment.AZUREML_ENTRY_SCRIPT || void 0;
-}
-// src/target/existing-kind.ts
-function existingKind(path, exists) {
-	let here = "";
-	for (const segment of path.split("/")) if (segment === "..") {
-		if (here !== "" && exists(here) !== "directory") return void 0;
-		here = here.slice(0, Math.max(0, here.lastIndexOf("/")));
-	} else if (segment !== "" && segment !== ".") here += `/${segment}`;
-	const kind = here === "" ? "directory" : exists(here);
-	return kind === "file" && /\/\.{0,2}$/.test(path) ? void 0 : kind;
-}
-// src/target/why-not-found.ts
-function whyNotADirectory(search) {
-	const { value, scoringDirectory } = search;
-	const meant = whatWasMeant(search);
-	const advice = meant === void 0 ? "" : `; a directory stands at ${meant}: say that instead`;
-	return `there is no directory ${scoringDirectory}/${value}: ${reason(search)}${advice}`;
-}
-function reason({ value, scoringDirectory, amlAppRoot, entryScript, exists }) {
-	if (existingKind(`${scoringDirectory}/${value}`.replace(/\/+$/, ""), exists) === "file") return "it is a file, and the container unpacks neither archives nor wheels";
-	if (entryScript?.startsWith("/")) return `AZUREML_ENTRY_SCRIPT is put behind ${amlAppRoot}, so it has to be relative, not ${entryScript}`;
-	if (value.startsWith("/")) return "the value is always put behind the scoring directory, so it has to be relative";
-	if (value.includes(":")) return "the variable names one directory, not a list";
-	if (existingKind(scoringDirectory, exists) === void 0) return "the scoring directory itself is not there";
-	return "the value is relative to the scoring directory, and what is not uploaded with the code is not there";
-}
-function whatWasMeant({ value, scoringDirectory, amlAppRoot, exists }) {
-	const parts = value.split("/").filter((part) => part !== "");
-	const found = parts.flatMap((_, index) => {
-		const rest = parts.slice(index).join("/");
-		return [
-			`/${rest}`,
-			`${scoringDirectory}/${rest}`,
-			`${amlAppRoot}/${rest}`
-		];
-	}).find((path) => existingKind(path, exists) === "directory");
-	if (found === void 0 || existingKind(scoringDirectory, exists) !== "directory") return void 0;
-	return posix$1.relative(scoringDirectory, found) || ".";
-}
-// src/target/run-script.ts
-const RUN_SCRIPT_EXITS = {
-	94: "debugpy could not be injected",
-	95: "pip or conda failed to install",
-	96: "the server is not in the environment that a conda file is to extend",
-	97: "the directory of preinstalled packages was not found",
-	98: "the conda file was not found",
-	99: "the requirements file was not found",
-	100: "azureml-inference-server-http is not installed"
-};
-const LIBRARY_PATH = "AZUREML_EXTRA_PYTHON_LIB_PATH";
-const REQUIREMENTS = "AZUREML_EXTRA_REQUIREMENTS_TXT";
-const CONDA = "AZUREML_EXTRA_CONDA_YAML";
-const CONDA_ABSOLUTE = "AZUREML_EXTRA_CONDA_YAML_ABS_PATH";
-function runScript(start) {
-	const outcome = extraPackages(start);
-	if ("exitCode" in outcome) return outcome;
-	if (start.serverInstalled === false) return exit(100, "`pip show azureml-inference-server-http` says nothing");
-	return outcome;
-}
-function extraPackages(start) {
-	const set = variablesSet(start);
-	if (start.image?.honours === "cut") return ignored(start, set);
-	switch (set[0]) {
-		case LIBRARY_PATH: return libraryPath(start, set);
-		case CONDA_ABSOLUTE:
-		case CONDA: return condaFile(start, set);
-		case REQUIREMENTS: return requirementsFile(start);
-		default: return server(start, "disabled");
-	}
-}
-function variablesSet({ environment, image }) {
-	return [
-		LIBRARY_PATH,
-		CONDA_ABSOLUTE,
-		CONDA,
-		REQUIREMENTS
-	].filter((name) => environment[name] || name === CONDA_ABSOLUTE && image?.readsModelCondaFile);
-}
-function ignored(start, set) {
-	const because = `the run script of ${start.image?.name} was built without the lines that read it`;
-	return server(start, "disabled", set.map((variable) => `${variable} is ignored: ${because}`));
-}
-function libraryPath(start, set) {
-	const value = start.environment[LIBRARY_PATH] ?? "";
-	const scoringDirectory = scoringDirectoryOf(start);
-	const full = `${scoringDirectory}/${value}`;
-	if (existingKind(full, start.exists) !== "directory") {
-		const places = {
-			scoringDirectory,
-			amlAppRoot: appRootOf(start),
-			entryScript: entryScriptOf(start)
-		};
-		return exit(97, whyNotADirectory({
-			value,
-			exists: start.exists,
-			...places
-		}));
-	}
-	return server(start, "library-path", overruled(set), [full]);
-}
-function condaFile(start, set) {
-	const { environment, exists, installs = true, serverInstalled = true } = start;
-	if ((environment.DYNAMIC_DEP_INSTALLATION || "true") !== "true") return server(start, "disabled", overruled(set));
-	const file = condaFilePath(start);
-	if (existingKind(file, exists) !== "file") return exit(98, `there is no conda file ${file}`);
-	if (!serverInstalled) return exit(96, "azureml-inference-server-http is not installed");
-	if (!installs) return exit(95, `conda could not make an environment from ${file}`);
-	return server(start, "conda", ["the server runs in a new conda environment, without the packages of the image", ...overruled(set)]);
-}
-function condaFilePath(start) {
-	const { environment, image } = start;
-	if (image?.readsModelCondaFile) return `${environment.AZUREML_MODEL_DIR ?? ""}/${environment.MLFLOW_MODEL_FOLDER || "mlflow_model_folder"}/conda.yaml`;
-	return environment[CONDA_ABSOLUTE] || `${scoringDirectoryOf(start)}/${environment[CONDA]}`;
-}
-function requirementsFile(start) {
-	const file = `${scoringDirectoryOf(start)}/${start.environment[REQUIREMENTS]}`;
-	if (existingKind(file, start.exists) !== "file") return exit(99, `there is no requirements file ${file}: the path is relative to the scoring directory`);
-	if (start.installs === false) return exit(95, `pip could not install ${file}`);
-	return server(start, "requirements");
-}
-function overruled([first, ...rest]) {
-	return rest.map((name) => `${name} has no effect beside ${first}`);
-}
-function server(start, extras, warnings = [], added = []) {
-	const root = appRootOf(start);
-	const given = start.environment.PYTHONPATH ?? "";
-	const value = added.length > 0 ? `${added[0]}:${given}` : given;
-	const pythonPath = (value === "" ? [] : value.split(":")).map((entry) => entry.startsWith("/") ? entry : entry === "" ? root : `${root}/${entry}`);
-	if (extras === "disabled" || (start.image?.honours ?? "unknown") !== "unknown") return {
-		pythonPath,
-		extras,
-		warnings
-	};
-	const which = start.image?.name ?? "an image that is not in the catalogue";
-	return {
-		pythonPath,
-		extras,
-		warnings: [...warnings, `whether ${which} reads the variables is not known`]
-	};
-}
-function exit(exitCode, reason) {
-	return {
-		exitCode,
-		reason
-	};
-}
-// src/checks/run-script.ts
-var run_script_exports = __exportAll({
-	mountNotFound: () => mountNotFound,
-	whyNotFound: () => whyNotFound
-});
-const mountNotFound = {
-	id: "C1",
-	severity: "error",
-	title: "the run script would not put the mount on the path",
-	explanation: "The run script of the image is played as a pure function over the code directory, the variables that this tool emits and the image. It ends with exit code 97 when no directory stands where AZUREML_EXTRA_PYTHON_LIB_PATH, behind the scoring directory, points to, and with 100 when the server is not installed (a list in `image-packages` without azureml-inference-server-http); the container then starts again and again. Or it goes on and the mount is not on the resulting PYTHONPATH. Azure ML may start a scoring script in a sub-directory from there or from the root of the code directory: what holds for only one of them is a warning. The message says why, and which value would be found. Never safe to turn off as an error; as a warning, when the deployment was seen to work.",
-	*find(evidence) {
-		const [local, root] = startsOf(evidence.options);
-		const problem = problemWith(local, evidence);
-		if (problem !== void 0) yield problem;
-		else if (root !== void 0) {
-			const other = problemWith(root, evidence);
-			if (other) yield {
-				...other,
-				severity: "warning",
-				hint: "Put the scoring script into the root of the code directory."
-			};
-		}
-	}
-};
-function startsOf({ codeDirectory, scoringScript }) {
-	const root = containerRoot(codeDirectory);
-	const script = posixPath(relative(codeDirectory, scoringScript));
-	const below = posix$1.dirname(script);
-	if (below === ".") return [{
-		amlAppRoot: root,
-		entryScript: script
-	}];
-	return [{
-		amlAppRoot: `${root}/${below}`,
-		entryScript: posix$1.basename(script)
-	}, {
-		amlAppRoot: root,
-		entryScript: script
-	}];
-}
-function problemWith(start, { options, location, target }) {
-	const { outcome, scoringDirectory } = outcomeOf(start, options, location, target);
-	if ("exitCode" in outcome) {
-		const meaning = RUN_SCRIPT_EXITS[outcome.exitCode];
-		return { message: `The container ends with exit code ${outcome.exitCode} (${meaning}): ${outcome.reason}.` };
-	}
-	const mount = posix$1.normalize(`${scoringDirectory}/${location.libraryPath}`);
-	if (outcome.pythonPath.some((path) => posix$1.normalize(path) === mount)) return void 0;
-	return { message: `The container starts, and the mount (${mount}) is not on its path (${outcome.pythonPath.join(", ") || "empty"}); started from ${start.amlAppRoot}.` };
-}
-function outcomeOf(start, options, location, target) {
-	const image = contentsOf(target, options.imagePackages);
-	const question = {
-		...start,
-		environment: variablesFor(location.libraryPath, target),
-		image: target.image,
-		exists: existsInContainer(options, location.environmentDirectory),
-		serverInstalled: image.known !== "listed" || image.server !== void 0
-	};
-	return {
-		outcome: runScript(question),
-		scoringDirectory: scoringDirectoryOf(question)
-	};
-}
-function whyNotFound(options, location, target) {
-	const { outcome } = outcomeOf(startsOf(options)[0], options, location, target);
-	return "exitCode" in outcome ? `exit code ${outcome.exitCode}: ${outcome.reason}` : void 0;
-}
-function existsInContainer(options, environmentDirectory) {
-	const root = containerRoot(options.codeDirectory);
-	const placed = join(options.mountParent, options.environmentName);
-	return (path) => {
-		if (path !== root && !path.startsWith(`${root}/`)) return root.startsWith(`${path}/`) ? "directory" : void 0;
-		const file = join(options.codeDirectory, path.slice(root.length));
-		return kindOf$2(file === placed || file.startsWith(placed + sep) ? environmentDirectory + file.slice(placed.length) : file);
-	};
-}
-function containerRoot(codeDirectory) {
-	return `/var/azureml-app/${basename(codeDirectory) || "code"}`;
-}
-function posixPath(path) {
-	return path.split(sep).join("/");
-}
-function kindOf$2(path) {
-	const found = statSync(path, { throwIfNoEntry: false });
-	if (found === void 0) return void 0;
-	return found.isDirectory() ? "directory" : "file";
-}
-// src/checks/providers.ts
-var Providers = class {
-	#inventory;
-	#target;
-	#image;
-	#standard;
-	constructor(inventory, target, image) {
-		this.#inventory = inventory;
-		this.#target = target;
-		this.#image = image;
-		const known = STANDARD_LIBRARY_VERSIONS.includes(target.python);
-		this.#standard = known ? standardLibrary(target.python) : new Set();
-	}
-	missing(module, names) {
-		const found = this.#find(module);
-		if (found === "nothing") return module;
-		if (found === "module") return void 0;
-		return names.map((name) => `${module}.${name}`).find((one) => !one.endsWith(".*") && this.#find(one) === "nothing");
-	}
-	inImageOnly(module) {
-		if (this.#isStandard(module) || this.#inMount(module) === "module") return void 0;
-		return this.#inImage(module) === "nothing" ? void 0 : providerInImage(module, this.#image);
-	}
-	#find(module) {
-		if (this.#isStandard(module)) return "module";
-		const found = [this.#inMount(module), this.#inImage(module)];
-		return found.find((one) => one === "module") ?? found.find((one) => one === "namespace") ?? "nothing";
-	}
-	#isStandard(module) {
-		const first = module.split(".")[0] ?? "";
-		return this.#standard.has(first) || first === "__main__";
-	}
-	#inMount(module) {
-		const parts = module.split(".");
-		for (let length = 1; length <= parts.length; length++) {
-			const found = importable(parts.slice(0, length).join("."), this.#inventory, this.#target);
-			if (found === void 0) return "nothing";
-			if (found.kind !== "directory") return "module";
-		}
-		return "namespace";
-	}
-	#inImage(module) {
-		const provider = providerInImage(module, this.#image);
-		if (provider === void 0) return "nothing";
-		return [...importNamesOf(provider), ...this.#image.server?.ownModules ?? []].some((own) => own === module || module.startsWith(`${own}.`)) ? "module" : "namespace";
-	}
-};
-// src/checks/scoring.ts
-var scoring_exports = __exportAll({ importNotProvided: () => importNotProvided });
-const importNotProvided = {
-	id: "S1",
-	severity: "error",
-	title: "the scoring script imports what the container does not have",
-	explanation: "The imports of the scoring script, and of the modules beside it that it imports, are read from the syntax tree by a Python of the target. Each must come from the mount, the standard library, the scoring directory or the image. What comes from nowhere raises ModuleNotFoundError: the server cannot load the scoring script, its worker ends with exit code 3, and the container starts again and again. It is an error on the line of the import for what runs at start (the module itself, init and run), a warning for other functions and for a module that only the root of the code directory has, which is not on the path when the scoring script lies below it. Also found: a file that this Python cannot parse, a relative import in the scoring script (it is loaded as no part of a package), and a module of yours that one of the mount hides, because the mount comes first. As a notice, without `image`: what only the server's own packages provide, in a version that is the image's affair. Left alone: imports for type checking, below `if __name__ == \"__main__\"`, for other platforms, those whose ImportError is caught, and what lies in a directory of the mount that the scoring script appends to the path before it imports any package, in the words of I6's hint. Add the distribution to the requirements. Safe to turn off for an import that the image provides and the catalogue does not know of; better, say so with `image-packages`.",
-	find: (evidence) => {
-		const { scoring, inventory, target, options } = evidence;
-		if (scoring === void 0) return [];
-		const image = contentsOf(target, options.imagePackages);
-		const providers = new Providers(inventory, target, image);
-		return [
-			...scoring.errors.map(({ message, ...place }) => unreadable(message, place, evidence)),
-			...once(scoring.imports.flatMap((one) => hidden(one, evidence))),
-			...once(scoring.imports.flatMap((one) => missing(one, scoring, providers, image, evidence))),
-			...once(scoring.imports.flatMap((one) => fromServer(one, providers, image)))
-		];
-	}
-};
-function once(answers) {
-	return [...new Map([...answers].reverse().map((answer) => [answer.message, answer])).values()].reverse();
-}
-function unreadable(message, place, { options, target }) {
-	const name = relative(options.codeDirectory, place.file);
-	return {
-		place,
-		message: `Python ${target.python} cannot load ${name}: ${message}.`
-	};
-}
-function hidden({ module, file, line, local }, { inventory, target, scoring }) {
-	const name = module.split(".")[0] ?? "";
-	const found = local && scoring?.beside.scoring.some(([one]) => one === name) ? importable(name, inventory, target) : void 0;
-	if (found === void 0 || found.kind === "directory") return [];
-	const owner = inventory.owners.get(found.path)?.[0];
-	return [{
-		place: {
-			file,
-			line
-		},
-		distribution: owner?.name,
-		message: `import ${name} takes ${found.path} of the mount${owner ? ` (${owner.name})` : ""}, not yours beside the scoring script: the mount comes first.`,
-		hint: "Rename your module."
-	}];
-}
-function missing(one, { imports, beside }, providers, image, evidence) {
-	const { target, options } = evidence;
-	const { module, names, file, line, when, instead, local } = one;
-	if (local || when === "guarded" || module === "") return [];
-	const name = module.split(".")[0];
-	if (beside.scoring.some(([known]) => known === name)) return [];
-	const absent = providers.missing(module, names);
-	const covered = instead.some((other) => isThere(other, imports, providers));
-	if (absent === void 0 || when === "fallback" && covered) return [];
-	if (isAdded(absent, one, providers, evidence)) return [];
-	const place = {
-		file,
-		line
-	};
-	if (beside.code.some(([known]) => known === name)) return [onlyInRoot(absent, place, options.codeDirectory)];
-	return [{
-		...when === "call" && { severity: "warning" },
-		place,
-		distribution: distributionOf(absent),
-		message: `Nothing in the container provides ${absent}: not the mount, not ${image.label}, not Python ${target.python}, not the scoring directory.`,
-		hint: adviceFor(absent)
-	}];
-}
-function isAdded(absent, { module, names }, providers, evidence) {
-	const { inventory, target } = evidence;
-	const folders = foldersOfScript(evidence);
-	const folder = folderWith(absent, folders, evidence);
-	if (folder === void 0) return false;
-	const kind = importable(`${folder.replaceAll("/", ".")}.${absent}`, inventory, target)?.kind;
-	return (absent === module && kind !== "directory" ? [] : names.map((name) => `${module}.${name}`)).every((name) => folderWith(name, folders, evidence) ?? providers.missing(name, []) === void 0);
-}
-function isThere(module, imports, providers) {
-	return imports.some((other) => other.module === module && other.local) || providers.missing(module, []) === void 0;
-}
-function onlyInRoot(module, place, codeDirectory) {
-	return {
-		severity: "warning",
-		place,
-		message: `${module} is in the root of the code directory, ${codeDirectory}, which need not be on the path: the scoring directory is.`,
-		hint: "Move it beside the scoring script, or set PYTHONPATH in the deployment."
-	};
-}
-function adviceFor(module) {
-	if (module.startsWith("azureml.contrib.services")) return "Servers from 1.4 on have it as azureml_inference_server_http.api: import from there.";
-	const known = distributionOf(module);
-	if (known !== void 0) return `Add ${known} to the requirements.`;
-	return `Add the distribution that provides ${module} to the requirements; often it is called ${module.split(".")[0]}.`;
-}
-const INTERFACE = [SERVER, "inference-schema"];
-function fromServer({ module, file, line, local, when }, providers, image) {
-	const provider = local || when === "guarded" || module === "" ? void 0 : providers.inImageOnly(module);
-	if (image.known !== "assumed" || provider === void 0 || INTERFACE.includes(provider)) return [];
-	return [{
-		severity: "notice",
-		place: {
-			file,
-			line
-		},
-		message: `${module} comes with the image's server (${provider}), in the version that the image has.`,
-		hint: `Name the image, or add ${provider} to the requirements to decide the version.`
-	}];
-}
-// src/checks/secrets.ts
-var secrets_exports = __exportAll({ secret: () => secret });
-const secret = {
-	id: "H22",
-	severity: "error",
-	title: "credentials are in the mount",
-	explanation: "An address with a password or token stands in `direct_url.json`, a requirement, or a pip configuration, or a `.netrc` or `.pypirc` lies in the mount or beside it. It is uploaded with the code, and everybody who may read the deployment, the artifact or the container can use it. The value is not shown here. Take it out, put it into the environment of the build (PIP_INDEX_URL from a secret, a keyring), and replace the credential: it counts as known. Files that a distribution brought from its index are no secret and left alone. Never safe to turn off.",
-	*find(evidence) {
-		yield* inTexts(evidence);
-		yield* besideTheMount(evidence);
-		for (const [name, directUrl] of Object.entries(evidence.stagedAway.directUrls)) if (hasCredentials(JSON.stringify(directUrl ?? ""))) yield found("its direct_url.json", { distribution: name });
-		for (const requirement of evidence.requirements) if (hasCredentials(requirement.text)) yield found("a requirement", { requirement });
-	}
-};
-function* inTexts({ inventory }) {
-	for (const [path, text] of inventory.texts) if (/\.(dist|egg)-info\/direct_url\.json$/.test(path)) {
-		if (hasCredentials(text)) yield found(path, { file: path });
-	} else if (!inventory.owners.has(path) && isSecretFile(path, text)) yield found(path, { file: path });
-}
-function* besideTheMount({ location }) {
-	for (const name of [
-		"pip.conf",
-		"pip.ini",
-		"uv.toml",
-		".netrc",
-		"_netrc",
-		".pypirc"
-	]) {
-		const file = join(location.environmentDirectory, name);
-		if (existsSync(file) && isSecretFile(name, readFileSync(file, "utf8"))) yield found(`${name} beside the mount`, {});
-	}
-}
-function isSecretFile(path, text) {
-	if (/(^|\/)[._]netrc$/.test(path)) return /\bpassword\s+\S/.test(text);
-	if (/(^|\/)\.pypirc$/.test(path)) return /^[ \t]*password[ \t]*[:=][ \t]*\S/m.test(text);
-	return /(^|\/)(pip\.conf|pip\.ini|uv\.toml)$/.test(path) && hasCredentials(text);
-}
-function hasCredentials(text) {
-	return [...text.matchAll(/(?<=[a-z0-9+.-]):\/\/([^\s/"']+)@/gi)].map((match) => match[1] ?? "").some((userInfo) => {
-		const password = /:(.*)$/s.exec(userInfo)?.[1] ?? (userInfo.length >= 16 ? userInfo : "");
-		return password !== "" && !/^(\$\{[A-Z0-9_]+\}|\*+)$/i.test(password);
-	});
-}
-function found(where, place) {
-	return {
-		...place,
-		message: `Credentials stand in ${where}.`,
-		hint: "Take them out, give them to the build by its environment, and replace them: they count as known."
-	};
-}
-// src/checks/server.ts
-var server_exports = __exportAll({ serverConflict: () => serverConflict });
-const serverConflict = {
-	id: "I2",
-	severity: "error",
-	title: "a package in the mount does not suit the image's server",
-	explanation: "Server and scoring script share one interpreter and one path, and the mount comes first on it. The requirements of azureml-inference-server-http, and of what it needs in turn, are evaluated by Python's own `packaging` in the merged world: the mount first, the image second. A release of another series than the server asks for breaks it at start (pydantic 1 beside 1.1 and later: an ImportError, the worker ends with exit code 3, and the container starts again and again) or at a request, or happens to work for a while (flask 3 beside server 1.3.4). It is an error when the server's version is known (by `image`, or better by `image-packages`); otherwise the last server for that Python is assumed, and it is a warning. Another release of the right series is one step milder. What only other packages of an image ask for is a notice unless `image-packages` says which they are. Pin what the server asks for; the hint has the line. Safe to turn off for a distribution with which you have seen that server answer.",
-	find: (evidence) => {
-		const image = contentsOf(evidence.target, evidence.options.imagePackages);
-		const conflicts = (evidence.server?.conflicts ?? []).map((conflict) => told(conflict, image, evidence));
-		return [...serverInMount(image, evidence), ...conflicts];
-	}
-};
-function told(conflict, image, evidence) {
-	const { by, text, needs, found } = conflict;
-	const server = `${SERVER} ${image.server?.version}`;
-	const who = by === "azureml-inference-server-http" ? server : `${by}, which ${server} needs,`;
-	const caution = image.known !== "listed" && !image.server?.certain ? " (the last one for this Python; no image says which)" : "";
-	const specifier = /^[^;]*/.exec(text)?.[0].trim() ?? text;
-	return about({ name: needs }, evidence, {
-		severity: severityOf(conflict, image),
-		message: `${needs} ${found} in the mount comes before the image's, and ${who}${caution} wants ${specifier}.`,
-		hint: `Write ${specifier} in the requirements.`
-	});
-}
-const MILDER = {
-	error: "warning",
-	warning: "notice",
-	notice: "notice"
-};
-function severityOf({ by, sameSeries }, { known, server }) {
-	if (by !== "azureml-inference-server-http" && known !== "listed") return "notice";
-	const severity = server?.certain ? "error" : "warning";
-	return sameSeries ? MILDER[severity] : severity;
-}
-function serverInMount({ server }, evidence) {
-	const mounted = evidence.inventory.distributions.find(({ name }) => name === SERVER);
-	if (mounted === void 0) return [];
-	const instead = server ? ` instead of the image's ${server.version}${server.certain ? "" : " or older"}` : "";
-	return [about(mounted, evidence, {
-		severity: "warning",
-		file: mounted.directory,
-		message: `The mount holds the server itself: ${mounted.version} runs${instead}, with everything it needs.`,
-		hint: `Remove ${SERVER} from the requirements: every image has it.`
-	})];
-}
-// src/checks/shadowing.ts
-var shadowing_exports = __exportAll({
-	customisesStart: () => customisesStart,
-	standardLibraryShadowed: () => standardLibraryShadowed
-});
-const BUILT_IN = new Set(`_abc _ast _codecs _collections _functools _imp _io _locale _operator _signal _sre _stat _string _symtable _thread
-  _tracemalloc _warnings _weakref atexit builtins errno faulthandler gc itertools marshal posix pwd sys time`.split(/\s+/));
-const ELSEWHERE = /^(_?winreg|_?winapi|winsound|msvcrt|nt|_msi|msilib|_scproxy|_overlapped|_wmi|_(android|ios|aix|osx)_support)$/;
-const standardLibraryShadowed = {
-	id: "I1",
-	severity: "error",
-	title: "a module has the name of a standard-library module",
-	explanation: "PYTHONPATH comes before the standard library, so a backport such as enum34, typing or dataclasses, harmless in the virtual environment where it was tested, replaces the real module in the container, for the server too: it often dies at start with an ImportError or AttributeError, and the container starts again and again. The scoring directory comes second on that path, so a logging.py beside score.py does the same; that is an error where the server itself imports the module, else a warning. A directory without __init__.py, a name that this Python no longer has and a module compiled into Python are left alone. Remove the backport, with an environment marker such as `; python_version < \"3.4\"` if other Pythons need it; rename your own module. Never safe to turn off for a backport.",
-	*find(evidence) {
-		const { inventory, target } = evidence;
-		if (!STANDARD_LIBRARY_VERSIONS.includes(target.python)) return;
-		const standard = standardLibrary(target.python);
-		const isTaken = (name) => standard.has(name) && !BUILT_IN.has(name) && !ELSEWHERE.test(name);
-		for (const name of rootNames(inventory).filter(isTaken)) {
-			const found = importable(name, inventory, target);
-			if (found === void 0 || found.kind === "directory") continue;
-			yield inMount(name, found.path, evidence);
-		}
-		yield* besideScript(isTaken, evidence);
-	}
-};
-function inMount(name, file, evidence) {
-	const owner = ownerOf(file, evidence.inventory);
-	const message = `${file} takes the place of the standard library's ${name} in the container, for the server too.`;
-	if (owner === void 0) return {
-		file,
-		message,
-		hint: `Remove ${file}.`
-	};
-	return about(owner, evidence, {
-		file,
-		message,
-		hint: `Python ${evidence.target.python} has ${name} itself: remove ${owner.name}, or pin a release of what needs it that does without.`
-	});
-}
-function* besideScript(isTaken, { options }) {
-	for (const entry of readdirSync(options.scoringDirectory, { withFileTypes: true })) {
-		const name = entry.isFile() ? /^([A-Za-z_]\w*)\.py$/.exec(entry.name)?.[1] : entry.name;
-		if (name === void 0 || !isTaken(name)) continue;
-		const file = join(options.scoringDirectory, entry.name, entry.isFile() ? "" : "__init__.py").replace(/[/\\]$/, "");
-		if (!existsSync(file)) continue;
-		const needed = SERVER_STANDARD_LIBRARY.has(name);
-		yield {
-			severity: needed ? "error" : "warning",
-			place: {
-				file,
-				line: 1
-			},
-			message: `${entry.name} in the scoring directory takes the place of the standard library's ${name}${needed ? ", which the server imports" : ""}.`,
-			hint: "Rename it."
-		};
-	}
-}
-const customisesStart = {
-	id: "I3",
-	severity: "warning",
-	title: "sitecustomize or usercustomize is in the mount",
-	explanation: "Unlike a .pth file, a sitecustomize module on PYTHONPATH does run, at every start of Python in the container: at the run script's `pip show` (which ends the container with exit code 100 when it fails), at the server, at every worker. It also hides the image's own. Find out which package brings it and whether it is meant to run there. Safe to turn off when it is your own and intended.",
-	*find(evidence) {
-		for (const name of ["sitecustomize", "usercustomize"]) {
-			const found = importable(name, evidence.inventory, evidence.target);
-			if (found === void 0 || found.kind === "directory") continue;
-			const owner = ownerOf(found.path, evidence.inventory);
-			const answer = {
-				file: found.path,
-				message: `${found.path} runs at every start of Python in the container${owner ? `; it comes with ${owner.name}` : ""}.`,
-				hint: "Remove it unless it is meant to run in the server."
-			};
-			yield owner ? about(owner, evidence, answer) : answer;
-		}
-	}
-};
-// src/checks/smoke.ts
-var smoke_exports = __exportAll({ noAnswer: () => noAnswer });
-const noAnswer = {
-	id: "X1",
-	severity: "error",
-	title: "the real server did not answer the sample request",
-	explanation: "With `smoke-test` the inference server of the image's version is started under the environment of the run script, with the mount, and the sample request is posted to /score. It ended before it was ready (an import failed, or init() did), was not ready in the time that the image's probes allow, or answered with another status than 2xx. The log of the server is in the log of the run. Safe to turn off when the scoring script needs what only Azure has: a registered model, a managed identity, a network.",
-	*find({ smoke }) {
-		if (smoke?.problem === void 0) return;
-		yield {
-			message: `The sample request ${smoke.request} was not answered: ${smoke.problem}`,
-			hint: "The server's own words are in the log, folded; they are what the container would print."
-		};
-	}
-};
-// src/checks/sources.ts
-var sources_exports = __exportAll({
-	builtFromSource: () => builtFromSource,
-	mixedInstallers: () => mixedInstallers,
-	notFromIndex: () => notFromIndex
-});
-const mixedInstallers = {
-	id: "M10",
-	severity: "notice",
-	title: "different installers wrote this mount",
-	explanation: "INSTALLER files name more than one installer, or one that is neither pip nor uv (conda, a system package manager). Two installers in one directory do not know of each other's files, and conda's packages expect conda's own libraries beside them; what is missing in the container other checks say (R1, M3, P4). Build the mount with one installer. Mounts of this tool have no INSTALLER files. Safe to turn off when nothing else is found.",
-	*find({ inventory }) {
-		const installers = inventory.distributions.map(({ texts }) => texts.get("INSTALLER")?.trim().toLowerCase());
-		const named = [...new Set(installers.filter((one) => one !== void 0 && one !== ""))];
-		if (named.length <= 1 && named.every((one) => one === "pip" || one === "uv")) return;
-		yield {
-			message: `The mount was written by ${someOf(named)}.`,
-			hint: "Build it with one installer."
-		};
-	}
-};
-const notFromIndex = {
-	id: "M12",
-	severity: "warning",
-	title: "a distribution may not be had again",
-	explanation: "A distribution comes from a repository, an address or a directory instead of a package index, or its release was yanked: withdrawn by its authors, mostly because it is broken. The container runs these bytes as they are, but the next build may get others or none. Pin a repository to a commit and an archive to a hash (then it is a notice), and choose a release that is not yanked. uv and pip 22.2 or later tell what is yanked. Safe to turn off for a source that you control.",
-	*find(evidence) {
-		for (const distribution of evidence.inventory.distributions) {
-			const direct = directUrlOf(distribution, evidence);
-			if (direct !== void 0) {
-				const pinned = evidence.requirements.some((one) => one.name === distribution.name && one.pinned);
-				yield about(distribution, evidence, {
-					severity: pinned ? "notice" : "warning",
-					message: `${distribution.name} ${distribution.version} comes from ${direct}, not from an index.`,
-					hint: pinned ? void 0 : "Pin it to a commit or a hash, or publish it to an index."
-				});
-			}
-			if (!originOf(distribution, evidence).yanked) continue;
-			yield about(distribution, evidence, {
-				message: `${distribution.name} ${distribution.version} was yanked from the index.`,
-				hint: `Choose another release of ${distribution.name}.`
-			});
-		}
-	}
-};
-function directUrlOf({ name, texts }, { stagedAway }) {
-	const direct = own(stagedAway.directUrls, name) ?? parsed$1(texts.get("direct_url.json"));
-	if (typeof direct !== "object" || direct === null) return void 0;
-	const { url, vcs_info, dir_info } = direct;
-	if (dir_info?.editable) return void 0;
-	const place = withoutCredentials(String(url ?? "an unknown place"));
-	if (vcs_info) return `a ${vcs_info.vcs ?? "version control"} repository (${place})`;
-	return dir_info ? `a directory (${place})` : place;
-}
-function parsed$1(text) {
-	try {
-		return text === void 0 ? void 0 : JSON.parse(text);
-	} catch {
-		return { url: "an unreadable direct_url.json" };
-	}
-}
-const builtFromSource = {
-	id: "M15",
-	severity: "warning",
-	title: "a distribution was built from source",
-	explanation: "No wheel of this release fits the target, or none was allowed, so the installer built one here from the source distribution. What comes out depends on this machine's compiler, libraries and the newest build tools of the day: the next build may differ or fail, and compiled code may need a newer glibc than the image has (P3). Pin a release that has a wheel, or keep the archive. For pure Python it is a notice. uv's mark `uv_build.json` and pip's report (22.2 or later) tell, and the manifest keeps it. In a mount that was made otherwise a `linux_x86_64` tag in WHEEL is a hint and a notice, as some projects rename such wheels, and what pip built as pure Python leaves no trace. Safe to turn off where the archive is kept.",
-	*find(evidence) {
-		for (const distribution of evidence.inventory.distributions) {
-			const { fromSource, known } = originOf(distribution, evidence);
-			const tags = distribution.wheel.get("tag") ?? [];
-			const maybe = !known && tags.some((tag) => /-linux_[a-z0-9_]+$/.test(tag));
-			if (!fromSource && !maybe) continue;
-			yield about(distribution, evidence, {
-				severity: tags.length > 0 && tags.every((tag) => tag.endsWith("-any")) || !fromSource ? "notice" : "warning",
-				message: `${distribution.name} ${distribution.version} ${fromSource ? "was" : "may have been"} built from source.`,
-				hint: `Pin a release of ${distribution.name} that has a wheel for Python ${evidence.target.python}.`
-			});
-		}
-	}
-};
-function originOf({ name, texts }, { build, manifest }) {
-	if (build) return {
-		known: true,
-		fromSource: build.fromSource.includes(name),
-		yanked: build.yanked.includes(name)
-	};
-	const listed = manifest?.distributions.find((one) => one.name === name);
-	if (listed) return {
-		known: true,
-		fromSource: listed.fromSource,
-		yanked: listed.yanked
-	};
-	return {
-		known: false,
-		fromSource: texts.has("uv_build.json"),
-		yanked: false
-	};
-}
-// src/checks/unused.ts
-var unused_exports = __exportAll({ requestedUnused: () => requestedUnused });
-const requestedUnused = {
-	id: "S2",
-	severity: "notice",
-	title: "nothing imports a requested distribution",
-	explanation: "A requirement that the scoring script does not import, nor the modules beside it, nor any distribution that they do import and that names it in its metadata, extras included. Each instance downloads it before its first request; the largest come first. A static reading has limits: a pickled model imports the library that it was saved with, plugins are found by entry points (those are left alone), and where something is imported by a name made at run time nothing is said. Remove the line if nothing of that holds. Always safe to turn off.",
-	*find(evidence) {
-		const { scoring, inventory, target } = evidence;
-		if (scoring === void 0 || scoring.dynamic || scoring.errors.length > 0) return;
-		const used = withNeeds(importedBy(scoring.imports, inventory, target), inventory);
-		const sizes = sizesOf(inventory);
-		const idle = requestedIn(evidence).filter((one) => !used.has(one.name) && !isPlugin(one)).map((one) => ({
-			one,
-			bytes: sizes.get(one.directory)?.bytes ?? 0
-		})).sort((a, b) => b.bytes - a.bytes);
-		for (const { one, bytes } of idle) yield about(one, evidence, {
-			message: `Nothing that the scoring script imports needs ${one.displayName} (${humanBytes(bytes)}).`,
-			hint: "Remove it, unless a saved model or a lazy import of another package needs it."
-		});
-	}
-};
-function requestedIn({ requirements, inventory }) {
-	const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
-	return inventory.distributions.filter(({ name }) => asked.has(name));
-}
-function importedBy(imports, inventory, target) {
-	const used = new Set();
-	for (const { module, names } of imports) for (const one of [module, ...names.map((name) => `${module}.${name}`)]) for (const name of holdersOf(one, inventory, target)) used.add(name);
-	return used;
-}
-function holdersOf(module, inventory, target) {
-	const parts = module.split(".");
-	for (let length = 1; length <= parts.length; length++) {
-		const found = importable(parts.slice(0, length).join("."), inventory, target);
-		if (found === void 0) return [];
-		if (found.kind !== "directory") return (inventory.owners.get(found.path) ?? []).map(({ name }) => name);
-	}
-	const folder = `${module.replaceAll(".", "/")}/`;
-	return inventory.distributions.filter(({ record }) => record?.some(({ path }) => path.startsWith(folder))).map(({ name }) => name);
-}
-function withNeeds(start, { distributions }) {
-	const byName = new Map(distributions.map((one) => [one.name, one]));
-	const used = new Set();
-	const waiting = [...start];
-	for (let name = waiting.pop(); name !== void 0; name = waiting.pop()) {
-		if (used.has(name)) continue;
-		used.add(name);
-		for (const text of byName.get(name)?.metadata.get("requires-dist") ?? []) {
-			const needed = /^[A-Za-z0-9][A-Za-z0-9._-]*/.exec(text.trim())?.[0];
-			if (needed !== void 0) waiting.push(normalisedName(needed));
-		}
-	}
-	return used;
-}
-function isPlugin({ texts }) {
-	return [...(texts.get("entry_points.txt") ?? "").matchAll(/^\[([^\]]+)\]/gm)].map(([, group]) => group?.trim()).some((group) => group !== "console_scripts" && group !== "gui_scripts");
-}
-// node_modules/ignore/index.js
-var require_ignore = __commonJSMin(((exports, module) => {
-	function makeArray(subject) {
-		return Array.isArray(subject) ? subject : [subject];
-	}
-	const UNDEFINED = void 0;
-	const EMPTY = "";
-	const SPACE = " ";
-	const ESCAPE = "\\";
-	const REGEX_LITERAL_SPECIAL = /[.*+?()[\]{}^$|\\/]/;
-	const BOM = "﻿";
-	const REGEX_ANCHORED_GLOBSTAR = /^\/\*{2,}$/;
-	const REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION = /^\\!/;
-	const REGEX_REPLACE_LEADING_EXCAPED_HASH = /^\\#/;
-	const REGEX_SPLITALL_CRLF = /\r?\n/g;
-	const DOUBLE_SLASH = "//";
-	const SLASH_CODE = 47;
-	const DOT_CODE = 46;
-	const SLASH = "/";
-	let TMP_KEY_IGNORE = "node-ignore";
-	if (typeof Symbol !== "undefined") TMP_KEY_IGNORE = Symbol.for("node-ignore");
-	const KEY_IGNORE = TMP_KEY_IGNORE;
-	const define = (object, key, value) => {
-		Object.defineProperty(object, key, { value });
-		return value;
-	};
-	const RETURN_FALSE = () => false;
-	const POSIX_CLASSES = {
-		alnum: "0-9A-Za-z",
-		alpha: "A-Za-z",
-		blank: " \\t",
-		cntrl: "\\x00-\\x1f\\x7f",
-		digit: "0-9",
-		graph: "!-.0-~",
-		lower: "a-z",
-		print: " -.0-~",
-		punct: "!-.:-@\\[-`{-~",
-		space: " \\t\\n\\r",
-		upper: "A-Z",
-		xdigit: "0-9A-Fa-f"
-	};
-	const CLASS_MEMBERS_TO_ESCAPE = "\\]^-[";
-	const escapeMember = (char) => CLASS_MEMBERS_TO_ESCAPE.indexOf(char) < 0 ? char : ESCAPE + char;
-	const NON_SLASH = "(?!\\/)";
-	const classSource = (negated, body) => {
-		if (negated) return `[^\\/${body}]`;
-		const source = `[${body}]`;
-		return new RegExp(source).test("/") ? NON_SLASH + source : source;
-	};
-	const scanBracket = (pattern, start) => {
-		const { length } = pattern;
-		let index = start + 1;
-		let negated = EMPTY;
-		const lead = pattern[index];
-		if (lead === "!" || lead === "^") {
-			negated = "^";
-			index++;
-		}
-		let body = EMPTY;
-		let prev = EMPTY;
-		for (;;) {
-			const char = pattern[index];
-			if (char === UNDEFINED) return null;
-			if (char === ESCAPE) {
-				const escaped = pattern[++index];
-				body += escapeMember(escaped);
-				prev = escaped;
-			} else if (char === "-" && prev && index + 1 < length && pattern[index + 1] !== "]") {
-				index++;
-				let to = pattern[index];
-				if (to === ESCAPE) to = pattern[index += 1];
-				if (prev <= to) body += `-${escapeMember(to)}`;
-				prev = EMPTY;
-			} else if (char === "[" && pattern[index + 1] === ":") {
-				const nameStart = index + 2;
-				let end = nameStart;
-				while (end < length && pattern[end] !== "]") end++;
-				if (end === length) return null;
-				if (end > nameStart && pattern[end - 1] === ":") {
-					const name = pattern.slice(nameStart, end - 1);
-					if (!Object.prototype.hasOwnProperty.call(POSIX_CLASSES, name)) return null;
-					body += POSIX_CLASSES[name];
-					prev = EMPTY;
-					index = end;
-				} else {
-					body += escapeMember("[");
-					prev = "[";
-					index = nameStart - 2;
-				}
-			} else {
-				body += escapeMember(char);
-				prev = char;
-			}
-			index++;
-			if (pattern[index] === "]") return {
-				end: index,
-				source: classSource(negated, body)
-			};
-		}
-	};
-	const NEVER_MATCH = "[]";
-	const PLACEHOLDER = "\0";
-	const REGEX_RESTORE_PLACEHOLDER = new RegExp(`${PLACEHOLDER}(\\d+)${PLACEHOLDER}`, "g");
-	const TRAILING_WILDCARD = "";
-	const TRAILING_DOUBLESTAR = "";
-	const isReserved = (char) => char === PLACEHOLDER || char === TRAILING_WILDCARD || char === TRAILING_DOUBLESTAR;
-	const extractBrackets = (pattern) => {
-		const sources = [];
-		const hold = (source) => `${PLACEHOLDER}${sources.push(source) - 1}${PLACEHOLDER}`;
-		const { length } = pattern;
-		let out = EMPTY;
-		let index = 0;
-		while (index < length) {
-			const char = pattern[index];
-			if (char === ESCAPE) {
-				const escaped = pattern[index + 1];
-				if (escaped === SLASH && index + 2 === length) out += hold(NEVER_MATCH);
-				else if (escaped === "*" || escaped === "[" || escaped === SPACE) out += pattern.slice(index, index + 2);
-				else out += hold(REGEX_LITERAL_SPECIAL.test(escaped) ? ESCAPE + escaped : isReserved(escaped) ? `[${escaped}]` : escaped);
-				index += 2;
-			} else if (isReserved(char)) {
-				out += hold(`[${char}]`);
-				index++;
-			} else if (char === "[") {
-				const scanned = scanBracket(pattern, index);
-				if (scanned === null) {
-					out += hold(NEVER_MATCH);
-					index = length;
-				} else {
-					out += hold(scanned.source);
-					index = scanned.end + 1;
-				}
-			} else {
-				out += char;
-				index++;
-			}
-		}
-		return {
-			source: out,
-			sources
-		};
-	};
-	const DIRECT = null;
-	const REGEX_INNER_SLASH = /\/(?!$)/;
-	const WILDCARD = "[^\\/]*";
-	const REPLACERS = [
-		[
-			/(\\+)( ?)/g,
-			(_, run, space) => space ? run.slice(0, run.length - run.length % 2) + SPACE : run,
-			"\\ "
-		],
-		[
-			/(^|\/)\*{3,}(?=\/|$)/g,
-			(_, start) => `${start}**`,
-			"*"
-		],
-		[/[\\$.|*+(){^]/g, (match) => `\\${match}`],
-		[
-			/(?!\\)\?/g,
-			() => "[^/]",
-			"?"
-		],
-		[
-			/^\//,
-			() => "^",
-			SLASH
-		],
-		[
-			/\//g,
-			() => "\\/",
-			SLASH
-		],
-		[
-			/^\^*(?:\\\*\\\*\\\/)+/,
-			() => "(?:^|\\/)",
-			"*"
-		],
-		[DIRECT, (source, pattern) => {
-			if (!source || source[0] === "^" || source[0] === "(") return source;
-			return (!REGEX_INNER_SLASH.test(pattern) ? "(?:^|\\/)" : "^") + source;
-		}],
-		[
-			/\\\/\\\*\\\*(?=\\\/|$)/g,
-			(_, index, str) => index + 6 < str.length ? str.slice(index + 6) === "\\/" ? "(?:\\/[^\\/]+)+" : "(?:\\/[^\\/]+)*" : `\\/${TRAILING_DOUBLESTAR}`,
-			"*"
-		],
-		[
-			/(^|[^\\])(?:\\\*)+(?!$)/g,
-			(_, p1) => p1 + WILDCARD,
-			"*"
-		],
-		[
-			/(^|[^\\])((?:\\\\)*)\\\*$/,
-			(match, p1, p2) => p2 === EMPTY ? p1 + TRAILING_WILDCARD : match,
-			"*"
-		],
-		[
-			/\\\\\\(?=[$.|*+(){^])/g,
-			() => ESCAPE,
-			"\\\\"
-		],
-		[
-			/\\\\/g,
-			() => ESCAPE,
-			"\\\\"
-		],
-		[
-			/\\\[([^\]/]*?)($|\])/g,
-			(match, range, close) => `\\[${range}${close}`,
-			"["
-		],
-		[DIRECT, (source) => {
-			const last = source[source.length - 1];
-			if (!last || last === TRAILING_WILDCARD || last === TRAILING_DOUBLESTAR) return source;
-			return last === SLASH ? `${source}$` : `${source}(?=$|\\/$)`;
-		}]
-	];
-	const REGEX_REPLACE_TRAILING_WILDCARD = /(^|\\\/)?\uE000$/;
-	const MODE_IGNORE = "regex";
-	const MODE_CHECK_IGNORE = "checkRegex";
-	const replaceTrailingWildcard = (_, p1) => {
-		return `${p1 ? `${p1}[^/]+` : "[^/]*"}(?=$|\\/$)`;
-	};
-	const REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/;
-	const replaceTrailingDoublestar = () => "[\\s\\S]";
-	const separatorAfter = (run, at) => {
-		let separator = EMPTY;
-		for (let index = at + 1; index < run.length && !run[index].wildcard; index++) separator += run[index].single;
-		return separator;
-	};
-	const pinWildcards = (source) => {
-		if (source.indexOf(WILDCARD) < 0) return source;
-		const tokens = [];
-		const { length } = source;
-		let index = 0;
-		while (index < length) {
-			const char = source[index];
-			if (source.startsWith(WILDCARD, index)) {
-				tokens.push({ wildcard: true });
-				index += 6;
-			} else if (char === "[") {
-				let end = index + 1;
-				if (source[end] === "^") end++;
-				if (source[end] === "]") end++;
-				while (end < length && source[end] !== "]") end += source[end] === ESCAPE ? 2 : 1;
-				end++;
-				tokens.push({ single: source.slice(index, end) });
-				index = end;
-			} else if (char === ESCAPE) {
-				tokens.push({ single: source.slice(index, index + 2) });
-				index += 2;
-			} else if (char === "(") {
-				let depth = 0;
-				let end = index;
-				do {
-					if (source[end] === ESCAPE) end++;
-					else if (source[end] === "(") depth++;
-					else if (source[end] === ")") depth--;
-					end++;
-				} while (end < length && depth > 0);
-				if ("*+?".indexOf(source[end]) >= 0) end++;
-				tokens.push({ boundary: source.slice(index, end) });
-				index = end;
-			} else if (char === "^" || char === "$") {
-				tokens.push({ boundary: char });
-				index++;
-			} else {
-				tokens.push({ single: char });
-				index++;
-			}
-		}
-		let out = EMPTY;
-		let run = [];
-		const flush = () => {
-			let lastWildcard;
-			run.forEach((token, at) => {
-				if (token.wildcard) lastWildcard = at;
-			});
-			run.forEach((token, at) => {
-				if (!token.wildcard) {
-					out += token.single;
-					return;
-				}
-				out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run, at)})[^\\/])*`;
-			});
-			run = [];
-		};
-		tokens.forEach((token) => {
-			if (token.boundary === void 0) {
-				run.push(token);
-				return;
-			}
-			flush();
-			out += token.boundary;
-		});
-		flush();
-		return out;
-	};
-	const makeRegexPrefix = (pattern) => {
-		if (REGEX_ANCHORED_GLOBSTAR.test(pattern)) pattern = "**";
-		const { source, sources } = extractBrackets(pattern);
-		const replaced = REPLACERS.reduce((prev, [matcher, replacer, required]) => {
-			if (matcher === DIRECT) return replacer(prev, pattern);
-			if (required !== UNDEFINED && prev.indexOf(required) < 0) return prev;
-			return matcher.test(prev) ? prev.replace(matcher, replacer.bind(pattern)) : prev;
-		}, source);
-		return sources.length ? replaced.replace(REGEX_RESTORE_PLACEHOLDER, (match, index) => sources[index]) : replaced;
-	};
-	const checkSourceOf = (body, prefix) => {
-		if (body[body.length - 1] === SLASH) prefix = makeRegexPrefix(body.slice(0, -1));
-		const head = prefix.slice(0, -1);
-		const last = prefix[prefix.length - 1];
-		return last === TRAILING_WILDCARD ? `${head}$` : last === TRAILING_DOUBLESTAR ? head : NEVER_MATCH;
-	};
-	const matchesBasename = (body) => {
-		const index = body.indexOf(SLASH);
-		return index < 0 || index === body.length - 1;
-	};
-	const basenameOf = (path) => {
-		const end = path.length - 1;
-		const index = path.lastIndexOf(SLASH, path[end] === SLASH ? end - 1 : end);
-		return index < 0 ? path : path.slice(index + 1);
-	};
-	const parentOf = (path) => {
-		if (path.charCodeAt(0) === SLASH_CODE || path.indexOf(DOUBLE_SLASH) >= 0) {
-			const slices = path.split(SLASH).filter(Boolean);
-			slices.pop();
-			return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
-		}
-		const end = path.length - 1;
-		const cut = path.lastIndexOf(SLASH, path.charCodeAt(end) === SLASH_CODE ? end - 1 : end);
-		return cut < 0 ? EMPTY : path.slice(0, cut + 1);
-	};
-	const isString = (subject) => typeof subject === "string";
-	const checkPattern = (pattern) => pattern && isString(pattern);
-	const splitPattern = (pattern) => (pattern[pattern.length - 1] === "\r" ? pattern.slice(0, -1) : pattern).split(REGEX_SPLITALL_CRLF).filter(Boolean);
-	var IgnoreRule = class {
-		constructor(pattern, mark, body, ignoreCase, negative, prefix) {
-			this.pattern = pattern;
-			this.mark = mark;
-			this.negative = negative;
-			define(this, "body", body);
-			define(this, "ignoreCase", ignoreCase);
-			define(this, "regexPrefix", prefix);
-		}
-		get _basenameOnly() {
-			return define(this, "_basenameOnly", matchesBasename(this.body));
-		}
-		get regex() {
-			const key = "_regex";
-			if (this[key]) return this[key];
-			return this._make(MODE_IGNORE, key);
-		}
-		get checkRegex() {
-			const key = "_checkRegex";
-			if (this[key]) return this[key];
-			return this._make(MODE_CHECK_IGNORE, key);
-		}
-		_make(mode, key) {
-			const str = pinWildcards(mode === MODE_IGNORE ? this.regexPrefix.replace(REGEX_REPLACE_TRAILING_WILDCARD, replaceTrailingWildcard).replace(REGEX_REPLACE_TRAILING_DOUBLESTAR, replaceTrailingDoublestar) : checkSourceOf(this.body, this.regexPrefix));
-			const regex = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
-			return define(this, key, regex);
-		}
-	};
-	const hasTrailingBackslash = (str) => {
-		let count = 0;
-		while (str[str.length - count - 1] === ESCAPE) count++;
-		return count % 2 === 1;
-	};
-	const trimEnd = (body, stripLineEnd) => {
-		let lineEnd = body.length;
-		let end;
-		for (;;) {
-			if (stripLineEnd && body[lineEnd - 1] === "\r") lineEnd--;
-			end = lineEnd;
-			while (body[end - 1] === SPACE) end--;
-			if (!stripLineEnd || body[end - 1] !== "\n") break;
-			lineEnd = end - 1;
-		}
-		if (end === lineEnd) return body.slice(0, lineEnd);
-		let backslashes = 0;
-		while (body[end - backslashes - 1] === ESCAPE) backslashes++;
-		return backslashes % 2 ? body.slice(0, end - 1) + SPACE : body.slice(0, end);
-	};
-	const createRule = (pattern, mark, ignoreCase, stripLineEnd, stripBOM) => {
-		let body = stripBOM && pattern[0] === BOM ? pattern.slice(1) : pattern;
-		if (body[0] === "#") return;
-		let negative = false;
-		if (body[0] === "!") {
-			negative = true;
-			body = body.slice(1);
-		}
-		const last = body[body.length - 1];
-		if (last === SPACE || stripLineEnd && (last === "\r" || last === "\n")) body = trimEnd(body, stripLineEnd);
-		if (!body || hasTrailingBackslash(body)) return;
-		body = body.replace(REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION, "!").replace(REGEX_REPLACE_LEADING_EXCAPED_HASH, "#");
-		const regexPrefix = makeRegexPrefix(body);
-		return new IgnoreRule(pattern, mark, body, ignoreCase, negative, regexPrefix);
-	};
-	var RuleManager = class {
-		constructor(ignoreCase) {
-			this._ignoreCase = ignoreCase;
-			this._rules = [];
-			this._basenameCount = 0;
-		}
-		_add(pattern, index) {
-			if (pattern && pattern[KEY_IGNORE]) {
-				this._rules = this._rules.concat(pattern._rules._rules);
-				this._basenameCount += pattern._rules._basenameCount;
-				this._added = true;
-				return;
-			}
-			const isStr = isString(pattern);
-			const raw = isStr ? pattern : pattern.pattern;
-			const rule = checkPattern(raw) && createRule(raw, isStr ? UNDEFINED : pattern.mark, this._ignoreCase, !this._split, this._stripBOM && !index);
-			if (rule) {
-				this._added = true;
-				this._rules.push(rule);
-				if (matchesBasename(rule.body)) this._basenameCount++;
-			}
-		}
-		add(pattern) {
-			this._added = false;
-			this._split = isString(pattern);
-			this._stripBOM = !this._split || pattern[0] === BOM;
-			makeArray(this._split ? splitPattern(pattern) : pattern).forEach(this._add, this);
-			if (this._added) this._literalRules = UNDEFINED;
-			return this._added;
-		}
-		testLiteral(path) {
-			const rules = this._literalRules || (this._literalRules = this._rules.filter(({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"));
-			let ignored = false;
-			let unignored = false;
-			let matchedRule;
-			for (let index = rules.length - 1; index >= 0; index--) {
-				const rule = rules[index];
-				if (rule.checkRegex.test(path)) {
-					ignored = !rule.negative;
-					unignored = rule.negative;
-					matchedRule = rule.negative ? UNDEFINED : rule;
-					break;
-				}
-			}
-			const ret = {
-				ignored,
-				unignored
-			};
-			if (matchedRule) ret.rule = matchedRule;
-			return ret;
-		}
-		test(path, mode) {
-			const rules = this._rules;
-			const { length } = rules;
-			const shortcut = this._basenameCount * 2 >= length;
-			const basename = shortcut ? basenameOf(path) : path;
-			for (let index = length - 1; index >= 0; index--) {
-				const rule = rules[index];
-				if (rule[mode].test(shortcut && rule._basenameOnly ? basename : path)) {
-					const { negative } = rule;
-					const ret = {
-						ignored: !negative,
-						unignored: negative
-					};
-					if (!negative) ret.rule = rule;
-					return ret;
-				}
-			}
-			return {
-				ignored: false,
-				unignored: false
-			};
-		}
-	};
-	const throwError = (message, Ctor) => {
-		throw new Ctor(message);
-	};
-	const checkPath = (path, originalPath, doThrow) => {
-		if (!isString(path)) return doThrow(`path must be a string, but got \`${originalPath}\``, TypeError);
-		if (!path) return doThrow(`path must not be empty`, TypeError);
-		if (checkPath.isNotRelative(path)) return doThrow(`path should be a \`path.relative()\`d string, but got "${originalPath}"`, RangeError);
-		return true;
-	};
-	const isNotRelative = (path) => {
-		const first = path.charCodeAt(0);
-		if (first === SLASH_CODE) return true;
-		if (first !== DOT_CODE) return false;
-		if (path.length === 1) return true;
-		const second = path.charCodeAt(1);
-		if (second === SLASH_CODE) return true;
-		if (second !== DOT_CODE) return false;
-		return path.length === 2 || path.charCodeAt(2) === SLASH_CODE;
-	};
-	checkPath.isNotRelative = isNotRelative;
-	checkPath.convert = (p) => p;
-	const convertPath = (target) => isString(target) && checkPath.convert(target);
-	var Ignore = class {
-		constructor({ ignorecase = true, ignoreCase = ignorecase, allowRelativePaths = false } = {}) {
-			define(this, KEY_IGNORE, true);
-			this._rules = new RuleManager(ignoreCase);
-			this._strictPathCheck = !allowRelativePaths;
-			this._initCache();
-		}
-		_initCache() {
-			this._ignoreCache = Object.create(null);
-			this._testCache = Object.create(null);
-		}
-		add(pattern) {
-			if (this._rules.add(pattern)) this._initCache();
-			return this;
-		}
-		addPattern(pattern) {
-			return this.add(pattern);
-		}
-		_test(originalPath, cache, path) {
-			checkPath(path, originalPath, this._strictPathCheck ? throwError : RETURN_FALSE);
-			return path ? this._t(path, cache) : {
-				ignored: false,
-				unignored: false
-			};
-		}
-		checkIgnore(target) {
-			const path = convertPath(target);
-			if (!path || path.charCodeAt(path.length - 1) !== SLASH_CODE) return this._test(target, this._testCache, path);
-			const dir = this._t(path, this._testCache);
-			if (dir.ignored) return dir;
-			const literal = this._rules.testLiteral(path);
-			return literal.ignored || literal.unignored ? literal : dir;
-		}
-		_t(path, cache) {
-			if (path in cache) return cache[path];
-			const parentPath = parentOf(path);
-			const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
-			return cache[path] = parent && parent.ignored ? parent : this._rules.test(path, MODE_IGNORE);
-		}
-		ignores(path) {
-			return this._test(path, this._ignoreCache, convertPath(path)).ignored;
-		}
-		createFilter() {
-			return (path) => !this.ignores(path);
-		}
-		filter(paths) {
-			return makeArray(paths).filter(this.createFilter());
-		}
-		test(path) {
-			return this._test(path, this._testCache, convertPath(path));
-		}
-	};
-	const factory = (options) => new Ignore(options);
-	const isPathValid = (path) => checkPath(convertPath(path), path, RETURN_FALSE);
-	const setupWindows = () => {
-		const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
-		checkPath.convert = makePosix;
-		const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
-		checkPath.isNotRelative = (path) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path) || isNotRelative(path);
-	};
-	if (typeof process !== "undefined" && process.platform === "win32") setupWindows();
-	module.exports = factory;
-	factory.default = factory;
-	module.exports.isPathValid = isPathValid;
-	define(module.exports, Symbol.for("setupWindows"), setupWindows);
-}));
-// src/checks/upload.ts
-var upload_exports = __exportAll({
-	hiddenLost: () => hiddenLost,
-	lostInUpload: () => lostInUpload
-});
-var import_ignore = __toESM(require_ignore(), 1);
-const lostInUpload = {
-	id: "H12",
-	severity: "error",
-	title: "an ignore file keeps files of the mount from being uploaded",
-	explanation: "Azure's client uploads the code directory without the files that its `.amlignore` names, or, where there is none, its `.gitignore` (only these, only in the root of the code directory; the last line that matches a file decides; since azure-ai-ml 1.4). Python's usual `.gitignore` names `*.so` and `lib/`. Nothing is reported: the container ends with exit code 97 when the directory is gone, or an import fails. Add the line that the hint shows. A build without an `.amlignore` of yours writes one that lets the mount in. Lost bytecode alone is a warning: every start compiles again. Safe to turn off where the deployment is not uploaded by that client.",
-	*find(evidence) {
-		const rules = uploadRules(evidence.options);
-		if (rules === void 0) return;
-		const mount = mountInCode(evidence);
-		const lines = readRules(rules);
-		if (mount === void 0 || lines.length === 0) return;
-		const lost = groupBy(lostFiles(lines, mount, evidence), ({ line }) => line);
-		for (const [line, files] of lost) {
-			const paths = files.map(({ path }) => path);
-			yield {
-				severity: paths.every((path) => path.endsWith(".pyc")) ? "warning" : "error",
-				file: paths[0],
-				message: `${rules.file}:${line.number}: "${line.text}" keeps ${plural(paths.length, "file")} of the mount from the upload: ${someOf(paths)}.`,
-				hint: `Add a last line to ${rules.file}: !/${mount.split("/").slice(0, -3).join("/")}/**`
-			};
-		}
-	}
-};
-function mountInCode({ options, location }) {
-	const scoring = relative(options.codeDirectory, options.scoringDirectory).split(sep).join("/");
-	const path = posix$1.join(scoring, location.libraryPath);
-	return path.startsWith("../") || path.startsWith("/") ? void 0 : path;
-}
-function readRules({ text }) {
-	return text.replace(/^\ufeff/, "").split(/\r?\n/).flatMap((raw, index) => {
-		const negated = raw.startsWith("!");
-		const pattern = negated ? raw.slice(1) : raw;
-		if (pattern.trim() === "" || raw.startsWith("#")) return [];
-		const alone = (0, import_ignore.default)({
-			ignorecase: false,
-			allowRelativePaths: true
-		}).add(pattern);
-		return [{
-			number: index + 1,
-			text: raw.trimEnd(),
-			negated,
-			matches: (path) => alone.ignores(path)
-		}];
-	});
-}
-function* lostFiles(lines, mount, { inventory }) {
-	const positive = lines.filter(({ negated }) => !negated).map(({ text }) => text);
-	const any = (0, import_ignore.default)({
-		ignorecase: false,
-		allowRelativePaths: true
-	}).add(positive);
-	const lastFirst = [...lines].reverse();
-	for (const path of inventory.files.keys()) {
-		const inCode = `${mount}/${path}`;
-		if (!any.ignores(inCode)) continue;
-		const line = lastFirst.find(({ matches }) => matches(inCode));
-		if (line && !line.negated) yield {
-			line,
-			path
-		};
-	}
-}
-const hiddenLost = {
-	id: "H11",
-	severity: "error",
-	title: "hidden files were lost on the way",
-	explanation: "RECORD lists files whose name, or whose directory's name, starts with a dot, and they are not in the mount. Some ways of transport leave such files out: `actions/upload-artifact` without `include-hidden-files: true`, copying with `*`, some ignore files. Wheels keep their shared libraries in `.libs`; without those the import fails in the container. R1 names the files one by one. Transport the archive of this tool, or switch hidden files on. Hidden files that are there are fine. Never safe to turn off.",
-	*find(evidence) {
-		const { inventory } = evidence;
-		const odd = new Set(inventory.oddities.map(({ path }) => path));
-		for (const distribution of inventory.distributions) {
-			const lost = [...ownRows(distribution, inventory)].filter(({ path }) => /(^|\/)\.[^/]/.test(path)).map(({ path }) => path).filter((path) => !inventory.files.has(path) && !odd.has(path));
-			if (lost.length === 0) continue;
-			yield lostAnswer(distribution.name, lost);
-		}
-	}
-};
-function lostAnswer(distribution, lost) {
-	return {
-		distribution,
-		file: lost[0],
-		message: `${plural(lost.length, "hidden file")} of ${distribution} did not arrive: ${someOf(lost)}.`,
-		hint: "Transport the mount as an archive, or set include-hidden-files: true in actions/upload-artifact."
-	};
-}
-// src/checks/catalogue.ts
-const CHECKS = [
-	bytecode_exports,
-	closure_exports,
-	deployment_exports,
-	editables_exports,
-	entry_points_exports,
-	freeze_exports,
-	hygiene_exports,
-	image_exports,
-	imports_exports,
-	junk_exports,
-	layout_exports,
-	leaks_exports,
-	links_exports,
-	metadata_exports,
-	model_exports,
-	modes_exports,
-	names_exports,
-	namespaces_exports,
-	outmoded_exports,
-	outside_exports,
-	ownership_exports,
-	path_files_exports,
-	platform_exports,
-	prototype_exports,
-	provenance_exports,
-	record_exports,
-	run_script_exports,
-	scoring_exports,
-	secrets_exports,
-	server_exports,
-	shadowing_exports,
-	smoke_exports,
-	sources_exports,
-	tampering_exports,
-	unused_exports,
-	upload_exports
-].flatMap((subject) => Object.values(subject)).filter(isCheck).sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
-function isCheck(value) {
-	return typeof value === "object" && value !== null && "id" in value && "find" in value;
-}
-const OF_PROTOTYPES = /^(M[1-6]|M14|I4|I11|P[2346]|S1|B[0-9]+|D[0-9]+|X1)$/;
-const PROTOTYPE_CHECKS = CHECKS.filter(({ id }) => OF_PROTOTYPES.test(id));
-// src/python/disk-guard.ts
-const LIMITS = {
-	mostWritten: 64e9,
-	leastFree: 1e9
-};
-const EVERY_MILLISECONDS = 100;
-async function runInstaller(host, command, args, options, limits = LIMITS) {
-	const guard = new DiskGuard(host.temporary, limits);
-	const run = await host.run(command, args, {
-		...options,
-		watch: (program) => guard.watch(program)
-	});
-	if (guard.reason === void 0 || run.exitCode === 0) return run;
-	return {
-		...run,
-		output: `${run.output}error: The installer was stopped: ${guard.reason}\n`
-	};
-}
-var DiskGuard = class {
-	reason;
-	#temporary;
-	#limits;
-	#begin = Date.now();
-	#freeBefore = new Map();
-	#left = [];
-	constructor(temporary, limits) {
-		this.#temporary = temporary;
-		this.#limits = limits;
-	}
-	watch(program) {
-		const timer = setInterval(() => this.#look(program), EVERY_MILLISECONDS);
-		return () => {
-			clearInterval(timer);
-			for (const directory of this.#left) orNothing(() => rmSync(directory, {
-				recursive: true,
-				force: true
-			}));
-		};
-	}
-	#look({ pid, end }) {
-		const written = bytesWritten(pid);
-		if (written === void 0 || this.reason !== void 0) return;
-		const files = filesBeingWritten(pid);
-		const full = this.#full([dirname(this.#temporary), ...files.map(({ path }) => dirname(path))]);
-		const { mostWritten, leastFree } = this.#limits;
-		if (written <= Math.min(leastFree, mostWritten)) return;
-		if (full === void 0 && written <= mostWritten) return;
-		const why = full ? `only ${humanBytes(full.free)} are left on the disk of ${full.place}` : "no mount needs that much";
-		this.reason = `it had written ${humanBytes(written)}${lastOf(files)}; ${why}.`;
-		this.#left = files.flatMap(({ path }) => ownDirectoryOf(path, this.#begin) ?? []);
-		end();
-	}
-	#full(places) {
-		const { leastFree } = this.#limits;
-		return [...new Set(places)].flatMap((place) => {
-			const disk = orNothing(() => ({
-				device: statSync(place).dev,
-				...statfsSync(place)
-			}));
-			if (disk === void 0) return [];
-			const free = disk.bavail * disk.bsize;
-			const before = this.#freeBefore.get(disk.device) ?? free;
-			this.#freeBefore.set(disk.device, before);
-			return before >= leastFree && free < leastFree ? [{
-				place,
-				free
-			}] : [];
-		}).sort((one, other) => one.free - other.free)[0];
-	}
-};
-function bytesWritten(pid) {
-	const count = orNothing(() => /^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, "utf8"))?.[1]);
-	return count === void 0 ? void 0 : Number(count);
-}
-function filesBeingWritten(pid) {
-	return (orNothing(() => readdirSync(`/proc/${pid}/fd`)) ?? []).flatMap((descriptor) => {
-		return orNothing(() => {
-			const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/${pid}/fdinfo/${descriptor}`, "utf8"))?.[1];
-			const path = readlinkSync(`/proc/${pid}/fd/${descriptor}`);
-			return (Number.parseInt(flags ?? "0", 8) & 3) !== 0 && statSync(path).isFile() ? {
-				path,
-				size: statSync(path).size
-			} : void 0;
-		}) ?? [];
-	});
-}
-const OF_UV = /^\.tmp[A-Za-z0-9]{6}$/;
-function ownDirectoryOf(path, begin) {
-	const parts = path.split("/");
-	const at = parts.findIndex((part, index) => {
-		const isNew = () => statSync(parts.slice(0, index + 1).join("/")).birthtimeMs >= begin;
-		return OF_UV.test(part) && orNothing(isNew) === true;
-	});
-	return at < 0 ? void 0 : parts.slice(0, at + 1).join("/");
-}
-function lastOf(files) {
-	const [largest] = [...files].sort((one, other) => other.size - one.size);
-	if (largest === void 0) return "";
-	return `, at last ${largest.path.replace(/^.*?\/(site-packages|\.tmp[A-Za-z0-9]{6})\//, "")}`;
-}
-function orNothing(work) {
-	try {
-		return work();
-	} catch {
-		return;
-	}
-}
-// src/python/failure.ts
-const NO_ROOM = /The installer was stopped: |No space left on device|Disk quota exceeded/;
-const FAILURES = [
-	{
-		pattern: NO_ROOM,
-		hint: () => "Make room, or, where a release unpacks to more than it should, pin another one and tell who runs the index. What uv keeps of it goes with `uv cache clean`."
-	},
-	{
-		pattern: /ConnectionError|NewConnectionError|Connection refused|Failed to establish|timed out|Could not connect|error sending request|dns error|Temporary failure|tcp connect error|network timeout|error decoding response body|response body error|connection reset/i,
-		hint: () => "The package index did not answer. Check PIP_INDEX_URL, proxy and network, and run again."
-	},
-	{
-		pattern: /BadZipFile|Failed to extract archive|has an invalid wheel/,
-		hint: () => "That file of the index is damaged, or made to do harm: pin another release, and tell who runs the index."
-	},
-	{
-		pattern: /\b40[13] (Client Error|Unauthorized|Forbidden)|Unauthorized|Forbidden|User for [^\s]+:|authentication required/i,
-		hint: (_, { event }) => event.fromFork ? "The index wants credentials, and this pull request comes from a fork: forks have no secrets. Run it from a branch of this repository." : "The index wants credentials: set PIP_INDEX_URL or PIP_EXTRA_INDEX_URL from a secret, or a keyring, in the step's env."
-	},
-	{
-		pattern: /do not match the hashes|Hash mismatch/i,
-		hint: () => "The file of the index is not the one that was locked. Lock again, and find out why it changed."
-	},
-	{
-		pattern: /require a hash|--require-hashes|all requirements must have/i,
-		hint: () => "With one hash in the files every requirement needs one, dependencies too. Lock again with hashes, or set require-hashes: false."
-	},
-	{
-		pattern: /requires? (?:a different )?Python|Requires-Python|does not satisfy Python|current Python version/i,
-		hint: () => "No release of that package that fits runs on this Python. Pin an older release, or deploy on an image with a newer Python."
-	},
-	{
-		pattern: /ResolutionImpossible|conflicting dependencies|unsatisfiable/i,
-		hint: () => "The requirements contradict each other: loosen one of the pins named above."
-	},
-	{
-		pattern: /Failed building wheel|Failed to build|metadata-generation-failed|build_wheel|subprocess-exited-with-error/i,
-		hint: () => "There is no wheel that fits, and building from source failed. Pin a release with a wheel for this Python, or install its build requirements before this step."
-	},
-	{
-		pattern: /No matching distribution|Could not find a version|was not found in the package registry|no version of|no wheels|have no .* wheel/i,
-		hint: () => "Check the name and the version; a release may need a newer Python or glibc than the target has, or may have been yanked."
-	}
-];
-function failedInstall(run, { requirements }, options, host, consequence = "") {
-	const reason = reasonIn(run.output) ?? `the installer ended with exit code ${run.exitCode}`;
-	const culprit = culpritOf(reason, requirements) ?? culpritOf(run.output, requirements);
-	const where = culprit ? `${placeOf$1(culprit, options)} (${culprit.text}): ` : "";
-	const failure = FAILURES.map((one) => ({
-		one,
-		match: one.pattern.exec(run.output)
-	})).find(({ match }) => match !== null);
-	return new UserError(`${where}${reason}${consequenceOf(run, consequence)}`, {
-		file: culprit?.file ?? void 0,
-		line: culprit?.line,
-		hint: failure?.match ? failure.one.hint(failure.match, host) : void 0,
-		exitCode: ExitCode.install
-	});
-}
-function consequenceOf({ output }, consequence) {
-	return consequence === "" || NO_ROOM.test(output) ? "" : `. ${consequence}`;
-}
-function placeOf$1({ file, line }, { workspace }) {
-	return file === null ? `packages line ${line}` : placeName(file, line, workspace);
-}
-function reasonIn(output) {
-	const lines = output.split("\n");
-	const start = lines.findIndex((line) => /^\s*(×|error:|x No solution)/.test(line));
-	const errors = crashIn(lines) ?? lines.filter((line) => /^\s*ERROR: /.test(line)).slice(-2);
-	const text = (start < 0 ? errors : withoutTraceback(lines.slice(start)).slice(0, 12)).map((line) => line.replace(/^[\s×╰├│─▶]*(ERROR|error|Caused by)?:?\s*/, "").trim()).filter((line) => line !== "").join(" ");
-	return text === "" ? void 0 : text.slice(0, 600);
-}
-function crashIn(lines) {
-	const begin = lines.findIndex((line) => /^\s*ERROR: Exception:/.test(line));
-	const raised = lines.slice(begin).filter((line) => /^[A-Za-z_][\w.]*: /.test(line) && !line.startsWith("ERROR: "));
-	return begin < 0 || raised.length === 0 ? void 0 : raised.slice(-1);
-}
-function withoutTraceback(lines) {
-	const begin = lines.findIndex((line) => line.includes("Traceback (most recent call last)"));
-	if (begin < 0) return lines;
-	const end = lines.findIndex((line, index) => index > begin && /^[\s│]*(\[end of output\])?$/.test(line));
-	return [...lines.slice(0, begin), ...lines.slice(end - 1, end)];
-}
-function culpritOf(text, requirements) {
-	const normalised = text.toLowerCase().replace(/[-_.]+/g, "-");
-	const named = requirements.filter(({ name }) => name !== null && new RegExp(`(^|[^a-z0-9-])${name}($|[^a-z0-9-])`).test(normalised));
-	return named.find(({ constraint }) => !constraint) ?? named[0];
-}
-// src/python/own-pip.ts
-async function ownPip(python, host) {
-	if (!python.pip) throw withoutPip(python);
-	const { path, version } = python.pip;
-	const home = join(host.temporary, `pip-${version}`);
-	if (existsSync(home)) return {
-		path: home,
-		version
-	};
-	const draft = `${home}.draft`;
-	if (path.endsWith(".whl")) await unpack(path, draft, python, host);
-	else cpSync(join(path, "pip"), join(draft, "pip"), {
-		recursive: true,
-		preserveTimestamps: true
-	});
-	if (!isWhole(draft)) throw withoutLibraries(python);
-	renameSync(draft, home);
-	return {
-		path: home,
-		version
-	};
-}
-async function unpack(wheel, directory, python, host) {
-	await host.capture(python.path, [
-		"-I",
-		"-m",
-		"zipfile",
-		"-e",
-		wheel,
-		directory
-	], { environment: cleanEnvironment(host.environment) });
-	for (const name of readdirSync(directory)) if (name.endsWith(".dist-info")) rmSync(join(directory, name), { recursive: true });
-}
-function isWhole(directory) {
-	return !/^DEBUNDLED = True/m.test(readFileSync(join(directory, "pip", "_vendor", "__init__.py"), "utf8"));
-}
-function withoutLibraries({ path, minor }) {
-	return new UserError(`The pip of ${path} has its libraries elsewhere, so it runs in no other environment.`, {
-		hint: `Let the package index serve pip ${pinnedPip(minor).version}, or take a Python with a pip that is whole, for example of actions/setup-python or pyenv.`,
-		exitCode: ExitCode.install
-	});
-}
-function withoutPip({ path }) {
-	return new UserError(`${path} has neither pip nor ensurepip.`, { hint: "Install python3-venv or pip." });
-}
-// src/python/tools.ts
-async function obtainUv(python, settings, host) {
-	const directory = await obtain$1(UV, python, settings, host);
-	return join(directory, "bin", process.platform === "win32" ? "uv.exe" : "uv");
-}
-async function obtainPip(python, settings, host) {
-	const tool = pinnedPip(python.minor);
-	try {
-		return {
-			path: await obtain$1(tool, python, settings, host),
-			version: tool.version
-		};
-	} catch (error) {
-		if (!python.pip) throw error;
-		const why = `pip ${tool.version} could not be had (${messageOf(error)})`;
-		const own = await ownPip(python, host).catch((problem) => {
-			throw new UserError(`${why}. ${messageOf(problem)}`, {
-				hint: problem instanceof UserError ? problem.hint : void 0,
-				exitCode: ExitCode.install,
-				cause: error
-			});
-		});
-		host.log.info(`${why}; using pip ${own.version} of the interpreter.`);
-		return own;
-	}
-}
-async function anyPip(python, settings, host) {
-	return await ownPip(python, host).catch(() => obtainPip(python, settings, host));
-}
-async function obtain$1(tool, python, settings, host) {
-	const home = join(host.toolDirectory, `${tool.name}-${tool.version}-${tool.hashes[0]?.slice(0, 12)}`);
-	if (existsSync(home)) return home;
-	const fresh = host.draft();
-	try {
-		await fetchInto(fresh, tool, python, settings, host);
-		placeOnce(fresh, home);
-		return home;
-	} finally {
-		rmSync(fresh, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-async function fetchInto(directory, tool, python, settings, host) {
-	if (!python.pip) throw withoutPip(python);
-	const list = join(directory, "requirements.txt");
-	writeFileSync(list, `${tool.name}==${tool.version} ${tool.hashes.map((hash) => `--hash=sha256:${hash}`).join(" ")}\n`);
-	const target = join(directory, "site");
-	const args = [
-		"-m",
-		"pip",
-		"install",
-		"--quiet",
-		"--target",
-		target,
-		"--no-deps",
-		"--no-compile",
-		"--only-binary",
-		":all:"
-	];
-	await quietly(host, python.path, [
-		"-s",
-		...args,
-		"--require-hashes",
-		"--requirement",
-		list
-	], { environment: {
-		...installerEnvironment(host),
-		PYTHONPATH: python.pip.path,
-		...pipEnvironment(settings),
-		PIP_RETRIES: "1",
-		PIP_NO_BINARY: "",
-		PIP_ONLY_BINARY: ""
-	} });
-	for (const name of readdirSync(target)) if (!name.endsWith(".dist-info")) renameSync(join(target, name), join(directory, name));
-	rmSync(target, { recursive: true });
-}
-async function quietly(host, ...[command, args, options]) {
-	try {
-		await host.capture(command, args, options);
-	} catch (error) {
-		throw new UserError(messageOf(error).replace(/^\s*(ERROR|error):\s*/, ""), { exitCode: ExitCode.install });
-	}
-}
-function placeOnce(fresh, home) {
-	try {
-		renameSync(fresh, home);
-	} catch (error) {
-		if (!existsSync(home)) throw error;
-	}
-}
-// src/python/installer.ts
-async function chooseInstaller(job, host) {
-	const { installer } = job.options;
-	if (installer === "pip") return await pipFor(job, "asked for.", host);
-	const onlyPip = whatOnlyPipCanDo(job);
-	if (installer === "auto" && onlyPip !== void 0) return await pipFor(job, onlyPip, host);
-	try {
-		const uv = await obtainUv(job.python, job.settings, host);
-		const reason = installer === "uv" ? "asked for." : "the fastest that can be had.";
-		return {
-			name: "uv",
-			version: UV.version,
-			uv,
-			reason
-		};
-	} catch (error) {
-		const reason = `uv ${UV.version} could not be had: ${messageOf(error)}`;
-		if (installer === "auto") return await pipFor(job, reason, host);
-		throw new UserError(reason, {
-			hint: "Let the package index serve uv, or set installer to auto, which then takes pip.",
-			exitCode: ExitCode.install,
-			cause: error
-		});
-	}
-}
-async function pipFor({ python, settings }, reason, host) {
-	const pip = await obtainPip(python, settings, host);
-	return {
-		name: "pip",
-		version: pip.version,
-		reason,
-		pip
-	};
-}
-function whatOnlyPipCanDo(job) {
-	if (uvPlatform(job.target) === void 0) return `uv cannot hold packages to glibc ${job.target.glibc.join(".")}.`;
-	const settings = settingsOnlyPipObeys(job.settings);
-	if (settings.length > 0) return `pip's configuration sets ${settings.join(", ")}, which uv does not read.`;
-	const lines = job.requirements.options.flatMap(({ values }) => Object.keys(values));
-	const options = [
-		"pre",
-		"prefer_binary",
-		"features_enabled",
-		"trusted_hosts"
-	].filter((name) => lines.includes(name));
-	if (options.length > 0) return `the requirements files use ${options.join(", ")}, which uv does not read.`;
-}
-function uvPlatform({ glibc, architecture }) {
-	const [major, minor] = glibc;
-	return major === 2 && (minor === 17 || minor === 28 || minor >= 31 && minor <= 40) ? `${architecture}-manylinux_${major}_${minor}` : void 0;
-}
-// src/python/pip-report.ts
-function reportArguments({ version }, host) {
-	return atLeast(version, "22.2") ? ["--report", reportOf(host)] : [];
-}
-function reportOf(host) {
-	return join(host.temporary, "pip-report.json");
-}
-function atLeast(version, wanted) {
-	return import_semver.default.gte(import_semver.default.coerce(version) ?? "0.0.0", import_semver.default.coerce(wanted) ?? "0.0.0");
-}
-function installedIn(report) {
-	return existsSync(report) ? JSON.parse(readFileSync(report, "utf8")).install : [];
-}
-function pinOf({ metadata, is_direct, download_info }) {
-	return is_direct ? `${metadata.name} @ ${withoutCredentials(download_info.url)}` : `${metadata.name}==${metadata.version}`;
-}
-function hashOf({ download_info: { archive_info } }) {
-	return archive_info?.hashes?.sha256 ?? /^sha256=(.+)$/.exec(archive_info?.hash ?? "")?.[1];
-}
-// src/python/install.ts
-async function install(job, host) {
-	const directory = join(host.temporary, "environment");
-	const [python, installer] = await allEnded([createEnvironment(directory, job.python, host), chooseInstaller(job, host)]);
-	host.log.info(`Installing with ${installer.name} ${installer.version}: ${installer.reason}`);
-	const title = `${installer.name} install, Python ${job.python.version}, glibc at most ${job.target.glibc.join(".")}`;
-	const run = await host.log.group(title, () => installer.name === "uv" ? installWithUv(job, python, installer.uv, host) : installWithPip(job, python, installer.pip, host));
-	if (run.exitCode !== 0) throw failedInstall(run, job.requirements, job.options, host);
-	return {
-		directory,
-		python,
-		sitePackages: sitePackagesOf(directory, job.python),
-		installer: {
-			name: installer.name,
-			version: installer.version,
-			reason: installer.reason
-		},
-		uv: installer.name === "uv" ? installer.uv : void 0,
-		pipReport: reportOf(host),
-		output: run.output,
-		leftOut: variablesLeftOut(host.environment)
-	};
-}
-async function createEnvironment(directory, python, host) {
-	const environment = cleanEnvironment(host.environment);
-	await host.capture(python.path, [
-		"-I",
-		"-m",
-		"venv",
-		"--without-pip",
-		"--clear",
-		directory
-	], { environment });
-	return process.platform === "win32" ? join(directory, "Scripts", "python.exe") : join(directory, "bin", "python");
-}
-function sitePackagesOf(directory, python) {
-	if (process.platform === "win32") return join(directory, "Lib", "site-packages");
-	return join(directory, "lib", `python${python.minor}`, "site-packages");
-}
-function requirementArguments({ options, requireHashes }) {
-	const files = options.requirementsFiles.flatMap((file) => ["--requirement", file]);
-	return [
-		...requireHashes ? ["--require-hashes"] : [],
-		...files,
-		...options.packages
-	];
-}
-async function installWithUv(job, python, uv, host) {
-	const platform = uvPlatform(job.target);
-	return await runInstaller(host, uv, [...[
-		"pip",
-		"install",
-		"--python",
-		python,
-		...platform ? ["--python-platform", platform] : []
-	], ...requirementArguments(job)], {
-		directory: job.options.workspace,
-		environment: {
-			...installerEnvironment(host),
-			...uvEnvironment(notOverruled(job.settings, job.requirements.options))
-		}
-	});
-}
-async function installWithPip(job, python, pip, host) {
-	const args = [
-		"-s",
-		join(pip.path, "pip"),
-		"install",
-		"--ignore-installed",
-		"--no-compile",
-		"--no-warn-script-location"
-	];
-	const log = join(host.temporary, "pip.log");
-	const run = await runInstaller(host, python, [
-		...args,
-		"--progress-bar",
-		"off",
-		"--log",
-		log,
-		...reportArguments(pip, host),
-		...requirementArguments(job)
-	], {
-		directory: job.options.workspace,
-		environment: {
-			...installerEnvironment(host),
-			...pipEnvironment(job.settings),
-			PYTHONPATH: glibcCap(job.target, host)
-		}
-	});
-	return {
-		...run,
-		output: run.output + silencesIn(log)
-	};
-}
-function silencesIn(log) {
-	if (!existsSync(log)) return "";
-	const reasons = [...readFileSync(log, "utf8").matchAll(/Could not fetch URL (.*?)(?: - skipping)?$/gm)].map(([, reason]) => `${reason}`).filter((reason) => !reason.includes(" 404 "));
-	return [...new Set(reasons)].slice(-1).map((reason) => `ERROR: ${reason}\n`).join("");
-}
-function glibcCap({ glibc: [major, minor] }, host) {
-	const directory = join(host.temporary, "glibc-cap");
-	mkdirSync(directory, { recursive: true });
-	const rule = `def manylinux_compatible(major, minor, _architecture):\n    return (major, minor) <= (${major}, ${minor})\n`;
-	writeFileSync(join(directory, "_manylinux.py"), rule);
-	return directory;
-}
-// src/python/served-image.ts
-async function obtainServedImage(options, target, python, host) {
-	const server = contentsOf(target, options.imagePackages).server?.version ?? lastServerVersionFor(python.minor);
-	if (server === void 0) throw new UserError(`There is no inference server for Python ${python.minor}.`);
-	const requirements = requirementsOf(server, options, target);
-	const identity = createHash("sha256").update(JSON.stringify([
-		python.path,
-		python.version,
-		target.glibc,
-		requirements
-	]));
-	const name = `server-${server}-py${python.version}-${identity.digest("hex").slice(0, 12)}`;
-	const directory = join(host.toolDirectory, name);
-	if (!existsSync(directory)) await make$1(directory, requirements, {
-		options,
-		target,
-		python
-	}, host);
-	return {
-		directory,
-		server
-	};
-}
-function requirementsOf(server, { imagePackages }, { image }) {
-	const named = Object.entries(image?.packages ?? {}).map(([name, specifier]) => `${name}${specifier}`);
-	const listed = imagePackages?.flatMap(({ name, version }) => version === void 0 ? [] : [`${name}==${version}`]);
-	return [`${SERVER}==${server}`, ...listed?.filter((line) => !line.startsWith(`azureml-inference-server-http==`)) ?? named];
-}
-const NOTHING = {
-	files: [],
-	requirements: [],
-	options: []
-};
-async function make$1(directory, requirements, job, host) {
-	const draft = host.draft();
-	try {
-		const environment = cleanEnvironment(host.environment);
-		await host.capture(job.python.path, [
-			"-I",
-			"-m",
-			"venv",
-			"--without-pip",
-			draft
-		], { environment });
-		const title = `Installing the inference server: ${requirements.join(", ")}`;
-		const run = await host.log.group(title, () => fill(draft, requirements, job, host));
-		if (run.exitCode !== 0) throw notInstalled(requirements, run, job.options, host);
-		placeOnce(draft, directory);
-	} finally {
-		rmSync(draft, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-async function fill(directory, requirements, job, host) {
-	const settings = await readPipSettings(job.python, host);
-	const installer = await chooseInstaller({
-		...job,
-		settings,
-		requirements: NOTHING,
-		requireHashes: false
-	}, host);
-	const python = join(directory, "bin", "python");
-	const environment = installerEnvironment(host);
-	if (installer.name === "uv") {
-		const platform = uvPlatform(job.target);
-		const args = [
-			"pip",
-			"install",
-			"--python",
-			python,
-			...platform ? ["--python-platform", platform] : []
-		];
-		return await runInstaller(host, installer.uv, [...args, ...requirements], { environment: {
-			...environment,
-			...uvEnvironment(settings)
-		} });
-	}
-	return await runInstaller(host, python, [...[
-		"-s",
-		join(installer.pip.path, "pip"),
-		"install",
-		"--no-warn-script-location",
-		"--progress-bar",
-		"off"
-	], ...requirements], { environment: {
-		...environment,
-		...pipEnvironment(settings),
-		PYTHONPATH: glibcCap(job.target, host)
-	} });
-}
-function notInstalled(requirements, run, options, host) {
-	const { message, hint } = failedInstall(run, NOTHING, options, host);
-	return new UserError(`The smoke test needs ${requirements.join(", ")}: ${message}`, {
-		hint: hint ?? "Leave smoke-test empty where the package index does not have the inference server.",
-		exitCode: ExitCode.install
-	});
-}
-// src/checks/http.ts
-const READY_WITHIN = 31e4;
-const ANSWER_WITHIN = 18e4;
-async function freePort() {
-	const probe = createServer().listen(0, "127.0.0.1");
-	await once$1(probe, "listening");
-	const { port } = probe.address();
-	probe.close();
-	await once$1(probe, "close");
-	return port;
-}
-async function untilReady(port, ended) {
-	const giveUp = new AbortController();
-	const late = setTimeout$1(READY_WITHIN, "late", { signal: giveUp.signal }).catch(() => "late");
-	try {
-		return await Promise.race([
-			ended,
-			late,
-			healthy(port, giveUp.signal)
-		]);
-	} finally {
-		giveUp.abort();
-	}
-}
-async function healthy(port, signal) {
-	while (!signal.aborted) {
-		if ((await fetch(`http://127.0.0.1:${port}/`, { signal }).catch(() => void 0))?.ok) return "ready";
-		await setTimeout$1(50);
-	}
-	return await new Promise(() => {});
-}
-async function post(port, body) {
-	const started = performance.now();
-	try {
-		const answer = await fetch(`http://127.0.0.1:${port}/score`, {
-			method: "POST",
-			headers: { "content-type": "application/json" },
-			body: Buffer.from(body),
-			signal: AbortSignal.timeout(ANSWER_WITHIN)
-		});
-		const text = await answer.text();
-		return {
-			status: answer.status,
-			text,
-			milliseconds: Math.round(performance.now() - started)
-		};
-	} catch (error) {
-		const cause = error instanceof Error && error.cause !== void 0 ? error.cause : error;
-		return `there was no answer: ${messageOf(cause)}`;
-	}
-}
-// src/target/python-path.ts
-function besideOwnPythonPath(needed, present) {
-	const ours = needed.PYTHONPATH;
-	if (ours === void 0 || present === void 0) return needed;
-	const others = present.split(":").filter((part) => part !== "" && !isLibraryPath(part));
-	return {
-		...needed,
-		PYTHONPATH: [ours, ...others].join(":")
-	};
-}
-function isLibraryPath(part) {
-	return /(^|\/)lib\/python3\.[0-9]+\/site-packages\/?$/.test(part);
-}
-// src/checks/smoke-environment.ts
-function environmentOf$1({ scoringDirectory, scoringScript, modelDirectory, deployment }, target, variables, host) {
-	const own = Object.fromEntries(deployment?.variables.map(({ name, text }) => [name, text]) ?? []);
-	const environment = {
-		...own,
-		...besideOwnPythonPath(variables, own.PYTHONPATH),
-		AML_APP_ROOT: scoringDirectory,
-		AZUREML_ENTRY_SCRIPT: basename(scoringScript),
-		...modelDirectory === "" ? {} : { AZUREML_MODEL_DIR: modelDirectory }
-	};
-	const outcome = runScript({
-		environment,
-		image: target.image,
-		exists: kindOf$1
-	});
-	if ("exitCode" in outcome) return `the run script ends with exit code ${outcome.exitCode}: ${outcome.reason}.`;
-	const home = join(host.temporary, "home");
-	mkdirSync(home, { recursive: true });
-	return {
-		...host.environment.LD_LIBRARY_PATH ? { LD_LIBRARY_PATH: host.environment.LD_LIBRARY_PATH } : {},
-		HOME: home,
-		LANG: "C.UTF-8",
-		PYTHONDONTWRITEBYTECODE: "1",
-		...environment,
-		PYTHONPATH: outcome.pythonPath.join(":"),
-		GUNICORN_CMD_ARGS: `${own.GUNICORN_CMD_ARGS ?? ""} --config "${gunicornSettings(host)}"`.trim()
-	};
-}
-function kindOf$1(path) {
-	const stats = statSync(path, { throwIfNoEntry: false });
-	if (stats === void 0) return void 0;
-	return stats.isDirectory() ? "directory" : "file";
-}
-function gunicornSettings({ temporary }) {
-	const file = join(temporary, "gunicorn-settings.py");
-	writeFileSync(file, [
-		"control_socket_disable = True",
-		"",
-		"def on_starting(arbiter):",
-		"    arbiter.cfg.set(\"bind\", [\"127.0.0.1:\" + str(address[1]) for address in arbiter.cfg.address])",
-		""
-	].join("\n"));
-	return file;
-}
-// src/python/played-image.ts
-async function playImage(python, mount, scoringDirectory, host) {
-	const directory = join(host.temporary, "played-image");
-	const environment = cleanEnvironment(host.environment);
-	if (!existsSync(directory)) await host.capture(python.path, [
-		"-I",
-		"-m",
-		"venv",
-		"--without-pip",
-		directory
-	], { environment });
-	const executable = process.platform === "win32" ? join("Scripts", "python.exe") : join("bin", "python");
-	const separator = process.platform === "win32" ? ";" : ":";
-	return {
-		python: join(directory, executable),
-		probeOptions: {
-			environment: {
-				...environment,
-				PYTHONPATH: `${mount}${separator}`
-			},
-			directory: scoringDirectory,
-			switches: ["-s", "-B"]
-		}
-	};
-}
-// src/checks/beside.ts
-const DEEPEST = 4;
-function importableDigest(scoringDirectory, environmentDirectory, environmentName) {
-	const digest = createHash("sha256");
-	const left = new Set([environmentName, basename(environmentDirectory)]);
-	const walk = (folder, depth) => {
-		for (const entry of entriesOf(folder)) {
-			const path = join(folder, entry.name);
-			if (entry.isDirectory() && depth < DEEPEST && /^[A-Za-z_]\w*$/.test(entry.name) && !(depth === 0 && left.has(entry.name))) walk(path, depth + 1);
-			else if (entry.isFile() && /\.(py|so)$/.test(entry.name)) {
-				digest.update(`${path.slice(scoringDirectory.length)}\0`);
-				if (entry.name.endsWith(".py")) digest.update(readFileSync(path));
-			}
-		}
-	};
-	walk(scoringDirectory, 0);
-	return digest.digest("hex");
-}
-function entriesOf(folder) {
-	try {
-		return readdirSync(folder, { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1);
-	} catch {
-		return [];
-	}
-}
-// src/checks/policy.ts
-const ORDER = [
-	"error",
-	"warning",
-	"notice"
-];
-function judge(found, rules, ids) {
-	const used = new Set();
-	const findings = [];
-	const waived = [];
-	for (const finding of found) {
-		const rule = ruleFor(finding, rules);
-		if (rule) used.add(rule);
-		if (rule?.severity === "off") waived.push({
-			...finding,
-			reason: rule.reason
-		});
-		else findings.push(rule ? {
-			...finding,
-			severity: rule.severity
-		} : finding);
-	}
-	const complaints = rules.flatMap((rule) => {
-		const text = `${rule.check}${rule.distribution ? `:${rule.distribution}` : ""}=${rule.severity}`;
-		if (!ids.includes(rule.check)) return [`Input checks: ${text} names no check; the ids are ${ids.join(", ")}.`];
-		return used.has(rule) ? [] : [`Input checks: ${text} matched nothing; remove it.`];
-	});
-	return {
-		findings: findings.sort(byUrgency),
-		waived,
-		complaints
-	};
-}
-function ruleFor(finding, rules) {
-	const fitting = rules.filter(({ check, distribution }) => {
-		return check === finding.check && (distribution === void 0 || distribution === finding.distribution);
-	});
-	return fitting.find(({ distribution }) => distribution !== void 0) ?? fitting[0];
-}
-function byUrgency(a, b) {
-	return ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || a.check.localeCompare(b.check, "en", { numeric: true }) || (a.file ?? "").localeCompare(b.file ?? "", "en");
-}
-// src/checks/server-probe.ts
-async function askServer({ options, target, mount }, python, environment, known) {
-	const { server, distributions } = contentsOf(target, options.imagePackages);
-	if (python.pip === void 0 || server === void 0) return void 0;
-	const inMount = mount.inventory.distributions.map(({ name, version }) => [name, version]);
-	const roots = inMount.some(([name]) => name === "azureml-inference-server-http") ? [] : [{
-		name: SERVER,
-		requires: server.requires
-	}];
-	const asked = {
-		markers: markersOf(target, python),
-		roots,
-		image: Object.fromEntries([...distributions.values()].map(({ name, requires }) => [name, requires])),
-		mount: Object.fromEntries(inMount)
-	};
-	const question = sha256Of(Buffer.from(JSON.stringify({
-		...asked,
-		pip: python.pip.version
-	})));
-	if (known?.question === question) return known;
-	const { conflicts } = await probe(python.path, "server_needs", {
-		...asked,
-		pip: python.pip.path
-	}, { environment: cleanEnvironment(environment) });
-	return {
-		question,
-		conflicts
-	};
-}
-// src/python/newest-wheels.ts
-const PATIENCE$1 = 3e4;
-const NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
-const IN_PASSING = {
-	PIP_TIMEOUT: "5",
-	PIP_RETRIES: "0"
-};
-async function newestWheels(names, { glibc }, lines, python, host) {
-	const known = names.filter((name) => NAME.test(name));
-	if (python.pip === void 0 || known.length === 0) return void 0;
-	const question = {
-		pip: python.pip.path,
-		names: known,
-		glibc
-	};
-	try {
-		const settings = withIndexes(await readPipSettings(python, host), lines, host.workspace);
-		const environment = {
-			...cleanEnvironment(host.environment),
-			...pipEnvironment(settings),
-			...IN_PASSING
-		};
-		const run = await runProbe(python.path, "newest_wheels", question, {
-			environment,
-			timeout: PATIENCE$1
-		});
-		return run.exitCode === 0 ? JSON.parse(run.output) : void 0;
-	} catch {
-		return;
-	}
-}
-// src/checks/wheel-probe.ts
-async function askForWheels({ target, mount, indexLines }, python, host) {
-	if (indexLines === void 0) return void 0;
-	const names = needingNewerSystem(mount.inventory, target);
-	return names.length === 0 ? void 0 : await newestWheels(names, target, indexLines, python, host);
-}
-// src/checks/verify.ts
-function verify({ options, target, mount }, testimony, around, checks = CHECKS) {
-	const evidence = {
-		options,
-		target,
-		...mount,
-		...testimony,
-		...around
-	};
-	const judged = judge(checks.flatMap((check) => [...check.find(evidence)].map((answer) => ({
-		check: check.id,
-		severity: check.severity,
-		...answer
-	}))), options.checks, CHECKS.map(({ id }) => id));
-	const green = !judged.findings.some(({ severity }) => severity === "error");
-	return {
-		...judged,
-		green,
-		verified: testimony.container && testimony.closure ? "full" : "files",
-		testimony,
-		surroundings: around
-	};
-}
-async function takeTestimony(subject, known, python, host, later = (work) => work()) {
-	const beside = importableBeside(subject);
-	if (python === void 0) return {
-		beside,
-		closure: void 0,
-		container: void 0,
-		server: void 0
-	};
-	const earlier = known ?? {};
-	const [server, { closure, container }] = await allEnded([askServer(subject, python, host.environment, earlier.server), earlier.beside === beside ? earlier : lookInto(subject, python, host, later)]);
-	return {
-		beside,
-		closure,
-		container,
-		server
-	};
-}
-async function lookInto(subject, python, host, later) {
-	const { mount, target } = subject;
-	const [closure, container] = await allEnded([python.pip ? walkClosure(mount.inventory, mount.requirements, target, python, host.environment) : void 0, isLike(target, python) && !hasUnreadMetadata(mount.inventory, mount.inventory.distributions) ? viewOfContainer(subject, python, host, later) : void 0]);
-	return {
-		closure,
-		container
-	};
-}
-function importableBeside({ options, mount }) {
-	const { environmentDirectory, libraryPath } = mount.location;
-	return [
-		importableDigest(options.scoringDirectory, environmentDirectory, options.environmentName),
-		basename(options.scoringScript),
-		libraryPath
-	].join(" ");
-}
-async function lookAround(subject, python, host) {
-	if (python === void 0) return { scoring: void 0 };
-	const [scoring, newestWheels] = await allEnded([scoringOf(subject, python, host), isLike(subject.target, python) ? askForWheels(subject, python, host) : void 0]);
-	return {
-		scoring,
-		newestWheels
-	};
-}
-function isLike(target, python) {
-	return python.platform === "linux" && python.machine === target.architecture && python.minor === target.python;
-}
-function scoringOf({ options, scoring }, python, host) {
-	return scoring ?? readScoringImports(options, python, host.environment);
-}
-async function appendedBy(subject, python, host) {
-	const { options, target, mount } = subject;
-	const scoring = await scoringOf(subject, python, host);
-	return foldersOfScript({
-		...mount,
-		options,
-		target,
-		scoring
-	}).map((folder) => join(mount.location.directory, folder));
-}
-async function viewOfContainer(subject, python, host, later) {
-	const { options, mount } = subject;
-	const { inventory, requirements, location } = mount;
-	const image = await playImage(python, location.directory, options.scoringDirectory, host);
-	const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
-	const isUnknown = asked.size === 0 || asked.has(null);
-	const tried = inventory.distributions.filter(({ name }) => isUnknown || asked.has(name));
-	const run = await runProbe(image.python, "distributions", { mount: location.directory }, image.probeOptions);
-	if (run.exitCode !== 0) return {
-		searchPath: [],
-		distributions: [],
-		importFailures: [],
-		startFailure: run.errors.trim().split("\n").at(-1) || "the interpreter crashes"
-	};
-	const listing = JSON.parse(run.output);
-	const appended = () => appendedBy(subject, python, host);
-	return {
-		...listing,
-		importFailures: await later(() => tryImportsWithScript(tried, inventory, image, appended))
-	};
-}
-// src/checks/smoke-test.ts
-const LONGEST_ANSWER = 2e3;
-async function smokeTest(subject, verdict, python, host) {
-	if (subject.options.smokeTest === "" || !verdict.green) return verdict;
-	const { architecture } = subject.target;
-	if (python === void 0 || python.platform !== "linux" || python.machine !== architecture) throw new UserError(`Input smoke-test: the server needs Linux ${architecture} and a Python of the image.`, { hint: "Run it on ubuntu-latest with actions/setup-python, or leave smoke-test empty." });
-	const image = await obtainServedImage(subject.options, subject.target, python, host);
-	const { options, target, mount } = subject;
-	const smoke = await postSampleRequest(options, target, image, variablesFor(relative(options.scoringDirectory, mount.location.directory), target), host);
-	return verify(subject, verdict.testimony, {
-		...verdict.surroundings,
-		smoke
-	});
-}
-async function postSampleRequest(options, target, image, variables, host) {
-	const nothing = {
-		request: relative(options.workspace, options.smokeTest),
-		server: image.server,
-		readyAfter: void 0,
-		answeredAfter: void 0,
-		status: void 0
-	};
-	const start = environmentOf$1(options, target, variables, host);
-	if (typeof start === "string") return {
-		...nothing,
-		answer: "",
-		problem: start
-	};
-	const port = await freePort();
-	const programs = join(image.directory, "bin");
-	const script = [
-		join(programs, "azmlinfsrv"),
-		"--entry_script",
-		basename(options.scoringScript)
-	];
-	const service = await host.start(join(programs, "python"), [
-		...script,
-		"--port",
-		String(port)
-	], {
-		directory: options.scoringDirectory,
-		environment: {
-			PATH: `${programs}:/usr/local/bin:/usr/bin:/bin`,
-			...start
-		}
-	});
-	const outcome = await askOnce(service, port, options).finally(() => service.stop());
-	const log = service.log();
-	const problem = outcome.problem === void 0 ? void 0 : outcome.problem + lastWordsOf(log);
-	const smoke = {
-		...nothing,
-		...outcome,
-		problem
-	};
-	await tell$1(smoke, log, host);
-	return smoke;
-}
-async function askOnce(service, port, options) {
-	const nothing = {
-		readyAfter: void 0,
-		answeredAfter: void 0,
-		status: void 0,
-		answer: ""
-	};
-	const started = performance.now();
-	const readiness = await untilReady(port, service.ended);
-	const readyAfter = Math.round(performance.now() - started);
-	if (typeof readiness === "number") {
-		const problem = `the server ended with exit code ${readiness} before it was ready`;
-		return {
-			...nothing,
-			problem
-		};
-	}
-	if (readiness === "late") {
-		const problem = `the server was not ready after ${humanSeconds(readyAfter)}, when the image's probes would restart it`;
-		return {
-			...nothing,
-			problem
-		};
-	}
-	const answer = await post(port, readFileSync(options.smokeTest));
-	if (typeof answer === "string") return {
-		...nothing,
-		readyAfter,
-		problem: answer
-	};
-	return {
-		...judged(answer),
-		readyAfter
-	};
-}
-function judged({ status, text, milliseconds }) {
-	const answer = text.length > LONGEST_ANSWER ? `${text.slice(0, LONGEST_ANSWER)}…` : text;
-	const fine = status >= 200 && status < 300;
-	const words = answer.replace(/\s+/g, " ").slice(0, 300);
-	return {
-		answeredAfter: milliseconds,
-		status,
-		answer,
-		problem: fine ? void 0 : `the server answered ${status}, ${words}`
-	};
-}
-async function tell$1({ problem, server, readyAfter, answeredAfter, answer }, log, host) {
-	if (problem === void 0) {
-		const times = `ready after ${humanSeconds(readyAfter ?? 0)}, answered after ${answeredAfter} ms`;
-		host.log.info(`Smoke test, azureml-inference-server-http ${server}: ${times}: ${answer}`);
-		return;
-	}
-	await host.log.group("What the inference server said", async () => host.log.info(log.trimEnd()));
-}
-function lastWordsOf(log) {
-	const errors = log.split("\n").filter((line) => /^[A-Za-z_][\w.]*(Error|Exception)\b/.test(line));
-	const last = errors.filter((line) => !/UserScript(Import)?Exception/.test(line)).at(-1) ?? errors.at(-1);
-	return last === void 0 ? "." : `: ${last}`;
-}
-// src/python/bytecode.ts
-async function compileBytecode(root, sources, python, environment) {
-	return (await allEnded(share(sources, availableParallelism()).map((files) => probe(python.path, "compile", {
-		root,
-		files
-	}, {
-		environment: cleanEnvironment(environment),
-		switches: [
-			"-s",
-			"-S",
-			"-B"
-		],
-		timeout: 18e5
-	})))).flatMap(({ failed }) => failed).sort();
-}
-function share(sources, workers) {
-	const shares = Array.from({ length: workers }, () => ({
-		bytes: 0,
-		files: []
-	}));
-	for (const { path, size } of [...sources].sort((a, b) => b.size - a.size)) {
-		const least = shares.reduce((one, other) => other.bytes < one.bytes ? other : one);
-		least.bytes += size;
-		least.files.push(path);
-	}
-	return shares.map(({ files }) => files).filter((files) => files.length > 0);
-}
-// src/python/freeze.ts
-async function freeze(python, pip, host) {
-	return (await host.capture(python, [
-		"-I",
-		"-B",
-		join(pip.path, "pip"),
-		"freeze",
-		"--all"
-	], { environment: {
-		...cleanEnvironment(host.environment),
-		...pipEnvironment({})
-	} })).split(/\r?\n/).filter((line) => line !== "");
-}
-// src/python/lock.ts
-const WITHOUT_HASHES = "Without hashes: the index, or the installer, did not give every one.";
-async function lockOf(environment, freeze, job, host) {
-	const plain = freeze.filter((line) => !line.startsWith("#")).map(withoutCredentials);
-	try {
-		const locked = environment.uv ? await lockedByUv(environment.uv, environment, plain, job, host) : lockedByPip(environment, plain);
-		if (!hasEveryHash(locked)) throw new Error("not every file has one.");
-		const { python, glibc, architecture } = job.target;
-		return withHead(`What was installed for Python ${python}, glibc ${glibc.join(".")}, ${architecture}.`, job, locked);
-	} catch (error) {
-		host.log.debug(`No hashes for the lock: ${messageOf(error)}`);
-		return withHead(WITHOUT_HASHES, job, `${plain.join("\n")}\n`);
-	}
-}
-function hasEveryHash(pins) {
-	return pins.trim().replaceAll("\\\n", "").split("\n").every((line) => line === "" || line.includes(" --hash="));
-}
-function withHead(sentence, { requirements }, pins) {
-	return [
-		`# ${sentence}`,
-		...sourceLines(requirements.options),
-		pins
-	].join("\n");
-}
-async function lockedByUv(uv, { directory, python }, freeze, job, host) {
-	const list = join(directory, "freeze.txt");
-	writeFileSync(list, `${freeze.join("\n")}\n`);
-	const platform = uvPlatform(job.target);
-	const args = [
-		"pip",
-		"compile",
-		"--quiet",
-		"--generate-hashes",
-		"--no-deps",
-		"--no-header",
-		"--no-annotate"
-	];
-	const options = [
-		"--python",
-		python,
-		...platform ? ["--python-platform", platform] : []
-	];
-	const settings = withIndexes(job.settings, job.requirements.options, job.options.workspace);
-	return await host.capture(uv, [
-		...args,
-		...options,
-		list
-	], { environment: {
-		...installerEnvironment(host),
-		...uvEnvironment(settings)
-	} });
-}
-function hashed(pin, sha256) {
-	return `${pin} \\\n    --hash=sha256:${sha256}`;
-}
-function lockedByPip({ pipReport }, freeze) {
-	if (!existsSync(pipReport)) return `${freeze.join("\n")}\n`;
-	return `${installedIn(pipReport).map((one) => {
-		const sha256 = hashOf(one);
-		return sha256 ? hashed(pinOf(one), sha256) : pinOf(one);
-	}).sort((a, b) => a.toLowerCase() < b.toLowerCase() ? -1 : 1).join("\n")}\n`;
-}
-// src/python/origins.ts
-function originsOf({ uv, pipReport, output }) {
-	if (uv !== void 0) return {
-		fromSource: [],
-		yanked: [...output.matchAll(/`([A-Za-z0-9._-]+)==[^`]*` is yanked/g)].map((match) => match[1] ?? "")
-	};
-	if (!existsSync(pipReport)) return {
-		fromSource: [],
-		yanked: []
-	};
-	const { install } = JSON.parse(readFileSync(pipReport, "utf8"));
-	return {
-		fromSource: install.filter((one) => !isWheel(one.download_info.url)).map(({ metadata }) => metadata.name),
-		yanked: install.filter((one) => one.is_yanked).map(({ metadata }) => metadata.name)
-	};
-}
-function isWheel(url) {
-	return /\.whl($|[?#])/.test(url);
-}
-// src/mount/stage.ts
-const INSTALLER_TRACES = [
-	"INSTALLER",
-	"REQUESTED",
-	"uv_cache.json",
-	"uv_build.json"
-];
-const METADATA = [
-	"METADATA",
-	"PKG-INFO",
-	"RECORD"
-];
-function requireReadableMetadata(sitePackages) {
-	const files = readdirSync(sitePackages, { withFileTypes: true }).filter(({ name }) => /\.(dist|egg)-info$/.test(name)).flatMap((entry) => entry.isDirectory() ? METADATA.map((one) => `${entry.name}/${one}`) : [entry.name]);
-	for (const file of files) {
-		const size = statSync(join(sitePackages, file), { throwIfNoEntry: false })?.size ?? 0;
-		if (size <= largestText(file)) continue;
-		const limit = `no distribution has more than ${humanBytes(largestText(file))} in it`;
-		throw new UserError(`${file} has ${humanBytes(size)} as it was installed; ${limit}.`, {
-			hint: `This release of ${file.split("-")[0]} is damaged, or made to do harm: pin another one, and tell who runs the index.`,
-			exitCode: ExitCode.install
-		});
-	}
-}
-function stage(sitePackages, destination) {
-	mkdirSync(dirname(destination), { recursive: true });
-	move(sitePackages, destination);
-	const outside = {};
-	const directUrls = {};
-	const builtByUv = [];
-	for (const directory of readdirSync(destination).filter((name) => name.endsWith(".dist-info"))) {
-		const name = nameOf$1(join(destination, directory));
-		const directUrl = takeDirectUrl(join(destination, directory));
-		if (directUrl !== void 0) directUrls[name] = directUrl;
-		if (existsSync(join(destination, directory, "uv_build.json"))) builtByUv.push(name);
-		const rows = normaliseRecord(destination, directory);
-		if (rows.length > 0) outside[name] = rows;
-	}
-	normaliseTree(destination);
-	return {
-		outside,
-		directUrls,
-		builtByUv
-	};
-}
-function nameOf$1(directory) {
-	const text = readIfThere(join(directory, "METADATA")) ?? "";
-	const fallback = directory.split(/[\\/]/).at(-1)?.split("-")[0] ?? "";
-	return normalisedName(parseHeaders(text).get("name")?.[0] ?? fallback);
-}
-function takeDirectUrl(directory) {
-	const path = join(directory, "direct_url.json");
-	const text = readIfThere(path);
-	if (text === void 0) return void 0;
-	rmSync(path);
-	try {
-		return JSON.parse(withoutCredentials(text));
-	} catch {
-		return { url: "unreadable direct_url.json" };
-	}
-}
-function normaliseRecord(root, directory) {
-	for (const name of INSTALLER_TRACES) rmSync(join(root, directory, name), { force: true });
-	const path = join(root, directory, "RECORD");
-	const text = readIfThere(path);
-	if (text === void 0) return [];
-	const gone = new Set([...INSTALLER_TRACES, "direct_url.json"].map((name) => `${directory}/${name}`));
-	const outside = [];
-	const kept = [];
-	const rows = parseRecord(text);
-	if (rows === void 0) return [];
-	for (const row of rows) {
-		const way = posix$1.normalize(row.path.replaceAll("\\", "/"));
-		if (way.startsWith("../") || way.startsWith("/")) outside.push({
-			...row,
-			path: way
-		});
-		else if (!gone.has(way) && !/(^|\/)__pycache__\/[^/]+\.pyc$/.test(way)) kept.push({
-			...row,
-			path: way
-		});
-	}
-	writeFileSync(path, formatRecord(kept));
-	return outside.sort((a, b) => a.path < b.path ? -1 : 1);
-}
-function dropBytecode(folder) {
-	for (const entry of readdirSync(folder, { withFileTypes: true })) {
-		if (!entry.isDirectory()) continue;
-		const path = join(folder, entry.name);
-		if (entry.name === "__pycache__") rmSync(path, { recursive: true });
-		else dropBytecode(path);
-	}
-}
-function normaliseTree(folder) {
-	for (const entry of readdirSync(folder, { withFileTypes: true })) {
-		const path = join(folder, entry.name);
-		if (entry.isDirectory()) normaliseTree(path);
-		else if (entry.isFile()) chmodSync(path, (statSync(path).mode & 64) === 0 ? 420 : 493);
-	}
-	if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
-	else chmodSync(folder, 493);
-}
-function readIfThere(path) {
-	try {
-		return statSync(path).size > largestText(path) ? void 0 : readFileSync(path, "utf8");
-	} catch (error) {
-		if (isSystemError(error, "ENOENT", "ENOTDIR")) return void 0;
-		throw error;
-	}
-}
-// src/mount/build.ts
-async function build(plan, host) {
-	discard(plan.location.environmentDirectory);
-	const environment = await install(plan, host);
-	requireReadableMetadata(environment.sitePackages);
-	dropBytecode(environment.sitePackages);
-	const [facts] = await allEnded([factsOf(environment, plan, host), compile(environment.sitePackages, plan, host)]);
-	const location = staged(plan.location);
-	const { builtByUv, ...stagedAway } = stage(environment.sitePackages, location.directory);
-	const inventory = takeInventory(location.directory, [environment.directory, plan.options.workspace]);
-	const fromSource = [...new Set([...builtByUv, ...facts.fromSource])].sort();
-	return {
-		location,
-		inventory,
-		stagedAway,
-		requirements: portableRequirements(plan, stagedAway),
-		manifest: void 0,
-		build: {
-			...facts,
-			fromSource
-		}
-	};
-}
-async function factsOf(environment, plan, host) {
-	const { directory, python, installer, leftOut } = environment;
-	const freezing = anyPip(plan.python, plan.settings, host).then((pip) => freeze(python, pip, host));
-	const [frozen, { foreign }, lock] = await allEnded([
-		freezing,
-		probe(python, "search_path", { environment: directory }, {
-			environment: cleanEnvironment(host.environment),
-			switches: ["-s"]
-		}),
-		freezing.then((lines) => lockOf(environment, lines, plan, host))
-	]);
-	const configuration = readFileSync(join(directory, "pyvenv.cfg"), "utf8");
-	const systemSitePackages = /^\s*include-system-site-packages\s*=\s*true/im.test(configuration);
-	const requirementsFiles = digestRequirements(plan.requirements.files.map(({ path }) => path), plan.options);
-	const origins = originsOf(environment);
-	return {
-		installer,
-		freeze: frozen.map(withoutCredentials),
-		foreignPath: foreign,
-		systemSitePackages,
-		leftOut,
-		fromSource: origins.fromSource.map(normalisedName),
-		yanked: origins.yanked.map(normalisedName),
-		requirementsFiles,
-		lock
-	};
-}
-async function compile(directory, plan, host) {
-	const sources = sourcesIn(directory);
-	const failed = await compileBytecode(directory, sources, plan.python, host.environment);
-	host.log.info(`Compiled ${plural(sources.length - failed.length, "module")} to bytecode.`);
-	if (failed.length > 0) host.log.debug(`Not Python ${plan.python.minor}: ${failed.join(", ")}`);
-}
-function sourcesIn(directory) {
-	return listFiles(directory).filter((path) => path.endsWith(".py")).map((path) => ({
-		path,
-		size: statSync(join(directory, path)).size
-	}));
-}
-function portableRequirements({ requirements, options }, { directUrls }) {
-	return requirements.requirements.map((requirement) => ({
-		file: requirement.file === null ? null : relative(options.codeDirectory, requirement.file).split(sep).join("/"),
-		line: requirement.line,
-		text: requirement.text.replaceAll(options.workspace, "."),
-		name: requirement.name ?? nameOfDirect(requirement.url, directUrls),
-		extras: requirement.extras,
-		specifier: requirement.specifier,
-		constraint: requirement.constraint,
-		editable: requirement.editable,
-		applies: requirement.applies,
-		pinned: isPinned(requirement)
-	}));
-}
-function nameOfDirect(url, directUrls) {
-	if (url === null) return null;
-	const plain = (text) => text.replace(/^(git|hg|svn|bzr)\+/, "").replace(/(\.git)?(@[^/@]*)?(#.*)?\/?$/, "");
-	return Object.entries(directUrls).find(([, direct]) => plain(direct.url ?? "") === plain(url))?.[0] ?? null;
-}
-// src/python/places.ts
-function candidates(range, environment) {
-	const minors = [
-		"3.7",
-		"3.8",
-		"3.9",
-		"3.10",
-		"3.11",
-		"3.12",
-		"3.13"
-	].filter((minor) => import_semver.default.intersects(`~${minor}.0`, range));
-	const paths = [
-		...onPath(minors, environment),
-		...inToolCache(environment),
-		...inVersions(pyenvRoot(environment)),
-		...inVersions(uvRoot(environment)),
-		...usualPlaces(minors)
-	];
-	return [...new Set(paths)].filter((path) => existsSync(path) && mayBe(path, minors));
-}
-function mayBe(path, minors) {
-	const named = /(?:python-?|versions[\\/]|Python[\\/])(3\.[0-9]+)/i.exec(path)?.[1];
-	return named === void 0 || minors.includes(named);
-}
-function onPath(minors, environment) {
-	const folders = (environment.PATH ?? environment.Path ?? "").split(delimiter).filter((folder) => folder !== "" && !/[\\/]shims[\\/]?$/.test(folder));
-	const names = [
-		...minors.map((minor) => `python${minor}`),
-		"python3",
-		"python"
-	];
-	const suffix = process.platform === "win32" ? ".exe" : "";
-	return names.flatMap((name) => folders.map((folder) => join(folder, name + suffix)));
-}
-function inToolCache(environment) {
-	return [environment.RUNNER_TOOL_CACHE, environment.AGENT_TOOLSDIRECTORY].filter((root) => root !== void 0).flatMap((root) => versionFolders(join(root, "Python")).flatMap((folder) => subfolders(folder).flatMap((architecture) => executablesIn(architecture))));
-}
-function pyenvRoot(environment) {
-	return join(environment.PYENV_ROOT ?? join(homedir(), ".pyenv"), "versions");
-}
-function uvRoot(environment) {
-	const data = environment.XDG_DATA_HOME ?? join(homedir(), ".local", "share");
-	return environment.UV_PYTHON_INSTALL_DIR ?? join(data, "uv", "python");
-}
-function inVersions(root) {
-	return versionFolders(root).flatMap((folder) => executablesIn(folder));
-}
-function usualPlaces(minors) {
-	if (process.platform === "win32") return [...knownToLauncher(), ...minors.flatMap((minor) => windowsPlaces(minor))];
-	const folders = [
-		"/usr/bin",
-		"/usr/local/bin",
-		"/opt/homebrew/bin",
-		join(homedir(), ".local", "bin")
-	];
-	return minors.flatMap((minor) => folders.map((folder) => join(folder, `python${minor}`)));
-}
-function knownToLauncher() {
-	try {
-		return [...execFileSync("py", ["-0p"], {
-			encoding: "utf8",
-			timeout: 3e4
-		}).matchAll(/[A-Za-z]:\\.*python\.exe/gi)].map(([path]) => path);
-	} catch {
-		return [];
-	}
-}
-function windowsPlaces(minor) {
-	const name = `Python${minor.replace(".", "")}`;
-	return [process.env.LOCALAPPDATA && join(process.env.LOCALAPPDATA, "Programs", "Python"), process.env.ProgramFiles].filter((root) => root !== void 0 && root !== "").map((root) => join(root, name, "python.exe"));
-}
-function executablesIn(folder) {
-	return process.platform === "win32" ? [join(folder, "python.exe")] : [join(folder, "bin", "python3")];
-}
-function versionFolders(root) {
-	return subfolders(root).sort((a, b) => import_semver.default.rcompare(import_semver.default.coerce(versionIn(a)) ?? "0.0.0", import_semver.default.coerce(versionIn(b)) ?? "0.0.0"));
-}
-function versionIn(path) {
-	return /[0-9]+\.[0-9]+\.[0-9]+/.exec(path.split(/[\\/]/).at(-1) ?? "")?.[0] ?? "0.0.0";
-}
-function subfolders(root) {
-	try {
-		return readdirSync(root).map((name) => join(root, name));
-	} catch {
-		return [];
-	}
-}
-// src/python/interpreter.ts
-const OLDEST_PIP = "20.3.0";
-async function findInterpreter(range, given, host) {
-	const environment = cleanEnvironment(host.environment);
-	const seen = [];
-	for (const path of given === "" ? candidates(range, host.environment) : [given]) {
-		const answer = await ask(path, environment);
-		const problem = typeof answer === "string" ? answer : unfit(answer, range);
-		if (problem === void 0) return interpreterOf(answer);
-		seen.push(`${path} (${problem})`);
-		host.log.debug(`Not taken: ${path}: ${problem}`);
-	}
-	throw notFound(range, given, seen);
-}
-async function ask(path, environment) {
-	const run = await runProbe(path, "interpreter", {}, {
-		environment,
-		timeout: 3e4
-	});
-	if (run.exitCode === 0) return answerIn(run.output) ?? "no Python";
-	return run.errors.trim().split("\n").at(-1) || `exit code ${run.exitCode}`;
-}
-function answerIn(output) {
-	try {
-		return JSON.parse(output);
-	} catch {
-		return;
-	}
-}
-function unfit(answer, range) {
-	if (answer.implementation !== "CPython") return `${answer.implementation}, not CPython`;
-	if (!import_semver.default.satisfies(answer.version, range)) return `Python ${answer.version}`;
-	if (answer.release !== "final") return `a pre-release of Python ${answer.version}`;
-	if (answer.bits !== 64) return "a 32-bit Python";
-	if (/^cpython-[0-9]+(t|d)/.test(answer.soabi)) return "a free-threaded or debug build";
-	if (pipOf(answer) === void 0) return `without pip ${OLDEST_PIP} or ensurepip: install python3-venv, or upgrade pip`;
-	if (!answer.canMakeEnvironments) return "without the venv module: install python3-venv";
-}
-function pipOf(answer) {
-	return [{
-		path: answer.pip,
-		version: answer.pipVersion
-	}, {
-		path: answer.bundledPip?.[0],
-		version: answer.bundledPip?.[1]
-	}].filter((pip) => Boolean(pip.path && pip.version)).find((pip) => import_semver.default.gte(import_semver.default.coerce(pip.version) ?? "0.0.0", OLDEST_PIP));
-}
-function interpreterOf(answer) {
-	return {
-		path: answer.executable,
-		version: answer.version,
-		minor: minorOf(answer.version),
-		platform: answer.platform,
-		machine: answer.machine,
-		soabi: answer.soabi,
-		pip: pipOf(answer)
-	};
-}
-function minorOf(version) {
-	return version.split(".").slice(0, 2).join(".");
-}
-function notFound(range, given, seen) {
-	const version = import_semver.default.validRange(range) && /3\.[0-9]+/.exec(range)?.[0];
-	const setup = `- uses: actions/setup-python@v7\n  with:\n    python-version: "${version || "3.8"}"`;
-	if (given !== "") {
-		const why = seen[0]?.slice(given.length + 1) ?? "";
-		return new UserError(`Input python: ${given} is not a CPython ${range} that can be used ${why}.`, { hint: `Name another interpreter, or leave the input empty after this step:\n${setup}` });
-	}
-	const instead = seen.length === 0 ? "" : ` Not taken: ${seen.slice(0, 6).join(", ")}.`;
-	return new UserError(`No Python ${range} was found on this machine.${instead}`, { hint: `Put this step before this one:\n${setup}\nElsewhere: pyenv install ${version || "3.8"}, or name it with the input python.` });
-}
-// src/target/target.ts
-function targetOf({ image, python }) {
-	return {
-		python,
-		...image?.pythonFull !== void 0 && image.python === python && { pythonFull: image.pythonFull },
-		glibc: image?.glibc ?? oldestGlibc(python),
-		architecture: image?.architecture ?? "x86_64",
-		...image && { image },
-		honours: image?.honours ?? "unknown"
-	};
-}
-function oldestGlibc(python) {
-	return python === "3.7" ? [2, 27] : [2, 31];
-}
-// src/plan.ts
-async function makePlan(options, host) {
-	const target = chooseTarget(options);
-	const python = await findInterpreter(pythonRange(options, target), options.python, host);
-	requireBuildable(target, python);
-	const [requirements, settings] = await allEnded([readRequirements(options, python, host), readPipSettings(python, host)]);
-	const exact = targetOf({
-		image: target.image,
-		python: python.minor
-	});
-	const location = locate(options, python.minor);
-	const parts = {
-		options,
-		target: exact,
-		python,
-		requirements,
-		settings,
-		requireHashes: hashesAreRequired(options, requirements),
-		location
-	};
-	return {
-		...parts,
-		artifactName: artifactName(options, exact),
-		key: cacheKey(parts)
-	};
-}
-function chooseTarget(options) {
-	const image = findImage(options.image || (options.deployment?.environment.said.text ?? ""));
-	if (options.image !== "" && image === void 0) throw new UserError(`Input image: "${options.image}" is not in the catalogue.`, { hint: `Near it: ${nearestImages(options.image).join(", ")}. The command "images" lists all; without an image the strictest that ever shipped is assumed.` });
-	const minor = /3\.[0-9]+/.exec(options.pythonVersion)?.[0];
-	const asked = options.pythonVersion;
-	if (image && asked !== "" && !import_semver.default.intersects(`~${image.python}.0`, asked)) throw new UserError(`Input python-version: ${asked}, but ${options.image || image.name} has Python ${image.python}.`, { hint: "Leave python-version empty, or name another image." });
-	return targetOf({
-		...image ? { image } : {},
-		python: image?.python ?? minor ?? "3.8"
-	});
-}
-function pythonRange(options, target) {
-	return options.pythonVersion === "" || target.image !== void 0 ? target.python : options.pythonVersion;
-}
-function requireBuildable(target, python) {
-	const machine = {
-		AMD64: "x86_64",
-		arm64: "aarch64"
-	}[python.machine] ?? python.machine;
-	if (python.platform === "linux" && machine === target.architecture) return;
-	throw new UserError(`This machine is ${python.platform} ${python.machine}; packages for the image must be built on Linux ${target.architecture}.`, { hint: "Run the job on ubuntu-latest, or the command line in a Linux container; `verify` runs everywhere." });
-}
-function hashesAreRequired(options, { requirements, options: lines }) {
-	if (options.requireHashes !== "auto") return options.requireHashes === "true";
-	return requirements.some(({ hashes }) => hashes.length > 0) || lines.some(({ values }) => values.require_hashes === true);
-}
-function artifactName(options, target) {
-	if (options.artifactName !== "") return options.artifactName;
-	return `azureml-${basename(options.codeDirectory).replace(/[^A-Za-z0-9._-]+/g, "-")}-${options.environmentName}-py${target.python}-${target.architecture}`;
-}
-// src/python/rehearsal.ts
-async function rehearse(job, image, host) {
-	const directory = join(host.temporary, "started-image");
-	cpSync(image.directory, directory, {
-		recursive: true,
-		verbatimSymlinks: true
-	});
-	const python = join(directory, "bin", "python");
-	const pip = await obtainPip(job.python, job.settings, host);
-	const before = await freeze(python, pip, host);
-	const start = performance.now();
-	const run = await host.log.group("pip install, as the image would at every start", () => installOver(python, pip, job, host));
-	const duration = Math.round(performance.now() - start);
-	if (run.exitCode !== 0) throw failedInstall(run, job.requirements, job.options, host, "At its start the container would end with exit code 95.");
-	const sitePackages = sitePackagesOf(directory, job.python);
-	requireReadableMetadata(sitePackages);
-	return {
-		directory,
-		python,
-		sitePackages,
-		duration,
-		before,
-		after: await freeze(python, pip, host),
-		pip
-	};
-}
-async function installOver(python, pip, job, host) {
-	const files = job.options.requirementsFiles.flatMap((file) => ["--requirement", file]);
-	return await runInstaller(host, python, [
-		"-s",
-		join(pip.path, "pip"),
-		...[
-			"install",
-			"--no-cache-dir",
-			"--no-warn-script-location",
-			"--progress-bar",
-			"off"
-		],
-		...reportArguments(pip, host),
-		...files
-	], {
-		directory: job.options.scoringDirectory,
-		environment: {
-			...installerEnvironment(host),
-			...pipEnvironment(job.settings),
-			PYTHONPATH: glibcCap(job.target, host)
-		}
-	});
-}
-// src/delivery/annotations.ts
-const SHOWN = 9;
-function annotate({ findings, complaints }, location, options, host) {
-	for (const severity of [
-		"error",
-		"warning",
-		"notice"
-	]) {
-		const all = findings.filter((finding) => finding.severity === severity);
-		for (const finding of all.slice(0, SHOWN)) host.log[severity](wordsOf(finding), placeOf(finding, location, options));
-		if (all.length > SHOWN) host.log[severity](`${plural(all.length - SHOWN, `more ${severity}`)}: all of them are in the summary and the report.`);
-	}
-	for (const complaint of complaints) host.log.warning(complaint);
-}
-function wordsOf({ message, hint }) {
-	return hint === void 0 ? message : `${message} ${hint}`;
-}
-function placeOf({ check, place, requirement, file }, { directory }, options) {
-	if (place) return {
-		title: check,
-		...place
-	};
-	if (requirement?.file) return {
-		title: check,
-		file: resolve(options.codeDirectory, requirement.file),
-		line: requirement.line
-	};
-	return file === void 0 ? { title: check } : {
-		title: check,
-		file: resolve(directory, file)
-	};
-}
-function whereOf({ place, requirement, file }, options) {
-	if (place) return `${relative(options.workspace, place.file)}:${place.line}`;
-	if (requirement === void 0) return file ?? "";
-	if (requirement.file === null) return "packages";
-	return `${relative(options.workspace, resolve(options.codeDirectory, requirement.file))}:${requirement.line}`;
-}
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
@@ -17751,6 +9883,7822 @@ function textOf(file) {
 		throw new UserError(`${file} cannot be read: ${error.code === "EISDIR" ? "it is a directory" : error.code}.`, { file });
 	}
 }
+// src/options/deployment.ts
+function namesOf$1(deployment) {
+	return {
+		name: deployment?.name || "my-deployment",
+		endpoint: deployment?.endpointName || "my-endpoint"
+	};
+}
+const REQUIRED = {
+	managed: [
+		"name",
+		"endpoint_name",
+		"environment",
+		"instance_type",
+		"instance_count"
+	],
+	kubernetes: [
+		"name",
+		"endpoint_name",
+		"environment"
+	]
+};
+function readDeployment(file, write) {
+	const yaml = readYaml(file);
+	if (!isRecord(yaml.value)) throw notADeployment(file, "it is not a mapping", lineAt(yaml, []));
+	const kind = kindOf$3(yaml);
+	return {
+		file,
+		write,
+		kind,
+		name: textAt(yaml, "name")?.text ?? "",
+		endpointName: textAt(yaml, "endpoint_name")?.text ?? "",
+		code: codeOf$2(yaml),
+		scoringScript: textAt(yaml, "code_configuration", "scoring_script"),
+		environment: environmentOf$1(yaml),
+		variables: variablesOf(yaml),
+		missing: REQUIRED[kind].filter((field) => [
+			void 0,
+			null,
+			""
+		].includes(valueAt(yaml, [field])))
+	};
+}
+function kindOf$3(yaml) {
+	const schema = textAt(yaml, "$schema");
+	const name = /([A-Za-z]+)\.schema\.json/.exec(schema?.text ?? "")?.[1];
+	if (name !== void 0 && !/^(managed|kubernetes)OnlineDeployment$/i.test(name)) throw notADeployment(yaml.file, `its $schema is ${name}`, schema?.line);
+	if (name === void 0 && !["endpoint_name", "code_configuration"].some((key) => valueAt(yaml, [key]))) throw notADeployment(yaml.file, "it has neither endpoint_name nor code_configuration", lineAt(yaml, []));
+	return /^kubernetes/i.test(name ?? textAt(yaml, "type")?.text ?? "") ? "kubernetes" : "managed";
+}
+function notADeployment(file, why, line = 1) {
+	return new UserError(`This is not a deployment of an online endpoint: ${why}.`, {
+		file,
+		line,
+		hint: "deployment-file takes the YAML of `az ml online-deployment create --file`, one deployment in it."
+	});
+}
+function codeOf$2(yaml) {
+	const path = ["code_configuration", "code"];
+	const code = textAt(yaml, ...path, "local_path") ?? textAt(yaml, ...path);
+	if (code === void 0) return void 0;
+	const local = code.text.replace(/^file:(\/\/)?/, "");
+	const elsewhere = /^(azureml:|[a-z][a-z0-9+.-]+:\/\/)/i.test(local);
+	return {
+		...code,
+		directory: elsewhere ? void 0 : resolve(dirname(yaml.file), local)
+	};
+}
+function environmentOf$1(yaml) {
+	const name = textAt(yaml, "environment");
+	if (name !== void 0) return {
+		kind: name.text.startsWith("azureml:") ? "named" : "file",
+		said: name,
+		condaFile: void 0
+	};
+	const image = textAt(yaml, "environment", "image");
+	const condaPath = ["environment", "conda_file"];
+	const condaFile = valueAt(yaml, condaPath) ? textAt(yaml, ...condaPath) ?? {
+		text: "",
+		line: lineAt(yaml, condaPath)
+	} : void 0;
+	const otherwise = valueAt(yaml, ["environment", "build"]) ? "build" : "none";
+	const said = image ?? {
+		text: "",
+		line: lineAt(yaml, ["environment"])
+	};
+	return {
+		kind: image ? "inline" : otherwise,
+		said,
+		condaFile
+	};
+}
+function variablesOf(yaml) {
+	const variables = valueAt(yaml, ["environment_variables"]) ?? {};
+	if (!isRecord(variables)) throw new UserError("environment_variables is not a mapping of names to values.", {
+		file: yaml.file,
+		line: lineAt(yaml, ["environment_variables"])
+	});
+	const shared = sharedAt(yaml, "environment_variables");
+	if (shared !== void 0) throw new UserError("environment_variables is shared by an anchor: changing it would change the other place too.", {
+		file: yaml.file,
+		line: shared,
+		hint: "Write environment_variables out, or let it take over others by a merge key (<<)."
+	});
+	return Object.entries(variables).map(([name, value]) => ({
+		name,
+		text: String(value ?? ""),
+		line: lineAt(yaml, ["environment_variables", name])
+	}));
+}
+// src/target/images.ts
+const MICROSOFT_REGISTRY = /^(https?:\/\/)?mcr\.microsoft\.com\//;
+const CURATED_ENVIRONMENT = /^azureml:\/\/registries\/azureml\/environments\/([^/]+)(\/.*)?$/;
+function findImage(reference) {
+	const name = catalogueName(reference);
+	return named(name) ?? named(`curated/${name}`);
+}
+function nearestImages(reference, count = 3) {
+	const name = catalogueName(reference);
+	let left = IMAGES.map((image) => image.name).filter((each) => name.startsWith("curated/") || !isSecondCopy(each));
+	const found = [];
+	while (found.length < count) {
+		const next = nearest(name, left) ?? nearest(`curated/${name}`, left);
+		if (next === void 0) break;
+		found.push(next);
+		left = left.filter((each) => each !== next);
+	}
+	return found;
+}
+function named(name) {
+	return IMAGES.find((image) => image.name === name || image.aliases.some((alias) => alias.toLowerCase() === name));
+}
+function isSecondCopy(name) {
+	return name.startsWith("curated/") && IMAGES.some((image) => `curated/${image.name}` === name);
+}
+function catalogueName(reference) {
+	const plain = reference.trim().toLowerCase();
+	const environment = CURATED_ENVIRONMENT.exec(plain)?.[1];
+	if (environment !== void 0) return `curated/${environment}`;
+	return plain.replace(MICROSOFT_REGISTRY, "").replace(/@sha256:.*$/, "").replace(/:[^/]*$/, "").replace(/^azureml\//, "");
+}
+// src/target/manylinux.ts
+const SYSTEM_LIBRARIES = [
+	row$1([2, 17], "CentOS 7", "3.4.19", "1.3.7", "4.8.0", "1.2.5.2"),
+	row$1([2, 24], "Debian 9", "3.4.22", "1.3.10", "4.8.0", "1.2.7.1"),
+	row$1([2, 27], "Ubuntu 18.04", "3.4.25", "1.3.11", "7.0.0", "1.2.9"),
+	row$1([2, 28], "Debian 10", "3.4.25", "1.3.11", "7.0.0", "1.2.9"),
+	row$1([2, 31], "Ubuntu 20.04", "3.4.28", "1.3.12", "7.0.0", "1.2.9"),
+	row$1([2, 34], "AlmaLinux 9", "3.4.29", "1.3.13", "11.0", "1.2.9"),
+	row$1([2, 35], "Ubuntu 22.04", "3.4.30", "1.3.13", "12.0.0", "1.2.9"),
+	row$1([2, 36], "Debian 12", "3.4.30", "1.3.13", "12.0.0", "1.2.12"),
+	row$1([2, 39], "Ubuntu 24.04", "3.4.33", "1.3.15", "14.0.0", "1.2.12"),
+	row$1([2, 41], "Debian 13", "3.4.33", "1.3.15", "14.0.0", "1.2.12")
+];
+function systemLibraries(glibc) {
+	const isOlder = (each) => each.glibc[0] * 1e3 + each.glibc[1] <= glibc[0] * 1e3 + glibc[1];
+	const generation = SYSTEM_LIBRARIES.findLast(isOlder) ?? SYSTEM_LIBRARIES[0];
+	return {
+		...generation,
+		glibc,
+		newest: {
+			...generation.newest,
+			GLIBC: glibc.join(".")
+		}
+	};
+}
+function row$1(glibc, distribution, glibcxx, cxxabi, gcc, zlib) {
+	return {
+		glibc,
+		distribution,
+		newest: {
+			GLIBC: glibc.join("."),
+			GLIBCXX: glibcxx,
+			CXXABI: cxxabi,
+			GCC: gcc,
+			ZLIB: zlib
+		}
+	};
+}
+// src/target/symbols.ts
+const FORM = /^(GLIBC|GLIBCXX|CXXABI|GCC|ZLIB)_(?:(?:LDBL|IEEE128|ARM)_)?(?:(\d{1,6}(?:\.\d{1,6}){0,5})|\w.*)$/s;
+const MARKERS = {
+	CXXABI_TM_1: [2, 17],
+	CXXABI_FLOAT128: [2, 24],
+	GLIBC_ABI_DT_RELR: [2, 36],
+	GLIBC_ABI_GNU_TLS: [2, 42],
+	GLIBC_ABI_GNU2_TLS: [2, 42],
+	GLIBC_ABI_DT_X86_64_PLT: [2, 42]
+};
+function parseSymbolVersion(name) {
+	const match = FORM.exec(name);
+	if (!match) return void 0;
+	const numbers = match[2]?.split(".").map(Number);
+	return {
+		family: match[1],
+		numbers
+	};
+}
+function newestAllowed(target, family) {
+	return `${family}_${systemLibraries(target.glibc).newest[family]}`;
+}
+function exceeds(symbolVersion, target) {
+	return !has(systemLibraries(target.glibc), symbolVersion);
+}
+function firstSystemWith(symbolVersion) {
+	return SYSTEM_LIBRARIES.find((system) => has(system, symbolVersion));
+}
+function compareSymbolVersions(a, b) {
+	const [left, right] = [parseSymbolVersion(a)?.numbers, parseSymbolVersion(b)?.numbers];
+	if (left && right) return compareNumbers(left, right);
+	return Number(!left) - Number(!right);
+}
+function has(system, symbolVersion) {
+	const version = parseSymbolVersion(symbolVersion);
+	if (!version) return true;
+	if (version.numbers) return compareNumbers(version.numbers, system.newest[version.family].split(".").map(Number)) <= 0;
+	const since = Object.hasOwn(MARKERS, symbolVersion) ? MARKERS[symbolVersion] : void 0;
+	return since !== void 0 && compareNumbers(since, system.glibc) <= 0;
+}
+function compareNumbers(a, b) {
+	for (let index = 0; index < Math.max(a.length, b.length); index++) {
+		const difference = (a[index] ?? 0) - (b[index] ?? 0);
+		if (difference !== 0) return difference;
+	}
+	return 0;
+}
+// src/checks/deployment.ts
+var deployment_exports = __exportAll({
+	contradictingVariable: () => contradictingVariable,
+	missingFields: () => missingFields,
+	otherCode: () => otherCode,
+	rebuiltImage: () => rebuiltImage,
+	unknownImage: () => unknownImage
+});
+const LIBRARY_PATH$1 = "AZUREML_EXTRA_PYTHON_LIB_PATH";
+const REQUIREMENTS$1 = "AZUREML_EXTRA_REQUIREMENTS_TXT";
+const ORDER$1 = [
+	LIBRARY_PATH$1,
+	"AZUREML_EXTRA_CONDA_YAML_ABS_PATH",
+	"AZUREML_EXTRA_CONDA_YAML",
+	REQUIREMENTS$1
+];
+const contradictingVariable = {
+	id: "D1",
+	severity: "warning",
+	title: "a variable of the deployment contradicts the mount",
+	explanation: "The run script heeds one of its variables: beside AZUREML_EXTRA_PYTHON_LIB_PATH, AZUREML_EXTRA_REQUIREMENTS_TXT and the conda variables are disabled without a word, and a reader of the file is misled. A library path of another value, an absolute one above all (exit code 97), is not this mount. Remove what is disabled. It is an error where the variable of this run is the disabled one, as AZUREML_EXTRA_REQUIREMENTS_TXT is in mode dynamic: the container starts with something else, or ends. The library path is brought up to date by this tool. `az ml online-deployment update` keeps variables that the file no longer has: remove them with `--remove`, or create the deployment anew. Safe to turn off when another image reads the file too, never where it is an error.",
+	*find({ options: { deployment, mode }, location }) {
+		const heeded = mode === "dynamic" ? REQUIREMENTS$1 : LIBRARY_PATH$1;
+		for (const { name, text, line } of deployment?.variables ?? []) {
+			const rank = ORDER$1.indexOf(name);
+			if (rank > ORDER$1.indexOf(heeded)) yield said(deployment, line, disabled(name, heeded, name, deployment));
+			if (rank >= 0 && rank < ORDER$1.indexOf(heeded)) yield said(deployment, line, {
+				...disabled(heeded, name, name, deployment),
+				severity: "error"
+			});
+			if (name === heeded && name === LIBRARY_PATH$1 && text !== location.libraryPath) yield said(deployment, line, otherLibraryPath(text, location.libraryPath, deployment?.write === true));
+		}
+	}
+};
+function disabled(name, heeded, superfluous, deployment) {
+	const names = namesOf$1(deployment);
+	return {
+		message: `${name} has no effect beside ${heeded}: the run script does not even look at it.`,
+		hint: `Remove ${superfluous} from the file, and from a deployment that has it: az ml online-deployment update --name ${names.name} --endpoint-name ${names.endpoint} --remove environment_variables.${superfluous}`
+	};
+}
+function otherLibraryPath(text, libraryPath, write) {
+	const absolute = text.startsWith("/") ? " An absolute one is glued behind the scoring directory and not found: exit code 97." : "";
+	return {
+		severity: write ? "notice" : "warning",
+		message: `${LIBRARY_PATH$1} is ${text}; the mount stands at ${libraryPath}.${absolute}`,
+		hint: write ? "A green run writes the right value." : "Run with --write, or write the right value."
+	};
+}
+const rebuiltImage = {
+	id: "D2",
+	severity: "warning",
+	title: "a conda file makes another image",
+	explanation: "With a conda_file beside environment.image, Azure ML builds a new image from both: the server runs in a new conda environment, none of the image's own packages is there, and what was proven of the image does not hold for it. The packages of the mount need no conda file. Safe to turn off when the conda environment has the same Python and holds the inference server.",
+	*find({ options: { deployment } }) {
+		const condaFile = deployment?.environment.condaFile;
+		if (condaFile === void 0) return;
+		const image = deployment?.environment.said.text || "the image";
+		yield said(deployment, condaFile.line, {
+			message: `The conda file ${condaFile.text} makes Azure ML build another image than ${image}.`,
+			hint: "Remove conda_file: the mount brings the packages, the image the server."
+		});
+	}
+};
+const missingFields = {
+	id: "D3",
+	severity: "warning",
+	title: "the deployment file lacks required fields",
+	explanation: "The published schema of online deployments requires fields that the file does not have, and `az ml online-deployment create --file` refuses it. Add them. Safe to turn off when they are given on the command line, with `--name`, `--endpoint-name` or `--set`.",
+	*find({ options: { deployment } }) {
+		if (deployment === void 0 || deployment.missing.length === 0) return;
+		yield said(deployment, 1, { message: `The file is not complete: ${`a ${deployment.kind} online deployment requires ${deployment.missing.join(", ")}`}.` });
+	}
+};
+const otherCode = {
+	id: "D4",
+	severity: "error",
+	title: "the deployment uploads other code than was proven",
+	explanation: "The inputs name a code directory or a scoring script, and the deployment file another. What is uploaded then has no mount, or has it in another place than the library path says: exit code 97. Leave code-directory and scoring-script empty, and they come from the file. Safe to turn off when the file is changed before it is deployed.",
+	*find({ options }) {
+		const { deployment, codeDirectory, scoringScript } = options;
+		const { code, scoringScript: script } = deployment ?? {};
+		if (code?.directory !== void 0 && code.directory !== codeDirectory) yield said(deployment, code.line, {
+			message: `The deployment uploads ${code.text}; the packages are for ${relative(options.workspace, codeDirectory) || "."}.`,
+			hint: "Leave the input code-directory empty."
+		});
+		else if (script !== void 0 && script.text.replace(/^\.\//, "") !== slashed(relative(codeDirectory, scoringScript))) yield said(deployment, script.line, {
+			message: `The deployment runs ${script.text}; the packages are for ${slashed(relative(codeDirectory, scoringScript))}.`,
+			hint: "Leave the input scoring-script empty."
+		});
+	}
+};
+const unknownImage = {
+	id: "D5",
+	severity: "notice",
+	title: "the deployment's image is not the one that was looked at",
+	explanation: "The deployment file names an environment of the workspace, a Dockerfile or an image that is not in the catalogue, and what stands behind it cannot be seen from here; or it names another image than the packages were proven for. That is a warning, and an error where the other one has another Python, an older glibc or a run script without these variables: compiled modules are not looked at there or cannot be loaded, or nobody puts the mount on the path. Name the image that is deployed in the input `image`. Safe to turn off when both have the same Python and glibc, never where it is an error.",
+	*find({ options: { deployment, image: given, mode }, target }) {
+		if (deployment === void 0) return;
+		const { kind, said: image } = deployment.environment;
+		const known = findImage(image.text);
+		const proven = target.image?.name;
+		if (known !== void 0 && proven !== void 0 && known.name !== proven) yield said(deployment, image.line, {
+			severity: suits(known, target, mode) ? "warning" : "error",
+			message: `The deployment runs ${image.text}; the packages were proven for ${proven}.`,
+			hint: "Leave the input image empty, and it comes from the file, or correct one of the two."
+		});
+		else if (known === void 0 && given === "" && kind !== "none") yield said(deployment, image.line, unseen(kind, image));
+	}
+};
+function suits(image, target, mode) {
+	const isOlder = image.glibc !== void 0 && compareNumbers(image.glibc, target.glibc) < 0;
+	const isRead = image.honours !== "cut" || mode !== "dynamic" && mayIgnoreThem(target);
+	return image.python === target.python && !isOlder && isRead;
+}
+function unseen(kind, { text }) {
+	return {
+		message: `${{
+			inline: `The image ${text} is not in the catalogue`,
+			named: `What image ${text} stands for is known to the workspace alone`,
+			file: `The image of ${text} was not looked up`,
+			build: "The image is built from a Dockerfile",
+			none: ""
+		}[kind]}: packages were proven for the strictest image that ever shipped.`,
+		hint: "Name the image it is made from in the input image."
+	};
+}
+function said(deployment, line, answer) {
+	return {
+		...answer,
+		...deployment && { place: {
+			file: deployment.file,
+			line: line ?? 1
+		} }
+	};
+}
+// src/checks/editables.ts
+var editables_exports = __exportAll({
+	editableInstall: () => editableInstall,
+	legacyEditable: () => legacyEditable,
+	pathLines: () => pathLines
+});
+const editableInstall = {
+	id: "I4",
+	severity: "error",
+	title: "an editable install",
+	explanation: "A distribution was installed with -e (PEP 660): the mount holds a pointer (`__editable__…`, a `.pth` file, direct_url.json) and the code stays in the source tree, which the container does not have; nor does it process `.pth` files from PYTHONPATH. Its import raises ModuleNotFoundError. Remove the -e, so that the code itself is installed. Never safe to turn off.",
+	*find(evidence) {
+		const { inventory, requirements } = evidence;
+		const told = editables(evidence);
+		for (const name of told) yield about({ name }, evidence, {
+			message: `${name} is an editable install.`,
+			hint: HINT$1
+		});
+		for (const path of inventory.files.keys()) {
+			const owner = ownerOf(path, inventory);
+			if (!path.startsWith("__editable__") || owner && told.has(owner.name)) continue;
+			yield {
+				file: path,
+				distribution: owner?.name,
+				message: `${path} points at an editable install.`,
+				hint: HINT$1
+			};
+		}
+		for (const requirement of requirements.filter(({ editable, applies }) => editable && applies)) {
+			if (requirement.name !== null && told.has(requirement.name)) continue;
+			yield {
+				requirement,
+				message: `${requirement.text} is asked for as an editable install.`,
+				hint: HINT$1
+			};
+		}
+	}
+};
+function editables({ inventory, stagedAway }) {
+	const noted = Object.entries(stagedAway.directUrls).filter(([, directUrl]) => isEditable(directUrl));
+	const found = inventory.distributions.filter((one) => isEditable(parsed$2(one.texts.get("direct_url.json"))) || isOnlyPointer(one, inventory));
+	return new Set([...noted.map(([name]) => name), ...found.map(({ name }) => name)]);
+}
+function isOnlyPointer({ record, directory }, { texts }) {
+	const code = (record ?? []).map(({ path }) => path).filter((path) => !path.startsWith(`${directory}/`)).filter((path) => !/\.pyc$/.test(path) && !path.startsWith("../"));
+	const isPointer = (path) => path.startsWith("__editable__") || /^[^/]+\.pth$/.test(path) && pathLines(texts.get(path) ?? "").some(leadsOut);
+	return code.length > 0 && code.every(isPointer);
+}
+const HINT$1 = "Remove the -e, so that the code itself is installed.";
+function isEditable(directUrl) {
+	return directUrl?.dir_info?.editable === true;
+}
+function parsed$2(text) {
+	try {
+		return text === void 0 ? void 0 : JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+const legacyEditable = {
+	id: "I5",
+	severity: "error",
+	title: "a path file or link points outside the mount",
+	explanation: "An `.egg-link`, or a line of a `.pth` file that is a path (not code, not a comment), leads out of the mount: the way of old editable installs. The container has no such directory and does not read `.pth` files from PYTHONPATH. Install the distribution itself. Never safe to turn off.",
+	*find(evidence) {
+		const { inventory } = evidence;
+		const told = editables(evidence);
+		for (const [path, text] of inventory.texts) {
+			const distribution = ownerOf(path, inventory)?.name;
+			if (distribution !== void 0 && told.has(distribution)) continue;
+			if (/^[^/]+\.egg-link$/.test(path)) yield {
+				file: path,
+				distribution,
+				message: `${path} links to ${text.split("\n")[0]}.`,
+				hint: HINT$1
+			};
+			if (!/^[^/]+\.pth$/.test(path)) continue;
+			for (const line of pathLines(text).filter((one) => leadsOut(one))) yield {
+				file: path,
+				distribution,
+				message: `${path} puts ${line} on the path.`,
+				hint: HINT$1
+			};
+		}
+	}
+};
+function pathLines(text) {
+	return text.replace(/^\ufeff/, "").split(/\r?\n/).map((line) => line.trimEnd()).filter((line) => line.trim() !== "" && line.length <= 4096 && !/^(#|import[ \t])/.test(line));
+}
+function leadsOut(path) {
+	const way = posix.normalize(path.trim().replaceAll("\\", "/"));
+	return /^(\/|[A-Za-z]:)/.test(way) || way === ".." || way.startsWith("../");
+}
+// src/target/stdlib-names.ts
+const STANDARD_LIBRARY_CHANGES = [
+	{
+		python: "3.7",
+		added: `__future__ _abc _ast _asyncio _bisect _blake2 _bootlocale _bz2 _codecs _codecs_cn _codecs_hk
+    _codecs_iso2022 _codecs_jp _codecs_kr _codecs_tw _collections _collections_abc _compat_pickle _compression
+    _contextvars _crypt _csv _ctypes _curses _curses_panel _datetime _dbm _decimal _dummy_thread _elementtree
+    _frozen_importlib _frozen_importlib_external _functools _gdbm _hashlib _heapq _imp _io _json _locale
+    _lsprof _lzma _markupbase _md5 _msi _multibytecodec _multiprocessing _opcode _operator _osx_support
+    _overlapped _pickle _posixsubprocess _py_abc _pydecimal _pyio _queue _random _scproxy _sha1 _sha256 _sha3
+    _sha512 _signal _sitebuiltins _socket _sqlite3 _sre _ssl _stat _string _strptime _struct _symtable _thread
+    _threading_local _tkinter _tracemalloc _uuid _warnings _weakref _weakrefset _winapi abc aifc antigravity
+    argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii binhex bisect builtins bz2
+    cProfile calendar cgi cgitb chunk cmath cmd code codecs codeop collections colorsys compileall concurrent
+    configparser contextlib contextvars copy copyreg crypt csv ctypes curses dataclasses datetime dbm decimal
+    difflib dis distutils doctest dummy_threading email encodings ensurepip enum errno faulthandler fcntl
+    filecmp fileinput fnmatch formatter fractions ftplib functools gc genericpath getopt getpass gettext glob
+    grp gzip hashlib heapq hmac html http idlelib imaplib imghdr imp importlib inspect io ipaddress itertools
+    json keyword lib2to3 linecache locale logging lzma macpath mailbox mailcap marshal math mimetypes mmap
+    modulefinder msilib msvcrt multiprocessing netrc nis nntplib nt ntpath nturl2path numbers opcode operator
+    optparse os ossaudiodev parser pathlib pdb pickle pickletools pipes pkgutil platform plistlib poplib posix
+    posixpath pprint profile pstats pty pwd py_compile pyclbr pydoc pydoc_data pyexpat queue quopri random re
+    readline reprlib resource rlcompleter runpy sched secrets select selectors shelve shlex shutil signal site
+    smtpd smtplib sndhdr socket socketserver spwd sqlite3 sre_compile sre_constants sre_parse ssl stat
+    statistics string stringprep struct subprocess sunau symbol symtable sys sysconfig syslog tabnanny tarfile
+    telnetlib tempfile termios textwrap this threading time timeit tkinter token tokenize trace traceback
+    tracemalloc tty turtle turtledemo types typing unicodedata unittest urllib uu uuid venv warnings wave
+    weakref webbrowser winreg winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib`,
+		removed: ``
+	},
+	{
+		python: "3.8",
+		added: `_posixshmem _statistics`,
+		removed: `macpath`
+	},
+	{
+		python: "3.9",
+		added: `_aix_support _bootsubprocess _peg_parser _zoneinfo graphlib zoneinfo`,
+		removed: `_dummy_thread dummy_threading`
+	},
+	{
+		python: "3.10",
+		added: ``,
+		removed: `_bootlocale _peg_parser formatter parser symbol`
+	},
+	{
+		python: "3.11",
+		added: `_tokenize _typing tomllib`,
+		removed: `binhex`
+	},
+	{
+		python: "3.12",
+		added: `_pydatetime _pylong _sha2`,
+		removed: `_bootsubprocess _sha256 _sha512 asynchat asyncore distutils imp smtpd`
+	},
+	{
+		python: "3.13",
+		added: `_android_support _colorize _interpchannels _interpqueues _interpreters _ios_support _opcode_metadata
+    _pyrepl _suggestions _sysconfig _wmi`,
+		removed: `_crypt _msi aifc audioop cgi cgitb chunk crypt imghdr lib2to3 mailcap msilib nis nntplib ossaudiodev pipes
+    sndhdr spwd sunau telnetlib uu xdrlib`
+	}
+];
+// src/target/stdlib.ts
+const STANDARD_LIBRARY_VERSIONS = STANDARD_LIBRARY_CHANGES.map(({ python }) => python);
+function standardLibrary(minor) {
+	const last = STANDARD_LIBRARY_VERSIONS.indexOf(minor);
+	if (last < 0) throw new RangeError(`the standard library of Python ${minor} is not known`);
+	const names = new Set();
+	for (const { added, removed } of STANDARD_LIBRARY_CHANGES.slice(0, last + 1)) {
+		for (const name of words(added)) names.add(name);
+		for (const name of words(removed)) names.delete(name);
+	}
+	return names;
+}
+function words(text) {
+	return text.split(/\s+/).filter((word) => word !== "");
+}
+// src/checks/entry-points.ts
+var entry_points_exports = __exportAll({
+	entryPointMissing: () => entryPointMissing,
+	entryPoints: () => entryPoints
+});
+const entryPointMissing = {
+	id: "R9",
+	severity: "warning",
+	title: "an entry point leads to a module that is not there",
+	explanation: "`entry_points.txt` names a module that is neither in the mount nor in the standard library. Whoever loads that group of plug-ins in the container gets ModuleNotFoundError, mostly at import of the program that has the plug-ins; a script of that name is broken. A file was removed, or the module belongs to an optional dependency. Install what is missing (an entry with an extra in brackets is left alone). Safe to turn off for a group that nothing loads.",
+	*find(evidence) {
+		const modules = modulesOf$1(evidence);
+		for (const distribution of evidence.inventory.distributions) yield* atMost(broken(distribution, modules, evidence), (count) => about(distribution, evidence, { message: `${count} more entry points of ${distribution.name} lead nowhere.` }));
+	}
+};
+function* broken(distribution, known, evidence) {
+	const builtIn = namesOfStandardLibrary(evidence.target.python);
+	for (const { group, name, module, attribute } of entryPoints(distribution.texts.get("entry_points.txt") ?? "")) {
+		if (known.has(module) || builtIn.has(module.split(".", 1)[0] ?? "")) continue;
+		if (attribute === void 0 && known.has(module.replace(/\.[^.]+$/, ""))) continue;
+		yield about(distribution, evidence, {
+			file: `${distribution.directory}/entry_points.txt`,
+			message: `The entry point ${name} of ${distribution.name} (${group}) leads to ${module}, which is not in the mount.`,
+			hint: `Install ${distribution.name} again, or the distribution that has ${module.split(".", 1)[0]}.`
+		});
+	}
+}
+function* entryPoints(text) {
+	let group = "";
+	for (const line of text.split(/\r?\n/)) {
+		const section = /^\s*\[([^\]]+)\]\s*$/.exec(line)?.[1];
+		if (section !== void 0) group = section.trim();
+		const entry = entryIn(line);
+		if (entry && entry.extras === void 0) yield {
+			group,
+			...entry
+		};
+	}
+}
+function entryIn(line) {
+	const [left = "", right] = halves(line.trim(), "=");
+	if (right === void 0 || left === "" || /^[#;[]/.test(left)) return void 0;
+	const [value] = halves(right, "#");
+	const parts = /^([A-Za-z_][\w.]*)\s*(:[\w\s.]+)?(\[[^\]]*\])?$/.exec((value ?? "").trim());
+	if (parts?.[1] === void 0) return void 0;
+	return {
+		name: left.trim(),
+		module: parts[1],
+		attribute: parts[2],
+		extras: parts[3]
+	};
+}
+function halves(text, sign) {
+	const at = text.indexOf(sign);
+	return at < 0 ? [text, void 0] : [text.slice(0, at), text.slice(at + 1)];
+}
+function modulesOf$1({ inventory }) {
+	const modules = new Set([...inventory.directories.keys()].map((path) => path.replaceAll("/", ".")));
+	for (const path of inventory.files.keys()) {
+		const stem = /^(.*?)(\.py|\.pyd|(\.[^/.]+)?\.so|\.pyc|\.cp[^/.]+\.pyd)$/.exec(path)?.[1];
+		if (stem !== void 0) modules.add(stem.replaceAll("/", "."));
+	}
+	return modules;
+}
+function namesOfStandardLibrary(minor) {
+	return standardLibrary((STANDARD_LIBRARY_VERSIONS.includes(minor) ? minor : STANDARD_LIBRARY_VERSIONS.at(-1)) ?? minor);
+}
+// src/checks/freeze.ts
+var freeze_exports = __exportAll({
+	containerSeesOthers: () => containerSeesOthers,
+	freezeDiffers: () => freezeDiffers,
+	parseFreeze: () => parseFreeze
+});
+const freezeDiffers = {
+	id: "F1",
+	severity: "error",
+	title: "the mount is not what pip freeze says",
+	explanation: "`pip freeze --all` of the environment that was built, and the metadata in the mount, name different distributions or versions. A distribution that only freeze knows lies somewhere else on the build machine, and is absent in the container: the common failure the documentation warns of. Find out what put it on the path (PYTHONPATH, user site, conda). Never safe to turn off.",
+	*find(evidence) {
+		if (evidence.build === void 0) return;
+		const frozen = parseFreeze(evidence.build.freeze);
+		const there = groupBy(evidence.inventory.distributions, ({ name }) => name);
+		for (const [name, version] of frozen) {
+			const found = (there.get(name) ?? []).map((one) => one.version);
+			if (found.some((one) => version === void 0 || sameVersion(one, version))) continue;
+			const instead = found.length === 0 ? "it is not in the mount" : `the mount has ${found.join(" and ")}`;
+			yield about({ name }, evidence, {
+				message: `pip freeze lists ${name} ${version ?? ""}, but ${instead}.`,
+				hint: "Look for PYTHONPATH, a user site or a conda environment on the machine that builds, and build again."
+			});
+		}
+		for (const distribution of evidence.inventory.distributions) {
+			if (frozen.has(distribution.name) || NEVER_FROZEN.includes(distribution.name)) continue;
+			yield about(distribution, evidence, {
+				file: distribution.directory,
+				message: `${distribution.name} is in the mount, and pip freeze does not list it.`
+			});
+		}
+	}
+};
+const NEVER_FROZEN = [
+	"python",
+	"wsgiref",
+	"argparse"
+];
+function parseFreeze(lines) {
+	const found = new Map();
+	for (const line of lines.map((one) => one.trim())) {
+		const plain = /^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:(===?)\s*(\S+)|@\s*\S+)/.exec(line);
+		const editable = /^-e .*#egg=([A-Za-z0-9._-]+)/.exec(line) ?? /^# Editable .*\(([A-Za-z0-9._-]+)==[^)]*\)$/.exec(line);
+		if (plain?.[1]) found.set(normalisedName(plain[1]), plain[3]);
+		else if (editable?.[1]) found.set(normalisedName(editable[1]), void 0);
+	}
+	return found;
+}
+const containerSeesOthers = {
+	id: "F2",
+	severity: "error",
+	title: "the container's Python sees other distributions in the mount",
+	explanation: "A plain interpreter of the target, with the mount on PYTHONPATH and nothing else, lists other distributions than the mount's metadata directories hold. Metadata that cannot be decoded, or a search path that is not the container's, is why. Build again. Never safe to turn off.",
+	*find({ container, inventory }) {
+		if (container === void 0 || container.startFailure !== void 0) return;
+		const hint = "Build the mount again into an empty directory.";
+		const seen = new Set(container.distributions.map(([name, version]) => `${normalisedName(name)} ${version}`));
+		const there = new Set(inventory.distributions.map(({ name, version }) => `${name} ${version}`));
+		for (const one of there) if (!seen.has(one)) yield {
+			message: `${one} is in the mount, and the container does not see it.`,
+			hint
+		};
+		for (const one of seen) if (!there.has(one)) yield {
+			message: `The container sees ${one}, and the mount does not hold it.`,
+			hint
+		};
+	}
+};
+// src/checks/hygiene.ts
+var hygiene_exports = __exportAll({
+	empty: () => empty,
+	inherited: () => inherited,
+	layout: () => layout,
+	seeds: () => seeds,
+	tooLarge: () => tooLarge
+});
+const seeds = {
+	id: "H1",
+	severity: "warning",
+	title: "installers are in the mount",
+	explanation: "pip, setuptools, wheel or a virtualenv's own files are in the mount though no requirement reaches them. The mount comes before the image's own packages, and the run script calls `pip show` with it on the path: a mounted pip that does not fit the image ends in exit code 100. Build with this tool, which leaves them out. Where the requirements are not known, what another distribution names as its dependency is left alone. Safe to turn off when their versions are the image's.",
+	*find(evidence) {
+		const { distributions, files } = evidence.inventory;
+		for (const distribution of distributions) {
+			if (!isSeed(distribution.name) || isNeeded(distribution.name, evidence)) continue;
+			yield about(distribution, evidence, {
+				file: distribution.directory,
+				message: `${distribution.name} ${distribution.version} is in the mount, and no requirement needs it.`,
+				hint: "Build with this tool, or remove it with what its RECORD lists."
+			});
+		}
+		const precedence = distributions.some(({ name }) => name === "setuptools") ? [] : ["distutils-precedence.pth"];
+		for (const file of [
+			"_virtualenv.py",
+			"_virtualenv.pth",
+			...precedence
+		].filter((path) => files.has(path))) yield {
+			file,
+			message: `${file} belongs to a virtual environment, not to a mount.`,
+			hint: "Remove it."
+		};
+	}
+};
+function isNeeded(seed, { closure, requirements, inventory }) {
+	if (closure !== void 0 && closure.roots.length > 0) return Object.hasOwn(closure.reached, seed);
+	const names = inventory.distributions.flatMap(({ metadata }) => metadata.get("requires-dist") ?? []).filter((text) => !/\bextra\s*==/.test(text)).map((text) => /^[A-Za-z0-9._-]+/.exec(text)?.[0] ?? "");
+	return requirements.some(({ name }) => name === seed) || names.some((name) => normalisedName(name) === seed);
+}
+const inherited = {
+	id: "H2",
+	severity: "error",
+	title: "the build saw packages of its surroundings",
+	explanation: "The virtual environment had access to system packages (include-system-site-packages), or its sys.path held directories other than the standard library and its own site-packages. An installer skips what it finds there, and the container does not have it. As a notice: variables that would have done the same were set, and were kept out of the build. Never safe to turn off as an error.",
+	*find({ build, location }) {
+		const configuration = join(location.environmentDirectory, "pyvenv.cfg");
+		const text = existsSync(configuration) ? readFileSync(configuration, "utf8") : "";
+		if (build?.systemSitePackages || /^\s*include-system-site-packages\s*=\s*true\s*$/im.test(text)) yield {
+			message: "The environment includes the system's packages.",
+			hint: "Create it without --system-site-packages."
+		};
+		for (const path of build?.foreignPath ?? []) yield {
+			message: `The build had ${path} on its path.`,
+			hint: "Find out what puts it there, and unset it."
+		};
+		for (const name of build?.leftOut ?? []) yield {
+			severity: "notice",
+			message: `${name} is set; it was kept out of the build.`
+		};
+	}
+};
+const tooLarge = {
+	id: "H16",
+	severity: "error",
+	title: "the mount is larger than its budget",
+	explanation: "The files of the mount (bytecode counts) add up to more than `max-size`. Every instance downloads them before its first request. The summary lists packages by size. Raise the budget, or drop what is not needed. Without `max-size` nothing is checked. Safe to turn off by leaving `max-size` empty.",
+	*find({ options, inventory }) {
+		const bytes = [...inventory.files.values()].reduce((sum, { size }) => sum + size, 0);
+		if (options.maxSize === void 0 || bytes <= options.maxSize) return;
+		yield {
+			message: `The mount has ${humanBytes(bytes)}; max-size allows ${humanBytes(options.maxSize)}.`,
+			hint: "The summary lists distributions by size: do without one, take a smaller build of it, or raise max-size."
+		};
+	}
+};
+const layout = {
+	id: "H18",
+	severity: "error",
+	title: "the library path is not one the run script can use",
+	explanation: "The run script glues the library path behind the scoring script's directory and puts one directory on PYTHONPATH. A colon in it splits the path in two, an absolute one is not found (exit code 97), and a directory that holds no packages itself but another site-packages is one level off. Never safe to turn off.",
+	*find({ location, inventory }) {
+		const { libraryPath } = location;
+		if (libraryPath.includes(":")) yield {
+			message: `The library path ${libraryPath} has a colon, which splits PYTHONPATH.`,
+			hint: RENAME
+		};
+		if (libraryPath.startsWith("/")) yield {
+			message: `The library path ${libraryPath} is absolute: the container ends with exit code 97.`,
+			hint: RENAME
+		};
+		const nested = [...inventory.files.keys()].find((path) => /^(lib|lib64|Lib)\/(python3\.[0-9]+\/)?site-packages\//.test(path) && !inventory.owners.has(path));
+		if (nested !== void 0) yield {
+			file: nested,
+			message: "The mount holds a site-packages of its own: the library path is too high.",
+			hint: "Name the directory that holds the packages themselves."
+		};
+	}
+};
+const RENAME = "Choose another environment-name or mount-parent.";
+const empty = {
+	id: "H19",
+	severity: "error",
+	title: "there is nothing in the mount",
+	explanation: "The mount has no distribution besides installers that nobody asked for: the requirements file is empty, or every environment marker is false for the target. The container starts and the first import fails. Look at the markers and at the file. Safe to turn off when nothing is really needed; then leave the variable unset instead.",
+	*find({ inventory, requirements }) {
+		const asked = new Set(requirements.filter(({ applies }) => applies).map(({ name }) => name));
+		if (inventory.distributions.some(({ name }) => !isSeed(name) || asked.has(name))) return;
+		yield {
+			message: "There is no distribution in the mount.",
+			hint: "Check the requirements file and its environment markers."
+		};
+	}
+};
+// src/checks/image.ts
+var image_exports = __exportAll({ variableIgnored: () => variableIgnored });
+const variableIgnored = {
+	id: "V1",
+	severity: "warning",
+	title: "the image may ignore AZUREML_EXTRA_PYTHON_LIB_PATH",
+	explanation: "Some images were built with the lines of the run script that read the variable cut out: the container starts, and nothing of the mount is on the path. The output `environment-variables` then carries a relative PYTHONPATH beside the documented variable, which Python resolves in the scoring directory; set both. It is a notice where nobody has seen the run script, and where no image is named although the catalogue has such an image of that Python. Safe to turn off when both are set.",
+	*find({ target }) {
+		if (!mayIgnoreThem(target)) return;
+		const name = target.image?.name;
+		const hint = "Set every variable of the output environment-variables: PYTHONPATH does the same there.";
+		if (target.honours === "cut") yield {
+			message: `The run script of ${name} ignores AZUREML_EXTRA_PYTHON_LIB_PATH.`,
+			hint
+		};
+		else yield {
+			severity: "notice",
+			message: name ? `Nobody has seen whether ${name} reads AZUREML_EXTRA_PYTHON_LIB_PATH.` : `Some images of Python ${target.python} ignore AZUREML_EXTRA_PYTHON_LIB_PATH, and the input image names none.`,
+			hint
+		};
+	}
+};
+// src/target/image-closures.ts
+const IMAGE_CLOSURES = {
+	"azure-storage-blob": "azure-core cryptography isodate typing-extensions",
+	"azureml-ai-monitoring": "certifi charset-normalizer idna numpy pandas python-dateutil requests urllib3",
+	cryptography: "cffi pycparser",
+	fastmcp: `anyio attrs authlib click cyclopts exceptiongroup h11 httpcore httpx jsonschema markdown-it-py mcp mdurl
+    platformdirs pygments pyperclip python-dotenv python-multipart pyyaml referencing rich rpds-py starlette uvicorn
+    websockets`,
+	h2: "hpack hyperframe",
+	lightgbm: "numpy scikit-learn scipy wheel",
+	mlflow: `alembic annotated-types anyio cachetools certifi charset-normalizer click cloudpickle contourpy cryptography
+    cycler databricks-sdk docker fastapi flask fonttools gitdb gitpython google-auth graphene graphql-core graphql-relay
+    greenlet gunicorn idna importlib-metadata jinja2 joblib kiwisolver mako markupsafe matplotlib mlflow-skinny numpy
+    opentelemetry-api opentelemetry-sdk packaging pandas pillow protobuf pyarrow pydantic pydantic-core pyparsing
+    python-dateutil pyyaml requests scikit-learn scipy six smmap sqlalchemy sqlparse starlette threadpoolctl
+    typing-extensions urllib3 uvicorn werkzeug zipp`,
+	onnxruntime: "numpy protobuf",
+	pandas: "numpy python-dateutil pytz six",
+	requests: "certifi charset-normalizer idna urllib3",
+	"scikit-learn": "joblib numpy scipy threadpoolctl",
+	tensorflow: `absl-py astunparse gast google-pasta grpcio h5py keras-preprocessing numpy opt-einsum protobuf six
+    tensorboard tensorflow-estimator termcolor werkzeug wheel wrapt`,
+	torch: "typing-extensions",
+	xgboost: "numpy scipy"
+};
+// src/target/import-names.ts
+const IMPORT_NAMES = {
+	attrs: "attr attrs",
+	"azureml-ai-monitoring": "azureml.ai.monitoring",
+	"azureml-core": "azureml.core azureml.data azureml.exceptions azureml._restclient",
+	"azureml-contrib-services": "azureml.contrib.services",
+	"azureml-dataset-runtime": "azureml.dataprep",
+	"azureml-defaults": "azureml.defaults",
+	"azureml-mlflow": "azureml.mlflow",
+	beautifulsoup4: "bs4",
+	biopython: "Bio",
+	cffi: "cffi _cffi_backend",
+	cython: "Cython cython pyximport",
+	dnspython: "dns",
+	"faiss-cpu": "faiss",
+	gitpython: "git",
+	"google-api-core": "google.api_core",
+	"google-api-python-client": "googleapiclient apiclient",
+	"google-auth": "google.auth google.oauth2",
+	"google-cloud-aiplatform": "google.cloud.aiplatform vertexai",
+	"google-generativeai": "google.generativeai",
+	"google-genai": "google.genai",
+	"googleapis-common-protos": "google.api google.type google.rpc google.longrunning google.logging google.gapic google.cloud.location",
+	grpcio: "grpc",
+	"imbalanced-learn": "imblearn",
+	"kafka-python": "kafka",
+	levenshtein: "Levenshtein",
+	"markdown-it-py": "markdown_it",
+	"mysql-connector-python": "mysql",
+	mysqlclient: "MySQLdb",
+	"onnxruntime-gpu": "onnxruntime",
+	"opencensus-context": "opencensus.common.runtime_context",
+	"opencensus-ext-azure": "opencensus.ext.azure",
+	opencensus: "opencensus opencensus.common opencensus.ext opencensus.log opencensus.metrics opencensus.stats opencensus.tags opencensus.trace",
+	"opencv-python": "cv2",
+	"opencv-contrib-python": "cv2",
+	"opencv-contrib-python-headless": "cv2",
+	"opencv-python-headless": "cv2",
+	"opentelemetry-api": "opentelemetry.attributes opentelemetry.baggage opentelemetry.context opentelemetry.metrics opentelemetry.propagate opentelemetry.propagators opentelemetry.trace opentelemetry.util opentelemetry.version",
+	"opentelemetry-semantic-conventions": "opentelemetry.semconv",
+	pillow: "PIL",
+	"proto-plus": "proto",
+	protobuf: "google.protobuf",
+	psycopg2: "psycopg2",
+	"psycopg2-binary": "psycopg2",
+	pycryptodomex: "Cryptodome",
+	pycryptodome: "Crypto",
+	pyjwt: "jwt",
+	pymupdf: "fitz pymupdf",
+	pyopenssl: "OpenSSL",
+	pypdf2: "PyPDF2",
+	pyserial: "serial",
+	"python-dateutil": "dateutil",
+	"python-docx": "docx",
+	"python-dotenv": "dotenv",
+	"python-jose": "jose",
+	"python-magic": "magic",
+	"python-multipart": "multipart python_multipart",
+	"python-pptx": "pptx",
+	"python-snappy": "snappy",
+	pywavelets: "pywt",
+	pyyaml: "yaml",
+	pyzmq: "zmq",
+	"scikit-image": "skimage",
+	"scikit-learn": "sklearn",
+	"scikit-optimize": "skopt",
+	"scikit-surprise": "surprise",
+	setuptools: "setuptools pkg_resources",
+	"tensorflow-cpu": "tensorflow",
+	torch: "torch torchgen functorch",
+	"umap-learn": "umap",
+	"websocket-client": "websocket"
+};
+const NAMESPACE_FAMILIES = /^(azure|google-cloud|opentelemetry|zope|ruamel|jaraco|sphinxcontrib)-/;
+const BY_IMPORT_NAME = reversed();
+function reversed() {
+	const found = new Map();
+	for (const [distribution, names] of Object.entries(IMPORT_NAMES)) for (const name of names.split(" ")) found.set(name, distribution);
+	return found;
+}
+function importNamesOf(distribution) {
+	const listed = IMPORT_NAMES[distribution];
+	if (listed !== void 0) return listed.split(" ");
+	const separator = NAMESPACE_FAMILIES.test(distribution) ? "." : "_";
+	return [distribution.replaceAll("-", separator)];
+}
+function distributionOf(module) {
+	const parts = module.split(".");
+	for (let length = parts.length; length > 0; length--) {
+		const listed = BY_IMPORT_NAME.get(parts.slice(0, length).join("."));
+		if (listed !== void 0) return listed;
+	}
+	const [first, second, third] = parts;
+	if (first === "google" && second === "cloud" && third) return `google-cloud-${third.replaceAll("_", "-")}`;
+	if (first === "azure" && second && third) return `azure-${second}-${third.replaceAll("_", "-")}`;
+	if (first === "azure" && second) return `azure-${second}`;
+}
+// src/target/server-releases.ts
+const SERVER_RELEASES = [
+	{
+		version: "0.8.4",
+		date: "2023-04-20",
+		python: ">=3.7",
+		requires: [
+			"flask<2.3.0",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.5.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic<1.11,>=1.9",
+			"gunicorn==20.1.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		version: "0.8.4.1",
+		date: "2023-08-16",
+		python: ">=3.7",
+		requires: [
+			"flask<2.3.0",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.5.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic<1.11,>=1.9",
+			"gunicorn==20.1.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		version: "0.8.4.2",
+		date: "2023-09-07",
+		python: ">=3.7",
+		requires: [
+			"flask<2.3.0",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.7.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic<1.11,>=1.9",
+			"gunicorn==20.1.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		version: "1.0.0",
+		date: "2023-10-03",
+		python: ">=3.8",
+		requires: [
+			"flask<2.3.0",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.7.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic<1.11,>=1.9",
+			"gunicorn==20.1.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		version: "1.1.0",
+		date: "2024-02-28",
+		python: ">=3.8",
+		requires: [
+			"flask<=2.3.2",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.7.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.0",
+			"pydantic-settings",
+			"werkzeug<3.0.0",
+			"gunicorn==20.1.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		version: "1.2.0",
+		date: "2024-04-03",
+		python: ">=3.8",
+		requires: [
+			"flask<=2.3.2",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.7.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.0",
+			"pydantic-settings",
+			"werkzeug<3.0.0",
+			"gunicorn==20.1.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		version: "1.2.1",
+		date: "2024-04-25",
+		python: ">=3.8",
+		requires: [
+			"flask<=2.3.2",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.7.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.0",
+			"pydantic-settings",
+			"werkzeug<3.0.0",
+			"gunicorn==22.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		version: "1.2.2",
+		date: "2024-05-14",
+		python: ">=3.8",
+		requires: [
+			"flask<=2.3.2",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.7.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.0",
+			"pydantic-settings",
+			"werkzeug>=3.0.3",
+			"gunicorn==22.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		version: "1.3.0",
+		date: "2024-05-30",
+		python: ">=3.8",
+		requires: [
+			"flask<=2.3.2",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.8.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.7.1",
+			"pydantic-settings",
+			"werkzeug>=3.0.3",
+			"gunicorn==22.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		version: "1.3.2",
+		date: "2024-08-19",
+		python: ">=3.8",
+		requires: [
+			"flask<=2.3.2",
+			"flask-cors~=4.0.1",
+			"inference-schema~=1.8.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.7.1",
+			"pydantic-settings",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4",
+			"gunicorn==22.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		version: "1.3.3",
+		date: "2024-10-09",
+		python: ">=3.8",
+		requires: [
+			"flask<=2.3.2",
+			"flask-cors~=5.0.0",
+			"inference-schema~=1.8.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.7.1",
+			"pydantic-settings",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4",
+			"gunicorn==22.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		version: "1.3.4",
+		date: "2024-10-22",
+		python: ">=3.8",
+		requires: [
+			"flask<=2.3.2",
+			"flask-cors~=5.0.0",
+			"inference-schema~=1.8.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.9.0",
+			"pydantic-settings",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4",
+			"gunicorn>=23.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		version: "1.4.0",
+		date: "2024-11-14",
+		python: ">=3.9",
+		requires: [
+			"flask~=3.0.0",
+			"flask-cors~=5.0.0",
+			"inference-schema~=1.8.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.9.0",
+			"pydantic-settings",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4",
+			"gunicorn>=23.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress>=3.0.1; platform_system == 'Windows'"
+		]
+	},
+	{
+		version: "1.4.1",
+		date: "2025-06-10",
+		python: ">=3.9",
+		requires: [
+			"flask~=3.1.0",
+			"flask-cors~=6.0.0",
+			"gunicorn>=23.0.0; platform_system != 'Windows'",
+			"inference-schema~=1.8.0",
+			"opencensus-ext-azure~=1.1.0",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"pydantic~=2.11.0",
+			"pydantic-settings",
+			"waitress>=3.0.1; platform_system == 'Windows'",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4"
+		]
+	},
+	{
+		version: "1.5.0",
+		date: "2025-08-14",
+		python: ">=3.9",
+		requires: [
+			"flask~=3.1.0",
+			"flask-cors~=6.0.0",
+			"gunicorn>=23.0.0; platform_system != 'Windows'",
+			"inference-schema~=1.8.0",
+			"opentelemetry-sdk==1.33.0",
+			"opentelemetry-api==1.33.0",
+			"opentelemetry-semantic-conventions",
+			"azure-monitor-opentelemetry-exporter",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"pydantic~=2.11.0",
+			"pydantic-settings",
+			"waitress>=3.0.1; platform_system == 'Windows'",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4"
+		]
+	},
+	{
+		version: "1.5.1",
+		date: "2025-12-18",
+		python: ">=3.9",
+		requires: [
+			"flask~=3.1.0",
+			"flask-cors~=6.0.0",
+			"gunicorn>=23.0.0; platform_system != 'Windows'",
+			"inference-schema~=1.8.0",
+			"opentelemetry-sdk==1.33.0",
+			"opentelemetry-api==1.33.0",
+			"opentelemetry-semantic-conventions",
+			"azure-monitor-opentelemetry-exporter",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"pydantic~=2.12.0",
+			"pydantic-settings",
+			"waitress>=3.0.1; platform_system == 'Windows'",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4"
+		]
+	}
+];
+// src/target/server.ts
+const SERVER = "azureml-inference-server-http";
+const GUARD_SET = new Set(names(`azure-core azure-identity azure-monitor-opentelemetry-exporter azureml-inference-server-http blinker certifi
+    click flask flask-cors google-api-core gunicorn inference-schema itsdangerous jinja2 markupsafe opencensus
+    opencensus-context opencensus-ext-azure opentelemetry-api opentelemetry-sdk opentelemetry-semantic-conventions
+    packaging protobuf psutil pydantic pydantic-core pydantic-settings requests typing-extensions werkzeug wrapt`));
+const SERVER_CLOSURE = new Set([...GUARD_SET, ...names(`annotated-types cachetools cffi charset-normalizer cryptography deprecated fixedint google-auth
+    googleapis-common-protos idna importlib-metadata isodate msal msal-extensions msrest oauthlib proto-plus pyasn1
+    pyasn1-modules pycparser pyjwt python-dateutil python-dotenv pytz requests-oauthlib rsa setuptools six
+    typing-inspection tzdata urllib3 zipp`)]);
+function serverRelease(version) {
+	return SERVER_RELEASES.find((release) => release.version === version);
+}
+function serverVersionsFor(minor) {
+	return SERVER_RELEASES.filter(({ python }) => minorNumber(minor) >= minorNumber(python)).map(({ version }) => version);
+}
+function lastServerVersionFor(minor) {
+	return serverVersionsFor(minor).at(-1);
+}
+function minorNumber(text) {
+	return Number(/3\.(\d+)/.exec(text)?.[1]);
+}
+function names(text) {
+	return text.split(/\s+/);
+}
+// src/target/server-needs.ts
+const OPENCENSUS = {
+	"opencensus-ext-azure": [
+		"azure-core<2.0.0,>=1.12.0",
+		"azure-identity<2.0.0,>=1.5.0",
+		"opencensus<1.0.0,>=0.11.4"
+	],
+	opencensus: ["opencensus-context>=0.1.3", "google-api-core<3.0.0,>=1.0.0"]
+};
+const NOT_OPENTELEMETRY = `azure-monitor-opentelemetry-exporter deprecated fixedint isodate msrest oauthlib
+  opentelemetry-api opentelemetry-sdk opentelemetry-semantic-conventions requests-oauthlib`.split(/\s+/);
+const NOT_OPENCENSUS = `google-api-core google-auth googleapis-common-protos opencensus opencensus-context
+  opencensus-ext-azure proto-plus protobuf pyasn1 pyasn1-modules rsa cachetools`.split(/\s+/);
+const INFERENCE_SCHEMA = { "inference-schema": [
+	"wrapt<=1.16.0,>=1.14.0",
+	"python-dateutil>=2.5.3",
+	"pytz>=2017.2"
+] };
+const CONTRIB = ["azureml.contrib.services"];
+const ERAS = [
+	{
+		from: [0, 0],
+		requires: {
+			flask: [
+				"werkzeug>=2.2.2",
+				"jinja2>=3.0",
+				"itsdangerous>=2.0",
+				"click>=8.0"
+			],
+			jinja2: ["markupsafe>=2.0"],
+			...OPENCENSUS
+		},
+		without: [
+			...NOT_OPENTELEMETRY,
+			"pydantic-core",
+			"pydantic-settings",
+			"annotated-types",
+			"blinker"
+		],
+		ownModules: CONTRIB
+	},
+	{
+		from: [1, 1],
+		requires: {
+			flask: [
+				"werkzeug>=2.3.3",
+				"jinja2>=3.1.2",
+				"itsdangerous>=2.1.2",
+				"click>=8.1.3",
+				"blinker>=1.6.2"
+			],
+			werkzeug: ["markupsafe>=2.1.1"],
+			...INFERENCE_SCHEMA,
+			...OPENCENSUS
+		},
+		without: NOT_OPENTELEMETRY,
+		ownModules: CONTRIB
+	},
+	{
+		from: [1, 4],
+		requires: {
+			flask: [
+				"werkzeug>=3.0.0",
+				"jinja2>=3.1.2",
+				"itsdangerous>=2.1.2",
+				"click>=8.1.3",
+				"blinker>=1.6.2"
+			],
+			werkzeug: ["markupsafe>=2.1.1"],
+			...INFERENCE_SCHEMA,
+			...OPENCENSUS
+		},
+		without: NOT_OPENTELEMETRY,
+		ownModules: []
+	},
+	{
+		from: [1, 5],
+		requires: {
+			flask: [
+				"werkzeug>=3.1.0",
+				"jinja2>=3.1.2",
+				"itsdangerous>=2.2.0",
+				"click>=8.1.3",
+				"blinker>=1.9.0"
+			],
+			werkzeug: ["markupsafe>=2.1.1"],
+			"azure-monitor-opentelemetry-exporter": ["azure-core<2.0.0,>=1.28.0", "azure-identity~=1.17"],
+			...INFERENCE_SCHEMA
+		},
+		without: NOT_OPENCENSUS,
+		ownModules: []
+	}
+];
+function serverEra(version) {
+	const [major = 0, minor = 0] = version.split(".").map(Number);
+	return ERAS.filter(({ from }) => major > from[0] || major === from[0] && minor >= from[1]).at(-1) ?? ERAS[0];
+}
+const SERVER_STANDARD_LIBRARY = new Set(`abc argparse array ast asyncio base64 binascii bisect bz2 calendar codecs collections colorsys concurrent configparser
+  contextlib contextvars copy copyreg csv ctypes dataclasses datetime decimal difflib dis email encodings enum fcntl
+  fnmatch fractions functools genericpath gettext glob grp hashlib heapq hmac html http importlib inspect io ipaddress
+  json keyword linecache locale logging lzma math mimetypes ntpath numbers opcode operator os pathlib pickle pkgutil
+  platform plistlib posixpath pprint pyexpat queue quopri random re reprlib resource secrets select selectors shlex
+  shutil signal site socket socketserver ssl stat string stringprep struct subprocess sysconfig tempfile textwrap
+  threading token tokenize traceback types typing unicodedata urllib uu uuid warnings weakref webbrowser xml zipfile
+  zipimport zlib zoneinfo`.split(/\s+/));
+// src/target/image-contents.ts
+function contentsOf(target, listed) {
+	return listed === void 0 ? catalogued(target) : fromList(listed);
+}
+function fromList(listed) {
+	const distributions = new Map(listed.map(({ name, version, requires }) => [name, {
+		name,
+		version,
+		requires: requires ?? []
+	}]));
+	const found = listed.find(({ name }) => name === SERVER);
+	const version = found?.version;
+	const requires = found?.requires ?? (version === void 0 ? [] : serverRelease(version)?.requires ?? []);
+	const ownModules = version === void 0 ? [] : serverEra(version).ownModules;
+	return {
+		known: "listed",
+		label: "the image of image-packages",
+		server: found && {
+			version: version ?? "of unknown version",
+			requires,
+			ownModules,
+			certain: true
+		},
+		distributions
+	};
+}
+function catalogued({ image, python }) {
+	const version = image?.server ?? lastServerVersionFor(python);
+	const names = new Set(version === void 0 ? [] : closureOfServer(version));
+	for (const name of Object.keys(image?.packages ?? {})) {
+		names.add(name);
+		for (const other of wordsOf$1(IMAGE_CLOSURES[name])) names.add(other);
+	}
+	const known = version === void 0 ? {} : serverEra(version).requires;
+	const distributions = [...names].map((name) => {
+		const pinned = /^==([^*]+)$/.exec(image?.packages[name] ?? "")?.[1];
+		return [name, {
+			name,
+			version: name === "azureml-inference-server-http" ? version : pinned,
+			requires: known[name] ?? []
+		}];
+	});
+	return {
+		known: image ? "catalogued" : "assumed",
+		label: image?.name ?? `an image with the last server for Python ${python}`,
+		server: version === void 0 ? void 0 : catalogueServer(version, image?.server !== void 0),
+		distributions: new Map(distributions)
+	};
+}
+function catalogueServer(version, certain) {
+	const { ownModules } = serverEra(version);
+	return {
+		version,
+		requires: serverRelease(version)?.requires ?? [],
+		ownModules,
+		certain
+	};
+}
+function closureOfServer(version) {
+	const { without } = serverEra(version);
+	return [...SERVER_CLOSURE].filter((name) => !without.includes(name));
+}
+function wordsOf$1(text) {
+	return (text ?? "").split(/\s+/).filter((word) => word !== "");
+}
+function providerInImage(module, contents) {
+	if (contents.server?.ownModules.some((own) => fits$1(own, module))) return SERVER;
+	for (const name of contents.distributions.keys()) if (importNamesOf(name).some((own) => fits$1(own, module))) return name;
+}
+function fits$1(own, module) {
+	return own === module || module.startsWith(`${own}.`) || own.startsWith(`${module}.`);
+}
+function namespacesOf(contents) {
+	const shares = new Map();
+	const add = (module, name) => {
+		const parts = module.split(".");
+		for (let length = 1; length < parts.length; length++) {
+			const namespace = parts.slice(0, length).join(".");
+			shares.set(namespace, [...new Set([...shares.get(namespace) ?? [], name])]);
+		}
+	};
+	for (const name of contents.distributions.keys()) for (const module of importNamesOf(name)) add(module, name);
+	for (const module of contents.server?.ownModules ?? []) add(module, SERVER);
+	return shares;
+}
+// src/checks/import-probe.ts
+const NOT_FOR_IMPORT = /^(tests?|testing|docs?|examples?|samples|benchmarks?|setup|conftest|scripts|tools|build|dist)$/;
+const DEEPEST_NAMESPACE = 4;
+const PATIENCE$2 = 18e4;
+async function tryImportsWithScript(distributions, inventory, image, appended, patience = PATIENCE$2) {
+	const failures = await tryImports(distributions, inventory, image, patience);
+	const directories = failures.length === 0 ? [] : await appended();
+	if (directories.length === 0) return failures;
+	const final = failures.filter(({ distribution }) => SERVER_CLOSURE.has(distribution));
+	const again = distributions.filter(({ name }) => !SERVER_CLOSURE.has(name) && failures.some(({ distribution }) => distribution === name));
+	return [...final, ...await tryImports(again, inventory, image, patience, directories)];
+}
+async function tryImports(distributions, inventory, image, patience = PATIENCE$2, appended = []) {
+	const failures = [];
+	const waiting = [...distributions];
+	const worker = async () => {
+		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) failures.push(...await tryDistribution(next, inventory, image, patience, appended));
+	};
+	await allEnded(Array.from({ length: availableParallelism() }, worker));
+	return failures.sort((a, b) => a.module < b.module ? -1 : 1);
+}
+async function tryDistribution(distribution, inventory, image, patience, appended) {
+	const modules = modulesOf(distribution, inventory);
+	if (modules.length === 0) return [];
+	const question = {
+		modules,
+		appended
+	};
+	const run = await runProbe(image.python, "imports", question, {
+		...image.probeOptions,
+		timeout: patience
+	});
+	const { failed, cutOffAt } = readAnswer(run.output);
+	const failures = failed.map((failure) => ({
+		distribution: distribution.name,
+		...failure
+	}));
+	if (cutOffAt === void 0) return failures;
+	return [...failures, {
+		distribution: distribution.name,
+		module: cutOffAt,
+		error: howItEnded(run, patience),
+		missing: null
+	}];
+}
+function readAnswer(output) {
+	const said = output.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
+	const last = said.findLast(({ trying }) => trying !== void 0)?.trying ?? "its modules";
+	return {
+		failed: said.flatMap(({ failed }) => failed ?? []),
+		cutOffAt: said.some(({ done }) => done) ? void 0 : last
+	};
+}
+function howItEnded({ timedOut, errors, exitCode }, patience) {
+	if (timedOut) return `it does not come to an end within ${patience / 1e3} s`;
+	if (exitCode !== void 0) return `it ends the process, with exit code ${exitCode}`;
+	const last = errors.trim().split("\n").at(-1) ?? "";
+	return `the interpreter crashes${last === "" ? "" : ` (${last})`}`;
+}
+function modulesOf(distribution, inventory) {
+	const paths = (distribution.record ?? []).map(({ path }) => path).filter((path) => inventory.files.has(path));
+	const found = distribution.topLevel.flatMap((name) => publicModules(name, paths, 1));
+	const spoken = found.filter((name) => !name.split(".").some((part) => part.startsWith("_")));
+	return (spoken.length > 0 ? spoken : found).sort();
+}
+function publicModules(module, paths, depth) {
+	const folder = module.replaceAll(".", "/");
+	if (NOT_FOR_IMPORT.test(module)) return [];
+	if (paths.some((path) => isModule(path, folder))) return [module];
+	if (depth >= DEEPEST_NAMESPACE) return [];
+	const below = paths.filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
+	return [...new Set(below.map((path) => /^([A-Za-z_][A-Za-z0-9_]*)(\/|\.py$|\.[^/]*so$)/.exec(path)?.[1]))].filter((child) => child !== void 0).flatMap((child) => publicModules(`${module}.${child}`, paths, depth + 1));
+}
+function isModule(path, folder) {
+	if (!path.startsWith(folder)) return false;
+	return /^(\/__init__)?\.(py|pyd|so|[^/]*\.so)$/.test(path.slice(folder.length));
+}
+// src/checks/loader/extension-name.ts
+const TAG = /^(cpython|cp|pypy|graalpy)-?(\d+)([a-z]*)(?:-(.+))?$/;
+const SUFFIX = /^(.*)\.(?:so|pyd)$/;
+function extensionName(path) {
+	const slash = path.lastIndexOf("/");
+	const [directory, name] = [path.slice(0, slash + 1), path.slice(slash + 1)];
+	const dot = name.indexOf(".");
+	const tag = dot > 0 ? SUFFIX.exec(name.slice(dot))?.[1]?.slice(1) : void 0;
+	if (tag === void 0 || tag !== "" && !/^abi3t?$/.test(tag) && !TAG.test(tag)) return void 0;
+	return {
+		directory,
+		module: name.slice(0, dot),
+		tag
+	};
+}
+function tagOf({ python, architecture }) {
+	const [major, minor] = python.split(".");
+	return `cpython-${major}${minor}${Number(major) === 3 && Number(minor) <= 7 ? "m" : ""}-${architecture}-linux-gnu`;
+}
+function isOpenedByPython({ tag }, path, target) {
+	return path.endsWith(".so") && (tag === "" || tag === "abi3" || tag === tagOf(target));
+}
+function isImportable({ path, elf }, target) {
+	const name = extensionName(path);
+	if (!name || !isOpenedByPython(name, path, target)) return false;
+	return name.tag !== "" || elf.kind === "elf" && elf.pythonModules.includes(name.module);
+}
+function tagDifference(name, path, target) {
+	if (isOpenedByPython(name, path, target)) return void 0;
+	const [found, wanted] = [TAG.exec(name.tag), TAG.exec(tagOf(target))];
+	if (!found) return name.tag === "abi3t" ? "build" : "platform";
+	if (isOfOtherSystem(name, path)) return "platform";
+	if (found[1] !== wanted[1] && found[1] !== "cp") return "implementation";
+	if (found[2] !== wanted[2]) return "version";
+	return found[3] !== wanted[3] ? "build" : "platform";
+}
+function isOfOtherSystem({ tag }, path) {
+	return path.endsWith(".pyd") || /-(darwin|win\w*|iphone\w*|android\w*)$/.test(tag);
+}
+// src/checks/importable.ts
+function importable(module, { files, directories }, target) {
+	const path = module.replaceAll(".", "/");
+	const suffixes = moduleSuffixes(target);
+	const first = (stem) => suffixes.map((suffix) => stem + suffix).find((one) => files.has(one));
+	const init = first(`${path}/__init__`);
+	if (init !== void 0) return {
+		kind: "package",
+		path: init
+	};
+	const file = first(path);
+	if (file !== void 0) return {
+		kind: "module",
+		path: file
+	};
+	return directories.has(path) ? {
+		kind: "directory",
+		path
+	} : void 0;
+}
+function moduleSuffixes(target) {
+	return [
+		`.${tagOf(target)}.so`,
+		".abi3.so",
+		".so",
+		".py",
+		".pyc"
+	];
+}
+function rootNames({ files, directories }) {
+	const names = new Set();
+	for (const path of files.keys()) if (!path.includes("/")) names.add(path.split(".")[0] ?? "");
+	for (const path of directories.keys()) if (!path.includes("/")) names.add(path);
+	return [...names].filter((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && name !== "__pycache__").sort();
+}
+// src/checks/path-folders.ts
+function pathFiles({ texts }) {
+	return [...texts].filter(([path]) => /^[^/]+\.pth$/.test(path));
+}
+function foldersNamedBy(text, { directories }) {
+	return pathLines(text).map((line) => plain$1(line.trim().replaceAll("\\", "/"))).filter((folder) => folder !== "." && directories.has(folder));
+}
+function foldersOfPathFiles(inventory) {
+	return pathFiles(inventory).flatMap(([, text]) => foldersNamedBy(text, inventory));
+}
+function foldersOfScript(script) {
+	const { scoring, location, inventory } = script;
+	const mount = `${plain$1(location.libraryPath)}/`;
+	return (scoring?.pathAdditions ?? []).filter(({ line }) => comesInTime(line, script)).map(({ path }) => plain$1(path)).filter((path) => path.startsWith(mount)).map((path) => path.slice(mount.length)).filter((folder) => inventory.directories.has(folder));
+}
+function comesInTime(line, { scoring, options, inventory, target }) {
+	const standard = STANDARD_LIBRARY_VERSIONS.includes(target.python) ? standardLibrary(target.python) : new Set();
+	const isStandard = ({ module, local }) => {
+		const name = module.split(".")[0] ?? "";
+		return !local && standard.has(name) && importable(name, inventory, target) === void 0;
+	};
+	return (scoring?.imports.filter((one) => one.file === options.scoringScript && one.line <= line) ?? []).every(isStandard);
+}
+function folderWith(module, folders, { inventory, target }) {
+	return folders.find((folder) => importable(`${folder.replaceAll("/", ".")}.${module}`, inventory, target));
+}
+function plain$1(path) {
+	return posix.normalize(path).replace(/\/$/, "");
+}
+// src/checks/imports.ts
+var imports_exports = __exportAll({ importFails: () => importFails });
+const importFails = {
+	id: "I11",
+	severity: "error",
+	title: "a requested distribution cannot be imported",
+	explanation: "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start; so does what ends or crashes the process, or never comes to an end. What fails is tried once more with the directories of the mount that the scoring script appends to the path at its top (I6), and that counts, except for what the server imports before it loads the script. The message is Python's own. Milder: a module that is missing here and that the image provides (a notice; a warning where no image was named), the driver of a GPU, which only a machine with one has (a warning), and a secondary module that wants an extra which nobody asked for, while the others import (a warning). Safe to turn off for a distribution whose import needs what only the container has, such as a variable; name it.",
+	find: (evidence) => {
+		const image = contentsOf(evidence.target, evidence.options.imagePackages);
+		const { importFailures = [], startFailure } = evidence.container ?? {};
+		return [...startFailure === void 0 ? [] : [noStart(startFailure)], ...importFailures.map((failure) => told$2(failure, image, evidence))];
+	}
+};
+function noStart(why) {
+	return {
+		message: `Python itself does not work with the mount on its path, and no import was tried: ${why}.`,
+		hint: "Something in the mount or beside the scoring script takes the place of a standard-library module: see I1 and I3."
+	};
+}
+function told$2(failure, image, evidence) {
+	const { distribution, module, error, missing } = failure;
+	const provider = missing === null ? void 0 : providerInImage(missing, image);
+	if (missing !== null && provider !== void 0) return about({ name: distribution }, evidence, {
+		severity: image.known === "assumed" ? "warning" : "notice",
+		message: `import ${module} needs ${missing}, which is not in the mount; ${image.label} has it (${provider}).`,
+		hint: `Add ${provider} to the requirements, and the mount hangs on no image.`
+	});
+	return about({ name: distribution }, evidence, {
+		severity: severityOf$4(failure, evidence),
+		message: `import ${module} fails in the container: ${error}.`,
+		hint: hintFor(failure, evidence)
+	});
+}
+const DRIVER = /\blib(cuda|nvidia-ml|nvcuvid|nvidia-encode|nvoptix)\.so/;
+const CUDA = /\blib(cu[a-z]+|nccl|nvrtc|nvToolsExt)\.so/;
+function severityOf$4({ error, missing, distribution }, evidence) {
+	const { container, inventory, target } = evidence;
+	if (DRIVER.test(error)) return "warning";
+	if (CUDA.test(error) && target.image?.accelerator.startsWith("cuda")) return "warning";
+	const own = inventory.distributions.find(({ name }) => name === distribution);
+	if (own === void 0 || missing === null) return "error";
+	const failed = container?.importFailures.filter((one) => one.distribution === distribution).length ?? 0;
+	return modulesOf(own, inventory).length - failed > 0 && isOfExtra(missing, own.metadata.get("requires-dist") ?? []) ? "warning" : "error";
+}
+function isOfExtra(module, requires) {
+	const wanted = distributionOf(module) ?? normalisedName(module.split(".")[0] ?? "");
+	const lines = requires.filter((text) => normalisedName(/^[A-Za-z0-9._-]+/.exec(text)?.[0] ?? "") === wanted);
+	return lines.length > 0 && lines.every((text) => /\bextra\s*==/.test(text));
+}
+const FOR_NUMPY_1 = /numpy\.dtype size changed|numpy\.core\.multiarray failed to import|_ARRAY_API not found/;
+function hintFor({ error, missing, module, distribution }, evidence) {
+	const { inventory } = evidence;
+	const library = /(lib[^\s:]+\.so[.0-9]*): cannot open shared object file/.exec(error)?.[1];
+	if (library && DRIVER.test(error)) return `${library} comes with the driver of a GPU: deploy on an instance with one.`;
+	if (library) return `${library} is a system library that no Python package brings: use a build that does without it, or extend the image.`;
+	if (/GLIBC(XX)?_[0-9.]+' not found/.test(error)) return "The compiled code needs a newer system than the target: pin an older release.";
+	const numpy = inventory.distributions.find(({ name }) => name === "numpy")?.version ?? "";
+	if (FOR_NUMPY_1.test(error) && /^[2-9]/.test(numpy)) return `Write numpy<2 into the requirements: ${distribution} was compiled for numpy 1, and the mount has numpy ${numpy}.`;
+	if (missing) {
+		const folder = folderWith(missing, foldersOfPathFiles(inventory), evidence);
+		if (folder && SERVER_CLOSURE.has(distribution)) return `${missing} is in ${folder}, which only a .pth file puts on the path, and the server imports ${distribution} before it loads the scoring script, which could add it: take another release.`;
+		if (folder) return `${missing} is in ${folder}, which only a .pth file puts on the path: see I6.`;
+		const owner = ownerOf(missing.replaceAll(".", "/"), inventory);
+		if (owner) return `${owner.name} is in the mount, without ${missing}: pin releases of both that fit.`;
+		return `Nothing in the mount provides ${missing}: add ${distributionOf(missing) ?? "the distribution that does"}.`;
+	}
+	const variable = /^KeyError: '([A-Z][A-Z0-9_]+)'$/.exec(error)?.[1];
+	if (variable) return `It reads the variable ${variable}: set it for this step, and in the deployment.`;
+	return `Run import ${module.split(",")[0]} locally with PYTHONPATH=<mount>: to see the whole traceback.`;
+}
+// src/checks/junk.ts
+var junk_exports = __exportAll({ junk: () => junk });
+const junk = {
+	id: "H17",
+	severity: "notice",
+	title: "files that nothing in the container needs",
+	explanation: "Test directories, static libraries, sources of modules that are compiled already, old optimised bytecode and the droppings of desktops and editors are in the mount. Every instance downloads them before its first request. Nothing fails, and nothing is removed for you: some packages import their own test helpers (`numpy.testing`, `sklearn.utils._testing`), which are not counted here. Look at the sizes, and choose a smaller build of the distribution where there is one. Safe to turn off.",
+	*find({ inventory }) {
+		const groups = groupBy(inventory.files.values(), (file) => kindOf$2(file, inventory.files));
+		for (const [kind, files] of groups) {
+			const bytes = files.reduce((sum, { size }) => sum + size, 0);
+			const paths = files.map(({ path }) => path);
+			yield {
+				file: paths[0],
+				message: `${kind}: ${plural(paths.length, "file")}, ${humanBytes(bytes)} (${someOf(paths)}).`
+			};
+		}
+	}
+};
+function kindOf$2({ path }, files) {
+	if (/(^|\/)tests\//.test(path)) return "Test directories";
+	if (/\.pyo$/.test(path)) return "Optimised bytecode of Python 2";
+	if (/(^|\/)(\.DS_Store|Thumbs\.db|pip-log\.txt)$|(^|\/)__MACOSX\/|~$/.test(path)) return "Droppings";
+	if (/\.a$/.test(path)) return "Static libraries";
+	const source = /^(.*)\.(c|cpp|pyx)$/.exec(path)?.[1];
+	return source !== void 0 && hasCompiled(source, files) ? "Sources of compiled modules" : void 0;
+}
+const COMPILED = [
+	".so",
+	".abi3.so",
+	...[
+		"37m",
+		"38",
+		"39",
+		"310",
+		"311",
+		"312",
+		"313"
+	].flatMap((version) => ["x86_64", "aarch64"].map((machine) => `.cpython-${version}-${machine}-linux-gnu.so`))
+];
+function hasCompiled(stem, files) {
+	return COMPILED.some((ending) => files.has(stem + ending));
+}
+// src/checks/layout.ts
+var layout_exports = __exportAll({
+	splitLibrary: () => splitLibrary,
+	wholeEnvironment: () => wholeEnvironment
+});
+const splitLibrary = {
+	id: "H20",
+	severity: "error",
+	title: "the packages are split over lib and lib64",
+	explanation: "Beside the mount's `lib` there is a `lib64` that is a directory of its own with packages in it: Python of Fedora and its relatives, or `pip install --prefix`, put compiled distributions there. The run script puts one directory on PYTHONPATH, so everything in the other is ModuleNotFoundError in the container. Build with a Python whose `lib64` is a link or absent, as this tool does, or move both into one. Never safe to turn off.",
+	*find({ location }) {
+		if (!location.inside.startsWith("lib/")) return;
+		const other = location.inside.replace(/^lib/, "lib64");
+		if (isLink(join(location.environmentDirectory, "lib64")) || !existsSync(join(location.environmentDirectory, other))) return;
+		yield {
+			message: `${other} beside the mount is a directory of its own; the container only sees ${location.inside}.`,
+			hint: "Move what is in lib64 into lib, or build with this tool."
+		};
+	}
+};
+function isLink(path) {
+	try {
+		return lstatSync(path).isSymbolicLink();
+	} catch {
+		return false;
+	}
+}
+const wholeEnvironment = {
+	id: "H21",
+	severity: "warning",
+	title: "a virtual environment or a checkout is uploaded along",
+	explanation: "The environment directory is a whole virtual environment (`pyvenv.cfg`, `bin/python`), has a `src` of editable checkouts, or there is an environment or a `.git` inside the mount. The container uses the packages alone. The rest doubles the upload (`lib64` is a link to `lib`), its links to this machine's Python break or are followed, its own `.gitignore` says `*`, and a `.git` directory gives away your history. Nothing fails at start. Build with this tool, which keeps the packages only. Safe to turn off when the size does not matter.",
+	*find(evidence) {
+		yield* around(evidence);
+		const { files, owners, directories } = evidence.inventory;
+		for (const path of files.keys()) {
+			if (!/(^|\/)pyvenv\.cfg$/.test(path) || owners.has(path)) continue;
+			yield {
+				file: path,
+				message: `There is a virtual environment in the mount (${path}).`,
+				hint: "Remove it."
+			};
+		}
+		for (const path of directories.keys()) {
+			if (!/(^|\/)\.(git|hg|svn)$/.test(path)) continue;
+			yield {
+				file: path,
+				message: `There is a checkout with its history in the mount (${path}).`,
+				hint: "Remove it."
+			};
+		}
+	}
+};
+function* around({ location }) {
+	const hint = "Build with this tool, which leaves the packages only.";
+	if (existsSync(join(location.environmentDirectory, "pyvenv.cfg"))) yield {
+		message: "The environment directory is a whole virtual environment.",
+		hint
+	};
+	if (existsSync(join(location.environmentDirectory, "src"))) yield {
+		message: "The environment directory has a src directory, as editable installs from repositories leave it.",
+		hint
+	};
+}
+// src/checks/leaks.ts
+var leaks_exports = __exportAll({
+	buildPath: () => buildPath,
+	foreignShebang: () => foreignShebang
+});
+const buildPath = {
+	id: "H3",
+	severity: "warning",
+	title: "a file names a directory of the machine that built",
+	explanation: "A text file holds the path of the build's environment or workspace: a configuration, a script, a `.pth`. The container has no such directory, so whatever follows that path fails there, mostly late, at the first request that needs it. It also says where your builds run. Pin a release that has a wheel (M15), or mend the file in a wheel of your own. Only the machine that builds can look for this; compiled code and bytecode are left alone, as paths in them are for people. Safe to turn off when the file is never used.",
+	*find(evidence) {
+		const { inventory } = evidence;
+		const groups = groupBy(inventory.leaks, ([path]) => ownerOf(path, inventory)?.name ?? "");
+		for (const [distribution, leaks] of groups) {
+			const paths = leaks.map(([path]) => path);
+			yield {
+				distribution: distribution === "" ? void 0 : distribution,
+				file: paths[0],
+				message: `${plural(paths.length, "file")}${distribution === "" ? "" : ` of ${distribution}`} with a path of the machine that builds: ${someOf(paths)}.`,
+				hint: "Pin a release that has a wheel."
+			};
+		}
+	}
+};
+const foreignShebang = {
+	id: "H4",
+	severity: "warning",
+	title: "a script starts an interpreter that the container does not have",
+	explanation: "A script in the mount's `bin` (as `pip install --target` leaves it) has a `#!` line with a path into an environment of the building machine, or the `#!python` of a wheel that nobody resolved. Called in the container it ends with `No such file or directory`. The server itself calls none of them. Call `python -m …` instead, or leave `bin` out. `#!/usr/bin/env python` and programs of the system are fine. Mounts of this tool have no `bin`. Safe to turn off when no script is called.",
+	*find({ inventory }) {
+		const broken = [...inventory.shebangs].filter(([, lines]) => !isPortable(lines)).map(([path]) => path);
+		if (broken.length === 0) return;
+		yield {
+			file: broken[0],
+			message: `${plural(broken.length, "script")} start an interpreter of another machine: ${someOf(broken)}.`,
+			hint: "Call python -m …, or leave bin out of the mount."
+		};
+	}
+};
+function isPortable(lines) {
+	const [first = "", second = ""] = lines.split("\n");
+	return /^#! *\/(usr\/)?(local\/)?s?bin\//.test(first) && !/^'''exec' "?\//.test(second);
+}
+// src/checks/links.ts
+var links_exports = __exportAll({
+	hardLink: () => hardLink,
+	specialFile: () => specialFile,
+	symbolicLink: () => symbolicLink
+});
+const symbolicLink = {
+	id: "H5",
+	severity: "error",
+	title: "a symbolic link",
+	explanation: "A symbolic link in the mount is absolute, leads out of the mount, in a circle, or to nothing. Links were not followed, and what lies behind them is not proven. Azure's client uploads what a link points to, and resolves relative ones against its own working directory, so in the container the file is missing or another one. A link to a file in the mount is a warning: it works here, and is lost in the upload and in the archive. Replace it by a copy. Never safe to turn off as an error.",
+	find: (evidence) => {
+		const { inventory } = evidence;
+		const links = new Map(inventory.oddities.flatMap(({ path, kind, pointsTo }) => kind === "symbolic link" ? [[path, pointsTo ?? ""]] : []));
+		return atMost([...links.keys()].map((path) => {
+			const way = follow(path, links, inventory);
+			const distribution = ownerOf(path, inventory);
+			const answer = {
+				severity: way === "a file of the mount" ? "warning" : "error",
+				file: path,
+				message: `${path} is a symbolic link to ${way === "a file of the mount" ? links.get(path) : way}.`,
+				hint: "Replace it by a copy of what it points to."
+			};
+			return distribution ? about(distribution, evidence, answer) : answer;
+		}), (count) => ({ message: `${plural(count, "more symbolic link")}.` }));
+	}
+};
+const LONGEST_CHAIN = 40;
+function follow(start, links, { files, directories }) {
+	let path = start;
+	for (let hop = 0; hop < LONGEST_CHAIN; hop++) {
+		const link = [...prefixesOf(path)].find((prefix) => links.has(prefix));
+		if (link === void 0) return files.has(path) || directories.has(path) ? "a file of the mount" : "nothing";
+		const target = links.get(link) ?? "";
+		if (/^([/\\]|[A-Za-z]:)/.test(target)) return `${target}, an absolute path`;
+		path = posix.normalize(posix.join(posix.dirname(link), target, path.slice(link.length)));
+		if (path === ".." || path.startsWith("../")) return `${target}, outside the mount`;
+	}
+	return "itself, in a circle";
+}
+function* prefixesOf(path) {
+	for (let slash = path.indexOf("/"); slash > 0; slash = path.indexOf("/", slash + 1)) yield path.slice(0, slash);
+	yield path;
+}
+const hardLink = {
+	id: "H6",
+	severity: "warning",
+	title: "files share their bytes with files elsewhere",
+	explanation: "Files of the mount are hard links, as uv makes them from its cache by default and some caches from theirs: the same bytes under another name. Whoever edits the other name changes the mount after it was proven, and the other way round. The container gets plain files and works. Copy the mount, or install with UV_LINK_MODE=copy, as this tool does. Safe to turn off where the mount is packed at once.",
+	*find({ inventory }) {
+		const linked = [...inventory.files.values()].filter(({ links }) => links > 1).map(({ path }) => path);
+		if (linked.length === 0) return;
+		yield {
+			file: linked[0],
+			message: `${plural(linked.length, "file")} of the mount ${linked.length === 1 ? "is a hard link" : "are hard links"}: ${someOf(linked)}.`,
+			hint: "Copy the mount, or install with UV_LINK_MODE=copy."
+		};
+	}
+};
+const specialFile = {
+	id: "H7",
+	severity: "error",
+	title: "a device, socket or pipe",
+	explanation: "The mount holds something that is neither a file nor a directory. It was not opened. No installer makes such a thing, no archive or upload carries it, and opening a pipe can hang the container's start for ever. Remove it, and find out who put it there. Never safe to turn off.",
+	find: ({ inventory }) => inventory.oddities.filter(({ kind }) => kind === "device, socket or pipe").map(({ path }) => ({
+		file: path,
+		message: `${path} is a device, a socket or a pipe.`,
+		hint: "Remove it."
+	}))
+};
+// src/checks/metadata.ts
+var metadata_exports = __exportAll({
+	duplicateDistribution: () => duplicateDistribution,
+	interruptedUninstall: () => interruptedUninstall,
+	legacyInstall: () => legacyInstall,
+	metadataDamaged: () => metadataDamaged,
+	oddNames: () => oddNames
+});
+const metadataDamaged = {
+	id: "M6",
+	severity: "error",
+	title: "metadata is missing or cannot be read",
+	explanation: "A metadata directory has no METADATA (or PKG-INFO), or that file lacks Name or Version, or the directory's version is another, or (a warning) a dependency line is not valid. Then nothing that asks for versions at run time works, and neither does this proof. Reinstall the distribution. Or METADATA or RECORD is there and has no end: more than 4 MB, or 32 MB or a million rows of RECORD, which no distribution has. It is not read, for that would only take memory; it was damaged, or made to do harm. Build again, from releases and an index that you trust. Never safe to turn off.",
+	find: (evidence) => [...evidence.inventory.distributions.flatMap((one) => damaged(one, evidence)), ...problemsOf$1(evidence.closure, "invalid").map(({ distribution, text, why }) => about({ name: distribution }, evidence, {
+		severity: "warning",
+		message: `${distribution} has a dependency that cannot be read: ${text} (${why}).`,
+		hint: `Pin another release of ${distribution}.`
+	}))]
+};
+const UNREAD_HINT = "No installer writes so much metadata: build the mount again, from releases and an index that you trust.";
+function damaged(distribution, evidence) {
+	const { directory, damage, unread, version } = distribution;
+	if (unread !== void 0) return [about(distribution, evidence, {
+		file: directory,
+		message: `${directory}: ${unread}.`,
+		hint: UNREAD_HINT
+	})];
+	const hint = `Install ${distribution.name} again.`;
+	if (damage !== void 0) return [about(distribution, evidence, {
+		file: directory,
+		message: `${directory}: ${damage}.`,
+		hint
+	})];
+	const inName = /-([^-]+)\.dist-info$/.exec(directory)?.[1];
+	if (inName === void 0 || sameVersion(inName, version)) return [];
+	return [about(distribution, evidence, {
+		file: directory,
+		message: `${directory} says version ${version} in METADATA.`,
+		hint
+	})];
+}
+const duplicateDistribution = {
+	id: "M7",
+	severity: "error",
+	title: "a distribution is there twice",
+	explanation: "Two metadata directories have one normalised name: an installation was laid over another. Which version the files are of is anybody's guess, and different Pythons and pips answer differently when they are asked for the version. Build into an empty directory. Never safe to turn off.",
+	*find(evidence) {
+		const seen = new Map();
+		for (const distribution of evidence.inventory.distributions) {
+			const other = seen.get(distribution.name);
+			if (other !== void 0) yield about(distribution, evidence, {
+				file: distribution.directory,
+				message: `${distribution.name} is there twice: ${other.directory} and ${distribution.directory}.`,
+				hint: "Build the mount again into an empty directory."
+			});
+			seen.set(distribution.name, distribution);
+		}
+	}
+};
+const interruptedUninstall = {
+	id: "M8",
+	severity: "warning",
+	title: "the rest of an interrupted uninstall",
+	explanation: "A name in the mount starts with `~` or `-`: pip renames what it removes to `~name`, and was interrupted. pip calls it an invalid distribution. The container does not import it, but the distribution that was being replaced may be half there (R1, M3), and the rest is uploaded with every deployment. Build into an empty directory. Safe to turn off when nothing else is found.",
+	*find({ inventory }) {
+		const roots = new Set([...inventory.files.keys(), ...inventory.directories.keys()].map((path) => path.split("/", 1)[0]));
+		for (const file of roots) {
+			if (!/^[~-]/.test(file ?? "")) continue;
+			yield {
+				file,
+				message: `${file} is the rest of an uninstall.`,
+				hint: "Build the mount again into an empty directory."
+			};
+		}
+	}
+};
+const legacyInstall = {
+	id: "M9",
+	severity: "warning",
+	title: "a distribution was installed the old way",
+	explanation: "The metadata is an `.egg-info` directory or file, as `setup.py install`, distutils and system packages leave it, instead of `.dist-info`. There is no RECORD, so nothing says which files belong to it and whether they are whole. In the container it runs as it is. Install it with pip or uv, which make a wheel first. Egg-info directories inside packages are data and left alone. Safe to turn off when the mount has a manifest that you trust.",
+	*find(evidence) {
+		for (const distribution of evidence.inventory.distributions) {
+			if (distribution.kind !== "egg-info") continue;
+			yield about(distribution, evidence, {
+				file: distribution.directory,
+				message: `${distribution.name} ${distribution.version} was installed without RECORD (${distribution.directory}).`,
+				hint: `Install ${distribution.name} with pip or uv.`
+			});
+		}
+	}
+};
+const oddNames = {
+	id: "M13",
+	severity: "notice",
+	title: "top_level.txt names what the distribution does not have",
+	explanation: "`top_level.txt` lists a module that is neither in RECORD nor anywhere in the mount: it is left from an older layout, or the module was taken out. Tools that go from a distribution to its modules are misled (this one goes by RECORD); the container is not. Importing that name would raise ModuleNotFoundError. Nothing is said where the file is missing, as most build tools no longer write it. Safe to turn off.",
+	*find(evidence) {
+		const { inventory } = evidence;
+		const roots = new Set([...inventory.files.keys()].map((path) => path.split(/[/.]/, 1)[0]));
+		for (const distribution of inventory.distributions) {
+			if (distribution.record === void 0) continue;
+			const absent = (distribution.texts.get("top_level.txt") ?? "").split(/\r?\n/).map((line) => line.trim()).filter((name) => name !== "" && !roots.has(name.split(/[/.]/, 1)[0]));
+			if (absent.length === 0) continue;
+			yield about(distribution, evidence, {
+				file: `${distribution.directory}/top_level.txt`,
+				message: `${distribution.name} does not have what its top_level.txt lists: ${someOf(absent)}.`
+			});
+		}
+	}
+};
+// src/checks/model.ts
+var model_exports = __exportAll({ modelHoldsOthers: () => modelHoldsOthers });
+const modelHoldsOthers = {
+	id: "H23",
+	severity: "warning",
+	title: "the model directory holds what is not the model",
+	explanation: "What is registered as the model is mounted below AZUREML_MODEL_DIR, apart from the scoring directory. A scoring script, a requirements file or a mount in there is not used: the run script looks beside the scoring script only (exit code 97 for a mount, 99 for a requirements file), and each change of them needs a new version of the model. Keep them in the code directory, as Microsoft's document advises. The files of an MLflow model (beside its MLmodel) are left alone: MLflow writes them. Safe to turn off when they are there on purpose, such as a record of the training.",
+	*find(evidence) {
+		const { modelDirectory } = evidence.options;
+		if (modelDirectory === "" || !existsSync(modelDirectory)) return;
+		for (const path of entriesBelow(modelDirectory, 0)) {
+			const what = whatItIs(path, evidence);
+			if (what !== void 0) yield told$1(path, what, modelDirectory);
+		}
+	}
+};
+const DEEPEST$1 = 4;
+const MOST_ENTRIES = 1e4;
+function* entriesBelow(directory, depth) {
+	const entries = readdirSync(directory, { withFileTypes: true }).slice(0, MOST_ENTRIES);
+	const isMlflow = entries.some(({ name }) => name === "MLmodel");
+	for (const entry of entries) {
+		const path = join(directory, entry.name);
+		if (!entry.isDirectory()) {
+			if (!isMlflow) yield path;
+		} else {
+			yield path;
+			if (depth < DEEPEST$1 && entry.name !== "site-packages") yield* entriesBelow(path, depth + 1);
+		}
+	}
+}
+function whatItIs(path, { options, location }) {
+	const { scoringScript, mountParent, environmentName, requirementsFiles } = options;
+	const environment = join(mountParent, environmentName);
+	if (path === scoringScript) return "the scoring script";
+	if (path === environment || path === location.environmentDirectory) return "the mount";
+	if (path.startsWith(environment + sep)) return void 0;
+	if (basename(path) === "site-packages") return "a directory of packages";
+	if (basename(path) === basename(scoringScript)) return "a file with the scoring script's name";
+	return requirementsFiles.includes(path) || /^requirements[^/\\]*\.txt$/i.test(basename(path)) ? "a requirements file" : void 0;
+}
+function told$1(path, what, modelDirectory) {
+	const name = relative(modelDirectory, path);
+	return {
+		place: {
+			file: path,
+			line: 1
+		},
+		message: `The model directory holds ${what}: ${name}.`,
+		hint: `Keep it in the code directory, outside ${basename(modelDirectory) || dirname(modelDirectory)}.`
+	};
+}
+// src/checks/modes.ts
+var modes_exports = __exportAll({ permissions: () => permissions });
+const permissions = {
+	id: "H8",
+	severity: "error",
+	title: "permissions that do not fit the container",
+	explanation: "The container runs as another user (`dockeruser`) than the one that built. A file that others may not read, or a directory that others may not enter, as a umask of 077 makes them, ends in PermissionError at import where modes travel: in an image, in an archive. Something that could not be read even here is not proven at all. As a warning: files that everybody may write, or with setuid or setgid bits, which no package needs. This tool sets 0644 and 0755. Run `chmod -R u=rwX,go=rX <mount>`. On Windows nothing is looked at. Safe to turn off where the upload drops modes anyway.",
+	*find(evidence) {
+		const groups = groupBy(problems$1(evidence), ({ what }) => what);
+		for (const [what, places] of groups) {
+			const paths = places.map(({ path }) => path);
+			yield {
+				severity: places[0]?.severity ?? "error",
+				file: paths[0] === "" ? void 0 : paths[0],
+				message: `${plural(paths.length, "path")} ${what}: ${someOf(paths.map((path) => path || "the mount itself"))}.`,
+				hint: "Run: chmod -R u=rwX,go=rX <mount>"
+			};
+		}
+	}
+};
+function* problems$1({ inventory }) {
+	for (const { path, kind } of inventory.oddities) if (kind === "unreadable") yield {
+		path,
+		what: "cannot be read here",
+		severity: "error"
+	};
+	if (process.platform === "win32") return;
+	for (const [path, mode] of inventory.directories) {
+		if ((mode & 5) !== 5) yield {
+			path,
+			what: "cannot be entered by other users",
+			severity: "error"
+		};
+		if ((mode & 2) !== 0) yield {
+			path,
+			what: "can be changed by everybody",
+			severity: "warning"
+		};
+	}
+	for (const { path, mode } of inventory.files.values()) {
+		if ((mode & 4) === 0) yield {
+			path,
+			what: "cannot be read by other users",
+			severity: "error"
+		};
+		if ((mode & 2) !== 0) yield {
+			path,
+			what: "can be changed by everybody",
+			severity: "warning"
+		};
+		if ((mode & 3072) !== 0) yield {
+			path,
+			what: "would run as its owner",
+			severity: "warning"
+		};
+	}
+}
+// src/checks/names.ts
+var names_exports = __exportAll({
+	awkwardName: () => awkwardName,
+	caseCollision: () => caseCollision
+});
+const caseCollision = {
+	id: "H9",
+	severity: "notice",
+	title: "names that differ only in their case",
+	explanation: "Two names in one directory are the same without regard to case, or to how accents are encoded. The container's file system tells them apart. On Windows and macOS one overwrites the other when the mount is unpacked or checked out there, and uploading it from there loses a file. Nothing to mend where everything happens on Linux. As a warning when this is said on Windows or macOS. Safe to turn off.",
+	*find({ inventory }) {
+		const groups = groupBy([...inventory.directories.keys(), ...inventory.files.keys()], (path) => `${posix.dirname(path)}/${folded(posix.basename(path))}`);
+		for (const names of groups.values()) {
+			if (names.length < 2) continue;
+			yield {
+				severity: process.platform === "linux" ? "notice" : "warning",
+				file: names[0],
+				message: `Only case or accents tell apart ${names.join(" and ")}.`
+			};
+		}
+	}
+};
+function folded(name) {
+	return name.normalize("NFC").toLowerCase();
+}
+const awkwardName = {
+	id: "H10",
+	severity: "error",
+	title: "a name that does not travel",
+	explanation: "A name is not UTF-8 (then nothing behind it was read), or has a character that artifacts and Windows refuse (\" : < > | * ?, line ends, other control characters, a backslash, a dot or a space at the end), or the path is longer than the 1,024 characters that Azure storage takes. The upload fails, or the file is missing in the container. Rename it in the distribution, or leave the distribution out. Where the mount travels as one archive, only names that are not UTF-8 are an error and the rest a warning. Safe to turn off as a warning.",
+	find: (evidence) => {
+		return atMost([...groupBy([...problems(evidence)], ({ what }) => what)].flatMap(([what, group]) => group.length > 10 ? [summary$1(what, group)] : group.map(answerOf)), (count) => ({ message: `${plural(count, "more name")}.` }));
+	}
+};
+function* problems({ inventory, options, location }) {
+	const loose = options.artifactFormat === "directory" ? "error" : "warning";
+	for (const { path, kind } of inventory.oddities) if (kind === "name that is not UTF-8") yield {
+		path,
+		what: "is not UTF-8",
+		severity: "error"
+	};
+	for (const path of [...inventory.directories.keys(), ...inventory.files.keys()]) {
+		const name = posix.basename(path);
+		if (/[":<>|*?\r\n]/.test(name)) yield {
+			path,
+			what: "has a character that artifacts refuse",
+			severity: loose
+		};
+		else if (/[\p{Cc}\\]|[. ]$/u.test(name)) yield {
+			path,
+			what: "cannot be written on Windows",
+			severity: "warning"
+		};
+		if (`${location.libraryPath}/${path}`.length > LONGEST) yield {
+			path,
+			what: "is too long for Azure storage",
+			severity: loose
+		};
+	}
+}
+const LONGEST = 924;
+function answerOf({ path, what, severity }) {
+	return {
+		severity,
+		file: path,
+		message: `The name ${JSON.stringify(path.slice(-200))} ${what}.`,
+		hint: HINT
+	};
+}
+function summary$1(what, group) {
+	const names = someOf(group.map(({ path }) => JSON.stringify(path.slice(-200))));
+	const first = group[0];
+	return {
+		severity: first.severity,
+		file: first.path,
+		message: `${group.length} names: ${what}: ${names}.`,
+		hint: HINT
+	};
+}
+const HINT = "Leave the file or the distribution out, or carry the mount as an archive.";
+// src/checks/python-source.ts
+function codeOf$1(source) {
+	return source.replace(/("""|''')[\s\S]*?\1/g, "\"\"").replace(/(^|\s)#.*$/gm, "$1");
+}
+function importsAtOnce(source, module) {
+	const name = module.replaceAll(".", "\\.");
+	return new RegExp(`^(import\\s+(?:[\\w.]+(?:\\s+as\\s+\\w+)?\\s*,\\s*)*${name}\\b|from\\s+${name}(\\.[\\w.]+)?\\s+import\\b|__import__\\(["']${name}["']\\))`, "m").test(codeOf$1(source));
+}
+function sharesItsName(source) {
+	return /extend_path|declare_namespace/.test(codeOf$1(source));
+}
+// src/checks/namespaces.ts
+var namespaces_exports = __exportAll({ namespaceBroken: () => namespaceBroken });
+const namespaceBroken = {
+	id: "I8",
+	severity: "error",
+	title: "a regular package hides the image's part of a namespace",
+	explanation: "The image holds parts of the namespace packages azure, google, opencensus or opentelemetry, and the server up to 1.3 of azureml, and imports from them at start. A plain __init__.py in the mount's directory of that name makes it a regular package, which hides every other part: `import azure.core` in the server then fails, and the container starts again and again. Several distributions that share the directory inside the mount work all the same, so a test without the image shows nothing. An __init__.py that extends its path (pkgutil.extend_path, pkg_resources.declare_namespace) is fine, and so is a mount that holds all of the image's distributions there itself. Without a known image what every image has is assumed, and it is a warning. Pin a release without that file, install a wheel of your own without it, or add the image's distributions of that namespace, which the message names, to the requirements. Safe to turn off when the image has nothing in that namespace.",
+	*find(evidence) {
+		const { inventory, target, options } = evidence;
+		const image = contentsOf(target, options.imagePackages);
+		const mounted = new Set(inventory.distributions.map(({ name }) => name));
+		for (const [namespace, holders] of namespacesOf(image)) {
+			const hidden = holders.filter((name) => !mounted.has(name));
+			const found = importable(namespace, inventory, target);
+			if (hidden.length === 0 || found === void 0 || found.kind === "directory") continue;
+			const source = inventory.sources.get(found.path);
+			if (source !== void 0 && sharesItsName(source)) continue;
+			const answer = {
+				...image.known === "assumed" && { severity: "warning" },
+				file: found.path,
+				message: `${found.path} makes ${namespace} a regular package and hides the image's part of it: ${hidden.join(", ")}.`,
+				hint: "Pin a release without that file; from version 3.3 on Python needs none for a namespace package."
+			};
+			const owner = ownerOf(found.path, inventory);
+			yield owner ? about(owner, evidence, answer) : answer;
+		}
+	}
+};
+// src/checks/outmoded.ts
+var outmoded_exports = __exportAll({
+	distutilsNeeded: () => distutilsNeeded,
+	eggInstalled: () => eggInstalled,
+	packageResourcesNeeded: () => packageResourcesNeeded
+});
+const ASIDE = /(^|\/)(tests?|testing|_vendor|vendor|extern|_distutils|examples?|docs?)\/|(^|\/)(setup|conftest)\.py$/;
+const ABOUT_PACKAGING = new Set([
+	"setuptools",
+	"pip",
+	"wheel",
+	"distribute",
+	"cython",
+	"pybind11",
+	"cffi"
+]);
+function importersOf(module, inventory, isLooked) {
+	const found = new Map();
+	for (const [path, source] of inventory.sources) {
+		if (ASIDE.test(path) || !isLooked(path) || !importsAtOnce(source, module)) continue;
+		const owner = ownerOf(path, inventory);
+		if (owner && !ABOUT_PACKAGING.has(owner.name) && !found.has(owner)) found.set(owner, path);
+	}
+	return found;
+}
+function hasPackageResources({ inventory, target, options }) {
+	if (importable("pkg_resources", inventory, target) !== void 0) return true;
+	const image = contentsOf(target, options.imagePackages);
+	const setuptools = image.known === "listed" ? image.distributions.get("setuptools") : void 0;
+	return setuptools !== void 0 && Number.parseInt(setuptools.version ?? "0", 10) < 82;
+}
+const packageResourcesNeeded = {
+	id: "I9",
+	severity: "warning",
+	title: "a package needs pkg_resources, and setuptools is not there",
+	explanation: "An __init__.py imports pkg_resources, or declares its namespace with it, without a way out, and the mount has no setuptools that brings it (82 and later do not). Whether the image has one hangs on how it was built. Without it the import fails, and of a namespace package both halves do. Add setuptools<81 to the requirements; for a package that is asked for, I11 shows whether it fails. Imports in functions, in try blocks and in modules that are not a package's __init__.py are left alone. Safe to turn off when the image is known to have it.",
+	*find(evidence) {
+		if (hasPackageResources(evidence)) return;
+		for (const [owner, file] of importersOf("pkg_resources", evidence.inventory, (path) => /(^|\/)__init__\.py$/.test(path))) yield about(owner, evidence, {
+			file,
+			message: `${owner.name} imports pkg_resources in ${file}, and nothing in the mount provides it.`,
+			hint: "Add setuptools<81 to the requirements."
+		});
+	}
+};
+const distutilsNeeded = {
+	id: "I10",
+	severity: "notice",
+	title: "a module imports distutils, which this Python no longer has",
+	explanation: "Python 3.12 has no distutils. setuptools offers one, through a .pth file that does not run in the container, so that even with setuptools in the mount the import fails unless setuptools was imported before. It is a notice, because most such modules are for building and never imported; where one is, I11 is the error. Take a newer release of the package. Imports in functions and try blocks, and copies that a package brings itself, are left alone. Safe to turn off when that code is never run.",
+	*find(evidence) {
+		if (Number(evidence.target.python.split(".")[1]) < 12) return;
+		for (const [owner, file] of importersOf("distutils", evidence.inventory, (path) => path.endsWith(".py"))) yield about(owner, evidence, {
+			file,
+			message: `${file} imports distutils, which Python ${evidence.target.python} does not have.`,
+			hint: `Take a newer release of ${owner.name} if the scoring script reaches this module.`
+		});
+	}
+};
+const eggInstalled = {
+	id: "I12",
+	severity: "error",
+	title: "an egg",
+	explanation: "A *.egg file or directory is importable only through easy-install.pth, which does not run in the container: its modules are not found. Old setuptools (`setup.py install`) leaves them. Install the distribution with pip. Never safe to turn off.",
+	*find({ inventory }) {
+		const eggs = [...inventory.files.keys(), ...inventory.directories.keys()].filter((path) => /^[^/]+\.egg$/.test(path));
+		for (const file of eggs) {
+			const name = file.split("-")[0] ?? file;
+			yield {
+				file,
+				distribution: name.toLowerCase().replace(/[-_.]+/g, "-"),
+				message: `${file} is an egg: nothing in the container puts it on the path.`,
+				hint: `Install ${name} with pip, from a wheel or its source.`
+			};
+		}
+	}
+};
+// src/checks/outside.ts
+var outside_exports = __exportAll({
+	programOnly: () => programOnly,
+	rowHostile: () => rowHostile,
+	rowOutside: () => rowOutside
+});
+function outsideRows(distribution, { stagedAway, inventory }) {
+	const kept = (distribution.record ?? []).filter(({ path }) => isSuspect(path, inventory.files));
+	return [...own(stagedAway.outside, distribution.name) ?? [], ...kept].map(({ path, size }) => ({
+		path: posix.normalize(path.replaceAll("\\", "/")),
+		size,
+		hostile: whyHostile(path, pathInMount(path, inventory.files))
+	}));
+}
+function isSuspect(path, files) {
+	return pathInMount(path, files) === void 0 || path.includes("\\") && !files.has(path);
+}
+const HIGHEST = /^(\.\.\/){4}/;
+function whyHostile(path, inMount) {
+	if (path.length > 4096) return "is longer than a path can be";
+	if (path.includes("\0")) return "holds a NUL byte";
+	if (path.includes("\\")) return "has backslashes";
+	if (inMount !== void 0) return void 0;
+	if (/^[A-Za-z]:/.test(path)) return "starts with a drive letter";
+	if (path.startsWith("/")) return "is absolute";
+	return HIGHEST.test(posix.normalize(path)) ? "climbs out of the environment" : void 0;
+}
+const rowOutside = {
+	id: "R3",
+	severity: "warning",
+	title: "a distribution has files outside the mount",
+	explanation: "RECORD lists files that installers put beside site-packages: `bin` (programs), `share`, `etc`, `include`. The container gets the mount alone, so they are not there. Programs, manuals, headers and what belongs to a desktop, a shell or Jupyter are a notice: no scoring script reads them. Other data files are a warning: code that looks for them under sys.prefix does not find them, and fails at import or at a request. Copy them into the code directory and say so to the package, or extend the image. Safe to turn off for a distribution once a request has shown that it does without.",
+	*find(evidence) {
+		for (const distribution of evidence.inventory.distributions) {
+			const kinds = groupBy(outsideRows(distribution, evidence).filter(({ hostile }) => hostile === void 0), ({ path }) => isNotForServers(path) ? "notice" : "warning");
+			for (const [severity, group] of kinds) {
+				const places = someOf(group.map(({ path }) => path.replace(/^(\.\.\/)+/, "")));
+				yield about(distribution, evidence, {
+					severity,
+					message: `${distribution.name} has ${plural(group.length, "file")} outside the mount: ${places}.`,
+					hint: "The container does not get them. Data that the code needs must be in the code directory or in the image."
+				});
+			}
+		}
+	}
+};
+function isNotForServers(path) {
+	return /^(\.\.\/)+(bin|Scripts|include|Include|(share|etc)\/jupyter|share\/(man|doc|info|licenses|applications|icons|pixmaps|metainfo|appdata|mime|bash-completion|zsh|fish|locale))\//.test(path);
+}
+const rowHostile = {
+	id: "R4",
+	severity: "error",
+	title: "RECORD names a path that no installer writes",
+	explanation: "A row of RECORD is absolute, has a drive letter, backslashes or a NUL byte, is longer than any path, or climbs out of the environment. It was made on another system, by a broken build, or to make a tool read or delete files that are none of its business; nothing outside the mount was read. What the row stands for is not proven and not in the container. Install the distribution again from an index. A leading slash before a file that is in the mount is an old build's habit and is fine. Never safe to turn off.",
+	*find(evidence) {
+		for (const distribution of evidence.inventory.distributions) yield* atMost(hostileRows(distribution, evidence), (count) => about(distribution, evidence, { message: `${count} more such rows in the RECORD of ${distribution.name}.` }));
+	}
+};
+function* hostileRows(distribution, evidence) {
+	for (const { path, hostile } of outsideRows(distribution, evidence)) {
+		if (hostile === void 0) continue;
+		yield about(distribution, evidence, {
+			file: `${distribution.directory}/RECORD`,
+			message: `A path in the RECORD of ${distribution.name} ${hostile}: ${JSON.stringify(path.slice(0, 200))}.`,
+			hint: `Install ${distribution.name} again, from an index that you trust.`
+		});
+	}
+}
+const programOnly = {
+	id: "R10",
+	severity: "warning",
+	title: "a distribution is a program, and the program is not in the mount",
+	explanation: "What the distribution is about is a program in `bin`, and the mount has none of that: either no module of it is in the mount, or the scripts that are missing outweigh all that is there. Its modules, where it has any, start that program and end with FileNotFoundError in the container. Install it in the image instead, or do without. In a mount that was built elsewhere the sizes are not known, and only distributions without a module are seen. Safe to turn off when nothing calls it.",
+	*find(evidence) {
+		for (const distribution of evidence.inventory.distributions) {
+			const scripts = outsideRows(distribution, evidence).filter((row) => isProgram(row, distribution));
+			const lost = scripts.reduce((sum, { size }) => sum + (size ?? 0), 0);
+			if (scripts.length === 0 || lost < contentOf$1(distribution, evidence)) continue;
+			yield about(distribution, evidence, {
+				message: `${distribution.name} is a program (${someOf(scripts.map(({ path }) => posix.basename(path)))}, ${humanBytes(lost)}), which is not in the mount.`,
+				hint: `Install ${distribution.name} in the image, or remove it from the requirements.`
+			});
+		}
+	}
+};
+function isProgram({ path }, { texts }) {
+	if (!/^(\.\.\/)+(bin|Scripts)\//.test(path)) return false;
+	const entries = [...entryPoints(texts.get("entry_points.txt") ?? "")];
+	const name = posix.basename(path).replace(/\.exe$/, "");
+	return !entries.some((entry) => entry.name === name && /^(console|gui)_scripts$/.test(entry.group));
+}
+function contentOf$1({ record, directory }, { inventory }) {
+	const files = (record ?? []).map(({ path }) => path).filter((path) => !path.startsWith(`${directory}/`)).map((path) => inventory.files.get(path)).filter((file) => file !== void 0);
+	return files.reduce((sum, { size }) => sum + size, Math.min(files.length, 1));
+}
+// src/checks/record.ts
+var record_exports = __exportAll({
+	fileAltered: () => fileAltered,
+	fileMissing: () => fileMissing,
+	fileUnowned: () => fileUnowned,
+	ownRows: () => ownRows
+});
+function* ownRows({ record }, { files }) {
+	for (const row of record ?? []) {
+		const path = pathInMount(row.path, files);
+		if (path !== void 0) yield path === row.path ? row : {
+			...row,
+			path
+		};
+	}
+}
+const fileMissing = {
+	id: "R1",
+	severity: "error",
+	title: "a file is missing",
+	explanation: "RECORD lists a file that is not in the mount: an ignore file, a cleaning step or a half-done copy took it. `pip freeze` and `pip check` never look. In the container an import or a read fails, and when that is at start the server does not come up. Build again, and look at what removed it. Bytecode that is listed without a hash may be gone. Never safe to turn off.",
+	*find(evidence) {
+		const odd = new Set(evidence.inventory.oddities.map(({ path }) => path));
+		for (const distribution of evidence.inventory.distributions) yield* atMost(missing$1(distribution, odd, evidence), (count) => about(distribution, evidence, { message: `${count} more files of ${distribution.name} are missing.` }));
+	}
+};
+function* missing$1(distribution, odd, evidence) {
+	for (const { path, hash } of ownRows(distribution, evidence.inventory)) {
+		if (hash === void 0 && path.endsWith(".pyc") || evidence.inventory.files.has(path) || odd.has(path)) continue;
+		yield about(distribution, evidence, {
+			file: path,
+			message: `${path} of ${distribution.name} is missing.`,
+			hint: "Build the mount again, and look for what removes files: ignore files, cleaning steps, antivirus."
+		});
+	}
+}
+const fileAltered = {
+	id: "R2",
+	severity: "error",
+	title: "a file was changed",
+	explanation: "The content of a file is not what its distribution's RECORD says (hash and size). Somebody edited it, or it was damaged on the way. With unchecked-hash bytecode an edited source is not even run. Build again; patch a distribution by building a wheel of your own. As a notice: the row has a hash of a kind that cannot be recomputed here, or no hash and another size. Never safe to turn off.",
+	*find(evidence) {
+		for (const distribution of evidence.inventory.distributions) yield* atMost(altered(distribution, evidence), (count) => about(distribution, evidence, { message: `${count} more files of ${distribution.name} were changed.` }));
+	}
+};
+function* altered(distribution, evidence) {
+	for (const row of ownRows(distribution, evidence.inventory)) {
+		const how = whatDiffers(row, evidence.inventory);
+		if (how === void 0) continue;
+		yield about(distribution, evidence, {
+			file: row.path,
+			severity: how.startsWith("is recorded") ? "notice" : "error",
+			message: `${row.path} of ${distribution.name} ${how}.`,
+			hint: `Install ${distribution.name} again.`
+		});
+	}
+}
+function whatDiffers({ path, hash, size }, { files, root }) {
+	const file = files.get(path);
+	if (file === void 0) return void 0;
+	const sameSize = size === void 0 || size === file.size;
+	if (hash === void 0) return sameSize ? void 0 : `is recorded with ${size} bytes, and has ${file.size}`;
+	const found = hash.algorithm === "sha256" ? base64(file.sha256) : digestOf(join(root, path), hash.algorithm);
+	if (found === void 0) return `is recorded with ${hash.algorithm}, which cannot be recomputed here`;
+	return found === hash.digest.replace(/=+$/, "") && sameSize ? void 0 : "is not what its RECORD says";
+}
+function base64(hexadecimal) {
+	return Buffer.from(hexadecimal, "hex").toString("base64url");
+}
+function digestOf(file, algorithm) {
+	try {
+		const digest = createHash(algorithm);
+		for (const piece of piecesOf(file)) digest.update(piece);
+		return digest.digest("base64url");
+	} catch {
+		return;
+	}
+}
+function* piecesOf(file) {
+	const descriptor = openSync(file, "r");
+	try {
+		const room = Buffer.allocUnsafe(2 ** 20);
+		for (let length = readSync(descriptor, room); length > 0; length = readSync(descriptor, room)) yield room.subarray(0, length);
+	} finally {
+		closeSync(descriptor);
+	}
+}
+const fileUnowned = {
+	id: "R5",
+	severity: "warning",
+	title: "a file belongs to no distribution",
+	explanation: "A file in the mount is in no RECORD and is not the bytecode of a file that is. Something other than the installer put it there: it is imported like everything else, and nobody can say what it is. Build into an empty directory. Safe to turn off for files that you add on purpose; better make them a distribution.",
+	find: (evidence) => atMost(unowned(evidence), (count) => ({ message: `${count} more files are in no RECORD.` }))
+};
+function* unowned({ inventory }) {
+	const { distributions, files, owners } = inventory;
+	if (distributions.some(({ unread }) => unread !== void 0)) return;
+	const unrecorded = distributions.filter(({ record }) => record === void 0);
+	const spared = new Set(unrecorded.flatMap(({ directory, topLevel }) => [directory, ...topLevel]));
+	for (const path of files.keys()) {
+		const source = sourceOfBytecode(path);
+		if (owners.has(path) || source !== void 0 && owners.has(source) || isTrace(path)) continue;
+		const first = path.split("/", 1)[0] ?? "";
+		if (spared.has(first) || spared.has(first.split(".", 1)[0] ?? "")) continue;
+		const owner = ownerOf(path, inventory);
+		const inside = owner === void 0 ? "" : ` It lies in ${owner.name}.`;
+		yield {
+			file: path,
+			distribution: owner?.name,
+			message: `${path} is in no RECORD.${inside}`,
+			hint: "Remove it, or build the mount again into an empty directory."
+		};
+	}
+}
+function isTrace(path) {
+	return /^(_virtualenv\.(py|pth)|distutils-precedence\.pth|[^/]+\.dist-info\/(INSTALLER|REQUESTED|direct_url\.json|uv_cache\.json|uv_build\.json|RECORD))$/.test(path);
+}
+// src/checks/ownership.ts
+var ownership_exports = __exportAll({
+	duplicateRows: () => duplicateRows,
+	noRecord: () => noRecord,
+	twoOwners: () => twoOwners
+});
+const twoOwners = {
+	id: "R6",
+	severity: "error",
+	title: "two distributions own one file",
+	explanation: "Two RECORDs list the same path: the distribution that was installed last has overwritten the other's file. With different contents (`opencv-python` beside `opencv-python-headless`) one of them is broken, and which one depends on the order of installation. Keep one of the two. It is a warning for what nothing imports (`tests`, `docs`, `examples`), or where a RECORD has no hash to compare, and a notice for the same content twice and for texts such as LICENSE. Safe to turn off when you know that both contents do.",
+	*find(evidence) {
+		const shared = [...evidence.inventory.owners].filter(([, owners]) => new Set(owners.map(({ name }) => name)).size > 1);
+		const rows = rowsByOwner(shared);
+		const groups = groupBy(shared, ([path, owners]) => {
+			return `${gravity(path, owners, rows)} ${owners.map(({ directory }) => directory).join(" ")}`;
+		});
+		for (const [key, files] of groups) yield conflict(key.split(" ")[0], files, rows, evidence);
+	}
+};
+function rowsByOwner(shared) {
+	const owners = new Set(shared.flatMap(([, all]) => all));
+	return new Map([...owners].map((owner) => [owner, new Map((owner.record ?? []).map(({ path, hash }) => [path, hash ? `${hash.algorithm}=${hash.digest}` : ""]))]));
+}
+function gravity(path, owners, digests) {
+	const recorded = new Set(owners.map((owner) => digests.get(owner)?.get(path) ?? ""));
+	if (recorded.has("")) return "warning";
+	if (recorded.size === 1 || !/\//.test(path) && !/\.(py|so|pyd|pth)$/.test(path)) return "notice";
+	return /^(tests?|docs?|examples?|samples|benchmarks?)\//.test(path) ? "warning" : "error";
+}
+function conflict(severity, files, digests, evidence) {
+	const [path, owners] = files[0];
+	const first = owners[0];
+	const names = owners.map(({ name }) => name).join(" and ");
+	const sha256 = Buffer.from(evidence.inventory.files.get(path)?.sha256 ?? "", "hex").toString("base64url");
+	const winner = owners.find((owner) => digests.get(owner)?.get(path) === `sha256=${sha256}`);
+	const whose = winner && severity !== "notice" ? ` ${path} is ${winner.name}'s.` : "";
+	return about(first, evidence, {
+		severity,
+		file: path,
+		message: `${names} both own ${plural(files.length, "file")}.${whose}`,
+		hint: severity === "notice" ? void 0 : `Keep one of ${names}.`
+	});
+}
+const noRecord = {
+	id: "R7",
+	severity: "warning",
+	title: "a distribution has no RECORD",
+	explanation: "A `.dist-info` directory has no RECORD. Then nothing says which files belong to the distribution, and a missing or changed one goes unseen. System package managers install so, and somebody may have deleted it. In the container it runs as it is. Install it again with pip or uv. Safe to turn off when the mount has a manifest that you trust.",
+	*find(evidence) {
+		for (const distribution of evidence.inventory.distributions) {
+			const { name, directory, kind, record, unread } = distribution;
+			if (kind !== "dist-info" || record !== void 0 || unread !== void 0) continue;
+			yield about(distribution, evidence, {
+				file: directory,
+				message: `${name} has no RECORD.`,
+				hint: `Install ${name} again with pip or uv.`
+			});
+		}
+	}
+};
+const duplicateRows = {
+	id: "R8",
+	severity: "notice",
+	title: "RECORD lists one file twice, differently",
+	explanation: "Two rows of one RECORD have the same path and different hashes or sizes: the wheel was put together wrongly, and at most one row can be true (R2 says when neither is). The container does not care. Tell the project. Rows that are equal are common and left alone. Safe to turn off.",
+	*find(evidence) {
+		for (const distribution of evidence.inventory.distributions) yield* atMost(twiceListed(distribution, evidence), (count) => about(distribution, evidence, { message: `${count} more such rows in the RECORD of ${distribution.name}.` }));
+	}
+};
+function* twiceListed(distribution, evidence) {
+	const seen = new Map();
+	for (const row of ownRows(distribution, evidence.inventory)) {
+		const before = seen.get(row.path);
+		seen.set(row.path, row);
+		if (before === void 0 || before.hash?.digest === row.hash?.digest && before.size === row.size) continue;
+		yield about(distribution, evidence, {
+			file: row.path,
+			message: `The RECORD of ${distribution.name} lists ${row.path} twice, and differently.`
+		});
+	}
+}
+// src/checks/path-files.ts
+var path_files_exports = __exportAll({
+	namespaceFile: () => namespaceFile,
+	pathFileNotRun: () => pathFileNotRun
+});
+const pathFileNotRun = {
+	id: "I6",
+	severity: "warning",
+	title: "a .pth file will not run",
+	explanation: "Python reads .pth files in site-packages at start; the mount is on PYTHONPATH, where it does not. A line that is a path and adds a directory of the mount (pywin32 is the well-known one) leaves the modules in there unimportable: an error that names them. A line that is code and changes how something imports or connects does not take effect: a warning. Code that does something only when a variable asks for it (coverage, pytest-cov) is a notice. Left alone: the .pth of namespace packages (I7), of editable installs (I4, I5), of virtualenv and of setuptools, and paths that lead nowhere. Do without the .pth: put the directory on the path with the line of the hint, in its words, at the top of the scoring script, before any package or module of yours is imported (then it is a notice), or import in `init()` what the line imports. Safe to turn off when nothing uses what the line sets up.",
+	*find(evidence) {
+		for (const [file, text] of pathFiles(evidence.inventory)) {
+			if (LEFT_ALONE.test(file) || isNamespaceFile(text)) continue;
+			const owner = ownerOf(file, evidence.inventory);
+			for (const answer of [...lostDirectories(file, text, evidence), ...lostCode(file, text)]) yield owner ? about(owner, evidence, answer) : answer;
+		}
+	}
+};
+const LEFT_ALONE = /^(distutils-precedence|_virtualenv|easy-install|__editable__.*|_[A-Za-z0-9_]+)\.pth$/;
+function isNamespaceFile(text) {
+	return /has_mfs|types\.ModuleType\(|module_from_spec|declare_namespace/.test(text);
+}
+function* lostDirectories(file, text, evidence) {
+	const { inventory, target, location } = evidence;
+	const added = foldersOfScript(evidence);
+	for (const folder of foldersNamedBy(text, inventory)) {
+		const lost = modulesIn(folder, inventory).filter((name) => folderWith(name, [folder], evidence) && !importable(name, inventory, target));
+		if (lost.length === 0) continue;
+		if (added.includes(folder)) {
+			yield {
+				severity: "notice",
+				file,
+				message: `${file} would put ${folder} on the path, and does not run in the container; the scoring script does it.`
+			};
+			continue;
+		}
+		yield {
+			severity: "error",
+			file,
+			message: `${file} would put ${folder} on the path; it does not run in the container, and ${lost.length > 5 ? `${lost.slice(0, 5).join(", ")} and ${lost.length - 5} more` : lost.join(", ")} cannot be imported there.`,
+			hint: `Write at the top of the scoring script: \`${lineThatAdds(folder, location.libraryPath)}\`. Or do without the package.`
+		};
+	}
+}
+function lineThatAdds(folder, libraryPath) {
+	return `import os, sys; sys.path.append(${`os.path.join(os.path.dirname(os.path.abspath(__file__)), "${libraryPath}/${folder}")`})`;
+}
+function modulesIn(folder, { files, directories }) {
+	const names = new Set();
+	for (const path of [...files.keys(), ...directories.keys()]) if (posix.dirname(path) === folder) names.add(posix.basename(path).split(".")[0] ?? "");
+	return [...names].filter((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && name !== "__pycache__").sort();
+}
+function* lostCode(file, text) {
+	const lines = text.split(/\r?\n/).filter((line) => /^\ufeff?import[ \t]/.test(line));
+	if (lines.length === 0) return;
+	const optional = lines.every((line) => /environ|getenv/.test(line));
+	yield {
+		...optional && { severity: "notice" },
+		file,
+		message: optional ? `${file} runs code when a variable asks for it; in the container it never does.` : `${file} runs code at every start of Python, but not in the container: ${excerpt(lines[0] ?? "")}`,
+		...!optional && { hint: "Run in init() what that line runs, if the scoring script needs it." }
+	};
+}
+function excerpt(line) {
+	const plain = line.replace(/^\ufeff/, "").trim();
+	return plain.length > 100 ? `${plain.slice(0, 100)}…` : plain;
+}
+const namespaceFile = {
+	id: "I7",
+	severity: "notice",
+	title: "a namespace package is set up by a .pth file",
+	explanation: "A *-nspkg.pth file makes a namespace package at start. It does not run in the container and need not: a directory without __init__.py is a namespace package by itself (PEP 420), in the mount and merged with the image's. Nothing has to be done, and it is safe to turn off. Safe to turn off.",
+	*find(evidence) {
+		for (const [file, text] of pathFiles(evidence.inventory)) {
+			if (!isNamespaceFile(text)) continue;
+			const owner = ownerOf(file, evidence.inventory);
+			const answer = {
+				file,
+				message: `${file} does not run in the container, and its namespace package works without.`
+			};
+			yield owner ? about(owner, evidence, answer) : answer;
+		}
+	}
+};
+// src/target/library-advice.ts
+const HEADLESS = "use opencv-python-headless: the same code without windows needs no display libraries";
+const OUTSIDE = "its wheel puts the library into the environment's lib directory, outside the mount";
+const GPU = "for a GPU only: harmless where none is used, else take an image with CUDA or the nvidia-* wheels";
+const ROCM = "for AMD GPUs only, which no inference image supports: take the CPU build of the package";
+const CUDA11 = "for a GPU only; the CUDA 11 image or this wheel carries it";
+const ADVICE = [
+	[
+		"libGL libGLX libGLdispatch",
+		"libgl1",
+		"libgl1",
+		"opencv-python-headless",
+		HEADLESS
+	],
+	[
+		"libEGL",
+		"libegl1",
+		"libegl1",
+		""
+	],
+	[
+		"libOpenGL",
+		"libopengl0",
+		"libopengl0",
+		""
+	],
+	[
+		"libGLU",
+		"libglu1-mesa",
+		"libglu1-mesa",
+		""
+	],
+	[
+		"libOSMesa",
+		"libosmesa6",
+		"libosmesa6",
+		""
+	],
+	[
+		"libglib-2.0 libgthread-2.0 libgobject-2.0",
+		"libglib2.0-0",
+		"libglib2.0-0",
+		"opencv-python-headless",
+		HEADLESS
+	],
+	[
+		"libgio-2.0 libgmodule-2.0",
+		"libglib2.0-0",
+		"libglib2.0-0",
+		""
+	],
+	[
+		"libSM",
+		"libsm6",
+		"libsm6",
+		"opencv-python-headless",
+		HEADLESS
+	],
+	[
+		"libICE",
+		"libice6",
+		"libice6",
+		"opencv-python-headless",
+		HEADLESS
+	],
+	[
+		"libX11",
+		"libx11-6",
+		"libx11-6",
+		"opencv-python-headless",
+		HEADLESS
+	],
+	[
+		"libX11-xcb",
+		"libx11-xcb1",
+		"libx11-xcb1",
+		""
+	],
+	[
+		"libXext",
+		"libxext6",
+		"libxext6",
+		"opencv-python-headless",
+		HEADLESS
+	],
+	[
+		"libXrender",
+		"libxrender1",
+		"libxrender1",
+		"opencv-python-headless",
+		HEADLESS
+	],
+	[
+		"libxcb",
+		"libxcb1",
+		"libxcb1",
+		"opencv-python-headless",
+		HEADLESS
+	],
+	[
+		"libXi",
+		"libxi6",
+		"libxi6",
+		""
+	],
+	[
+		"libXrandr",
+		"libxrandr2",
+		"libxrandr2",
+		""
+	],
+	[
+		"libXcursor",
+		"libxcursor1",
+		"libxcursor1",
+		""
+	],
+	[
+		"libXinerama",
+		"libxinerama1",
+		"libxinerama1",
+		""
+	],
+	[
+		"libXfixes",
+		"libxfixes3",
+		"libxfixes3",
+		""
+	],
+	[
+		"libXdamage",
+		"libxdamage1",
+		"libxdamage1",
+		""
+	],
+	[
+		"libXcomposite",
+		"libxcomposite1",
+		"libxcomposite1",
+		""
+	],
+	[
+		"libXtst",
+		"libxtst6",
+		"libxtst6",
+		""
+	],
+	[
+		"libXt",
+		"libxt6",
+		"libxt6",
+		""
+	],
+	[
+		"libXft",
+		"libxft2",
+		"libxft2",
+		""
+	],
+	[
+		"libXau",
+		"libxau6",
+		"libxau6",
+		""
+	],
+	[
+		"libXdmcp",
+		"libxdmcp6",
+		"libxdmcp6",
+		""
+	],
+	[
+		"libxkbcommon",
+		"libxkbcommon0",
+		"libxkbcommon0",
+		""
+	],
+	[
+		"libgtk-3 libgdk-3",
+		"libgtk-3-0",
+		"libgtk-3-0",
+		""
+	],
+	[
+		"libdbus-1",
+		"libdbus-1-3",
+		"libdbus-1-3",
+		""
+	],
+	[
+		"libcups",
+		"libcups2",
+		"libcups2",
+		""
+	],
+	[
+		"libnss3 libnssutil3 libsmime3",
+		"libnss3",
+		"libnss3",
+		""
+	],
+	[
+		"libnspr4 libplc4 libplds4",
+		"libnspr4",
+		"libnspr4",
+		""
+	],
+	[
+		"libgomp",
+		"libgomp1",
+		"libgomp1",
+		"",
+		"scikit-learn's wheel carries a copy under another name; conda environments mostly have libgomp, plain images do not: add it to an image of your own (`apt-get install libgomp1`)"
+	],
+	[
+		"libgfortran.so.3",
+		"",
+		"",
+		"",
+		"compiled with GCC 6 or older: no current image has it; build the package anew"
+	],
+	[
+		"libgfortran.so.4",
+		"libgfortran4",
+		"",
+		""
+	],
+	[
+		"libgfortran",
+		"libgfortran5",
+		"libgfortran5",
+		""
+	],
+	[
+		"libquadmath",
+		"libquadmath0",
+		"libquadmath0",
+		""
+	],
+	[
+		"libatomic",
+		"libatomic1",
+		"libatomic1",
+		""
+	],
+	[
+		"libitm",
+		"libitm1",
+		"libitm1",
+		""
+	],
+	[
+		"libomp",
+		"libomp5-10",
+		"libomp5-14",
+		""
+	],
+	[
+		"libc++ libc++abi",
+		"libc++1-10",
+		"libc++1-14",
+		""
+	],
+	[
+		"libiomp5",
+		"",
+		"",
+		"intel-openmp",
+		OUTSIDE
+	],
+	[
+		"libtbb.so.2",
+		"libtbb2",
+		"libtbb2",
+		"tbb",
+		OUTSIDE
+	],
+	[
+		"libtbb libtbbmalloc",
+		"",
+		"libtbb12",
+		"tbb",
+		OUTSIDE
+	],
+	[
+		"libmkl_rt libmkl_core libmkl_intel_lp64 libmkl_intel_thread libmkl_gnu_thread",
+		"",
+		"",
+		"mkl",
+		OUTSIDE
+	],
+	[
+		"libopenblas",
+		"libopenblas0",
+		"libopenblas0",
+		"scipy-openblas32"
+	],
+	[
+		"libblas libcblas",
+		"libblas3",
+		"libblas3",
+		"",
+		"build against numpy's or scipy's own copy, or take the project's wheel"
+	],
+	[
+		"liblapack liblapacke",
+		"liblapack3",
+		"liblapack3",
+		"",
+		"build against scipy's own copy, or take the project's wheel"
+	],
+	[
+		"libgsl",
+		"libgsl23",
+		"libgsl27",
+		""
+	],
+	[
+		"libfftw3",
+		"libfftw3-double3",
+		"libfftw3-double3",
+		"pyFFTW"
+	],
+	[
+		"libfftw3f",
+		"libfftw3-single3",
+		"libfftw3-single3",
+		"pyFFTW"
+	],
+	[
+		"libgmp",
+		"libgmp10",
+		"libgmp10",
+		"gmpy2",
+		"",
+		"base"
+	],
+	[
+		"libmpfr",
+		"libmpfr6",
+		"libmpfr6",
+		"gmpy2"
+	],
+	[
+		"libmpc",
+		"libmpc3",
+		"libmpc3",
+		"gmpy2"
+	],
+	[
+		"libglpk",
+		"libglpk40",
+		"libglpk40",
+		"swiglpk"
+	],
+	[
+		"libnuma",
+		"libnuma1",
+		"libnuma1",
+		""
+	],
+	[
+		"libhwloc",
+		"libhwloc15",
+		"libhwloc15",
+		""
+	],
+	[
+		"libmpi",
+		"libopenmpi3",
+		"libopenmpi3",
+		"",
+		"MPI serves training over several machines: a scoring container has no use for it"
+	],
+	[
+		"libjvm",
+		"openjdk-11-jre-headless",
+		"openjdk-11-jre-headless",
+		"install-jdk",
+		"needs a Java runtime, which no inference image has"
+	],
+	[
+		"libodbc libodbcinst libodbccr",
+		"unixodbc",
+		"unixodbc",
+		"pyodbc",
+		"pyodbc 4.0.35 and later carry unixODBC in their wheel; the database's own driver (msodbcsql18) still needs an image of your own"
+	],
+	[
+		"libpq",
+		"libpq5",
+		"libpq5",
+		"psycopg2-binary",
+		"use psycopg2-binary, or psycopg with its extra `binary`: they carry it"
+	],
+	[
+		"libmysqlclient",
+		"libmysqlclient21",
+		"libmysqlclient21",
+		"PyMySQL",
+		"PyMySQL and mysql-connector-python need no client library"
+	],
+	[
+		"libmariadb",
+		"libmariadb3",
+		"libmariadb3",
+		"PyMySQL",
+		"PyMySQL needs no client library"
+	],
+	[
+		"libsqlite3",
+		"libsqlite3-0",
+		"libsqlite3-0",
+		"pysqlite3-binary"
+	],
+	[
+		"libaio",
+		"libaio1",
+		"libaio1",
+		"oracledb",
+		"oracledb in its thin mode needs neither libaio nor Oracle's client"
+	],
+	[
+		"libclntsh",
+		"",
+		"",
+		"oracledb",
+		"oracledb in its thin mode needs no Oracle client"
+	],
+	[
+		"libleveldb",
+		"libleveldb1d",
+		"libleveldb1d",
+		"plyvel"
+	],
+	[
+		"librdkafka librdkafka++",
+		"librdkafka1",
+		"librdkafka1",
+		"confluent-kafka"
+	],
+	[
+		"libsybdb",
+		"libsybdb5",
+		"libsybdb5",
+		"pymssql"
+	],
+	[
+		"libhdf5 libhdf5_hl libhdf5_serial libhdf5_serial_hl",
+		"libhdf5-103",
+		"libhdf5-103-1",
+		"h5py"
+	],
+	[
+		"libnetcdf",
+		"libnetcdf15",
+		"libnetcdf19",
+		"netCDF4"
+	],
+	[
+		"libgdal",
+		"libgdal26",
+		"libgdal30",
+		"rasterio",
+		"rasterio, pyogrio and fiona carry GDAL in their wheels; the project named GDAL has none"
+	],
+	[
+		"libproj",
+		"libproj15",
+		"libproj22",
+		"pyproj"
+	],
+	[
+		"libgeos_c libgeos",
+		"libgeos-c1v5",
+		"libgeos-c1v5",
+		"shapely"
+	],
+	[
+		"libspatialindex_c",
+		"libspatialindex-c6",
+		"libspatialindex-c6",
+		"rtree"
+	],
+	[
+		"libspatialindex",
+		"libspatialindex6",
+		"libspatialindex6",
+		"rtree"
+	],
+	[
+		"libsndfile",
+		"libsndfile1",
+		"libsndfile1",
+		"soundfile",
+		"soundfile 0.11 and later carry it in their wheel"
+	],
+	[
+		"libportaudio",
+		"libportaudio2",
+		"libportaudio2",
+		"",
+		"a container has no sound card: leave recording and playing out"
+	],
+	[
+		"libasound",
+		"libasound2",
+		"libasound2",
+		"",
+		"a container has no sound card: leave recording and playing out"
+	],
+	[
+		"libpulse",
+		"libpulse0",
+		"libpulse0",
+		"",
+		"a container has no sound card: leave recording and playing out"
+	],
+	[
+		"libsox",
+		"libsox3",
+		"libsox3",
+		"soundfile",
+		"read sound files with soundfile"
+	],
+	[
+		"libavcodec libavformat libavfilter libavdevice",
+		"libavcodec58",
+		"libavcodec58",
+		"av"
+	],
+	[
+		"libavutil",
+		"libavutil56",
+		"libavutil56",
+		"av"
+	],
+	[
+		"libswscale",
+		"libswscale5",
+		"libswscale5",
+		"av"
+	],
+	[
+		"libswresample",
+		"libswresample3",
+		"libswresample3",
+		"av"
+	],
+	[
+		"libjpeg",
+		"libjpeg-turbo8",
+		"libjpeg-turbo8",
+		"pillow"
+	],
+	[
+		"libturbojpeg",
+		"libturbojpeg",
+		"libturbojpeg",
+		"simplejpeg"
+	],
+	[
+		"libtiff",
+		"libtiff5",
+		"libtiff5",
+		"pillow"
+	],
+	[
+		"libpng16",
+		"libpng16-16",
+		"libpng16-16",
+		"pillow"
+	],
+	[
+		"libwebp libwebpmux libwebpdemux",
+		"libwebp6",
+		"libwebp7",
+		"pillow"
+	],
+	[
+		"libopenjp2",
+		"libopenjp2-7",
+		"libopenjp2-7",
+		"pillow"
+	],
+	[
+		"liblcms2",
+		"liblcms2-2",
+		"liblcms2-2",
+		"pillow"
+	],
+	[
+		"libfreetype",
+		"libfreetype6",
+		"libfreetype6",
+		"pillow"
+	],
+	[
+		"libfontconfig",
+		"libfontconfig1",
+		"libfontconfig1",
+		""
+	],
+	[
+		"libharfbuzz",
+		"libharfbuzz0b",
+		"libharfbuzz0b",
+		"uharfbuzz"
+	],
+	[
+		"libcairo",
+		"libcairo2",
+		"libcairo2",
+		""
+	],
+	[
+		"libpango-1.0",
+		"libpango-1.0-0",
+		"libpango-1.0-0",
+		""
+	],
+	[
+		"libpangocairo-1.0",
+		"libpangocairo-1.0-0",
+		"libpangocairo-1.0-0",
+		""
+	],
+	[
+		"libpangoft2-1.0",
+		"libpangoft2-1.0-0",
+		"libpangoft2-1.0-0",
+		""
+	],
+	[
+		"libgdk_pixbuf-2.0",
+		"libgdk-pixbuf2.0-0",
+		"libgdk-pixbuf-2.0-0",
+		""
+	],
+	[
+		"librsvg-2",
+		"librsvg2-2",
+		"librsvg2-2",
+		""
+	],
+	[
+		"libMagickWand-6.Q16 libMagickCore-6.Q16",
+		"libmagickwand-6.q16-6",
+		"libmagickwand-6.q16-6",
+		"pillow"
+	],
+	[
+		"libtesseract",
+		"libtesseract4",
+		"libtesseract4",
+		"tesserocr"
+	],
+	[
+		"liblept",
+		"liblept5",
+		"liblept5",
+		"tesserocr"
+	],
+	[
+		"libzbar",
+		"libzbar0",
+		"libzbar0",
+		"zxing-cpp",
+		"zxing-cpp reads the same bar codes and carries its library"
+	],
+	[
+		"libpoppler-cpp",
+		"libpoppler-cpp0v5",
+		"libpoppler-cpp0v5",
+		"pypdfium2",
+		"pypdfium2 reads PDF files and carries its library"
+	],
+	[
+		"libgvc libcgraph",
+		"libgvc6",
+		"libgvc6",
+		"graphviz",
+		"the project graphviz writes the input file; drawing needs the program"
+	],
+	[
+		"libmagic",
+		"libmagic1",
+		"libmagic1",
+		"python-magic-bin",
+		"puremagic needs no library"
+	],
+	[
+		"libxml2",
+		"libxml2",
+		"libxml2",
+		"lxml"
+	],
+	[
+		"libxslt libexslt",
+		"libxslt1.1",
+		"libxslt1.1",
+		"lxml"
+	],
+	[
+		"libxmlsec1 libxmlsec1-openssl",
+		"libxmlsec1-openssl",
+		"libxmlsec1-openssl",
+		"xmlsec"
+	],
+	[
+		"libicuuc.so.66 libicui18n.so.66 libicudata.so.66",
+		"libicu66",
+		"",
+		""
+	],
+	[
+		"libicuuc.so.70 libicui18n.so.70 libicudata.so.70",
+		"",
+		"libicu70",
+		""
+	],
+	[
+		"libhunspell-1.7",
+		"libhunspell-1.7-0",
+		"libhunspell-1.7-0",
+		"spylls"
+	],
+	[
+		"libarchive",
+		"libarchive13",
+		"libarchive13",
+		""
+	],
+	[
+		"libyaml-0",
+		"libyaml-0-2",
+		"libyaml-0-2",
+		"PyYAML"
+	],
+	[
+		"libexpat",
+		"libexpat1",
+		"libexpat1",
+		"",
+		"builders of wheels (auditwheel) count on it being there, so rasterio and others do not carry it: add it to an image of your own (`apt-get install libexpat1`)"
+	],
+	[
+		"libsnappy",
+		"libsnappy1v5",
+		"libsnappy1v5",
+		"cramjam"
+	],
+	[
+		"liblz4",
+		"liblz4-1",
+		"liblz4-1",
+		"lz4",
+		"",
+		"base"
+	],
+	[
+		"libzstd",
+		"libzstd1",
+		"libzstd1",
+		"zstandard",
+		"",
+		"base"
+	],
+	[
+		"libbrotlidec libbrotlienc libbrotlicommon",
+		"libbrotli1",
+		"libbrotli1",
+		"Brotli"
+	],
+	[
+		"liblzma",
+		"liblzma5",
+		"liblzma5",
+		"",
+		"",
+		"base"
+	],
+	[
+		"libbz2.so.1.0",
+		"libbz2-1.0",
+		"libbz2-1.0",
+		"",
+		"",
+		"base"
+	],
+	[
+		"libbz2.so.1",
+		"",
+		"",
+		"",
+		"the name Red Hat gives to libbz2.so.1.0: compiled on another distribution, build it on Ubuntu or take a wheel"
+	],
+	[
+		"libminizip",
+		"libminizip1",
+		"libminizip1",
+		""
+	],
+	[
+		"libre2.so.5",
+		"libre2-5",
+		"",
+		"google-re2"
+	],
+	[
+		"libre2.so.9",
+		"",
+		"libre2-9",
+		"google-re2"
+	],
+	[
+		"libprotobuf.so.17 libprotobuf-lite.so.17",
+		"libprotobuf17",
+		"",
+		"protobuf"
+	],
+	[
+		"libprotobuf.so.23 libprotobuf-lite.so.23",
+		"",
+		"libprotobuf23",
+		"protobuf"
+	],
+	[
+		"libpcre",
+		"libpcre3",
+		"libpcre3",
+		""
+	],
+	[
+		"libssl.so.1.1 libcrypto.so.1.1",
+		"libssl1.1",
+		"",
+		"cryptography",
+		"Ubuntu 20.04 has it, 22.04 does not: take a wheel of the package, which carries its own"
+	],
+	[
+		"libssl.so.3 libcrypto.so.3",
+		"",
+		"libssl3",
+		"cryptography",
+		"Ubuntu 22.04 has it, 20.04 does not: take a wheel of the package, which carries its own"
+	],
+	[
+		"libssl libcrypto",
+		"",
+		"",
+		"cryptography",
+		"an OpenSSL that no supported Ubuntu has: take a wheel of the package, which carries its own"
+	],
+	[
+		"libcurl",
+		"libcurl4",
+		"libcurl4",
+		"pycurl"
+	],
+	[
+		"libcurl-gnutls",
+		"libcurl3-gnutls",
+		"libcurl3-gnutls",
+		"pycurl"
+	],
+	[
+		"libgnutls",
+		"libgnutls30",
+		"libgnutls30",
+		"",
+		"",
+		"base"
+	],
+	[
+		"libsasl2",
+		"libsasl2-2",
+		"libsasl2-2",
+		"pure-sasl"
+	],
+	[
+		"libldap-2.4 libldap_r-2.4 liblber-2.4",
+		"libldap-2.4-2",
+		"",
+		"ldap3",
+		"ldap3 needs no library"
+	],
+	[
+		"libldap-2.5 liblber-2.5",
+		"",
+		"libldap-2.5-0",
+		"ldap3",
+		"ldap3 needs no library"
+	],
+	[
+		"libgssapi_krb5",
+		"libgssapi-krb5-2",
+		"libgssapi-krb5-2",
+		"krb5"
+	],
+	[
+		"libkrb5",
+		"libkrb5-3",
+		"libkrb5-3",
+		"krb5"
+	],
+	[
+		"libk5crypto",
+		"libk5crypto3",
+		"libk5crypto3",
+		"krb5"
+	],
+	[
+		"libcom_err",
+		"libcom-err2",
+		"libcom-err2",
+		"",
+		"",
+		"base"
+	],
+	[
+		"libzmq",
+		"libzmq5",
+		"libzmq5",
+		"pyzmq"
+	],
+	[
+		"libsodium",
+		"libsodium23",
+		"libsodium23",
+		"PyNaCl"
+	],
+	[
+		"libuv",
+		"libuv1",
+		"libuv1",
+		"uvloop"
+	],
+	[
+		"libev",
+		"libev4",
+		"libev4",
+		""
+	],
+	[
+		"libevent libevent-2.1",
+		"libevent-2.1-7",
+		"libevent-2.1-7",
+		""
+	],
+	[
+		"libnghttp2",
+		"libnghttp2-14",
+		"libnghttp2-14",
+		""
+	],
+	[
+		"libssh2",
+		"libssh2-1",
+		"libssh2-1",
+		"ssh2-python"
+	],
+	[
+		"libssh",
+		"libssh-4",
+		"libssh-4",
+		"ssh-python"
+	],
+	[
+		"libibverbs",
+		"libibverbs1",
+		"libibverbs1",
+		"",
+		"for InfiniBand only, which scoring containers do not have"
+	],
+	[
+		"librdmacm",
+		"librdmacm1",
+		"librdmacm1",
+		"",
+		"for InfiniBand only, which scoring containers do not have"
+	],
+	[
+		"libusb-1.0",
+		"libusb-1.0-0",
+		"libusb-1.0-0",
+		"libusb-package"
+	],
+	[
+		"libffi.so.6",
+		"",
+		"",
+		"cffi",
+		"Ubuntu 18.04 has it, later ones do not: take a wheel of the package"
+	],
+	[
+		"libffi.so.7",
+		"libffi7",
+		"",
+		"cffi"
+	],
+	[
+		"libffi.so.8",
+		"",
+		"libffi8",
+		"cffi"
+	],
+	[
+		"libtinfo.so.5 libncurses.so.5 libncursesw.so.5",
+		"libncurses5",
+		"libncurses5",
+		""
+	],
+	[
+		"libtinfo",
+		"libtinfo6",
+		"libtinfo6",
+		"",
+		"",
+		"base"
+	],
+	[
+		"libncurses libncursesw",
+		"libncursesw6",
+		"libncursesw6",
+		"",
+		"",
+		"base"
+	],
+	[
+		"libreadline",
+		"libreadline8",
+		"libreadline8",
+		"gnureadline"
+	],
+	[
+		"libuuid",
+		"libuuid1",
+		"libuuid1",
+		"",
+		"",
+		"base"
+	],
+	[
+		"libsystemd",
+		"libsystemd0",
+		"libsystemd0",
+		"",
+		"",
+		"base"
+	],
+	[
+		"libudev",
+		"libudev1",
+		"libudev1",
+		"",
+		"",
+		"base"
+	],
+	[
+		"libcap",
+		"libcap2",
+		"libcap2",
+		"",
+		"",
+		"base"
+	],
+	[
+		"libgdbm",
+		"libgdbm6",
+		"libgdbm6",
+		""
+	],
+	[
+		"libtirpc",
+		"libtirpc3",
+		"libtirpc3",
+		""
+	],
+	[
+		"libnsl.so.2",
+		"",
+		"libnsl2",
+		""
+	],
+	[
+		"libnsl.so.3",
+		"",
+		"",
+		"",
+		"of Fedora and Red Hat: compiled on another distribution, build it on Ubuntu or take a wheel"
+	],
+	[
+		"libcrypt.so.2",
+		"",
+		"",
+		"",
+		"of Fedora and Red Hat: compiled on another distribution, build it on Ubuntu or take a wheel"
+	],
+	[
+		"libtcl8.6",
+		"libtcl8.6",
+		"libtcl8.6",
+		"",
+		"a container has no display: leave tkinter out"
+	],
+	[
+		"libtk8.6",
+		"libtk8.6",
+		"libtk8.6",
+		"",
+		"a container has no display: leave tkinter out"
+	],
+	[
+		"libcudart.so.11.0",
+		"",
+		"",
+		"nvidia-cuda-runtime-cu11",
+		CUDA11,
+		"accelerator"
+	],
+	[
+		"libcudart.so.12",
+		"",
+		"",
+		"nvidia-cuda-runtime-cu12",
+		GPU,
+		"accelerator"
+	],
+	[
+		"libcublas.so.11 libcublasLt.so.11",
+		"",
+		"",
+		"nvidia-cublas-cu11",
+		CUDA11,
+		"accelerator"
+	],
+	[
+		"libcublas.so.12 libcublasLt.so.12",
+		"",
+		"",
+		"nvidia-cublas-cu12",
+		GPU,
+		"accelerator"
+	],
+	[
+		"libcudnn.so.8",
+		"",
+		"",
+		"nvidia-cudnn-cu11",
+		CUDA11,
+		"accelerator"
+	],
+	[
+		"libcudnn.so.9",
+		"",
+		"",
+		"nvidia-cudnn-cu12",
+		GPU,
+		"accelerator"
+	],
+	[
+		"libcudart libcublas libcublasLt libcudnn libcudnn_ops_infer libcudnn_cnn_infer libcudnn_adv_infer",
+		"",
+		"",
+		"",
+		GPU,
+		"accelerator"
+	],
+	[
+		"libcufft libcufftw",
+		"",
+		"",
+		"nvidia-cufft-cu12",
+		GPU,
+		"accelerator"
+	],
+	[
+		"libcurand",
+		"",
+		"",
+		"nvidia-curand-cu12",
+		GPU,
+		"accelerator"
+	],
+	[
+		"libcusolver libcusolverMg",
+		"",
+		"",
+		"nvidia-cusolver-cu12",
+		GPU,
+		"accelerator"
+	],
+	[
+		"libcusparse libcusparseLt",
+		"",
+		"",
+		"nvidia-cusparse-cu12",
+		GPU,
+		"accelerator"
+	],
+	[
+		"libnccl",
+		"",
+		"",
+		"nvidia-nccl-cu12",
+		GPU,
+		"accelerator"
+	],
+	[
+		"libnvrtc libnvrtc-builtins",
+		"",
+		"",
+		"nvidia-cuda-nvrtc-cu12",
+		GPU,
+		"accelerator"
+	],
+	[
+		"libnvJitLink",
+		"",
+		"",
+		"nvidia-nvjitlink-cu12",
+		GPU,
+		"accelerator"
+	],
+	[
+		"libnvToolsExt",
+		"",
+		"",
+		"nvidia-nvtx-cu12",
+		GPU,
+		"accelerator"
+	],
+	[
+		"libcupti",
+		"",
+		"",
+		"nvidia-cuda-cupti-cu12",
+		GPU,
+		"accelerator"
+	],
+	[
+		"libcufile libcufile_rdma",
+		"",
+		"",
+		"nvidia-cufile-cu12",
+		GPU,
+		"accelerator"
+	],
+	[
+		"libnvjpeg libnvjpeg2k libnppc libnppicc libnppif libnppig libnppidei libnppial",
+		"",
+		"",
+		"",
+		GPU,
+		"accelerator"
+	],
+	[
+		"libnvinfer libnvinfer_plugin libnvinfer_builder_resource libnvonnxparser libnvparsers",
+		"",
+		"",
+		"tensorrt",
+		GPU,
+		"accelerator"
+	],
+	[
+		"libamdhip64 libhipblas libhipblaslt libhipfft libhiprand libhiprtc libhipsparse libhipsolver",
+		"",
+		"",
+		"",
+		ROCM,
+		"accelerator"
+	],
+	[
+		"librocblas librocfft librocrand librocsolver librocsparse libMIOpen librccl libroctx64 libroctracer64 libmigraphx_c",
+		"",
+		"",
+		"",
+		ROCM,
+		"accelerator"
+	],
+	[
+		"libhsa-runtime64 librocm_smi64 libamd_smi",
+		"",
+		"",
+		"",
+		ROCM,
+		"accelerator"
+	],
+	[
+		"libOpenCL",
+		"ocl-icd-libopencl1",
+		"ocl-icd-libopencl1",
+		"",
+		"for accelerators only: take the CPU build of the package",
+		"accelerator"
+	],
+	[
+		"libze_loader libsycl libur_loader",
+		"",
+		"",
+		"",
+		"for Intel GPUs only, which no inference image supports: take the CPU build of the package",
+		"accelerator"
+	],
+	[
+		"libvulkan",
+		"libvulkan1",
+		"libvulkan1",
+		"",
+		"for a GPU only",
+		"accelerator"
+	],
+	[
+		"libopenvino libopenvino_c libopenvino_onnx_frontend",
+		"",
+		"",
+		"openvino",
+		"for OpenVINO only",
+		"accelerator"
+	],
+	[
+		"libtpu libascendcl libcann_ops libQnnCpu libQnnHtp",
+		"",
+		"",
+		"",
+		"for hardware that no inference image supports",
+		"accelerator"
+	]
+];
+// src/target/libraries.ts
+const CONTAINER = new Set([
+	"libc.so.6",
+	"libm.so.6",
+	"libdl.so.2",
+	"libpthread.so.0",
+	"librt.so.1",
+	"libutil.so.1",
+	"libresolv.so.2",
+	"libnsl.so.1",
+	"libmvec.so.1",
+	"libanl.so.1",
+	"libBrokenLocale.so.1",
+	"libthread_db.so.1",
+	"libcrypt.so.1",
+	"libgcc_s.so.1",
+	"libstdc++.so.6",
+	"libz.so.1",
+	"linux-vdso.so.1",
+	"ld-linux-x86-64.so.2",
+	"ld-linux-aarch64.so.1",
+	"ld-linux-armhf.so.3",
+	"ld-linux.so.2",
+	"ld64.so.1",
+	"ld64.so.2"
+]);
+function isContainerLibrary(soname) {
+	return CONTAINER.has(soname);
+}
+function isMuslLibrary(soname) {
+	return /^(libc\.musl-.+\.so\.1|ld-musl-.+\.so\.1|libc\.so)$/.test(soname);
+}
+function isDriverLibrary(soname) {
+	return /^(libcuda|libnvcuvid|libnvoptix|libnvidia-[\w-]+|libcudadebugger)\.so(\.|$)/.test(soname);
+}
+function isPythonLibrary(soname) {
+	return /^libpython\d[\d.]*[a-z]*\.so/.test(soname);
+}
+function isLikelyInConda(soname, python) {
+	const minor = Number(python.split(".")[1]);
+	const openssl = minor <= 10 ? "1.1" : "3";
+	if (soname === "libexpat.so.1") return minor >= 12;
+	return /^(lib(gomp|quadmath|atomic|itm)\.so\.[01](\.0\.0)?|lib(lzma|ffi)\.so\.[5-8]|libbz2\.so\.1\.0|lib(sqlite3|uuid)\.so\.[01]|lib(ncursesw?|tinfow?)\.so\.6|libreadline\.so\.8|lib(tcl|tk)8\.6\.so)$/.test(soname) || soname === `libssl.so.${openssl}` || soname === `libcrypto.so.${openssl}`;
+}
+function libraryAdvice(soname) {
+	const row = BY_NAME.get(soname) ?? BY_NAME.get(soname.split(".so", 1)[0]);
+	return row && toAdvice(row);
+}
+const BY_NAME = new Map(ADVICE.flatMap((row) => row[0].split(" ").map((name) => [name, row])));
+function toAdvice([, focal, jammy, wheel, text, role]) {
+	return {
+		apt: {
+			"20.04": focal || void 0,
+			"22.04": jammy || void 0
+		},
+		wheel: wheel || void 0,
+		role: role ?? "system",
+		advice: text || defaultAdvice(jammy || focal, wheel)
+	};
+}
+function defaultAdvice(apt, wheel) {
+	const image = apt ? `an image of your own with \`apt-get install ${apt}\`` : "";
+	if (wheel) return `${wheel} carries it in its wheel${image && `; else ${image} has it`}`;
+	return image ? `no wheel is known to carry it; ${image} has it` : "no wheel and no Ubuntu package is known to carry it";
+}
+// src/checks/loader/interpreters.ts
+function otherInterpreters(files, target, hasFile) {
+	const fitting = new Map();
+	const directories = new Set();
+	for (const file of files) {
+		const name = extensionName(file.path);
+		if (!name || !isImportable(file, target) || !isOfTarget(file, target)) continue;
+		fitting.set(name.directory + name.module, file.path);
+		directories.add(name.directory);
+	}
+	return files.flatMap(({ path }) => {
+		const name = extensionName(path);
+		const differs = name && tagDifference(name, path, target);
+		if (!name || !differs) return [];
+		const stem = name.directory + name.module;
+		const instead = fitting.get(stem) ?? [`${stem}.py`, `${stem}/__init__.py`].find(hasFile);
+		const beside = directories.has(name.directory);
+		return [{
+			kind: "other-interpreter",
+			path,
+			severity: instead !== void 0 ? "notice" : severityOf$3(name, path, beside, differs),
+			tag: name.tag,
+			differs,
+			instead
+		}];
+	});
+}
+function severityOf$3(name, path, beside, differs) {
+	if (isOfOtherSystem(name, path)) return beside ? "notice" : "warning";
+	if (!beside) return "error";
+	return differs === "platform" ? "notice" : "warning";
+}
+function isOfTarget({ elf }, target) {
+	return elf.kind === "elf" && elf.machine === target.architecture && elf.bits === 64 && elf.byteOrder === "little";
+}
+function isShadowed(path, files, target) {
+	const name = extensionName(path);
+	if (!name || !isOpenedByPython(name, path, target)) return false;
+	const order = [
+		tagOf(target),
+		"abi3",
+		""
+	];
+	return order.slice(0, order.indexOf(name.tag)).some((tag) => files.has(`${name.directory}${name.module}${tag && `.${tag}`}.so`));
+}
+// src/checks/loader/search-path.ts
+const BUILD_DIRECTORY = /^\/(home|root|Users|github|__w|runner|workspaces?|builds|tmp|var\/tmp|private|mnt)(\/|$)/;
+function expandEntry(entry, path, target) {
+	const library = `lib/${target.architecture}-linux-gnu`;
+	const plain = entry.replace(/\$(LIB\b|\{LIB\})/g, library).replace(/\$(PLATFORM\b|\{PLATFORM\})/g, target.architecture);
+	if (plain.startsWith("/")) return { kind: BUILD_DIRECTORY.test(plain) ? "build" : "absolute" };
+	const origin = /^\$(?:ORIGIN\b|\{ORIGIN\})(.*)$/s.exec(plain);
+	if (!origin) return { kind: "relative" };
+	const directory = posix.normalize(`${posix.dirname(path)}/${origin[1]}`);
+	if (directory === ".." || directory.startsWith("../")) return { kind: "outside" };
+	return {
+		kind: "mount",
+		directory: directory.replace(/^\.\/|\/+$/g, "").replace(/^\.$/, "")
+	};
+}
+function oddSearchPaths(entries, path, target) {
+	const places = entries.map((entry) => ({
+		entry,
+		kind: expandEntry(entry, path, target).kind
+	}));
+	return [
+		"build",
+		"relative",
+		"absolute",
+		"outside"
+	].flatMap((reason) => {
+		const odd = new Set(places.filter(({ kind }) => kind === reason).map(({ entry }) => entry));
+		if (odd.size === 0) return [];
+		return [{
+			kind: "search-path",
+			path,
+			severity: reason === "build" || reason === "relative" ? "warning" : "notice",
+			reason,
+			entries: [...odd]
+		}];
+	});
+}
+// src/checks/loader/search-order.ts
+const CONDA_LIBRARIES = new Set([
+	"libstdc++.so.6",
+	"libgcc_s.so.1",
+	"libz.so.1"
+]);
+var SearchOrder = class {
+	#target;
+	#byPath;
+	#byName = new Map();
+	constructor(files, target) {
+		this.#target = target;
+		this.#byPath = new Map(files.map((file) => [file.path, file]));
+		for (const file of files) for (const name of namesOf(file)) upsert(this.#byName, name, () => []).push(file);
+	}
+	file(path) {
+		return this.#byPath.get(path);
+	}
+	copies(library) {
+		return this.#byName.get(library) ?? [];
+	}
+	rpathOf({ path, elf }, inherited) {
+		const own = elf.runpath.length > 0 ? [] : this.#directories(elf.rpath, path);
+		return own.length === 0 ? inherited : [...new Set([...own, ...inherited])];
+	}
+	find(library, { file, rpath }) {
+		const { runpath } = file.elf;
+		if (library.includes("/")) {
+			const place = this.#directories([posix.dirname(library)], file.path);
+			return this.#inDirectories(place, posix.basename(library)) ?? "nowhere";
+		}
+		const byRpath = runpath.length > 0 ? void 0 : this.#inDirectories(rpath, library);
+		if (byRpath) return byRpath;
+		if (this.#target.conda && CONDA_LIBRARIES.has(library)) return "container";
+		const byRunpath = this.#inDirectories(this.#directories(runpath, file.path), library);
+		if (byRunpath) return byRunpath;
+		return isContainerLibrary(library) || this.#target.supplied?.has(library) ? "container" : "nowhere";
+	}
+	#directories(entries, path) {
+		return entries.flatMap((entry) => {
+			const place = expandEntry(entry, path, this.#target);
+			return place.kind === "mount" ? [place.directory] : [];
+		});
+	}
+	#inDirectories(directories, name) {
+		if (!this.#byName.has(name)) return void 0;
+		for (const directory of directories) {
+			const found = this.#byPath.get(directory === "" ? name : `${directory}/${name}`);
+			if (found) return found;
+		}
+	}
+};
+function namesOf({ path, elf }) {
+	const name = posix.basename(path);
+	return elf.soname === void 0 || elf.soname === name ? [name] : [name, elf.soname];
+}
+function upsert(map, key, make) {
+	const known = map.get(key);
+	if (known !== void 0) return known;
+	const made = make();
+	map.set(key, made);
+	return made;
+}
+// src/checks/loader/linkage.ts
+var Linkage = class {
+	#target;
+	#order;
+	#outcomes = new Map();
+	#imported = new Set();
+	constructor(files, target) {
+		this.#target = target;
+		this.#order = new SearchOrder(files, target);
+		this.#loadAll(files);
+	}
+	outcome(path, library) {
+		return this.#outcomes.get(path)?.get(library);
+	}
+	file(path) {
+		return this.#order.file(path);
+	}
+	isImported(path) {
+		return this.#imported.has(path);
+	}
+	copies(library) {
+		return this.#order.copies(library);
+	}
+	#loadAll(files) {
+		const load = (file) => this.#outcomes.has(file.path) || this.#load(file);
+		for (const file of files) if (isImportable(file, this.#target)) this.#load(file);
+		for (const path of this.#outcomes.keys()) this.#imported.add(path);
+		const rest = files.filter(({ path }) => !this.#outcomes.has(path));
+		const needed = new Set(rest.flatMap(({ elf }) => elf.needed));
+		for (const file of rest) if (!namesOf(file).some((name) => needed.has(name))) load(file);
+		for (const file of rest) load(file);
+	}
+	#load(root) {
+		const queue = [{
+			file: root,
+			rpath: this.#order.rpathOf(root, [])
+		}];
+		const loaded = new Map(namesOf(root).map((name) => [name, root]));
+		const queued = new Set([root.path]);
+		for (let next = 0; next < queue.length; next++) {
+			const current = queue[next];
+			const outcomes = upsert(this.#outcomes, current.file.path, () => new Map());
+			for (const library of current.file.elf.needed) {
+				const found = loaded.get(library) ?? this.#order.find(library, current);
+				note(upsert(outcomes, library, newOutcome), found, root.path);
+				if (found === "container") loaded.set(library, found);
+				if (typeof found === "string") continue;
+				for (const name of [library, ...namesOf(found)]) if (!loaded.has(name)) loaded.set(name, found);
+				if (!queued.has(found.path)) queue.push({
+					file: found,
+					rpath: this.#order.rpathOf(found, current.rpath)
+				});
+				queued.add(found.path);
+			}
+		}
+	}
+};
+function newOutcome() {
+	return {
+		files: new Set(),
+		inContainer: false,
+		missingFrom: new Set()
+	};
+}
+function note(outcome, found, root) {
+	if (found === "container") outcome.inContainer = true;
+	else if (found === "nowhere") outcome.missingFrom.add(root);
+	else outcome.files.add(found.path);
+}
+// src/checks/loader/missing-libraries.ts
+const MOST_LOADERS = 5;
+const TRIED_ONLY = [/(^|\/)numba\/np\/ufunc\/(tbb|omp)pool\./];
+function missingLibraries(file, linkage, target, worst) {
+	return [...new Set(file.elf.needed)].flatMap((library) => {
+		const missingFrom = linkage.outcome(file.path, library)?.missingFrom ?? new Set();
+		if (missingFrom.size === 0 || isMuslLibrary(library)) return [];
+		const copies = linkage.copies(library).map(({ path }) => path);
+		const advice = libraryAdvice(library);
+		const where = whereabouts$1(library, copies, advice?.role === "base" || target.conda === true && isLikelyInConda(library, target.python));
+		const optional = advice?.role === "accelerator" && !linkage.isImported(file.path) || isTriedOnly(file.path);
+		const loadedFrom = [...missingFrom].filter((path) => path !== file.path).slice(0, MOST_LOADERS);
+		const severity = severityOf$2(where, optional, worst);
+		return [{
+			kind: "missing-library",
+			path: file.path,
+			severity,
+			library,
+			where,
+			copies,
+			loadedFrom,
+			advice
+		}];
+	});
+}
+function whereabouts$1(library, copies, likely) {
+	if (copies.length > 0) return "elsewhere";
+	if (isDriverLibrary(library)) return "driver";
+	if (isPythonLibrary(library)) return "python";
+	return likely ? "likely" : "nowhere";
+}
+function severityOf$2(where, optional, worst) {
+	if (where === "elsewhere" || where === "driver") return "notice";
+	if (where === "python" || where === "likely" || optional) return worst === "error" ? "warning" : worst;
+	return worst;
+}
+function isTriedOnly(path) {
+	return TRIED_ONLY.some((pattern) => pattern.test(path));
+}
+// src/checks/loader/newer-symbols.ts
+function newerSymbols$1(file, linkage, target, worst) {
+	return file.elf.versionNeeds.flatMap((need) => {
+		if (isMuslLibrary(need.library)) return [];
+		const outcome = linkage.outcome(file.path, need.library);
+		const bundled = [...outcome?.files ?? []].flatMap((path) => lackingIn(path, file, need, linkage, worst));
+		return (outcome ? outcome.inContainer : isContainerLibrary(need.library)) ? [...bundled, ...lackingInImage(file, need, linkage, target, worst)] : bundled;
+	});
+}
+function lackingInImage(file, need, linkage, target, worst) {
+	const lacking = need.versions.filter(({ name }) => exceeds(name, target));
+	const [hard, weak] = [lacking.filter((version) => !version.weak), lacking.filter((version) => version.weak)];
+	return [...groupByFamily(hard), ...groupByFamily(weak)].map(({ family, versions }) => {
+		const isPrivate = versions.some((name) => name === "GLIBC_PRIVATE");
+		const copy = linkage.copies(need.library).find(({ elf }) => versions.every((name) => elf.versionDefinitions.includes(name)));
+		const doubtful = copy !== void 0 || target.conda === true && family !== "GLIBC";
+		const isWeak = weak.some(({ name }) => name === versions[0]);
+		return {
+			kind: "newer-symbols",
+			path: file.path,
+			severity: isWeak ? "notice" : doubtful && worst === "error" ? "warning" : worst,
+			library: need.library,
+			versions,
+			reason: isPrivate ? "private" : "image",
+			weak: isWeak,
+			newestAllowed: isPrivate ? void 0 : newestAllowed(target, family),
+			firstWith: firstSystemWith(versions.at(-1))?.distribution,
+			copy: copy?.path
+		};
+	});
+}
+function groupByFamily(versions) {
+	const names = versions.map(({ name }) => name).sort(compareSymbolVersions);
+	return [...new Set(names.map(groupOf))].map((key) => {
+		const members = names.filter((name) => groupOf(name) === key);
+		return {
+			family: parseSymbolVersion(members[0])?.family ?? "GLIBC",
+			versions: members
+		};
+	});
+}
+function groupOf(name) {
+	return name === "GLIBC_PRIVATE" ? name : parseSymbolVersion(name)?.family ?? name;
+}
+function lackingIn(path, file, need, linkage, worst) {
+	const copy = linkage.file(path);
+	if (!copy || copy.elf.damaged !== void 0 || copy.elf.versionDefinitions.length === 0) return [];
+	const lacking = need.versions.filter(({ name, weak }) => !weak && !copy.elf.versionDefinitions.includes(name));
+	if (lacking.length === 0) return [];
+	const versions = lacking.map(({ name }) => name).sort(compareSymbolVersions);
+	return [{
+		kind: "newer-symbols",
+		path: file.path,
+		severity: worst,
+		library: need.library,
+		versions,
+		reason: "bundled",
+		weak: false,
+		newestAllowed: void 0,
+		firstWith: void 0,
+		copy: path
+	}];
+}
+// src/checks/loader/resolve.ts
+const DEVICE_CODE = new Set([
+	"cuda",
+	"amdgpu",
+	"bpf"
+]);
+function platformProblems(files, target, hasFile) {
+	const paths = new Set(files.filter((file) => isOfTarget(file, target)).map(({ path }) => path));
+	const loadable = files.filter((file) => isLoadable(file, target));
+	const linkage = new Linkage(loadable, target);
+	const interpreters = new Map(otherInterpreters(files, target, hasFile).map((problem) => [problem.path, problem]));
+	const linked = new Set(loadable);
+	return files.flatMap((file) => {
+		const other = interpreters.get(file.path);
+		if (other) return [other];
+		if (!isOfTarget(file, target)) return foreignMachine$1(file, target, paths);
+		return linked.has(file) ? ofLoadable(file, linkage, target, paths) : [];
+	});
+}
+function isLoadable(file, target) {
+	if (file.elf.kind !== "elf" || !isOfTarget(file, target)) return false;
+	if (file.elf.type !== "shared" && file.elf.type !== "executable") return false;
+	const name = extensionName(file.path);
+	return !name || isOpenedByPython(name, file.path, target);
+}
+function ofLoadable(file, linkage, target, paths) {
+	const { path, elf } = file;
+	const worst = (linkage.isImported(path) || isOpenedByCode(file)) && !isShadowed(path, paths, target) ? "error" : "warning";
+	return [
+		...isMusl(elf) ? [{
+			kind: "musl",
+			path,
+			severity: worst
+		}] : [],
+		...newerSymbols$1(file, linkage, target, worst),
+		...missingLibraries(file, linkage, target, worst),
+		...oddSearchPaths([...elf.rpath, ...elf.runpath], path, target),
+		...oddMemory(path, elf),
+		...elf.isaLevel > 1 ? [instructionSet$1(path, elf.isaLevel)] : [],
+		...elf.damaged === void 0 ? [] : [{
+			kind: "damaged",
+			path,
+			severity: "warning",
+			reason: elf.damaged
+		}]
+	];
+}
+function isOpenedByCode({ path, elf: { type, interpreter, soname } }) {
+	return !(type === "executable" || interpreter !== void 0 && soname === void 0) && /(^|\/)lib[^/]*$/.test(path) && !/(^|\/)plugins?\//.test(path);
+}
+function isMusl({ needed, interpreter }) {
+	return needed.some(isMuslLibrary) || /\/ld-musl-[^/]+$/.test(interpreter ?? "");
+}
+function instructionSet$1(path, level) {
+	return {
+		kind: "instruction-set",
+		path,
+		severity: level > 2 ? "warning" : "notice",
+		level
+	};
+}
+function oddMemory(path, { stack, textRelocations, type }) {
+	const problems = [];
+	if (stack === "executable") problems.push({
+		kind: "executable-stack",
+		path,
+		severity: "warning"
+	});
+	if (stack === "unstated" && type === "shared") problems.push({
+		kind: "unstated-stack",
+		path,
+		severity: "notice"
+	});
+	if (textRelocations) problems.push({
+		kind: "text-relocations",
+		path,
+		severity: "warning"
+	});
+	return problems;
+}
+function foreignMachine$1(file, target, paths) {
+	const { path, elf } = file;
+	const found = elf.kind === "elf" ? elf.machine : elf.magic;
+	if (DEVICE_CODE.has(found)) return [];
+	const importable = isImportable(file, target) && !isShadowed(path, paths, target);
+	const unsure = elf.kind !== "elf" && extensionName(path)?.tag === "" && path.endsWith(".so");
+	return [{
+		kind: "foreign-machine",
+		path,
+		severity: importable ? "error" : unsure ? "warning" : "notice",
+		found,
+		importable
+	}];
+}
+// src/checks/platform-words.ts
+function describeProblem(problem, distribution) {
+	const whose = `${printable(problem.path)}${distribution === void 0 ? "" : ` of ${distribution}`}`;
+	switch (problem.kind) {
+		case "foreign-machine": return `${whose} is for another machine: ${printable(problem.found)}.`;
+		case "newer-symbols": return `${whose} needs ${symbolsOf(problem)}.`;
+		case "missing-library": return `${whose} needs ${printable(problem.library)}, ${whereabouts(problem)}.`;
+		case "search-path": return `${whose} looks for libraries in ${problem.entries.map(printable).join(", ")}.`;
+		case "other-interpreter": return `${whose} is for ${printable(problem.tag)}${problem.instead ? `; Python takes ${problem.instead} instead` : ""}.`;
+		case "instruction-set": return `${whose} runs on processors of level x86-64-v${problem.level} only.`;
+		case "executable-stack": return `${whose} wants an executable stack.`;
+		case "unstated-stack": return `${whose} does not say that its stack need not be executable.`;
+		case "text-relocations": return `${whose} rewrites its own code when it is loaded.`;
+		case "musl": return `${whose} was built for musl, not for glibc.`;
+		case "damaged": return `${whose} is damaged: ${problem.reason}.`;
+	}
+}
+function symbolsOf({ versions, library, reason, newestAllowed }) {
+	const newest = printable(versions.at(-1) ?? "");
+	if (reason === "private") return `${newest} of ${printable(library)}, which belongs to one build of glibc`;
+	if (reason === "bundled") return `${newest} of ${printable(library)}, and the mount's own copy does not have it`;
+	return `${newest} of ${printable(library)}; the newest it may need is ${newestAllowed ?? "an older one"}`;
+}
+function whereabouts({ where, copies }) {
+	switch (where) {
+		case "nowhere": return "which neither the mount nor the image has";
+		case "elsewhere": return `which is in the mount (${copies.map(printable).join(", ")}), but not where the loader looks: Python code must load it first`;
+		case "driver": return "which comes with the host's graphics driver";
+		case "python": return "Python's own shared library, which many builds do not have";
+		case "likely": return "which the image's conda environment usually has";
+	}
+}
+function isTooNew(problem) {
+	return problem.kind === "newer-symbols" && problem.reason === "image";
+}
+function advise(problem, target, distribution, newest) {
+	switch (problem.kind) {
+		case "missing-library": return problem.where === "nowhere" && problem.advice ? `${capital(problem.advice.advice)}.` : void 0;
+		case "newer-symbols": return older(problem, target, distribution, newest);
+		case "foreign-machine":
+		case "other-interpreter":
+		case "musl": return `Build the mount on Linux ${target.architecture} with CPython ${target.python}.`;
+		default: return;
+	}
+}
+function older(problem, target, distribution = "", newest) {
+	const glibc = target.glibc.join(".");
+	const needed = /^GLIBC_([0-9.]+)$/.exec(problem.versions.at(-1) ?? "")?.[1];
+	const image = needed === void 0 ? "a newer image" : `an image with glibc ${needed} or newer`;
+	if (newest !== void 0) return `Write ${distribution}==${newest} into the requirements and build the mount with this tool: that is the newest release with a wheel for Python ${target.python} and glibc ${glibc}. Or deploy on ${image}.`;
+	return `${distribution === "" ? "Build" : `Write ${distribution} into the requirements and build`} the mount with this tool, which takes only wheels for glibc ${glibc} or older; what was compiled on this machine needs a release that has such a wheel. Or deploy on ${image}.`;
+}
+function capital(text) {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}
+function printable(text) {
+	return [...text].map((character) => character < " " || character === "" ? "?" : character).join("").slice(0, 300);
+}
+// src/checks/wheel-tags.ts
+const OLD_NAMES = {
+	manylinux1: [2, 5],
+	manylinux2010: [2, 12],
+	manylinux2014: [2, 17]
+};
+function expandTag(text) {
+	const [pythons, abis, platforms, ...rest] = text.trim().split("-");
+	if (!pythons || !abis || !platforms || rest.length > 0) return [];
+	return pythons.split(".").flatMap((python) => abis.split(".").flatMap((abi) => platforms.split(".").map((platform) => ({
+		python,
+		abi,
+		platform
+	}))));
+}
+function fits(tag, target) {
+	return fitsPython(tag, Number(target.python.split(".")[1])) && fitsPlatform(tag.platform, target);
+}
+function fitsPython({ python, abi }, minor) {
+	const [, implementation, version] = /^([a-z]+)([0-9_]*)$/.exec(python) ?? [];
+	const asked = Number(version?.slice(1) || "0");
+	if (version !== void 0 && version !== "" && !version.startsWith("3")) return false;
+	if (implementation === "py") return abi === "none" && asked <= minor;
+	if (implementation !== "cp") return false;
+	if (abi === "abi3") return asked <= minor;
+	if (abi === "none") return version === "" || asked <= minor;
+	return asked === minor && abi.replace(/m$/, "") === `cp3${minor}`;
+}
+function fitsPlatform(platform, { architecture, glibc }) {
+	if (platform === "any" || platform === `linux_${architecture}`) return true;
+	const [, name = "", major, minor] = /^(manylinux[0-9]*)(?:_([0-9]+)_([0-9]+))?_/.exec(platform) ?? [];
+	if (!platform.endsWith(`_${architecture}`)) return false;
+	const needs = major === void 0 ? OLD_NAMES[name] : [Number(major), Number(minor)];
+	return needs !== void 0 && needs[0] === glibc[0] && needs[1] <= glibc[1];
+}
+// src/checks/platform.ts
+var platform_exports = __exportAll({
+	foreignMachine: () => foreignMachine,
+	instructionSet: () => instructionSet,
+	missingLibrary: () => missingLibrary,
+	muslBuild: () => muslBuild,
+	needingNewerSystem: () => needingNewerSystem,
+	newerSymbols: () => newerSymbols,
+	oddSearchPath: () => oddSearchPath,
+	otherBuild: () => otherBuild,
+	otherInterpreter: () => otherInterpreter,
+	systemPackages: () => systemPackages,
+	tagsDoNotFit: () => tagsDoNotFit,
+	unusualMemory: () => unusualMemory
+});
+const known = new WeakMap();
+function problemsOf({ inventory, target }) {
+	const before = known.get(inventory);
+	if (before?.target === target) return before.problems;
+	const problems = platformProblems([...inventory.binaries].map(([path, elf]) => ({
+		path,
+		elf
+	})), {
+		...target,
+		conda: true
+	}, (path) => inventory.files.has(path));
+	known.set(inventory, {
+		target,
+		problems
+	});
+	return problems;
+}
+function systemPackages(inventory, target) {
+	const release = target.glibc[1] >= 35 ? "22.04" : "20.04";
+	const packages = problemsOf({
+		inventory,
+		target
+	}).filter((one) => one.kind === "missing-library").filter(({ where }) => where === "nowhere").map(({ advice }) => advice?.apt[release]);
+	return [...new Set(packages.filter((name) => name !== void 0))];
+}
+function needingNewerSystem(inventory, target) {
+	const names = problemsOf({
+		inventory,
+		target
+	}).filter((one) => isTooNew(one) && one.severity !== "notice").map(({ path }) => ownerOf(path, inventory)?.name);
+	return [...new Set(names.filter((name) => name !== void 0))];
+}
+function answers(evidence, picks) {
+	return problemsOf(evidence).filter(picks).map((problem) => {
+		const owner = ownerOf(problem.path, evidence.inventory);
+		const answer = {
+			file: problem.path,
+			message: describeProblem(problem, owner?.name),
+			hint: advise(problem, evidence.target, owner?.name, own(evidence.newestWheels ?? {}, owner?.name ?? "")),
+			severity: severityOf$1(problem)
+		};
+		return owner === void 0 ? answer : about(owner, evidence, answer);
+	});
+}
+function severityOf$1(problem) {
+	return problem.kind === "missing-library" && problem.where === "likely" ? "notice" : problem.severity;
+}
+const tagsDoNotFit = {
+	id: "P1",
+	severity: "error",
+	title: "a wheel was built for something else",
+	explanation: "None of the compatibility tags in a distribution's WHEEL file is one that the target takes: another Python, another ABI, another processor, a newer manylinux. pip in the container would have refused it. Where its compiled code fits all the same, only the label is wrong, and it is a notice. Build with this tool, which installs for the target. Safe to turn off for a wheel that is known to be labelled wrongly.",
+	*find(evidence) {
+		for (const distribution of evidence.inventory.distributions) {
+			const tags = (distribution.wheel.get("tag") ?? []).flatMap(expandTag);
+			if (tags.length === 0 || tags.some((tag) => fits(tag, evidence.target))) continue;
+			const binaries = [...evidence.inventory.binaries.keys()].filter((path) => ownerOf(path, evidence.inventory) === distribution);
+			const broken = problemsOf(evidence).some(({ path, severity }) => severity === "error" && binaries.includes(path));
+			yield about(distribution, evidence, {
+				severity: binaries.length > 0 && !broken ? "notice" : "error",
+				file: `${distribution.directory}/WHEEL`,
+				message: `${distribution.name} ${distribution.version} is a wheel for ${distribution.wheel.get("tag")?.join(", ")}.`,
+				hint: "Build the mount with this tool, which takes only wheels that fit the target."
+			});
+		}
+	}
+};
+const foreignMachine = {
+	id: "P2",
+	severity: "error",
+	title: "compiled code is for another machine",
+	explanation: "An extension module that Python would open is not an ELF file of the target's processor and byte order: a Mac's, a Windows one, another architecture, or no program at all (a Git LFS pointer, a linker script). The import fails with `invalid ELF header` or `wrong ELF class`. Build on Linux of the target's architecture. Payloads for other machines that no import opens are notices at most. Safe to turn off for a payload; name its distribution. Safe to turn off for a file that nothing loads; name its distribution.",
+	find: (evidence) => answers(evidence, ({ kind }) => kind === "foreign-machine" || kind === "damaged")
+};
+const newerSymbols = {
+	id: "P3",
+	severity: "error",
+	title: "compiled code needs a newer glibc than the image has",
+	explanation: "A library needs symbol versions (GLIBC_2.34, GLIBCXX_3.4.30 …) that the image's system libraries do not define. The loader refuses it at import: `version GLIBC_2.34 not found`. Wheels are chosen by the machine that installs, and GitHub's runners are newer than the images; code compiled there needs what is there. Pin a release with a wheel for the target's glibc (the index is asked for the newest one, and the hint has it), build with this tool, which takes only such wheels, or deploy on an image with a newer Ubuntu. What the mount itself carries counts; weak needs are notices, and GLIBCXX and its like are warnings: the image's conda environment mostly has newer ones than its system. Never safe to turn off for a library that is imported.",
+	find: (evidence) => answers(evidence, ({ kind }) => kind === "newer-symbols")
+};
+const missingLibrary = {
+	id: "P4",
+	severity: "error",
+	title: "a system library is missing in the image",
+	explanation: "A library that compiled code needs (DT_NEEDED) is neither in the mount, where the loader would look, nor in the image: libGL, libodbc and their like come from the distribution's packages, and neither variable can bring them. The import fails with `cannot open shared object file`. Take the drop-in that does without (opencv-python-headless for opencv-python), or extend the image: the summary has a ready Dockerfile, which also lies beside the report. Then leave the base in `image`, and turn this off for the distribution, with the reason that the image has the library. Safe to turn off then, and when the code that needs it is never loaded; say which.",
+	find: (evidence) => answers(evidence, ({ kind }) => kind === "missing-library")
+};
+const oddSearchPath = {
+	id: "P5",
+	severity: "notice",
+	title: "a library has a search path of the build machine",
+	explanation: "An RPATH or RUNPATH is not relative to the library ($ORIGIN): absolute, in somebody's home, relative to the working directory, or out of the mount. It is harmless where P4 is silent; one that leads into a directory which others can write is a way in. Build the wheel without it. Safe to turn off where P4 is silent.",
+	find: (evidence) => answers(evidence, ({ kind }) => kind === "search-path")
+};
+const otherInterpreter = {
+	id: "P6",
+	severity: "error",
+	title: "an extension module is for another Python version",
+	explanation: "The file name says which interpreter opens it (`.cpython-39-x86_64-linux-gnu.so`); the target's Python passes over it, and no module that it would open stands beside it. The import fails with ModuleNotFoundError. Build for the target's Python. Packages that ship modules for several Pythons are fine when one fits. Safe to turn off for a module that nothing imports.",
+	find: (evidence) => answers(evidence, (one) => one.kind === "other-interpreter" && (one.differs === "version" || one.differs === "platform"))
+};
+const instructionSet = {
+	id: "P7",
+	severity: "warning",
+	title: "compiled code needs a newer processor",
+	explanation: "The GNU property note asks for x86-64-v2, v3 or v4. The loader refuses the library on an instance type without those instructions. Take a build for the baseline, or instance types that have them. Safe to turn off when the instance type is known to have them.",
+	find: (evidence) => answers(evidence, ({ kind }) => kind === "instruction-set")
+};
+const unusualMemory = {
+	id: "P8",
+	severity: "warning",
+	title: "compiled code wants memory that is both written and run",
+	explanation: "An executable stack (PT_GNU_STACK) or text relocations. Hardened kernels and newer glibc refuse to load such libraries. Take a newer build. Safe to turn off when the image is known to load it.",
+	find: (evidence) => answers(evidence, ({ kind }) => [
+		"executable-stack",
+		"unstated-stack",
+		"text-relocations"
+	].includes(kind))
+};
+const muslBuild = {
+	id: "P9",
+	severity: "error",
+	title: "compiled code is for musl",
+	explanation: "The library was linked against musl (Alpine), and the images have glibc: the loader does not find libc.musl. Install manylinux wheels, not musllinux ones: build on a glibc system. Never safe to turn off.",
+	find: (evidence) => answers(evidence, ({ kind }) => kind === "musl")
+};
+const otherBuild = {
+	id: "P10",
+	severity: "error",
+	title: "an extension module is for another kind of Python",
+	explanation: "The module is for PyPy, a debug build or a free-threaded build; the images have plain CPython, which passes over it. Build with the plain CPython of the target's version. Never safe to turn off.",
+	find: (evidence) => answers(evidence, (one) => one.kind === "other-interpreter" && (one.differs === "build" || one.differs === "implementation"))
+};
+// src/checks/prototype.ts
+var prototype_exports = __exportAll({
+	PROBE_BUDGET: () => PROBE_BUDGET,
+	imageReplaced: () => imageReplaced,
+	serverBroken: () => serverBroken,
+	slowStart: () => slowStart,
+	variableUnread: () => variableUnread
+});
+const PROBE_BUDGET = 31e4;
+const MARGIN = .5;
+const serverBroken = {
+	id: "B1",
+	severity: "error",
+	title: "the server does not start after the installation",
+	explanation: "At every start the image installs the requirements over its own packages, unasked and without constraints. Afterwards the inference server itself could not be imported: a package that it needs was exchanged for a version that does not fit. The container starts, the server ends, and the container is started again. Pin that package to a version that the server takes. Never safe to turn off.",
+	*find({ rehearsal }) {
+		if (rehearsal?.serverFailure === void 0) return;
+		yield {
+			message: `azureml-inference-server-http ${rehearsal.server} cannot be imported any more: ${rehearsal.serverFailure}.`,
+			hint: "Pin the package that it names to a version that the server takes, or leave it to the image."
+		};
+	}
+};
+const slowStart = {
+	id: "B2",
+	severity: "warning",
+	title: "installing takes long against the time that a start may take",
+	explanation: "Every start, restart and scale-out waits for the installation, and by default a container that is not ready after about 310 seconds is started again, which installs again. The installation took more than half of that here (all of it is an error); small instance types are slower. Promote to preinstalled packages, or raise the deployment's probe settings. Safe to turn off when the probes are set wider.",
+	*find({ rehearsal }) {
+		if (rehearsal === void 0 || rehearsal.duration < 31e4 * MARGIN) return;
+		yield {
+			severity: rehearsal.duration >= 31e4 ? "error" : "warning",
+			message: `Installing took ${humanSeconds(rehearsal.duration)} here; a start may take ${humanSeconds(PROBE_BUDGET)}.`,
+			hint: "Promote to preinstalled packages, or widen liveness_probe and readiness_probe in the deployment."
+		};
+	}
+};
+const imageReplaced = {
+	id: "B3",
+	severity: "notice",
+	title: "the installation exchanges packages of the image",
+	explanation: "pip in the container upgrades or downgrades what the image brought, for the scoring script and the server alike. Here the server could still be imported. What the image holds changes with its every rebuild, so pin what matters. Safe to turn off.",
+	*find({ rehearsal }) {
+		for (const { name, before, after } of rehearsal?.replaced ?? []) yield {
+			distribution: name,
+			message: `${name} ${before} of the image is exchanged for ${after}.`
+		};
+	}
+};
+const variableUnread = {
+	id: "B4",
+	severity: "error",
+	title: "the image does not read AZUREML_EXTRA_REQUIREMENTS_TXT",
+	explanation: "The lines of the run script that read the variable were cut out of this image, or are never reached because the image always names a conda file of the model's. The container starts without installing anything, says nothing, and the first import fails. Use preinstalled packages, which such an image takes by PYTHONPATH, or another image. Never safe to turn off.",
+	*find({ rehearsal, target: { image, honours } }) {
+		if (rehearsal === void 0 || image === void 0) return;
+		const hint = "Use mode preinstalled, or another image.";
+		if (honours === "cut") yield {
+			message: `The run script of ${image.name} ignores AZUREML_EXTRA_REQUIREMENTS_TXT.`,
+			hint
+		};
+		else if (image.readsModelCondaFile) yield {
+			message: `${image.name} installs from the model's conda file and never looks at AZUREML_EXTRA_REQUIREMENTS_TXT.`,
+			hint
+		};
+		else if (honours === "unknown") yield {
+			severity: "notice",
+			message: `Nobody has seen whether ${image.name} reads AZUREML_EXTRA_REQUIREMENTS_TXT.`,
+			hint
+		};
+	}
+};
+// src/checks/provenance.ts
+var provenance_exports = __exportAll({
+	otherCommit: () => otherCommit,
+	otherRequirements: () => otherRequirements,
+	otherTarget: () => otherTarget
+});
+const otherRequirements = {
+	id: "T4",
+	severity: "error",
+	title: "the requirements are not those that the mount was built from",
+	explanation: "A requirements file of this checkout asks for something else than it did when the mount was built: another commit, or an edit since. The scoring script may import what the mount does not hold, and nobody proved the two together. Comments, blank lines and line ends do not count; a file that is not checked out here is not compared. Restore the artifact of this commit, or build again. Safe to turn off where the mount is deliberately older than the checkout, as in a rollback.",
+	*find({ manifest, build, options, requirements }) {
+		if (manifest === void 0 || build !== void 0) return;
+		for (const listed of manifest.requirementsFiles ?? []) {
+			if (asksForTheSame(listed, options) !== false) continue;
+			yield {
+				requirement: requirements.find(({ file }) => file === listed.path),
+				message: `${listed.path} is not as it was when the mount was built.`,
+				hint: "Restore the artifact that was built from this checkout, or build again."
+			};
+		}
+	}
+};
+const otherCommit = {
+	id: "T5",
+	severity: "notice",
+	title: "the mount was built from another commit",
+	explanation: "The artifact says which commit it was built from, and another one is checked out. Where the requirements are the same (T4) the packages are too; the scoring script may have changed since. To be sure of both, check out the commit that is named. Safe to turn off where artifacts are promoted from run to run.",
+	*find({ origin }) {
+		if (origin === void 0) return;
+		const { provenance, here } = origin;
+		if (provenance.repository !== here.repository || provenance.commit === "" || here.commit === "") return;
+		if (provenance.commit === here.commit) return;
+		yield { message: `The mount was built from commit ${provenance.commit}; ${here.commit} is checked out here.` };
+	}
+};
+const otherTarget = {
+	id: "T6",
+	severity: "error",
+	title: "the mount was built for another target",
+	explanation: "The manifest names another Python version or architecture than the inputs of this run, or than the image in the deployment file, so that compiled modules are not even looked at by the container, or cannot be loaded. Another image of the same Python and architecture is a warning: every check ran anew for the image that is named here. Restore the artifact of this target, or correct `image`, `python-version` or the deployment file. Never safe to turn off where it is an error.",
+	*find({ manifest, options, target: here }) {
+		if (manifest === void 0) return;
+		const { target, pythonVersion } = manifest;
+		const named = options.image || (options.deployment?.environment.said.text ?? "");
+		const image = findImage(named);
+		const hint = "Restore the artifact that was built for this target, or correct image and python-version.";
+		const wanted = (image?.python && image.python !== target.python ? `${named} has ${image.python}` : void 0) ?? unlike(options.pythonVersion, pythonVersion);
+		if (wanted) yield {
+			message: `The mount was built for Python ${target.python}; ${wanted}.`,
+			hint
+		};
+		if (here.architecture !== target.architecture) yield {
+			message: `The mount was built for ${target.architecture}; this target is ${here.architecture}.`,
+			hint
+		};
+		if (image && !wanted && target.image !== "" && target.image !== image.name) yield {
+			severity: "warning",
+			message: `The mount was built for ${target.image} and is proven here for ${image.name}.`,
+			hint: "Build with the image that will be deployed."
+		};
+	}
+};
+function unlike(range, pythonVersion) {
+	if (range === "" || import_semver.default.validRange(range) === null || import_semver.default.satisfies(pythonVersion, range)) return void 0;
+	return `the input python-version says ${range}`;
+}
+// src/target/places.ts
+function scoringDirectoryOf(places) {
+	const entryScript = entryScriptOf(places);
+	const root = appRootOf(places);
+	if (entryScript === void 0) return root;
+	return `${root}/${posix.dirname(entryScript.replace(/^\//, "")).replace(/(.)\/+$/, "$1")}`;
+}
+function appRootOf({ amlAppRoot, environment, image }) {
+	return amlAppRoot || environment.AML_APP_ROOT || image?.appRoot || "/var/azureml-app";
+}
+function entryScriptOf({ entryScript, environment }) {
+	return entryScript || environment.AZUREML_ENTRY_SCRIPT || void 0;
+}
+// src/target/existing-kind.ts
+function existingKind(path, exists) {
+	let here = "";
+	for (const segment of path.split("/")) if (segment === "..") {
+		if (here !== "" && exists(here) !== "directory") return void 0;
+		here = here.slice(0, Math.max(0, here.lastIndexOf("/")));
+	} else if (segment !== "" && segment !== ".") here += `/${segment}`;
+	const kind = here === "" ? "directory" : exists(here);
+	return kind === "file" && /\/\.{0,2}$/.test(path) ? void 0 : kind;
+}
+// src/target/why-not-found.ts
+function whyNotADirectory(search) {
+	const { value, scoringDirectory } = search;
+	const meant = whatWasMeant(search);
+	const advice = meant === void 0 ? "" : `; a directory stands at ${meant}: say that instead`;
+	return `there is no directory ${scoringDirectory}/${value}: ${reason(search)}${advice}`;
+}
+function reason({ value, scoringDirectory, amlAppRoot, entryScript, exists }) {
+	if (existingKind(`${scoringDirectory}/${value}`.replace(/\/+$/, ""), exists) === "file") return "it is a file, and the container unpacks neither archives nor wheels";
+	if (entryScript?.startsWith("/")) return `AZUREML_ENTRY_SCRIPT is put behind ${amlAppRoot}, so it has to be relative, not ${entryScript}`;
+	if (value.startsWith("/")) return "the value is always put behind the scoring directory, so it has to be relative";
+	if (value.includes(":")) return "the variable names one directory, not a list";
+	if (existingKind(scoringDirectory, exists) === void 0) return "the scoring directory itself is not there";
+	return "the value is relative to the scoring directory, and what is not uploaded with the code is not there";
+}
+function whatWasMeant({ value, scoringDirectory, amlAppRoot, exists }) {
+	const parts = value.split("/").filter((part) => part !== "");
+	const found = parts.flatMap((_, index) => {
+		const rest = parts.slice(index).join("/");
+		return [
+			`/${rest}`,
+			`${scoringDirectory}/${rest}`,
+			`${amlAppRoot}/${rest}`
+		];
+	}).find((path) => existingKind(path, exists) === "directory");
+	if (found === void 0 || existingKind(scoringDirectory, exists) !== "directory") return void 0;
+	return posix.relative(scoringDirectory, found) || ".";
+}
+// src/target/run-script.ts
+const RUN_SCRIPT_EXITS = {
+	94: "debugpy could not be injected",
+	95: "pip or conda failed to install",
+	96: "the server is not in the environment that a conda file is to extend",
+	97: "the directory of preinstalled packages was not found",
+	98: "the conda file was not found",
+	99: "the requirements file was not found",
+	100: "azureml-inference-server-http is not installed"
+};
+const LIBRARY_PATH = "AZUREML_EXTRA_PYTHON_LIB_PATH";
+const REQUIREMENTS = "AZUREML_EXTRA_REQUIREMENTS_TXT";
+const CONDA = "AZUREML_EXTRA_CONDA_YAML";
+const CONDA_ABSOLUTE = "AZUREML_EXTRA_CONDA_YAML_ABS_PATH";
+function runScript(start) {
+	const outcome = extraPackages(start);
+	if ("exitCode" in outcome) return outcome;
+	if (start.serverInstalled === false) return exit(100, "`pip show azureml-inference-server-http` says nothing");
+	return outcome;
+}
+function extraPackages(start) {
+	const set = variablesSet(start);
+	if (start.image?.honours === "cut") return ignored(start, set);
+	switch (set[0]) {
+		case LIBRARY_PATH: return libraryPath(start, set);
+		case CONDA_ABSOLUTE:
+		case CONDA: return condaFile(start, set);
+		case REQUIREMENTS: return requirementsFile(start);
+		default: return server(start, "disabled");
+	}
+}
+function variablesSet({ environment, image }) {
+	return [
+		LIBRARY_PATH,
+		CONDA_ABSOLUTE,
+		CONDA,
+		REQUIREMENTS
+	].filter((name) => environment[name] || name === CONDA_ABSOLUTE && image?.readsModelCondaFile);
+}
+function ignored(start, set) {
+	const because = `the run script of ${start.image?.name} was built without the lines that read it`;
+	return server(start, "disabled", set.map((variable) => `${variable} is ignored: ${because}`));
+}
+function libraryPath(start, set) {
+	const value = start.environment[LIBRARY_PATH] ?? "";
+	const scoringDirectory = scoringDirectoryOf(start);
+	const full = `${scoringDirectory}/${value}`;
+	if (existingKind(full, start.exists) !== "directory") {
+		const places = {
+			scoringDirectory,
+			amlAppRoot: appRootOf(start),
+			entryScript: entryScriptOf(start)
+		};
+		return exit(97, whyNotADirectory({
+			value,
+			exists: start.exists,
+			...places
+		}));
+	}
+	return server(start, "library-path", overruled(set), [full]);
+}
+function condaFile(start, set) {
+	const { environment, exists, installs = true, serverInstalled = true } = start;
+	if ((environment.DYNAMIC_DEP_INSTALLATION || "true") !== "true") return server(start, "disabled", overruled(set));
+	const file = condaFilePath(start);
+	if (existingKind(file, exists) !== "file") return exit(98, `there is no conda file ${file}`);
+	if (!serverInstalled) return exit(96, "azureml-inference-server-http is not installed");
+	if (!installs) return exit(95, `conda could not make an environment from ${file}`);
+	return server(start, "conda", ["the server runs in a new conda environment, without the packages of the image", ...overruled(set)]);
+}
+function condaFilePath(start) {
+	const { environment, image } = start;
+	if (image?.readsModelCondaFile) return `${environment.AZUREML_MODEL_DIR ?? ""}/${environment.MLFLOW_MODEL_FOLDER || "mlflow_model_folder"}/conda.yaml`;
+	return environment[CONDA_ABSOLUTE] || `${scoringDirectoryOf(start)}/${environment[CONDA]}`;
+}
+function requirementsFile(start) {
+	const file = `${scoringDirectoryOf(start)}/${start.environment[REQUIREMENTS]}`;
+	if (existingKind(file, start.exists) !== "file") return exit(99, `there is no requirements file ${file}: the path is relative to the scoring directory`);
+	if (start.installs === false) return exit(95, `pip could not install ${file}`);
+	return server(start, "requirements");
+}
+function overruled([first, ...rest]) {
+	return rest.map((name) => `${name} has no effect beside ${first}`);
+}
+function server(start, extras, warnings = [], added = []) {
+	const root = appRootOf(start);
+	const given = start.environment.PYTHONPATH ?? "";
+	const value = added.length > 0 ? `${added[0]}:${given}` : given;
+	const pythonPath = (value === "" ? [] : value.split(":")).map((entry) => entry.startsWith("/") ? entry : entry === "" ? root : `${root}/${entry}`);
+	if (extras === "disabled" || (start.image?.honours ?? "unknown") !== "unknown") return {
+		pythonPath,
+		extras,
+		warnings
+	};
+	const which = start.image?.name ?? "an image that is not in the catalogue";
+	return {
+		pythonPath,
+		extras,
+		warnings: [...warnings, `whether ${which} reads the variables is not known`]
+	};
+}
+function exit(exitCode, reason) {
+	return {
+		exitCode,
+		reason
+	};
+}
+// src/checks/run-script.ts
+var run_script_exports = __exportAll({
+	mountNotFound: () => mountNotFound,
+	whyNotFound: () => whyNotFound
+});
+const mountNotFound = {
+	id: "C1",
+	severity: "error",
+	title: "the run script would not put the mount on the path",
+	explanation: "The run script of the image is played as a pure function over the code directory, the variables that this tool emits and the image. It ends with exit code 97 when no directory stands where AZUREML_EXTRA_PYTHON_LIB_PATH, behind the scoring directory, points to, and with 100 when the server is not installed (a list in `image-packages` without azureml-inference-server-http); the container then starts again and again. Or it goes on and the mount is not on the resulting PYTHONPATH. Azure ML may start a scoring script in a sub-directory from there or from the root of the code directory: what holds for only one of them is a warning. The message says why, and which value would be found. Never safe to turn off as an error; as a warning, when the deployment was seen to work.",
+	*find(evidence) {
+		const [local, root] = startsOf(evidence.options);
+		const problem = problemWith(local, evidence);
+		if (problem !== void 0) yield problem;
+		else if (root !== void 0) {
+			const other = problemWith(root, evidence);
+			if (other) yield {
+				...other,
+				severity: "warning",
+				hint: "Put the scoring script into the root of the code directory."
+			};
+		}
+	}
+};
+function startsOf({ codeDirectory, scoringScript }) {
+	const root = containerRoot(codeDirectory);
+	const script = slashed(relative(codeDirectory, scoringScript));
+	const below = posix.dirname(script);
+	if (below === ".") return [{
+		amlAppRoot: root,
+		entryScript: script
+	}];
+	return [{
+		amlAppRoot: `${root}/${below}`,
+		entryScript: posix.basename(script)
+	}, {
+		amlAppRoot: root,
+		entryScript: script
+	}];
+}
+function problemWith(start, { options, location, target }) {
+	const { outcome, scoringDirectory } = outcomeOf(start, options, location, target);
+	if ("exitCode" in outcome) {
+		const meaning = RUN_SCRIPT_EXITS[outcome.exitCode];
+		return { message: `The container ends with exit code ${outcome.exitCode} (${meaning}): ${outcome.reason}.` };
+	}
+	const mount = posix.normalize(`${scoringDirectory}/${location.libraryPath}`);
+	if (outcome.pythonPath.some((path) => posix.normalize(path) === mount)) return void 0;
+	return { message: `The container starts, and the mount (${mount}) is not on its path (${outcome.pythonPath.join(", ") || "empty"}); started from ${start.amlAppRoot}.` };
+}
+function outcomeOf(start, options, location, target) {
+	const image = contentsOf(target, options.imagePackages);
+	const question = {
+		...start,
+		environment: variablesFor(location.libraryPath, target),
+		image: target.image,
+		exists: existsInContainer(options, location.environmentDirectory),
+		serverInstalled: image.known !== "listed" || image.server !== void 0
+	};
+	return {
+		outcome: runScript(question),
+		scoringDirectory: scoringDirectoryOf(question)
+	};
+}
+function whyNotFound(options, location, target) {
+	const { outcome } = outcomeOf(startsOf(options)[0], options, location, target);
+	return "exitCode" in outcome ? `exit code ${outcome.exitCode}: ${outcome.reason}` : void 0;
+}
+function existsInContainer(options, environmentDirectory) {
+	const root = containerRoot(options.codeDirectory);
+	const placed = join(options.mountParent, options.environmentName);
+	return (path) => {
+		if (path !== root && !path.startsWith(`${root}/`)) return root.startsWith(`${path}/`) ? "directory" : void 0;
+		const file = join(options.codeDirectory, path.slice(root.length));
+		return kindOf$1(file === placed || file.startsWith(placed + sep) ? environmentDirectory + file.slice(placed.length) : file);
+	};
+}
+function containerRoot(codeDirectory) {
+	return `/var/azureml-app/${basename(codeDirectory) || "code"}`;
+}
+function kindOf$1(path) {
+	const found = statSync(path, { throwIfNoEntry: false });
+	if (found === void 0) return void 0;
+	return found.isDirectory() ? "directory" : "file";
+}
+// src/checks/providers.ts
+var Providers = class {
+	#inventory;
+	#target;
+	#image;
+	#standard;
+	constructor(inventory, target, image) {
+		this.#inventory = inventory;
+		this.#target = target;
+		this.#image = image;
+		const known = STANDARD_LIBRARY_VERSIONS.includes(target.python);
+		this.#standard = known ? standardLibrary(target.python) : new Set();
+	}
+	missing(module, names) {
+		const found = this.#find(module);
+		if (found === "nothing") return module;
+		if (found === "module") return void 0;
+		return names.map((name) => `${module}.${name}`).find((one) => !one.endsWith(".*") && this.#find(one) === "nothing");
+	}
+	inImageOnly(module) {
+		if (this.#isStandard(module) || this.#inMount(module) === "module") return void 0;
+		return this.#inImage(module) === "nothing" ? void 0 : providerInImage(module, this.#image);
+	}
+	#find(module) {
+		if (this.#isStandard(module)) return "module";
+		const found = [this.#inMount(module), this.#inImage(module)];
+		return found.find((one) => one === "module") ?? found.find((one) => one === "namespace") ?? "nothing";
+	}
+	#isStandard(module) {
+		const first = module.split(".")[0] ?? "";
+		return this.#standard.has(first) || first === "__main__";
+	}
+	#inMount(module) {
+		const parts = module.split(".");
+		for (let length = 1; length <= parts.length; length++) {
+			const found = importable(parts.slice(0, length).join("."), this.#inventory, this.#target);
+			if (found === void 0) return "nothing";
+			if (found.kind !== "directory") return "module";
+		}
+		return "namespace";
+	}
+	#inImage(module) {
+		const provider = providerInImage(module, this.#image);
+		if (provider === void 0) return "nothing";
+		return [...importNamesOf(provider), ...this.#image.server?.ownModules ?? []].some((own) => own === module || module.startsWith(`${own}.`)) ? "module" : "namespace";
+	}
+};
+// src/checks/scoring.ts
+var scoring_exports = __exportAll({ importNotProvided: () => importNotProvided });
+const importNotProvided = {
+	id: "S1",
+	severity: "error",
+	title: "the scoring script imports what the container does not have",
+	explanation: "The imports of the scoring script, and of the modules beside it that it imports, are read from the syntax tree by a Python of the target. Each must come from the mount, the standard library, the scoring directory or the image. What comes from nowhere raises ModuleNotFoundError: the server cannot load the scoring script, its worker ends with exit code 3, and the container starts again and again. It is an error on the line of the import for what runs at start (the module itself, init and run), a warning for other functions and for a module that only the root of the code directory has, which is not on the path when the scoring script lies below it. Also found: a file that this Python cannot parse, a relative import in the scoring script (it is loaded as no part of a package), and a module of yours that one of the mount hides, because the mount comes first. As a notice, without `image`: what only the server's own packages provide, in a version that is the image's affair. Left alone: imports for type checking, below `if __name__ == \"__main__\"`, for other platforms, those whose ImportError is caught, and what lies in a directory of the mount that the scoring script appends to the path before it imports any package, in the words of I6's hint. Add the distribution to the requirements. Safe to turn off for an import that the image provides and the catalogue does not know of; better, say so with `image-packages`.",
+	find: (evidence) => {
+		const { scoring, inventory, target, options } = evidence;
+		if (scoring === void 0) return [];
+		const image = contentsOf(target, options.imagePackages);
+		const providers = new Providers(inventory, target, image);
+		return [
+			...scoring.errors.map(({ message, ...place }) => unreadable(message, place, evidence)),
+			...once(scoring.imports.flatMap((one) => hidden(one, evidence))),
+			...once(scoring.imports.flatMap((one) => missing(one, scoring, providers, image, evidence))),
+			...once(scoring.imports.flatMap((one) => fromServer(one, providers, image)))
+		];
+	}
+};
+function once(answers) {
+	return [...new Map([...answers].reverse().map((answer) => [answer.message, answer])).values()].reverse();
+}
+function unreadable(message, place, { options, target }) {
+	const name = relative(options.codeDirectory, place.file);
+	return {
+		place,
+		message: `Python ${target.python} cannot load ${name}: ${message}.`
+	};
+}
+function hidden({ module, file, line, local }, { inventory, target, scoring }) {
+	const name = module.split(".")[0] ?? "";
+	const found = local && scoring?.beside.scoring.some(([one]) => one === name) ? importable(name, inventory, target) : void 0;
+	if (found === void 0 || found.kind === "directory") return [];
+	const owner = inventory.owners.get(found.path)?.[0];
+	return [{
+		place: {
+			file,
+			line
+		},
+		distribution: owner?.name,
+		message: `import ${name} takes ${found.path} of the mount${owner ? ` (${owner.name})` : ""}, not yours beside the scoring script: the mount comes first.`,
+		hint: "Rename your module."
+	}];
+}
+function missing(one, { imports, beside }, providers, image, evidence) {
+	const { target, options } = evidence;
+	const { module, names, file, line, when, instead, local } = one;
+	if (local || when === "guarded" || module === "") return [];
+	const name = module.split(".")[0];
+	if (beside.scoring.some(([known]) => known === name)) return [];
+	const absent = providers.missing(module, names);
+	const covered = instead.some((other) => isThere(other, imports, providers));
+	if (absent === void 0 || when === "fallback" && covered) return [];
+	if (isAdded(absent, one, providers, evidence)) return [];
+	const place = {
+		file,
+		line
+	};
+	if (beside.code.some(([known]) => known === name)) return [onlyInRoot(absent, place, options.codeDirectory)];
+	return [{
+		...when === "call" && { severity: "warning" },
+		place,
+		distribution: distributionOf(absent),
+		message: `Nothing in the container provides ${absent}: not the mount, not ${image.label}, not Python ${target.python}, not the scoring directory.`,
+		hint: adviceFor(absent)
+	}];
+}
+function isAdded(absent, { module, names }, providers, evidence) {
+	const { inventory, target } = evidence;
+	const folders = foldersOfScript(evidence);
+	const folder = folderWith(absent, folders, evidence);
+	if (folder === void 0) return false;
+	const kind = importable(`${folder.replaceAll("/", ".")}.${absent}`, inventory, target)?.kind;
+	return (absent === module && kind !== "directory" ? [] : names.map((name) => `${module}.${name}`)).every((name) => folderWith(name, folders, evidence) ?? providers.missing(name, []) === void 0);
+}
+function isThere(module, imports, providers) {
+	return imports.some((other) => other.module === module && other.local) || providers.missing(module, []) === void 0;
+}
+function onlyInRoot(module, place, codeDirectory) {
+	return {
+		severity: "warning",
+		place,
+		message: `${module} is in the root of the code directory, ${codeDirectory}, which need not be on the path: the scoring directory is.`,
+		hint: "Move it beside the scoring script, or set PYTHONPATH in the deployment."
+	};
+}
+function adviceFor(module) {
+	if (module.startsWith("azureml.contrib.services")) return "Servers from 1.4 on have it as azureml_inference_server_http.api: import from there.";
+	const known = distributionOf(module);
+	if (known !== void 0) return `Add ${known} to the requirements.`;
+	return `Add the distribution that provides ${module} to the requirements; often it is called ${module.split(".")[0]}.`;
+}
+const INTERFACE = [SERVER, "inference-schema"];
+function fromServer({ module, file, line, local, when }, providers, image) {
+	const provider = local || when === "guarded" || module === "" ? void 0 : providers.inImageOnly(module);
+	if (image.known !== "assumed" || provider === void 0 || INTERFACE.includes(provider)) return [];
+	return [{
+		severity: "notice",
+		place: {
+			file,
+			line
+		},
+		message: `${module} comes with the image's server (${provider}), in the version that the image has.`,
+		hint: `Name the image, or add ${provider} to the requirements to decide the version.`
+	}];
+}
+// src/checks/secrets.ts
+var secrets_exports = __exportAll({ secret: () => secret });
+const secret = {
+	id: "H22",
+	severity: "error",
+	title: "credentials are in the mount",
+	explanation: "An address with a password or token stands in `direct_url.json`, a requirement, or a pip configuration, or a `.netrc` or `.pypirc` lies in the mount or beside it. It is uploaded with the code, and everybody who may read the deployment, the artifact or the container can use it. The value is not shown here. Take it out, put it into the environment of the build (PIP_INDEX_URL from a secret, a keyring), and replace the credential: it counts as known. Files that a distribution brought from its index are no secret and left alone. Never safe to turn off.",
+	*find(evidence) {
+		yield* inTexts(evidence);
+		yield* besideTheMount(evidence);
+		for (const [name, directUrl] of Object.entries(evidence.stagedAway.directUrls)) if (hasCredentials(JSON.stringify(directUrl ?? ""))) yield found("its direct_url.json", { distribution: name });
+		for (const requirement of evidence.requirements) if (hasCredentials(requirement.text)) yield found("a requirement", { requirement });
+	}
+};
+function* inTexts({ inventory }) {
+	for (const [path, text] of inventory.texts) if (/\.(dist|egg)-info\/direct_url\.json$/.test(path)) {
+		if (hasCredentials(text)) yield found(path, { file: path });
+	} else if (!inventory.owners.has(path) && isSecretFile(path, text)) yield found(path, { file: path });
+}
+function* besideTheMount({ location }) {
+	for (const name of [
+		"pip.conf",
+		"pip.ini",
+		"uv.toml",
+		".netrc",
+		"_netrc",
+		".pypirc"
+	]) {
+		const file = join(location.environmentDirectory, name);
+		if (existsSync(file) && isSecretFile(name, readFileSync(file, "utf8"))) yield found(`${name} beside the mount`, {});
+	}
+}
+function isSecretFile(path, text) {
+	if (/(^|\/)[._]netrc$/.test(path)) return /\bpassword\s+\S/.test(text);
+	if (/(^|\/)\.pypirc$/.test(path)) return /^[ \t]*password[ \t]*[:=][ \t]*\S/m.test(text);
+	return /(^|\/)(pip\.conf|pip\.ini|uv\.toml)$/.test(path) && hasCredentials(text);
+}
+function hasCredentials(text) {
+	return [...text.matchAll(/(?<=[a-z0-9+.-]):\/\/([^\s/"']+)@/gi)].map((match) => match[1] ?? "").some((userInfo) => {
+		const password = /:(.*)$/s.exec(userInfo)?.[1] ?? (userInfo.length >= 16 ? userInfo : "");
+		return password !== "" && !/^(\$\{[A-Z0-9_]+\}|\*+)$/i.test(password);
+	});
+}
+function found(where, place) {
+	return {
+		...place,
+		message: `Credentials stand in ${where}.`,
+		hint: "Take them out, give them to the build by its environment, and replace them: they count as known."
+	};
+}
+// src/checks/server.ts
+var server_exports = __exportAll({ serverConflict: () => serverConflict });
+const serverConflict = {
+	id: "I2",
+	severity: "error",
+	title: "a package in the mount does not suit the image's server",
+	explanation: "Server and scoring script share one interpreter and one path, and the mount comes first on it. The requirements of azureml-inference-server-http, and of what it needs in turn, are evaluated by Python's own `packaging` in the merged world: the mount first, the image second. A release of another series than the server asks for breaks it at start (pydantic 1 beside 1.1 and later: an ImportError, the worker ends with exit code 3, and the container starts again and again) or at a request, or happens to work for a while (flask 3 beside server 1.3.4). It is an error when the server's version is known (by `image`, or better by `image-packages`); otherwise the last server for that Python is assumed, and it is a warning. Another release of the right series is one step milder. What only other packages of an image ask for is a notice unless `image-packages` says which they are. Pin what the server asks for; the hint has the line. Safe to turn off for a distribution with which you have seen that server answer.",
+	find: (evidence) => {
+		const image = contentsOf(evidence.target, evidence.options.imagePackages);
+		const conflicts = (evidence.server?.conflicts ?? []).map((conflict) => told(conflict, image, evidence));
+		return [...serverInMount(image, evidence), ...conflicts];
+	}
+};
+function told(conflict, image, evidence) {
+	const { by, text, needs, found } = conflict;
+	const server = `${SERVER} ${image.server?.version}`;
+	const who = by === "azureml-inference-server-http" ? server : `${by}, which ${server} needs,`;
+	const caution = image.known !== "listed" && !image.server?.certain ? " (the last one for this Python; no image says which)" : "";
+	const specifier = /^[^;]*/.exec(text)?.[0].trim() ?? text;
+	return about({ name: needs }, evidence, {
+		severity: severityOf(conflict, image),
+		message: `${needs} ${found} in the mount comes before the image's, and ${who}${caution} wants ${specifier}.`,
+		hint: `Write ${specifier} in the requirements.`
+	});
+}
+const MILDER = {
+	error: "warning",
+	warning: "notice",
+	notice: "notice"
+};
+function severityOf({ by, sameSeries }, { known, server }) {
+	if (by !== "azureml-inference-server-http" && known !== "listed") return "notice";
+	const severity = server?.certain ? "error" : "warning";
+	return sameSeries ? MILDER[severity] : severity;
+}
+function serverInMount({ server }, evidence) {
+	const mounted = evidence.inventory.distributions.find(({ name }) => name === SERVER);
+	if (mounted === void 0) return [];
+	const instead = server ? ` instead of the image's ${server.version}${server.certain ? "" : " or older"}` : "";
+	return [about(mounted, evidence, {
+		severity: "warning",
+		file: mounted.directory,
+		message: `The mount holds the server itself: ${mounted.version} runs${instead}, with everything it needs.`,
+		hint: `Remove ${SERVER} from the requirements: every image has it.`
+	})];
+}
+// src/checks/shadowing.ts
+var shadowing_exports = __exportAll({
+	customisesStart: () => customisesStart,
+	standardLibraryShadowed: () => standardLibraryShadowed
+});
+const BUILT_IN = new Set(`_abc _ast _codecs _collections _functools _imp _io _locale _operator _signal _sre _stat _string _symtable _thread
+  _tracemalloc _warnings _weakref atexit builtins errno faulthandler gc itertools marshal posix pwd sys time`.split(/\s+/));
+const ELSEWHERE = /^(_?winreg|_?winapi|winsound|msvcrt|nt|_msi|msilib|_scproxy|_overlapped|_wmi|_(android|ios|aix|osx)_support)$/;
+const standardLibraryShadowed = {
+	id: "I1",
+	severity: "error",
+	title: "a module has the name of a standard-library module",
+	explanation: "PYTHONPATH comes before the standard library, so a backport such as enum34, typing or dataclasses, harmless in the virtual environment where it was tested, replaces the real module in the container, for the server too: it often dies at start with an ImportError or AttributeError, and the container starts again and again. The scoring directory comes second on that path, so a logging.py beside score.py does the same; that is an error where the server itself imports the module, else a warning. A directory without __init__.py, a name that this Python no longer has and a module compiled into Python are left alone. Remove the backport, with an environment marker such as `; python_version < \"3.4\"` if other Pythons need it; rename your own module. Never safe to turn off for a backport.",
+	*find(evidence) {
+		const { inventory, target } = evidence;
+		if (!STANDARD_LIBRARY_VERSIONS.includes(target.python)) return;
+		const standard = standardLibrary(target.python);
+		const isTaken = (name) => standard.has(name) && !BUILT_IN.has(name) && !ELSEWHERE.test(name);
+		for (const name of rootNames(inventory).filter(isTaken)) {
+			const found = importable(name, inventory, target);
+			if (found === void 0 || found.kind === "directory") continue;
+			yield inMount(name, found.path, evidence);
+		}
+		yield* besideScript(isTaken, evidence);
+	}
+};
+function inMount(name, file, evidence) {
+	const owner = ownerOf(file, evidence.inventory);
+	const message = `${file} takes the place of the standard library's ${name} in the container, for the server too.`;
+	if (owner === void 0) return {
+		file,
+		message,
+		hint: `Remove ${file}.`
+	};
+	return about(owner, evidence, {
+		file,
+		message,
+		hint: `Python ${evidence.target.python} has ${name} itself: remove ${owner.name}, or pin a release of what needs it that does without.`
+	});
+}
+function* besideScript(isTaken, { options }) {
+	for (const entry of readdirSync(options.scoringDirectory, { withFileTypes: true })) {
+		const name = entry.isFile() ? /^([A-Za-z_]\w*)\.py$/.exec(entry.name)?.[1] : entry.name;
+		if (name === void 0 || !isTaken(name)) continue;
+		const file = join(options.scoringDirectory, entry.name, entry.isFile() ? "" : "__init__.py").replace(/[/\\]$/, "");
+		if (!existsSync(file)) continue;
+		const needed = SERVER_STANDARD_LIBRARY.has(name);
+		yield {
+			severity: needed ? "error" : "warning",
+			place: {
+				file,
+				line: 1
+			},
+			message: `${entry.name} in the scoring directory takes the place of the standard library's ${name}${needed ? ", which the server imports" : ""}.`,
+			hint: "Rename it."
+		};
+	}
+}
+const customisesStart = {
+	id: "I3",
+	severity: "warning",
+	title: "sitecustomize or usercustomize is in the mount",
+	explanation: "Unlike a .pth file, a sitecustomize module on PYTHONPATH does run, at every start of Python in the container: at the run script's `pip show` (which ends the container with exit code 100 when it fails), at the server, at every worker. It also hides the image's own. Find out which package brings it and whether it is meant to run there. Safe to turn off when it is your own and intended.",
+	*find(evidence) {
+		for (const name of ["sitecustomize", "usercustomize"]) {
+			const found = importable(name, evidence.inventory, evidence.target);
+			if (found === void 0 || found.kind === "directory") continue;
+			const owner = ownerOf(found.path, evidence.inventory);
+			const answer = {
+				file: found.path,
+				message: `${found.path} runs at every start of Python in the container${owner ? `; it comes with ${owner.name}` : ""}.`,
+				hint: "Remove it unless it is meant to run in the server."
+			};
+			yield owner ? about(owner, evidence, answer) : answer;
+		}
+	}
+};
+// src/checks/smoke.ts
+var smoke_exports = __exportAll({ noAnswer: () => noAnswer });
+const noAnswer = {
+	id: "X1",
+	severity: "error",
+	title: "the real server did not answer the sample request",
+	explanation: "With `smoke-test` the inference server of the image's version is started under the environment of the run script, with the mount, and the sample request is posted to /score. It ended before it was ready (an import failed, or init() did), was not ready in the time that the image's probes allow, or answered with another status than 2xx. The log of the server is in the log of the run. Safe to turn off when the scoring script needs what only Azure has: a registered model, a managed identity, a network.",
+	*find({ smoke }) {
+		if (smoke?.problem === void 0) return;
+		yield {
+			message: `The sample request ${smoke.request} was not answered: ${smoke.problem}`,
+			hint: "The server's own words are in the log, folded; they are what the container would print."
+		};
+	}
+};
+// src/checks/sources.ts
+var sources_exports = __exportAll({
+	builtFromSource: () => builtFromSource,
+	mixedInstallers: () => mixedInstallers,
+	notFromIndex: () => notFromIndex
+});
+const mixedInstallers = {
+	id: "M10",
+	severity: "notice",
+	title: "different installers wrote this mount",
+	explanation: "INSTALLER files name more than one installer, or one that is neither pip nor uv (conda, a system package manager). Two installers in one directory do not know of each other's files, and conda's packages expect conda's own libraries beside them; what is missing in the container other checks say (R1, M3, P4). Build the mount with one installer. Mounts of this tool have no INSTALLER files. Safe to turn off when nothing else is found.",
+	*find({ inventory }) {
+		const installers = inventory.distributions.map(({ texts }) => texts.get("INSTALLER")?.trim().toLowerCase());
+		const named = [...new Set(installers.filter((one) => one !== void 0 && one !== ""))];
+		if (named.length <= 1 && named.every((one) => one === "pip" || one === "uv")) return;
+		yield {
+			message: `The mount was written by ${someOf(named)}.`,
+			hint: "Build it with one installer."
+		};
+	}
+};
+const notFromIndex = {
+	id: "M12",
+	severity: "warning",
+	title: "a distribution may not be had again",
+	explanation: "A distribution comes from a repository, an address or a directory instead of a package index, or its release was yanked: withdrawn by its authors, mostly because it is broken. The container runs these bytes as they are, but the next build may get others or none. Pin a repository to a commit and an archive to a hash (then it is a notice), and choose a release that is not yanked. uv and pip 22.2 or later tell what is yanked. Safe to turn off for a source that you control.",
+	*find(evidence) {
+		for (const distribution of evidence.inventory.distributions) {
+			const direct = directUrlOf(distribution, evidence);
+			if (direct !== void 0) {
+				const pinned = evidence.requirements.some((one) => one.name === distribution.name && one.pinned);
+				yield about(distribution, evidence, {
+					severity: pinned ? "notice" : "warning",
+					message: `${distribution.name} ${distribution.version} comes from ${direct}, not from an index.`,
+					hint: pinned ? void 0 : "Pin it to a commit or a hash, or publish it to an index."
+				});
+			}
+			if (!originOf(distribution, evidence).yanked) continue;
+			yield about(distribution, evidence, {
+				message: `${distribution.name} ${distribution.version} was yanked from the index.`,
+				hint: `Choose another release of ${distribution.name}.`
+			});
+		}
+	}
+};
+function directUrlOf({ name, texts }, { stagedAway }) {
+	const direct = own(stagedAway.directUrls, name) ?? parsed$1(texts.get("direct_url.json"));
+	if (typeof direct !== "object" || direct === null) return void 0;
+	const { url, vcs_info, dir_info } = direct;
+	if (dir_info?.editable) return void 0;
+	const place = withoutCredentials(String(url ?? "an unknown place"));
+	if (vcs_info) return `a ${vcs_info.vcs ?? "version control"} repository (${place})`;
+	return dir_info ? `a directory (${place})` : place;
+}
+function parsed$1(text) {
+	try {
+		return text === void 0 ? void 0 : JSON.parse(text);
+	} catch {
+		return { url: "an unreadable direct_url.json" };
+	}
+}
+const builtFromSource = {
+	id: "M15",
+	severity: "warning",
+	title: "a distribution was built from source",
+	explanation: "No wheel of this release fits the target, or none was allowed, so the installer built one here from the source distribution. What comes out depends on this machine's compiler, libraries and the newest build tools of the day: the next build may differ or fail, and compiled code may need a newer glibc than the image has (P3). Pin a release that has a wheel, or keep the archive. For pure Python it is a notice. uv's mark `uv_build.json` and pip's report (22.2 or later) tell, and the manifest keeps it. In a mount that was made otherwise a `linux_x86_64` tag in WHEEL is a hint and a notice, as some projects rename such wheels, and what pip built as pure Python leaves no trace. Safe to turn off where the archive is kept.",
+	*find(evidence) {
+		for (const distribution of evidence.inventory.distributions) {
+			const { fromSource, known } = originOf(distribution, evidence);
+			const tags = distribution.wheel.get("tag") ?? [];
+			const maybe = !known && tags.some((tag) => /-linux_[a-z0-9_]+$/.test(tag));
+			if (!fromSource && !maybe) continue;
+			yield about(distribution, evidence, {
+				severity: tags.length > 0 && tags.every((tag) => tag.endsWith("-any")) || !fromSource ? "notice" : "warning",
+				message: `${distribution.name} ${distribution.version} ${fromSource ? "was" : "may have been"} built from source.`,
+				hint: `Pin a release of ${distribution.name} that has a wheel for Python ${evidence.target.python}.`
+			});
+		}
+	}
+};
+function originOf({ name, texts }, { build, manifest }) {
+	if (build) return {
+		known: true,
+		fromSource: build.fromSource.includes(name),
+		yanked: build.yanked.includes(name)
+	};
+	const listed = manifest?.distributions.find((one) => one.name === name);
+	if (listed) return {
+		known: true,
+		fromSource: listed.fromSource,
+		yanked: listed.yanked
+	};
+	return {
+		known: false,
+		fromSource: texts.has("uv_build.json"),
+		yanked: false
+	};
+}
+// src/checks/unused.ts
+var unused_exports = __exportAll({ requestedUnused: () => requestedUnused });
+const requestedUnused = {
+	id: "S2",
+	severity: "notice",
+	title: "nothing imports a requested distribution",
+	explanation: "A requirement that the scoring script does not import, nor the modules beside it, nor any distribution that they do import and that names it in its metadata, extras included. Each instance downloads it before its first request; the largest come first. A static reading has limits: a pickled model imports the library that it was saved with, plugins are found by entry points (those are left alone), and where something is imported by a name made at run time nothing is said. Remove the line if nothing of that holds. Always safe to turn off.",
+	*find(evidence) {
+		const { scoring, inventory, target } = evidence;
+		if (scoring === void 0 || scoring.dynamic || scoring.errors.length > 0) return;
+		const used = withNeeds(importedBy(scoring.imports, inventory, target), inventory);
+		const sizes = sizesOf(inventory);
+		const idle = requestedIn(evidence).filter((one) => !used.has(one.name) && !isPlugin(one)).map((one) => ({
+			one,
+			bytes: sizes.get(one.directory)?.bytes ?? 0
+		})).sort((a, b) => b.bytes - a.bytes);
+		for (const { one, bytes } of idle) yield about(one, evidence, {
+			message: `Nothing that the scoring script imports needs ${one.displayName} (${humanBytes(bytes)}).`,
+			hint: "Remove it, unless a saved model or a lazy import of another package needs it."
+		});
+	}
+};
+function requestedIn({ requirements, inventory }) {
+	const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
+	return inventory.distributions.filter(({ name }) => asked.has(name));
+}
+function importedBy(imports, inventory, target) {
+	const used = new Set();
+	for (const { module, names } of imports) for (const one of [module, ...names.map((name) => `${module}.${name}`)]) for (const name of holdersOf(one, inventory, target)) used.add(name);
+	return used;
+}
+function holdersOf(module, inventory, target) {
+	const parts = module.split(".");
+	for (let length = 1; length <= parts.length; length++) {
+		const found = importable(parts.slice(0, length).join("."), inventory, target);
+		if (found === void 0) return [];
+		if (found.kind !== "directory") return (inventory.owners.get(found.path) ?? []).map(({ name }) => name);
+	}
+	const folder = `${module.replaceAll(".", "/")}/`;
+	return inventory.distributions.filter(({ record }) => record?.some(({ path }) => path.startsWith(folder))).map(({ name }) => name);
+}
+function withNeeds(start, { distributions }) {
+	const byName = new Map(distributions.map((one) => [one.name, one]));
+	const used = new Set();
+	const waiting = [...start];
+	for (let name = waiting.pop(); name !== void 0; name = waiting.pop()) {
+		if (used.has(name)) continue;
+		used.add(name);
+		for (const text of byName.get(name)?.metadata.get("requires-dist") ?? []) {
+			const needed = /^[A-Za-z0-9][A-Za-z0-9._-]*/.exec(text.trim())?.[0];
+			if (needed !== void 0) waiting.push(normalisedName(needed));
+		}
+	}
+	return used;
+}
+function isPlugin({ texts }) {
+	return [...(texts.get("entry_points.txt") ?? "").matchAll(/^\[([^\]]+)\]/gm)].map(([, group]) => group?.trim()).some((group) => group !== "console_scripts" && group !== "gui_scripts");
+}
+// node_modules/ignore/index.js
+var require_ignore = __commonJSMin(((exports, module) => {
+	function makeArray(subject) {
+		return Array.isArray(subject) ? subject : [subject];
+	}
+	const UNDEFINED = void 0;
+	const EMPTY = "";
+	const SPACE = " ";
+	const ESCAPE = "\\";
+	const REGEX_LITERAL_SPECIAL = /[.*+?()[\]{}^$|\\/]/;
+	const BOM = "﻿";
+	const REGEX_ANCHORED_GLOBSTAR = /^\/\*{2,}$/;
+	const REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION = /^\\!/;
+	const REGEX_REPLACE_LEADING_EXCAPED_HASH = /^\\#/;
+	const REGEX_SPLITALL_CRLF = /\r?\n/g;
+	const DOUBLE_SLASH = "//";
+	const SLASH_CODE = 47;
+	const DOT_CODE = 46;
+	const SLASH = "/";
+	let TMP_KEY_IGNORE = "node-ignore";
+	if (typeof Symbol !== "undefined") TMP_KEY_IGNORE = Symbol.for("node-ignore");
+	const KEY_IGNORE = TMP_KEY_IGNORE;
+	const define = (object, key, value) => {
+		Object.defineProperty(object, key, { value });
+		return value;
+	};
+	const RETURN_FALSE = () => false;
+	const POSIX_CLASSES = {
+		alnum: "0-9A-Za-z",
+		alpha: "A-Za-z",
+		blank: " \\t",
+		cntrl: "\\x00-\\x1f\\x7f",
+		digit: "0-9",
+		graph: "!-.0-~",
+		lower: "a-z",
+		print: " -.0-~",
+		punct: "!-.:-@\\[-`{-~",
+		space: " \\t\\n\\r",
+		upper: "A-Z",
+		xdigit: "0-9A-Fa-f"
+	};
+	const CLASS_MEMBERS_TO_ESCAPE = "\\]^-[";
+	const escapeMember = (char) => CLASS_MEMBERS_TO_ESCAPE.indexOf(char) < 0 ? char : ESCAPE + char;
+	const NON_SLASH = "(?!\\/)";
+	const classSource = (negated, body) => {
+		if (negated) return `[^\\/${body}]`;
+		const source = `[${body}]`;
+		return new RegExp(source).test("/") ? NON_SLASH + source : source;
+	};
+	const scanBracket = (pattern, start) => {
+		const { length } = pattern;
+		let index = start + 1;
+		let negated = EMPTY;
+		const lead = pattern[index];
+		if (lead === "!" || lead === "^") {
+			negated = "^";
+			index++;
+		}
+		let body = EMPTY;
+		let prev = EMPTY;
+		for (;;) {
+			const char = pattern[index];
+			if (char === UNDEFINED) return null;
+			if (char === ESCAPE) {
+				const escaped = pattern[++index];
+				body += escapeMember(escaped);
+				prev = escaped;
+			} else if (char === "-" && prev && index + 1 < length && pattern[index + 1] !== "]") {
+				index++;
+				let to = pattern[index];
+				if (to === ESCAPE) to = pattern[index += 1];
+				if (prev <= to) body += `-${escapeMember(to)}`;
+				prev = EMPTY;
+			} else if (char === "[" && pattern[index + 1] === ":") {
+				const nameStart = index + 2;
+				let end = nameStart;
+				while (end < length && pattern[end] !== "]") end++;
+				if (end === length) return null;
+				if (end > nameStart && pattern[end - 1] === ":") {
+					const name = pattern.slice(nameStart, end - 1);
+					if (!Object.prototype.hasOwnProperty.call(POSIX_CLASSES, name)) return null;
+					body += POSIX_CLASSES[name];
+					prev = EMPTY;
+					index = end;
+				} else {
+					body += escapeMember("[");
+					prev = "[";
+					index = nameStart - 2;
+				}
+			} else {
+				body += escapeMember(char);
+				prev = char;
+			}
+			index++;
+			if (pattern[index] === "]") return {
+				end: index,
+				source: classSource(negated, body)
+			};
+		}
+	};
+	const NEVER_MATCH = "[]";
+	const PLACEHOLDER = "\0";
+	const REGEX_RESTORE_PLACEHOLDER = new RegExp(`${PLACEHOLDER}(\\d+)${PLACEHOLDER}`, "g");
+	const TRAILING_WILDCARD = "";
+	const TRAILING_DOUBLESTAR = "";
+	const isReserved = (char) => char === PLACEHOLDER || char === TRAILING_WILDCARD || char === TRAILING_DOUBLESTAR;
+	const extractBrackets = (pattern) => {
+		const sources = [];
+		const hold = (source) => `${PLACEHOLDER}${sources.push(source) - 1}${PLACEHOLDER}`;
+		const { length } = pattern;
+		let out = EMPTY;
+		let index = 0;
+		while (index < length) {
+			const char = pattern[index];
+			if (char === ESCAPE) {
+				const escaped = pattern[index + 1];
+				if (escaped === SLASH && index + 2 === length) out += hold(NEVER_MATCH);
+				else if (escaped === "*" || escaped === "[" || escaped === SPACE) out += pattern.slice(index, index + 2);
+				else out += hold(REGEX_LITERAL_SPECIAL.test(escaped) ? ESCAPE + escaped : isReserved(escaped) ? `[${escaped}]` : escaped);
+				index += 2;
+			} else if (isReserved(char)) {
+				out += hold(`[${char}]`);
+				index++;
+			} else if (char === "[") {
+				const scanned = scanBracket(pattern, index);
+				if (scanned === null) {
+					out += hold(NEVER_MATCH);
+					index = length;
+				} else {
+					out += hold(scanned.source);
+					index = scanned.end + 1;
+				}
+			} else {
+				out += char;
+				index++;
+			}
+		}
+		return {
+			source: out,
+			sources
+		};
+	};
+	const DIRECT = null;
+	const REGEX_INNER_SLASH = /\/(?!$)/;
+	const WILDCARD = "[^\\/]*";
+	const REPLACERS = [
+		[
+			/(\\+)( ?)/g,
+			(_, run, space) => space ? run.slice(0, run.length - run.length % 2) + SPACE : run,
+			"\\ "
+		],
+		[
+			/(^|\/)\*{3,}(?=\/|$)/g,
+			(_, start) => `${start}**`,
+			"*"
+		],
+		[/[\\$.|*+(){^]/g, (match) => `\\${match}`],
+		[
+			/(?!\\)\?/g,
+			() => "[^/]",
+			"?"
+		],
+		[
+			/^\//,
+			() => "^",
+			SLASH
+		],
+		[
+			/\//g,
+			() => "\\/",
+			SLASH
+		],
+		[
+			/^\^*(?:\\\*\\\*\\\/)+/,
+			() => "(?:^|\\/)",
+			"*"
+		],
+		[DIRECT, (source, pattern) => {
+			if (!source || source[0] === "^" || source[0] === "(") return source;
+			return (!REGEX_INNER_SLASH.test(pattern) ? "(?:^|\\/)" : "^") + source;
+		}],
+		[
+			/\\\/\\\*\\\*(?=\\\/|$)/g,
+			(_, index, str) => index + 6 < str.length ? str.slice(index + 6) === "\\/" ? "(?:\\/[^\\/]+)+" : "(?:\\/[^\\/]+)*" : `\\/${TRAILING_DOUBLESTAR}`,
+			"*"
+		],
+		[
+			/(^|[^\\])(?:\\\*)+(?!$)/g,
+			(_, p1) => p1 + WILDCARD,
+			"*"
+		],
+		[
+			/(^|[^\\])((?:\\\\)*)\\\*$/,
+			(match, p1, p2) => p2 === EMPTY ? p1 + TRAILING_WILDCARD : match,
+			"*"
+		],
+		[
+			/\\\\\\(?=[$.|*+(){^])/g,
+			() => ESCAPE,
+			"\\\\"
+		],
+		[
+			/\\\\/g,
+			() => ESCAPE,
+			"\\\\"
+		],
+		[
+			/\\\[([^\]/]*?)($|\])/g,
+			(match, range, close) => `\\[${range}${close}`,
+			"["
+		],
+		[DIRECT, (source) => {
+			const last = source[source.length - 1];
+			if (!last || last === TRAILING_WILDCARD || last === TRAILING_DOUBLESTAR) return source;
+			return last === SLASH ? `${source}$` : `${source}(?=$|\\/$)`;
+		}]
+	];
+	const REGEX_REPLACE_TRAILING_WILDCARD = /(^|\\\/)?\uE000$/;
+	const MODE_IGNORE = "regex";
+	const MODE_CHECK_IGNORE = "checkRegex";
+	const replaceTrailingWildcard = (_, p1) => {
+		return `${p1 ? `${p1}[^/]+` : "[^/]*"}(?=$|\\/$)`;
+	};
+	const REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/;
+	const replaceTrailingDoublestar = () => "[\\s\\S]";
+	const separatorAfter = (run, at) => {
+		let separator = EMPTY;
+		for (let index = at + 1; index < run.length && !run[index].wildcard; index++) separator += run[index].single;
+		return separator;
+	};
+	const pinWildcards = (source) => {
+		if (source.indexOf(WILDCARD) < 0) return source;
+		const tokens = [];
+		const { length } = source;
+		let index = 0;
+		while (index < length) {
+			const char = source[index];
+			if (source.startsWith(WILDCARD, index)) {
+				tokens.push({ wildcard: true });
+				index += 6;
+			} else if (char === "[") {
+				let end = index + 1;
+				if (source[end] === "^") end++;
+				if (source[end] === "]") end++;
+				while (end < length && source[end] !== "]") end += source[end] === ESCAPE ? 2 : 1;
+				end++;
+				tokens.push({ single: source.slice(index, end) });
+				index = end;
+			} else if (char === ESCAPE) {
+				tokens.push({ single: source.slice(index, index + 2) });
+				index += 2;
+			} else if (char === "(") {
+				let depth = 0;
+				let end = index;
+				do {
+					if (source[end] === ESCAPE) end++;
+					else if (source[end] === "(") depth++;
+					else if (source[end] === ")") depth--;
+					end++;
+				} while (end < length && depth > 0);
+				if ("*+?".indexOf(source[end]) >= 0) end++;
+				tokens.push({ boundary: source.slice(index, end) });
+				index = end;
+			} else if (char === "^" || char === "$") {
+				tokens.push({ boundary: char });
+				index++;
+			} else {
+				tokens.push({ single: char });
+				index++;
+			}
+		}
+		let out = EMPTY;
+		let run = [];
+		const flush = () => {
+			let lastWildcard;
+			run.forEach((token, at) => {
+				if (token.wildcard) lastWildcard = at;
+			});
+			run.forEach((token, at) => {
+				if (!token.wildcard) {
+					out += token.single;
+					return;
+				}
+				out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run, at)})[^\\/])*`;
+			});
+			run = [];
+		};
+		tokens.forEach((token) => {
+			if (token.boundary === void 0) {
+				run.push(token);
+				return;
+			}
+			flush();
+			out += token.boundary;
+		});
+		flush();
+		return out;
+	};
+	const makeRegexPrefix = (pattern) => {
+		if (REGEX_ANCHORED_GLOBSTAR.test(pattern)) pattern = "**";
+		const { source, sources } = extractBrackets(pattern);
+		const replaced = REPLACERS.reduce((prev, [matcher, replacer, required]) => {
+			if (matcher === DIRECT) return replacer(prev, pattern);
+			if (required !== UNDEFINED && prev.indexOf(required) < 0) return prev;
+			return matcher.test(prev) ? prev.replace(matcher, replacer.bind(pattern)) : prev;
+		}, source);
+		return sources.length ? replaced.replace(REGEX_RESTORE_PLACEHOLDER, (match, index) => sources[index]) : replaced;
+	};
+	const checkSourceOf = (body, prefix) => {
+		if (body[body.length - 1] === SLASH) prefix = makeRegexPrefix(body.slice(0, -1));
+		const head = prefix.slice(0, -1);
+		const last = prefix[prefix.length - 1];
+		return last === TRAILING_WILDCARD ? `${head}$` : last === TRAILING_DOUBLESTAR ? head : NEVER_MATCH;
+	};
+	const matchesBasename = (body) => {
+		const index = body.indexOf(SLASH);
+		return index < 0 || index === body.length - 1;
+	};
+	const basenameOf = (path) => {
+		const end = path.length - 1;
+		const index = path.lastIndexOf(SLASH, path[end] === SLASH ? end - 1 : end);
+		return index < 0 ? path : path.slice(index + 1);
+	};
+	const parentOf = (path) => {
+		if (path.charCodeAt(0) === SLASH_CODE || path.indexOf(DOUBLE_SLASH) >= 0) {
+			const slices = path.split(SLASH).filter(Boolean);
+			slices.pop();
+			return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
+		}
+		const end = path.length - 1;
+		const cut = path.lastIndexOf(SLASH, path.charCodeAt(end) === SLASH_CODE ? end - 1 : end);
+		return cut < 0 ? EMPTY : path.slice(0, cut + 1);
+	};
+	const isString = (subject) => typeof subject === "string";
+	const checkPattern = (pattern) => pattern && isString(pattern);
+	const splitPattern = (pattern) => (pattern[pattern.length - 1] === "\r" ? pattern.slice(0, -1) : pattern).split(REGEX_SPLITALL_CRLF).filter(Boolean);
+	var IgnoreRule = class {
+		constructor(pattern, mark, body, ignoreCase, negative, prefix) {
+			this.pattern = pattern;
+			this.mark = mark;
+			this.negative = negative;
+			define(this, "body", body);
+			define(this, "ignoreCase", ignoreCase);
+			define(this, "regexPrefix", prefix);
+		}
+		get _basenameOnly() {
+			return define(this, "_basenameOnly", matchesBasename(this.body));
+		}
+		get regex() {
+			const key = "_regex";
+			if (this[key]) return this[key];
+			return this._make(MODE_IGNORE, key);
+		}
+		get checkRegex() {
+			const key = "_checkRegex";
+			if (this[key]) return this[key];
+			return this._make(MODE_CHECK_IGNORE, key);
+		}
+		_make(mode, key) {
+			const str = pinWildcards(mode === MODE_IGNORE ? this.regexPrefix.replace(REGEX_REPLACE_TRAILING_WILDCARD, replaceTrailingWildcard).replace(REGEX_REPLACE_TRAILING_DOUBLESTAR, replaceTrailingDoublestar) : checkSourceOf(this.body, this.regexPrefix));
+			const regex = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
+			return define(this, key, regex);
+		}
+	};
+	const hasTrailingBackslash = (str) => {
+		let count = 0;
+		while (str[str.length - count - 1] === ESCAPE) count++;
+		return count % 2 === 1;
+	};
+	const trimEnd = (body, stripLineEnd) => {
+		let lineEnd = body.length;
+		let end;
+		for (;;) {
+			if (stripLineEnd && body[lineEnd - 1] === "\r") lineEnd--;
+			end = lineEnd;
+			while (body[end - 1] === SPACE) end--;
+			if (!stripLineEnd || body[end - 1] !== "\n") break;
+			lineEnd = end - 1;
+		}
+		if (end === lineEnd) return body.slice(0, lineEnd);
+		let backslashes = 0;
+		while (body[end - backslashes - 1] === ESCAPE) backslashes++;
+		return backslashes % 2 ? body.slice(0, end - 1) + SPACE : body.slice(0, end);
+	};
+	const createRule = (pattern, mark, ignoreCase, stripLineEnd, stripBOM) => {
+		let body = stripBOM && pattern[0] === BOM ? pattern.slice(1) : pattern;
+		if (body[0] === "#") return;
+		let negative = false;
+		if (body[0] === "!") {
+			negative = true;
+			body = body.slice(1);
+		}
+		const last = body[body.length - 1];
+		if (last === SPACE || stripLineEnd && (last === "\r" || last === "\n")) body = trimEnd(body, stripLineEnd);
+		if (!body || hasTrailingBackslash(body)) return;
+		body = body.replace(REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION, "!").replace(REGEX_REPLACE_LEADING_EXCAPED_HASH, "#");
+		const regexPrefix = makeRegexPrefix(body);
+		return new IgnoreRule(pattern, mark, body, ignoreCase, negative, regexPrefix);
+	};
+	var RuleManager = class {
+		constructor(ignoreCase) {
+			this._ignoreCase = ignoreCase;
+			this._rules = [];
+			this._basenameCount = 0;
+		}
+		_add(pattern, index) {
+			if (pattern && pattern[KEY_IGNORE]) {
+				this._rules = this._rules.concat(pattern._rules._rules);
+				this._basenameCount += pattern._rules._basenameCount;
+				this._added = true;
+				return;
+			}
+			const isStr = isString(pattern);
+			const raw = isStr ? pattern : pattern.pattern;
+			const rule = checkPattern(raw) && createRule(raw, isStr ? UNDEFINED : pattern.mark, this._ignoreCase, !this._split, this._stripBOM && !index);
+			if (rule) {
+				this._added = true;
+				this._rules.push(rule);
+				if (matchesBasename(rule.body)) this._basenameCount++;
+			}
+		}
+		add(pattern) {
+			this._added = false;
+			this._split = isString(pattern);
+			this._stripBOM = !this._split || pattern[0] === BOM;
+			makeArray(this._split ? splitPattern(pattern) : pattern).forEach(this._add, this);
+			if (this._added) this._literalRules = UNDEFINED;
+			return this._added;
+		}
+		testLiteral(path) {
+			const rules = this._literalRules || (this._literalRules = this._rules.filter(({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"));
+			let ignored = false;
+			let unignored = false;
+			let matchedRule;
+			for (let index = rules.length - 1; index >= 0; index--) {
+				const rule = rules[index];
+				if (rule.checkRegex.test(path)) {
+					ignored = !rule.negative;
+					unignored = rule.negative;
+					matchedRule = rule.negative ? UNDEFINED : rule;
+					break;
+				}
+			}
+			const ret = {
+				ignored,
+				unignored
+			};
+			if (matchedRule) ret.rule = matchedRule;
+			return ret;
+		}
+		test(path, mode) {
+			const rules = this._rules;
+			const { length } = rules;
+			const shortcut = this._basenameCount * 2 >= length;
+			const basename = shortcut ? basenameOf(path) : path;
+			for (let index = length - 1; index >= 0; index--) {
+				const rule = rules[index];
+				if (rule[mode].test(shortcut && rule._basenameOnly ? basename : path)) {
+					const { negative } = rule;
+					const ret = {
+						ignored: !negative,
+						unignored: negative
+					};
+					if (!negative) ret.rule = rule;
+					return ret;
+				}
+			}
+			return {
+				ignored: false,
+				unignored: false
+			};
+		}
+	};
+	const throwError = (message, Ctor) => {
+		throw new Ctor(message);
+	};
+	const checkPath = (path, originalPath, doThrow) => {
+		if (!isString(path)) return doThrow(`path must be a string, but got \`${originalPath}\``, TypeError);
+		if (!path) return doThrow(`path must not be empty`, TypeError);
+		if (checkPath.isNotRelative(path)) return doThrow(`path should be a \`path.relative()\`d string, but got "${originalPath}"`, RangeError);
+		return true;
+	};
+	const isNotRelative = (path) => {
+		const first = path.charCodeAt(0);
+		if (first === SLASH_CODE) return true;
+		if (first !== DOT_CODE) return false;
+		if (path.length === 1) return true;
+		const second = path.charCodeAt(1);
+		if (second === SLASH_CODE) return true;
+		if (second !== DOT_CODE) return false;
+		return path.length === 2 || path.charCodeAt(2) === SLASH_CODE;
+	};
+	checkPath.isNotRelative = isNotRelative;
+	checkPath.convert = (p) => p;
+	const convertPath = (target) => isString(target) && checkPath.convert(target);
+	var Ignore = class {
+		constructor({ ignorecase = true, ignoreCase = ignorecase, allowRelativePaths = false } = {}) {
+			define(this, KEY_IGNORE, true);
+			this._rules = new RuleManager(ignoreCase);
+			this._strictPathCheck = !allowRelativePaths;
+			this._initCache();
+		}
+		_initCache() {
+			this._ignoreCache = Object.create(null);
+			this._testCache = Object.create(null);
+		}
+		add(pattern) {
+			if (this._rules.add(pattern)) this._initCache();
+			return this;
+		}
+		addPattern(pattern) {
+			return this.add(pattern);
+		}
+		_test(originalPath, cache, path) {
+			checkPath(path, originalPath, this._strictPathCheck ? throwError : RETURN_FALSE);
+			return path ? this._t(path, cache) : {
+				ignored: false,
+				unignored: false
+			};
+		}
+		checkIgnore(target) {
+			const path = convertPath(target);
+			if (!path || path.charCodeAt(path.length - 1) !== SLASH_CODE) return this._test(target, this._testCache, path);
+			const dir = this._t(path, this._testCache);
+			if (dir.ignored) return dir;
+			const literal = this._rules.testLiteral(path);
+			return literal.ignored || literal.unignored ? literal : dir;
+		}
+		_t(path, cache) {
+			if (path in cache) return cache[path];
+			const parentPath = parentOf(path);
+			const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
+			return cache[path] = parent && parent.ignored ? parent : this._rules.test(path, MODE_IGNORE);
+		}
+		ignores(path) {
+			return this._test(path, this._ignoreCache, convertPath(path)).ignored;
+		}
+		createFilter() {
+			return (path) => !this.ignores(path);
+		}
+		filter(paths) {
+			return makeArray(paths).filter(this.createFilter());
+		}
+		test(path) {
+			return this._test(path, this._testCache, convertPath(path));
+		}
+	};
+	const factory = (options) => new Ignore(options);
+	const isPathValid = (path) => checkPath(convertPath(path), path, RETURN_FALSE);
+	const setupWindows = () => {
+		const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
+		checkPath.convert = makePosix;
+		const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
+		checkPath.isNotRelative = (path) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path) || isNotRelative(path);
+	};
+	if (typeof process !== "undefined" && process.platform === "win32") setupWindows();
+	module.exports = factory;
+	factory.default = factory;
+	module.exports.isPathValid = isPathValid;
+	define(module.exports, Symbol.for("setupWindows"), setupWindows);
+}));
+// src/checks/upload.ts
+var upload_exports = __exportAll({
+	hiddenLost: () => hiddenLost,
+	lostInUpload: () => lostInUpload
+});
+var import_ignore = __toESM(require_ignore(), 1);
+const lostInUpload = {
+	id: "H12",
+	severity: "error",
+	title: "an ignore file keeps files of the mount from being uploaded",
+	explanation: "Azure's client uploads the code directory without the files that its `.amlignore` names, or, where there is none, its `.gitignore` (only these, only in the root of the code directory; the last line that matches a file decides; since azure-ai-ml 1.4). Python's usual `.gitignore` names `*.so` and `lib/`. Nothing is reported: the container ends with exit code 97 when the directory is gone, or an import fails. Add the line that the hint shows. A build without an `.amlignore` of yours writes one that lets the mount in. Lost bytecode alone is a warning: every start compiles again. Safe to turn off where the deployment is not uploaded by that client.",
+	*find(evidence) {
+		const rules = uploadRules(evidence.options);
+		if (rules === void 0) return;
+		const mount = mountInCode(evidence);
+		const lines = readRules(rules);
+		if (mount === void 0 || lines.length === 0) return;
+		const lost = groupBy(lostFiles(lines, mount, evidence), ({ line }) => line);
+		for (const [line, files] of lost) {
+			const paths = files.map(({ path }) => path);
+			yield {
+				severity: paths.every((path) => path.endsWith(".pyc")) ? "warning" : "error",
+				file: paths[0],
+				message: `${rules.file}:${line.number}: "${line.text}" keeps ${plural(paths.length, "file")} of the mount from the upload: ${someOf(paths)}.`,
+				hint: `Add a last line to ${rules.file}: !/${mount.split("/").slice(0, -3).join("/")}/**`
+			};
+		}
+	}
+};
+function mountInCode({ options, location }) {
+	const scoring = slashed(relative(options.codeDirectory, options.scoringDirectory));
+	const path = posix.join(scoring, location.libraryPath);
+	return path.startsWith("../") || path.startsWith("/") ? void 0 : path;
+}
+function readRules({ text }) {
+	return text.replace(/^\ufeff/, "").split(/\r?\n/).flatMap((raw, index) => {
+		const negated = raw.startsWith("!");
+		const pattern = negated ? raw.slice(1) : raw;
+		if (pattern.trim() === "" || raw.startsWith("#")) return [];
+		const alone = (0, import_ignore.default)({
+			ignorecase: false,
+			allowRelativePaths: true
+		}).add(pattern);
+		return [{
+			number: index + 1,
+			text: raw.trimEnd(),
+			negated,
+			matches: (path) => alone.ignores(path)
+		}];
+	});
+}
+function* lostFiles(lines, mount, { inventory }) {
+	const positive = lines.filter(({ negated }) => !negated).map(({ text }) => text);
+	const any = (0, import_ignore.default)({
+		ignorecase: false,
+		allowRelativePaths: true
+	}).add(positive);
+	const lastFirst = [...lines].reverse();
+	for (const path of inventory.files.keys()) {
+		const inCode = `${mount}/${path}`;
+		if (!any.ignores(inCode)) continue;
+		const line = lastFirst.find(({ matches }) => matches(inCode));
+		if (line && !line.negated) yield {
+			line,
+			path
+		};
+	}
+}
+const hiddenLost = {
+	id: "H11",
+	severity: "error",
+	title: "hidden files were lost on the way",
+	explanation: "RECORD lists files whose name, or whose directory's name, starts with a dot, and they are not in the mount. Some ways of transport leave such files out: `actions/upload-artifact` without `include-hidden-files: true`, copying with `*`, some ignore files. Wheels keep their shared libraries in `.libs`; without those the import fails in the container. R1 names the files one by one. Transport the archive of this tool, or switch hidden files on. Hidden files that are there are fine. Never safe to turn off.",
+	*find(evidence) {
+		const { inventory } = evidence;
+		const odd = new Set(inventory.oddities.map(({ path }) => path));
+		for (const distribution of inventory.distributions) {
+			const lost = [...ownRows(distribution, inventory)].filter(({ path }) => /(^|\/)\.[^/]/.test(path)).map(({ path }) => path).filter((path) => !inventory.files.has(path) && !odd.has(path));
+			if (lost.length === 0) continue;
+			yield lostAnswer(distribution.name, lost);
+		}
+	}
+};
+function lostAnswer(distribution, lost) {
+	return {
+		distribution,
+		file: lost[0],
+		message: `${plural(lost.length, "hidden file")} of ${distribution} did not arrive: ${someOf(lost)}.`,
+		hint: "Transport the mount as an archive, or set include-hidden-files: true in actions/upload-artifact."
+	};
+}
+// src/checks/catalogue.ts
+const CHECKS = [
+	bytecode_exports,
+	closure_exports,
+	deployment_exports,
+	editables_exports,
+	entry_points_exports,
+	freeze_exports,
+	hygiene_exports,
+	image_exports,
+	imports_exports,
+	junk_exports,
+	layout_exports,
+	leaks_exports,
+	links_exports,
+	metadata_exports,
+	model_exports,
+	modes_exports,
+	names_exports,
+	namespaces_exports,
+	outmoded_exports,
+	outside_exports,
+	ownership_exports,
+	path_files_exports,
+	platform_exports,
+	prototype_exports,
+	provenance_exports,
+	record_exports,
+	run_script_exports,
+	scoring_exports,
+	secrets_exports,
+	server_exports,
+	shadowing_exports,
+	smoke_exports,
+	sources_exports,
+	tampering_exports,
+	unused_exports,
+	upload_exports
+].flatMap((subject) => Object.values(subject)).filter(isCheck).sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
+function isCheck(value) {
+	return typeof value === "object" && value !== null && "id" in value && "find" in value;
+}
+const OF_PROTOTYPES = /^(M[1-6]|M14|I4|I11|P[2346]|S1|B[0-9]+|D[0-9]+|X1)$/;
+const PROTOTYPE_CHECKS = CHECKS.filter(({ id }) => OF_PROTOTYPES.test(id));
+// src/runner/linux-process.ts
+function bytesWritten(pid) {
+	const count = orNothing(() => /^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, "utf8"))?.[1]);
+	return count === void 0 ? void 0 : Number(count);
+}
+function filesBeingWritten(pid) {
+	return (orNothing(() => readdirSync(`/proc/${pid}/fd`)) ?? []).flatMap((descriptor) => {
+		return orNothing(() => {
+			const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/${pid}/fdinfo/${descriptor}`, "utf8"))?.[1];
+			const path = readlinkSync(`/proc/${pid}/fd/${descriptor}`);
+			return (Number.parseInt(flags ?? "0", 8) & 3) !== 0 && statSync(path).isFile() ? {
+				path,
+				size: statSync(path).size
+			} : void 0;
+		}) ?? [];
+	});
+}
+// src/python/disk-guard.ts
+const LIMITS = {
+	mostWritten: 64e9,
+	leastFree: 1e9
+};
+const EVERY_MILLISECONDS = 100;
+async function runInstaller(host, command, args, options, limits = LIMITS) {
+	const guard = new DiskGuard(host.temporary, limits);
+	const run = await host.run(command, args, {
+		...options,
+		watch: (program) => guard.watch(program)
+	});
+	if (guard.reason === void 0 || run.exitCode === 0) return run;
+	return {
+		...run,
+		output: `${run.output}error: The installer was stopped: ${guard.reason}\n`
+	};
+}
+var DiskGuard = class {
+	reason;
+	#temporary;
+	#limits;
+	#begin = Date.now();
+	#freeBefore = new Map();
+	#left = [];
+	constructor(temporary, limits) {
+		this.#temporary = temporary;
+		this.#limits = limits;
+	}
+	watch(program) {
+		const timer = setInterval(() => this.#look(program), EVERY_MILLISECONDS);
+		return () => {
+			clearInterval(timer);
+			for (const directory of this.#left) orNothing(() => rmSync(directory, {
+				recursive: true,
+				force: true
+			}));
+		};
+	}
+	#look({ pid, end }) {
+		const written = bytesWritten(pid);
+		if (written === void 0 || this.reason !== void 0) return;
+		const files = filesBeingWritten(pid);
+		const full = this.#full([dirname(this.#temporary), ...files.map(({ path }) => dirname(path))]);
+		const { mostWritten, leastFree } = this.#limits;
+		if (written <= Math.min(leastFree, mostWritten)) return;
+		if (full === void 0 && written <= mostWritten) return;
+		const why = full ? `only ${humanBytes(full.free)} are left on the disk of ${full.place}` : "no mount needs that much";
+		this.reason = `it had written ${humanBytes(written)}${lastOf(files)}; ${why}.`;
+		this.#left = files.flatMap(({ path }) => ownDirectoryOf(path, this.#begin) ?? []);
+		end();
+	}
+	#full(places) {
+		const { leastFree } = this.#limits;
+		return [...new Set(places)].flatMap((place) => {
+			const disk = orNothing(() => ({
+				device: statSync(place).dev,
+				...statfsSync(place)
+			}));
+			if (disk === void 0) return [];
+			const free = disk.bavail * disk.bsize;
+			const before = this.#freeBefore.get(disk.device) ?? free;
+			this.#freeBefore.set(disk.device, before);
+			return before >= leastFree && free < leastFree ? [{
+				place,
+				free
+			}] : [];
+		}).sort((one, other) => one.free - other.free)[0];
+	}
+};
+const OF_UV = /^\.tmp[A-Za-z0-9]{6}$/;
+function ownDirectoryOf(path, begin) {
+	const parts = path.split("/");
+	const at = parts.findIndex((part, index) => {
+		const isNew = () => statSync(parts.slice(0, index + 1).join("/")).birthtimeMs >= begin;
+		return OF_UV.test(part) && orNothing(isNew) === true;
+	});
+	return at < 0 ? void 0 : parts.slice(0, at + 1).join("/");
+}
+function lastOf(files) {
+	const [largest] = [...files].sort((one, other) => other.size - one.size);
+	if (largest === void 0) return "";
+	return `, at last ${largest.path.replace(/^.*?\/(site-packages|\.tmp[A-Za-z0-9]{6})\//, "")}`;
+}
+// src/python/failure.ts
+const NO_ROOM = /The installer was stopped: |No space left on device|Disk quota exceeded/;
+const FAILURES = [
+	{
+		pattern: NO_ROOM,
+		hint: () => "Make room, or, where a release unpacks to more than it should, pin another one and tell who runs the index. What uv keeps of it goes with `uv cache clean`."
+	},
+	{
+		pattern: /ConnectionError|NewConnectionError|Connection refused|Failed to establish|timed out|Could not connect|error sending request|dns error|Temporary failure|tcp connect error|network timeout|error decoding response body|response body error|connection reset/i,
+		hint: () => "The package index did not answer. Check PIP_INDEX_URL, proxy and network, and run again."
+	},
+	{
+		pattern: /BadZipFile|Failed to extract archive|has an invalid wheel/,
+		hint: () => "That file of the index is damaged, or made to do harm: pin another release, and tell who runs the index."
+	},
+	{
+		pattern: /\b40[13] (Client Error|Unauthorized|Forbidden)|Unauthorized|Forbidden|User for [^\s]+:|authentication required/i,
+		hint: (_, { event }) => event.fromFork ? "The index wants credentials, and this pull request comes from a fork: forks have no secrets. Run it from a branch of this repository." : "The index wants credentials: set PIP_INDEX_URL or PIP_EXTRA_INDEX_URL from a secret, or a keyring, in the step's env."
+	},
+	{
+		pattern: /do not match the hashes|Hash mismatch/i,
+		hint: () => "The file of the index is not the one that was locked. Lock again, and find out why it changed."
+	},
+	{
+		pattern: /require a hash|--require-hashes|all requirements must have/i,
+		hint: () => "With one hash in the files every requirement needs one, dependencies too. Lock again with hashes, or set require-hashes: false."
+	},
+	{
+		pattern: /requires? (?:a different )?Python|Requires-Python|does not satisfy Python|current Python version/i,
+		hint: () => "No release of that package that fits runs on this Python. Pin an older release, or deploy on an image with a newer Python."
+	},
+	{
+		pattern: /ResolutionImpossible|conflicting dependencies|unsatisfiable/i,
+		hint: () => "The requirements contradict each other: loosen one of the pins named above."
+	},
+	{
+		pattern: /Failed building wheel|Failed to build|metadata-generation-failed|build_wheel|subprocess-exited-with-error/i,
+		hint: () => "There is no wheel that fits, and building from source failed. Pin a release with a wheel for this Python, or install its build requirements before this step."
+	},
+	{
+		pattern: /No matching distribution|Could not find a version|was not found in the package registry|no version of|no wheels|have no .* wheel/i,
+		hint: () => "Check the name and the version; a release may need a newer Python or glibc than the target has, or may have been yanked."
+	}
+];
+function failedInstall(run, { requirements }, options, host, consequence = "") {
+	const reason = reasonIn(run.output) ?? `the installer ended with exit code ${run.exitCode}`;
+	const culprit = culpritOf(reason, requirements) ?? culpritOf(run.output, requirements);
+	const where = culprit ? `${placeOf$1(culprit, options)} (${culprit.text}): ` : "";
+	const failure = FAILURES.map((one) => ({
+		one,
+		match: one.pattern.exec(run.output)
+	})).find(({ match }) => match !== null);
+	return new UserError(`${where}${reason}${consequenceOf(run, consequence)}`, {
+		file: culprit?.file ?? void 0,
+		line: culprit?.line,
+		hint: failure?.match ? failure.one.hint(failure.match, host) : void 0,
+		exitCode: ExitCode.install
+	});
+}
+function consequenceOf({ output }, consequence) {
+	return consequence === "" || NO_ROOM.test(output) ? "" : `. ${consequence}`;
+}
+function placeOf$1({ file, line }, { workspace }) {
+	return file === null ? `packages line ${line}` : placeName(file, line, workspace);
+}
+function reasonIn(output) {
+	const lines = output.split("\n");
+	const start = lines.findIndex((line) => /^\s*(×|error:|x No solution)/.test(line));
+	const errors = crashIn(lines) ?? lines.filter((line) => /^\s*ERROR: /.test(line)).slice(-2);
+	const text = (start < 0 ? errors : withoutTraceback(lines.slice(start)).slice(0, 12)).map((line) => line.replace(/^[\s×╰├│─▶]*(ERROR|error|Caused by)?:?\s*/, "").trim()).filter((line) => line !== "").join(" ");
+	return text === "" ? void 0 : text.slice(0, 600);
+}
+function crashIn(lines) {
+	const begin = lines.findIndex((line) => /^\s*ERROR: Exception:/.test(line));
+	const raised = lines.slice(begin).filter((line) => /^[A-Za-z_][\w.]*: /.test(line) && !line.startsWith("ERROR: "));
+	return begin < 0 || raised.length === 0 ? void 0 : raised.slice(-1);
+}
+function withoutTraceback(lines) {
+	const begin = lines.findIndex((line) => line.includes("Traceback (most recent call last)"));
+	if (begin < 0) return lines;
+	const end = lines.findIndex((line, index) => index > begin && /^[\s│]*(\[end of output\])?$/.test(line));
+	return [...lines.slice(0, begin), ...lines.slice(end - 1, end)];
+}
+function culpritOf(text, requirements) {
+	const normalised = text.toLowerCase().replace(/[-_.]+/g, "-");
+	const named = requirements.filter(({ name }) => name !== null && new RegExp(`(^|[^a-z0-9-])${name}($|[^a-z0-9-])`).test(normalised));
+	return named.find(({ constraint }) => !constraint) ?? named[0];
+}
+// src/python/own-pip.ts
+async function ownPip(python, host) {
+	if (!python.pip) throw withoutPip(python);
+	const { path, version } = python.pip;
+	const home = join(host.temporary, `pip-${version}`);
+	if (existsSync(home)) return {
+		path: home,
+		version
+	};
+	const draft = `${home}.draft`;
+	if (path.endsWith(".whl")) await unpack(path, draft, python, host);
+	else cpSync(join(path, "pip"), join(draft, "pip"), {
+		recursive: true,
+		preserveTimestamps: true
+	});
+	if (!isWhole(draft)) throw withoutLibraries(python);
+	renameSync(draft, home);
+	return {
+		path: home,
+		version
+	};
+}
+async function unpack(wheel, directory, python, host) {
+	await host.capture(python.path, [
+		"-I",
+		"-m",
+		"zipfile",
+		"-e",
+		wheel,
+		directory
+	], { environment: cleanEnvironment(host.environment) });
+	for (const name of readdirSync(directory)) if (name.endsWith(".dist-info")) rmSync(join(directory, name), { recursive: true });
+}
+function isWhole(directory) {
+	return !/^DEBUNDLED = True/m.test(readFileSync(join(directory, "pip", "_vendor", "__init__.py"), "utf8"));
+}
+function withoutLibraries({ path, minor }) {
+	return new UserError(`The pip of ${path} has its libraries elsewhere, so it runs in no other environment.`, {
+		hint: `Let the package index serve pip ${pinnedPip(minor).version}, or take a Python with a pip that is whole, for example of actions/setup-python or pyenv.`,
+		exitCode: ExitCode.install
+	});
+}
+function withoutPip({ path }) {
+	return new UserError(`${path} has neither pip nor ensurepip.`, { hint: "Install python3-venv or pip." });
+}
+// src/python/tools.ts
+async function obtainUv(python, settings, host) {
+	const directory = await obtain$1(UV, python, settings, host);
+	return join(directory, "bin", process.platform === "win32" ? "uv.exe" : "uv");
+}
+async function obtainPip(python, settings, host) {
+	const tool = pinnedPip(python.minor);
+	try {
+		return {
+			path: await obtain$1(tool, python, settings, host),
+			version: tool.version
+		};
+	} catch (error) {
+		if (!python.pip) throw error;
+		const why = `pip ${tool.version} could not be had (${messageOf(error)})`;
+		const own = await ownPip(python, host).catch((problem) => {
+			throw new UserError(`${why}. ${messageOf(problem)}`, {
+				hint: problem instanceof UserError ? problem.hint : void 0,
+				exitCode: ExitCode.install,
+				cause: error
+			});
+		});
+		host.log.info(`${why}; using pip ${own.version} of the interpreter.`);
+		return own;
+	}
+}
+async function anyPip(python, settings, host) {
+	return await ownPip(python, host).catch(() => obtainPip(python, settings, host));
+}
+async function obtain$1(tool, python, settings, host) {
+	const home = join(host.toolDirectory, `${tool.name}-${tool.version}-${tool.hashes[0]?.slice(0, 12)}`);
+	if (existsSync(home)) return home;
+	const fresh = host.draft();
+	try {
+		await fetchInto(fresh, tool, python, settings, host);
+		placeOnce(fresh, home);
+		return home;
+	} finally {
+		rmSync(fresh, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function fetchInto(directory, tool, python, settings, host) {
+	if (!python.pip) throw withoutPip(python);
+	const list = join(directory, "requirements.txt");
+	writeFileSync(list, `${tool.name}==${tool.version} ${tool.hashes.map((hash) => `--hash=sha256:${hash}`).join(" ")}\n`);
+	const target = join(directory, "site");
+	const args = [
+		"-m",
+		"pip",
+		"install",
+		"--quiet",
+		"--target",
+		target,
+		"--no-deps",
+		"--no-compile",
+		"--only-binary",
+		":all:"
+	];
+	await quietly(host, python.path, [
+		"-s",
+		...args,
+		"--require-hashes",
+		"--requirement",
+		list
+	], { environment: {
+		...installerEnvironment(host),
+		PYTHONPATH: python.pip.path,
+		...pipEnvironment(settings),
+		PIP_RETRIES: "1",
+		PIP_NO_BINARY: "",
+		PIP_ONLY_BINARY: ""
+	} });
+	for (const name of readdirSync(target)) if (!name.endsWith(".dist-info")) renameSync(join(target, name), join(directory, name));
+	rmSync(target, { recursive: true });
+}
+async function quietly(host, ...[command, args, options]) {
+	try {
+		await host.capture(command, args, options);
+	} catch (error) {
+		throw new UserError(messageOf(error).replace(/^\s*(ERROR|error):\s*/, ""), { exitCode: ExitCode.install });
+	}
+}
+function placeOnce(fresh, home) {
+	try {
+		renameSync(fresh, home);
+	} catch (error) {
+		if (!existsSync(home)) throw error;
+	}
+}
+// src/python/installer.ts
+async function chooseInstaller(job, host) {
+	const { installer } = job.options;
+	if (installer === "pip") return await pipFor(job, "asked for.", host);
+	const onlyPip = whatOnlyPipCanDo(job);
+	if (installer === "auto" && onlyPip !== void 0) return await pipFor(job, onlyPip, host);
+	try {
+		const uv = await obtainUv(job.python, job.settings, host);
+		const reason = installer === "uv" ? "asked for." : "the fastest that can be had.";
+		return {
+			name: "uv",
+			version: UV.version,
+			uv,
+			reason
+		};
+	} catch (error) {
+		const reason = `uv ${UV.version} could not be had: ${messageOf(error)}`;
+		if (installer === "auto") return await pipFor(job, reason, host);
+		throw new UserError(reason, {
+			hint: "Let the package index serve uv, or set installer to auto, which then takes pip.",
+			exitCode: ExitCode.install,
+			cause: error
+		});
+	}
+}
+async function pipFor({ python, settings }, reason, host) {
+	const pip = await obtainPip(python, settings, host);
+	return {
+		name: "pip",
+		version: pip.version,
+		reason,
+		pip
+	};
+}
+function whatOnlyPipCanDo(job) {
+	if (uvPlatform(job.target) === void 0) return `uv cannot hold packages to glibc ${job.target.glibc.join(".")}.`;
+	const settings = settingsOnlyPipObeys(job.settings);
+	if (settings.length > 0) return `pip's configuration sets ${settings.join(", ")}, which uv does not read.`;
+	const lines = job.requirements.options.flatMap(({ values }) => Object.keys(values));
+	const options = [
+		"pre",
+		"prefer_binary",
+		"features_enabled",
+		"trusted_hosts"
+	].filter((name) => lines.includes(name));
+	if (options.length > 0) return `the requirements files use ${options.join(", ")}, which uv does not read.`;
+}
+function uvPlatform({ glibc, architecture }) {
+	const [major, minor] = glibc;
+	return major === 2 && (minor === 17 || minor === 28 || minor >= 31 && minor <= 40) ? `${architecture}-manylinux_${major}_${minor}` : void 0;
+}
+// src/python/pip-report.ts
+function reportArguments({ version }, host) {
+	return atLeast(version, "22.2") ? ["--report", reportOf(host)] : [];
+}
+function reportOf(host) {
+	return join(host.temporary, "pip-report.json");
+}
+function atLeast(version, wanted) {
+	return import_semver.default.gte(import_semver.default.coerce(version) ?? "0.0.0", import_semver.default.coerce(wanted) ?? "0.0.0");
+}
+function installedIn(report) {
+	return existsSync(report) ? JSON.parse(readFileSync(report, "utf8")).install : [];
+}
+function pinOf({ metadata, is_direct, download_info }) {
+	return is_direct ? `${metadata.name} @ ${withoutCredentials(download_info.url)}` : `${metadata.name}==${metadata.version}`;
+}
+function hashOf({ download_info: { archive_info } }) {
+	return archive_info?.hashes?.sha256 ?? /^sha256=(.+)$/.exec(archive_info?.hash ?? "")?.[1];
+}
+// src/python/virtual-environment.ts
+async function makeEnvironment(directory, python, host) {
+	const environment = cleanEnvironment(host.environment);
+	try {
+		await host.capture(python.path, [
+			"-I",
+			"-m",
+			"venv",
+			"--without-pip",
+			"--clear",
+			directory
+		], { environment });
+	} catch (error) {
+		if (isDiskFull(error)) throw error;
+		throw new UserError(`${python.path} cannot make a virtual environment: ${messageOf(error)}`, {
+			hint: "Install this Python again (of Debian's and Ubuntu's, python3-venv is a part), or name another one with the input python.",
+			exitCode: ExitCode.install,
+			cause: error
+		});
+	}
+	return pythonIn(directory);
+}
+function pythonIn(directory) {
+	return process.platform === "win32" ? join(directory, "Scripts", "python.exe") : join(directory, "bin", "python");
+}
+// src/python/install.ts
+async function install(job, host) {
+	const directory = join(host.temporary, "environment");
+	const [python, installer] = await allEnded([makeEnvironment(directory, job.python, host), chooseInstaller(job, host)]);
+	host.log.info(`Installing with ${installer.name} ${installer.version}: ${installer.reason}`);
+	const title = `${installer.name} install, Python ${job.python.version}, glibc at most ${job.target.glibc.join(".")}`;
+	const run = await host.log.group(title, () => installer.name === "uv" ? installWithUv(job, python, installer.uv, host) : installWithPip(job, python, installer.pip, host));
+	if (run.exitCode !== 0) throw failedInstall(run, job.requirements, job.options, host);
+	return {
+		directory,
+		python,
+		sitePackages: sitePackagesOf(directory, job.python),
+		installer: {
+			name: installer.name,
+			version: installer.version,
+			reason: installer.reason
+		},
+		uv: installer.name === "uv" ? installer.uv : void 0,
+		pipReport: reportOf(host),
+		output: run.output,
+		leftOut: variablesLeftOut(host.environment)
+	};
+}
+function sitePackagesOf(directory, python) {
+	if (process.platform === "win32") return join(directory, "Lib", "site-packages");
+	return join(directory, "lib", `python${python.minor}`, "site-packages");
+}
+function requirementArguments({ options, requireHashes }) {
+	const files = options.requirementsFiles.flatMap((file) => ["--requirement", file]);
+	return [
+		...requireHashes ? ["--require-hashes"] : [],
+		...files,
+		...options.packages
+	];
+}
+async function installWithUv(job, python, uv, host) {
+	const platform = uvPlatform(job.target);
+	return await runInstaller(host, uv, [...[
+		"pip",
+		"install",
+		"--python",
+		python,
+		...platform ? ["--python-platform", platform] : []
+	], ...requirementArguments(job)], {
+		directory: job.options.workspace,
+		environment: {
+			...installerEnvironment(host),
+			...uvEnvironment(notOverruled(job.settings, job.requirements.options))
+		}
+	});
+}
+async function installWithPip(job, python, pip, host) {
+	const args = [
+		"-s",
+		join(pip.path, "pip"),
+		"install",
+		"--ignore-installed",
+		"--no-compile",
+		"--no-warn-script-location"
+	];
+	const log = join(host.temporary, "pip.log");
+	const run = await runInstaller(host, python, [
+		...args,
+		"--progress-bar",
+		"off",
+		"--log",
+		log,
+		...reportArguments(pip, host),
+		...requirementArguments(job)
+	], {
+		directory: job.options.workspace,
+		environment: {
+			...installerEnvironment(host),
+			...pipEnvironment(job.settings),
+			PYTHONPATH: glibcCap(job.target, host)
+		}
+	});
+	return {
+		...run,
+		output: run.output + silencesIn(log)
+	};
+}
+function silencesIn(log) {
+	if (!existsSync(log)) return "";
+	const reasons = [...readFileSync(log, "utf8").matchAll(/Could not fetch URL (.*?)(?: - skipping)?$/gm)].map(([, reason]) => `${reason}`).filter((reason) => !reason.includes(" 404 "));
+	return [...new Set(reasons)].slice(-1).map((reason) => `ERROR: ${reason}\n`).join("");
+}
+function glibcCap({ glibc: [major, minor] }, host) {
+	const directory = join(host.temporary, "glibc-cap");
+	mkdirSync(directory, { recursive: true });
+	const rule = `def manylinux_compatible(major, minor, _architecture):\n    return (major, minor) <= (${major}, ${minor})\n`;
+	writeFileSync(join(directory, "_manylinux.py"), rule);
+	return directory;
+}
+// src/python/served-image.ts
+async function obtainServedImage(options, target, python, host) {
+	const server = contentsOf(target, options.imagePackages).server?.version ?? lastServerVersionFor(python.minor);
+	if (server === void 0) throw new UserError(`There is no inference server for Python ${python.minor}.`);
+	const requirements = requirementsOf(server, options, target);
+	const identity = createHash("sha256").update(JSON.stringify([
+		python.path,
+		python.version,
+		target.glibc,
+		requirements
+	]));
+	const name = `server-${server}-py${python.version}-${identity.digest("hex").slice(0, 12)}`;
+	const directory = join(host.toolDirectory, name);
+	if (!existsSync(directory)) await make$1(directory, requirements, {
+		options,
+		target,
+		python
+	}, host);
+	return {
+		directory,
+		server
+	};
+}
+function requirementsOf(server, { imagePackages }, { image }) {
+	const named = Object.entries(image?.packages ?? {}).map(([name, specifier]) => `${name}${specifier}`);
+	const listed = imagePackages?.flatMap(({ name, version }) => version === void 0 ? [] : [`${name}==${version}`]);
+	return [`${SERVER}==${server}`, ...listed?.filter((line) => !line.startsWith(`azureml-inference-server-http==`)) ?? named];
+}
+const NOTHING = {
+	files: [],
+	requirements: [],
+	options: []
+};
+async function make$1(directory, requirements, job, host) {
+	const draft = host.draft();
+	try {
+		const python = await makeEnvironment(draft, job.python, host);
+		const title = `Installing the inference server: ${requirements.join(", ")}`;
+		const run = await host.log.group(title, () => fill(python, requirements, job, host));
+		if (run.exitCode !== 0) throw notInstalled(requirements, run, job.options, host);
+		placeOnce(draft, directory);
+	} finally {
+		rmSync(draft, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function fill(python, requirements, job, host) {
+	const settings = await readPipSettings(job.python, host);
+	const installer = await chooseInstaller({
+		...job,
+		settings,
+		requirements: NOTHING,
+		requireHashes: false
+	}, host);
+	const environment = installerEnvironment(host);
+	if (installer.name === "uv") {
+		const platform = uvPlatform(job.target);
+		const args = [
+			"pip",
+			"install",
+			"--python",
+			python,
+			...platform ? ["--python-platform", platform] : []
+		];
+		return await runInstaller(host, installer.uv, [...args, ...requirements], { environment: {
+			...environment,
+			...uvEnvironment(settings)
+		} });
+	}
+	return await runInstaller(host, python, [...[
+		"-s",
+		join(installer.pip.path, "pip"),
+		"install",
+		"--no-warn-script-location",
+		"--progress-bar",
+		"off"
+	], ...requirements], { environment: {
+		...environment,
+		...pipEnvironment(settings),
+		PYTHONPATH: glibcCap(job.target, host)
+	} });
+}
+function notInstalled(requirements, run, options, host) {
+	const { message, hint } = failedInstall(run, NOTHING, options, host);
+	return new UserError(`The smoke test needs ${requirements.join(", ")}: ${message}`, {
+		hint: hint ?? "Leave smoke-test empty where the package index does not have the inference server.",
+		exitCode: ExitCode.install
+	});
+}
+// src/checks/http.ts
+const READY_WITHIN = 31e4;
+const ANSWER_WITHIN = 18e4;
+async function freePort() {
+	const probe = createServer().listen(0, "127.0.0.1");
+	await once$1(probe, "listening");
+	const { port } = probe.address();
+	probe.close();
+	await once$1(probe, "close");
+	return port;
+}
+async function untilReady(port, ended) {
+	const giveUp = new AbortController();
+	const late = setTimeout$1(READY_WITHIN, "late", { signal: giveUp.signal }).catch(() => "late");
+	try {
+		return await Promise.race([
+			ended,
+			late,
+			healthy(port, giveUp.signal)
+		]);
+	} finally {
+		giveUp.abort();
+	}
+}
+async function healthy(port, signal) {
+	while (!signal.aborted) {
+		if ((await fetch(`http://127.0.0.1:${port}/`, { signal }).catch(() => void 0))?.ok) return "ready";
+		await setTimeout$1(50);
+	}
+	return await new Promise(() => {});
+}
+async function post(port, body) {
+	const started = performance.now();
+	try {
+		const answer = await fetch(`http://127.0.0.1:${port}/score`, {
+			method: "POST",
+			headers: { "content-type": "application/json" },
+			body: Buffer.from(body),
+			signal: AbortSignal.timeout(ANSWER_WITHIN)
+		});
+		const text = await answer.text();
+		return {
+			status: answer.status,
+			text,
+			milliseconds: Math.round(performance.now() - started)
+		};
+	} catch (error) {
+		const cause = error instanceof Error && error.cause !== void 0 ? error.cause : error;
+		return `there was no answer: ${messageOf(cause)}`;
+	}
+}
+// src/checks/smoke-environment.ts
+function environmentOf({ scoringDirectory, scoringScript, modelDirectory, deployment }, target, variables, host) {
+	const own = Object.fromEntries(deployment?.variables.map(({ name, text }) => [name, text]) ?? []);
+	const environment = {
+		...own,
+		...besideOwnPythonPath(variables, own.PYTHONPATH),
+		AML_APP_ROOT: scoringDirectory,
+		AZUREML_ENTRY_SCRIPT: basename(scoringScript),
+		...modelDirectory === "" ? {} : { AZUREML_MODEL_DIR: modelDirectory }
+	};
+	const outcome = runScript({
+		environment,
+		image: target.image,
+		exists: kindOf
+	});
+	if ("exitCode" in outcome) return `the run script ends with exit code ${outcome.exitCode}: ${outcome.reason}.`;
+	const home = join(host.temporary, "home");
+	mkdirSync(home, { recursive: true });
+	return {
+		...host.environment.LD_LIBRARY_PATH ? { LD_LIBRARY_PATH: host.environment.LD_LIBRARY_PATH } : {},
+		HOME: home,
+		LANG: "C.UTF-8",
+		PYTHONDONTWRITEBYTECODE: "1",
+		...environment,
+		PYTHONPATH: outcome.pythonPath.join(":"),
+		GUNICORN_CMD_ARGS: `${own.GUNICORN_CMD_ARGS ?? ""} --config "${gunicornSettings(host)}"`.trim()
+	};
+}
+function kindOf(path) {
+	const stats = statSync(path, { throwIfNoEntry: false });
+	if (stats === void 0) return void 0;
+	return stats.isDirectory() ? "directory" : "file";
+}
+function gunicornSettings({ temporary }) {
+	const file = join(temporary, "gunicorn-settings.py");
+	writeFileSync(file, [
+		"control_socket_disable = True",
+		"",
+		"def on_starting(arbiter):",
+		"    arbiter.cfg.set(\"bind\", [\"127.0.0.1:\" + str(address[1]) for address in arbiter.cfg.address])",
+		""
+	].join("\n"));
+	return file;
+}
+// src/checks/policy.ts
+const ORDER = [
+	"error",
+	"warning",
+	"notice"
+];
+function judge(found, rules, ids) {
+	const used = new Set();
+	const findings = [];
+	const waived = [];
+	for (const finding of found) {
+		const rule = ruleFor(finding, rules);
+		if (rule) used.add(rule);
+		if (rule?.severity === "off") waived.push({
+			...finding,
+			reason: rule.reason
+		});
+		else findings.push(rule ? {
+			...finding,
+			severity: rule.severity
+		} : finding);
+	}
+	const complaints = rules.flatMap((rule) => {
+		const text = `${rule.check}${rule.distribution ? `:${rule.distribution}` : ""}=${rule.severity}`;
+		if (!ids.includes(rule.check)) return [`Input checks: ${text} names no check; the ids are ${ids.join(", ")}.`];
+		return used.has(rule) ? [] : [`Input checks: ${text} matched nothing; remove it.`];
+	});
+	return {
+		findings: findings.sort(byUrgency),
+		waived,
+		complaints
+	};
+}
+function ruleFor(finding, rules) {
+	const fitting = rules.filter(({ check, distribution }) => {
+		return check === finding.check && (distribution === void 0 || distribution === finding.distribution);
+	});
+	return fitting.find(({ distribution }) => distribution !== void 0) ?? fitting[0];
+}
+function byUrgency(a, b) {
+	return ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || a.check.localeCompare(b.check, "en", { numeric: true }) || (a.file ?? "").localeCompare(b.file ?? "", "en");
+}
+// src/checks/verify.ts
+function verify({ options, target, mount }, testimony, around, checks = CHECKS) {
+	const evidence = {
+		options,
+		target,
+		...mount,
+		...testimony,
+		...around
+	};
+	const judged = judge(checks.flatMap((check) => [...check.find(evidence)].map((answer) => ({
+		check: check.id,
+		severity: check.severity,
+		...answer
+	}))), options.checks, CHECKS.map(({ id }) => id));
+	const green = !judged.findings.some(({ severity }) => severity === "error");
+	return {
+		...judged,
+		green,
+		verified: testimony.container && testimony.closure ? "full" : "files",
+		testimony,
+		surroundings: around
+	};
+}
+// src/checks/smoke-test.ts
+const LONGEST_ANSWER = 2e3;
+async function smokeTest(subject, verdict, python, host) {
+	if (subject.options.smokeTest === "" || !verdict.green) return verdict;
+	const { architecture } = subject.target;
+	if (python === void 0 || python.platform !== "linux" || python.machine !== architecture) throw new UserError(`Input smoke-test: the server needs Linux ${architecture} and a Python of the image.`, { hint: "Run it on ubuntu-latest with actions/setup-python, or leave smoke-test empty." });
+	const image = await obtainServedImage(subject.options, subject.target, python, host);
+	const { options, target, mount } = subject;
+	const smoke = await postSampleRequest(options, target, image, variablesFor(relative(options.scoringDirectory, mount.location.directory), target), host);
+	return verify(subject, verdict.testimony, {
+		...verdict.surroundings,
+		smoke
+	});
+}
+async function postSampleRequest(options, target, image, variables, host) {
+	const nothing = {
+		request: relative(options.workspace, options.smokeTest),
+		server: image.server,
+		readyAfter: void 0,
+		answeredAfter: void 0,
+		status: void 0
+	};
+	const start = environmentOf(options, target, variables, host);
+	if (typeof start === "string") return {
+		...nothing,
+		answer: "",
+		problem: start
+	};
+	const port = await freePort();
+	const programs = join(image.directory, "bin");
+	const script = [
+		join(programs, "azmlinfsrv"),
+		"--entry_script",
+		basename(options.scoringScript)
+	];
+	const service = await host.start(join(programs, "python"), [
+		...script,
+		"--port",
+		String(port)
+	], {
+		directory: options.scoringDirectory,
+		environment: {
+			PATH: `${programs}:/usr/local/bin:/usr/bin:/bin`,
+			...start
+		}
+	});
+	const outcome = await askOnce(service, port, options).finally(() => service.stop());
+	const log = service.log();
+	const problem = outcome.problem === void 0 ? void 0 : outcome.problem + lastWordsOf(log);
+	const smoke = {
+		...nothing,
+		...outcome,
+		problem
+	};
+	await tell$1(smoke, log, host);
+	return smoke;
+}
+async function askOnce(service, port, options) {
+	const nothing = {
+		readyAfter: void 0,
+		answeredAfter: void 0,
+		status: void 0,
+		answer: ""
+	};
+	const started = performance.now();
+	const readiness = await untilReady(port, service.ended);
+	const readyAfter = Math.round(performance.now() - started);
+	if (typeof readiness === "number") {
+		const problem = `the server ended with exit code ${readiness} before it was ready`;
+		return {
+			...nothing,
+			problem
+		};
+	}
+	if (readiness === "late") {
+		const problem = `the server was not ready after ${humanSeconds(readyAfter)}, when the image's probes would restart it`;
+		return {
+			...nothing,
+			problem
+		};
+	}
+	const answer = await post(port, readFileSync(options.smokeTest));
+	if (typeof answer === "string") return {
+		...nothing,
+		readyAfter,
+		problem: answer
+	};
+	return {
+		...judged(answer),
+		readyAfter
+	};
+}
+function judged({ status, text, milliseconds }) {
+	const answer = text.length > LONGEST_ANSWER ? `${text.slice(0, LONGEST_ANSWER)}…` : text;
+	const fine = status >= 200 && status < 300;
+	const words = answer.replace(/\s+/g, " ").slice(0, 300);
+	return {
+		answeredAfter: milliseconds,
+		status,
+		answer,
+		problem: fine ? void 0 : `the server answered ${status}, ${words}`
+	};
+}
+async function tell$1({ problem, server, readyAfter, answeredAfter, answer }, log, host) {
+	if (problem === void 0) {
+		const times = `ready after ${humanSeconds(readyAfter ?? 0)}, answered after ${answeredAfter} ms`;
+		host.log.info(`Smoke test, azureml-inference-server-http ${server}: ${times}: ${answer}`);
+		return;
+	}
+	await host.log.group("What the inference server said", async () => host.log.info(log.trimEnd()));
+}
+function lastWordsOf(log) {
+	const errors = log.split("\n").filter((line) => /^[A-Za-z_][\w.]*(Error|Exception)\b/.test(line));
+	const last = errors.filter((line) => !/UserScript(Import)?Exception/.test(line)).at(-1) ?? errors.at(-1);
+	return last === void 0 ? "." : `: ${last}`;
+}
+// src/python/bytecode.ts
+async function compileBytecode(root, sources, python, environment) {
+	return (await allEnded(share(sources, availableParallelism()).map((files) => probe(python.path, "compile", {
+		root,
+		files
+	}, {
+		environment: cleanEnvironment(environment),
+		switches: [
+			"-s",
+			"-S",
+			"-B"
+		],
+		timeout: 18e5
+	})))).flatMap(({ failed }) => failed).sort();
+}
+function share(sources, workers) {
+	const shares = Array.from({ length: workers }, () => ({
+		bytes: 0,
+		files: []
+	}));
+	for (const { path, size } of [...sources].sort((a, b) => b.size - a.size)) {
+		const least = shares.reduce((one, other) => other.bytes < one.bytes ? other : one);
+		least.bytes += size;
+		least.files.push(path);
+	}
+	return shares.map(({ files }) => files).filter((files) => files.length > 0);
+}
+// src/python/freeze.ts
+async function freeze(python, pip, host) {
+	return (await host.capture(python, [
+		"-I",
+		"-B",
+		join(pip.path, "pip"),
+		"freeze",
+		"--all"
+	], { environment: {
+		...cleanEnvironment(host.environment),
+		...pipEnvironment({})
+	} })).split(/\r?\n/).filter((line) => line !== "");
+}
+// src/python/lock.ts
+const WITHOUT_HASHES = "Without hashes: the index, or the installer, did not give every one.";
+async function lockOf(environment, freeze, job, host) {
+	const plain = freeze.filter((line) => !line.startsWith("#")).map(withoutCredentials);
+	try {
+		const locked = environment.uv ? await lockedByUv(environment.uv, environment, plain, job, host) : lockedByPip(environment, plain);
+		if (!hasEveryHash(locked)) throw new Error("not every file has one.");
+		const { python, glibc, architecture } = job.target;
+		return withHead(`What was installed for Python ${python}, glibc ${glibc.join(".")}, ${architecture}.`, job, locked);
+	} catch (error) {
+		host.log.debug(`No hashes for the lock: ${messageOf(error)}`);
+		return withHead(WITHOUT_HASHES, job, `${plain.join("\n")}\n`);
+	}
+}
+function hasEveryHash(pins) {
+	return pins.trim().replaceAll("\\\n", "").split("\n").every((line) => line === "" || line.includes(" --hash="));
+}
+function withHead(sentence, { requirements }, pins) {
+	return [
+		`# ${sentence}`,
+		...sourceLines(requirements.options),
+		pins
+	].join("\n");
+}
+async function lockedByUv(uv, { directory, python }, freeze, job, host) {
+	const list = join(directory, "freeze.txt");
+	writeFileSync(list, `${freeze.join("\n")}\n`);
+	const platform = uvPlatform(job.target);
+	const args = [
+		"pip",
+		"compile",
+		"--quiet",
+		"--generate-hashes",
+		"--no-deps",
+		"--no-header",
+		"--no-annotate"
+	];
+	const options = [
+		"--python",
+		python,
+		...platform ? ["--python-platform", platform] : []
+	];
+	const settings = withIndexes(job.settings, job.requirements.options, job.options.workspace);
+	return await host.capture(uv, [
+		...args,
+		...options,
+		list
+	], { environment: {
+		...installerEnvironment(host),
+		...uvEnvironment(settings)
+	} });
+}
+function hashed(pin, sha256) {
+	return `${pin} \\\n    --hash=sha256:${sha256}`;
+}
+function lockedByPip({ pipReport }, freeze) {
+	if (!existsSync(pipReport)) return `${freeze.join("\n")}\n`;
+	return `${installedIn(pipReport).map((one) => {
+		const sha256 = hashOf(one);
+		return sha256 ? hashed(pinOf(one), sha256) : pinOf(one);
+	}).sort((a, b) => a.toLowerCase() < b.toLowerCase() ? -1 : 1).join("\n")}\n`;
+}
+// src/python/origins.ts
+function originsOf({ uv, pipReport, output }) {
+	if (uv !== void 0) return {
+		fromSource: [],
+		yanked: [...output.matchAll(/`([A-Za-z0-9._-]+)==[^`]*` is yanked/g)].map((match) => match[1] ?? "")
+	};
+	if (!existsSync(pipReport)) return {
+		fromSource: [],
+		yanked: []
+	};
+	const { install } = JSON.parse(readFileSync(pipReport, "utf8"));
+	return {
+		fromSource: install.filter((one) => !isWheel(one.download_info.url)).map(({ metadata }) => metadata.name),
+		yanked: install.filter((one) => one.is_yanked).map(({ metadata }) => metadata.name)
+	};
+}
+function isWheel(url) {
+	return /\.whl($|[?#])/.test(url);
+}
+// src/mount/stage.ts
+const INSTALLER_TRACES = [
+	"INSTALLER",
+	"REQUESTED",
+	"uv_cache.json",
+	"uv_build.json"
+];
+const METADATA = [
+	"METADATA",
+	"PKG-INFO",
+	"RECORD"
+];
+function requireReadableMetadata(sitePackages) {
+	const files = readdirSync(sitePackages, { withFileTypes: true }).filter(({ name }) => /\.(dist|egg)-info$/.test(name)).flatMap((entry) => entry.isDirectory() ? METADATA.map((one) => `${entry.name}/${one}`) : [entry.name]);
+	for (const file of files) {
+		const size = statSync(join(sitePackages, file), { throwIfNoEntry: false })?.size ?? 0;
+		if (size <= largestText(file)) continue;
+		const limit = `no distribution has more than ${humanBytes(largestText(file))} in it`;
+		throw new UserError(`${file} has ${humanBytes(size)} as it was installed; ${limit}.`, {
+			hint: `This release of ${file.split("-")[0]} is damaged, or made to do harm: pin another one, and tell who runs the index.`,
+			exitCode: ExitCode.install
+		});
+	}
+}
+function stage(sitePackages, destination) {
+	mkdirSync(dirname(destination), { recursive: true });
+	move(sitePackages, destination);
+	const outside = {};
+	const directUrls = {};
+	const builtByUv = [];
+	for (const directory of readdirSync(destination).filter((name) => name.endsWith(".dist-info"))) {
+		const name = nameOf$1(join(destination, directory));
+		const directUrl = takeDirectUrl(join(destination, directory));
+		if (directUrl !== void 0) directUrls[name] = directUrl;
+		if (existsSync(join(destination, directory, "uv_build.json"))) builtByUv.push(name);
+		const rows = normaliseRecord(destination, directory);
+		if (rows.length > 0) outside[name] = rows;
+	}
+	normaliseTree(destination);
+	return {
+		outside,
+		directUrls,
+		builtByUv
+	};
+}
+function nameOf$1(directory) {
+	const text = readIfThere(join(directory, "METADATA")) ?? "";
+	const fallback = directory.split(/[\\/]/).at(-1)?.split("-")[0] ?? "";
+	return normalisedName(parseHeaders(text).get("name")?.[0] ?? fallback);
+}
+function takeDirectUrl(directory) {
+	const path = join(directory, "direct_url.json");
+	const text = readIfThere(path);
+	if (text === void 0) return void 0;
+	rmSync(path);
+	try {
+		return JSON.parse(withoutCredentials(text));
+	} catch {
+		return { url: "unreadable direct_url.json" };
+	}
+}
+function normaliseRecord(root, directory) {
+	for (const name of INSTALLER_TRACES) rmSync(join(root, directory, name), { force: true });
+	const path = join(root, directory, "RECORD");
+	const text = readIfThere(path);
+	if (text === void 0) return [];
+	const gone = new Set([...INSTALLER_TRACES, "direct_url.json"].map((name) => `${directory}/${name}`));
+	const outside = [];
+	const kept = [];
+	const rows = parseRecord(text);
+	if (rows === void 0) return [];
+	for (const row of rows) {
+		const way = posix.normalize(row.path.replaceAll("\\", "/"));
+		if (way.startsWith("../") || way.startsWith("/")) outside.push({
+			...row,
+			path: way
+		});
+		else if (!gone.has(way) && !/(^|\/)__pycache__\/[^/]+\.pyc$/.test(way)) kept.push({
+			...row,
+			path: way
+		});
+	}
+	writeFileSync(path, formatRecord(kept));
+	return outside.sort((a, b) => a.path < b.path ? -1 : 1);
+}
+function dropBytecode(folder) {
+	for (const entry of readdirSync(folder, { withFileTypes: true })) {
+		if (!entry.isDirectory()) continue;
+		const path = join(folder, entry.name);
+		if (entry.name === "__pycache__") rmSync(path, { recursive: true });
+		else dropBytecode(path);
+	}
+}
+function normaliseTree(folder) {
+	for (const entry of readdirSync(folder, { withFileTypes: true })) {
+		const path = join(folder, entry.name);
+		if (entry.isDirectory()) normaliseTree(path);
+		else if (entry.isFile()) chmodSync(path, (statSync(path).mode & 64) === 0 ? 420 : 493);
+	}
+	if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
+	else chmodSync(folder, 493);
+}
+function readIfThere(path) {
+	try {
+		return statSync(path).size > largestText(path) ? void 0 : readFileSync(path, "utf8");
+	} catch (error) {
+		if (isSystemError(error, "ENOENT", "ENOTDIR")) return void 0;
+		throw error;
+	}
+}
+// src/mount/build.ts
+async function build(plan, host) {
+	discard(plan.location.environmentDirectory);
+	const environment = await install(plan, host);
+	requireReadableMetadata(environment.sitePackages);
+	dropBytecode(environment.sitePackages);
+	const [facts] = await allEnded([factsOf(environment, plan, host), compile(environment.sitePackages, plan, host)]);
+	const location = staged(plan.location);
+	const { builtByUv, ...stagedAway } = stage(environment.sitePackages, location.directory);
+	const inventory = takeInventory(location.directory, [environment.directory, plan.options.workspace]);
+	const fromSource = [...new Set([...builtByUv, ...facts.fromSource])].sort();
+	return {
+		location,
+		inventory,
+		stagedAway,
+		requirements: portableRequirements(plan, stagedAway),
+		manifest: void 0,
+		build: {
+			...facts,
+			fromSource
+		}
+	};
+}
+async function factsOf(environment, plan, host) {
+	const { directory, python, installer, leftOut } = environment;
+	const freezing = anyPip(plan.python, plan.settings, host).then((pip) => freeze(python, pip, host));
+	const [frozen, { foreign }, lock] = await allEnded([
+		freezing,
+		probe(python, "search_path", { environment: directory }, {
+			environment: cleanEnvironment(host.environment),
+			switches: ["-s"]
+		}),
+		freezing.then((lines) => lockOf(environment, lines, plan, host))
+	]);
+	const configuration = readFileSync(join(directory, "pyvenv.cfg"), "utf8");
+	const systemSitePackages = /^\s*include-system-site-packages\s*=\s*true/im.test(configuration);
+	const requirementsFiles = digestRequirements(plan.requirements.files.map(({ path }) => path), plan.options);
+	const origins = originsOf(environment);
+	return {
+		installer,
+		freeze: frozen.map(withoutCredentials),
+		foreignPath: foreign,
+		systemSitePackages,
+		leftOut,
+		fromSource: origins.fromSource.map(normalisedName),
+		yanked: origins.yanked.map(normalisedName),
+		requirementsFiles,
+		lock
+	};
+}
+async function compile(directory, plan, host) {
+	const sources = sourcesIn(directory);
+	const failed = await compileBytecode(directory, sources, plan.python, host.environment);
+	host.log.info(`Compiled ${plural(sources.length - failed.length, "module")} to bytecode.`);
+	if (failed.length > 0) host.log.debug(`Not Python ${plan.python.minor}: ${failed.join(", ")}`);
+}
+function sourcesIn(directory) {
+	return listFiles(directory).filter((path) => path.endsWith(".py")).map((path) => ({
+		path,
+		size: statSync(join(directory, path)).size
+	}));
+}
+function portableRequirements({ requirements, options }, { directUrls }) {
+	return requirements.requirements.map((requirement) => ({
+		file: requirement.file === null ? null : slashed(relative(options.codeDirectory, requirement.file)),
+		line: requirement.line,
+		text: requirement.text.replaceAll(options.workspace, "."),
+		name: requirement.name ?? nameOfDirect(requirement.url, directUrls),
+		extras: requirement.extras,
+		specifier: requirement.specifier,
+		constraint: requirement.constraint,
+		editable: requirement.editable,
+		applies: requirement.applies,
+		pinned: isPinned(requirement)
+	}));
+}
+function nameOfDirect(url, directUrls) {
+	if (url === null) return null;
+	const plain = (text) => text.replace(/^(git|hg|svn|bzr)\+/, "").replace(/(\.git)?(@[^/@?]*)?([?#].*)?\/?$/, "");
+	return Object.entries(directUrls).find(([, direct]) => plain(direct.url ?? "") === plain(url))?.[0] ?? null;
+}
+// src/python/places.ts
+function candidates(range, environment) {
+	const minors = [
+		"3.7",
+		"3.8",
+		"3.9",
+		"3.10",
+		"3.11",
+		"3.12",
+		"3.13"
+	].filter((minor) => import_semver.default.intersects(`~${minor}.0`, range));
+	const paths = [
+		...onPath(minors, environment),
+		...inToolCache(environment),
+		...inVersions(pyenvRoot(environment)),
+		...inVersions(uvRoot(environment)),
+		...usualPlaces(minors)
+	];
+	return [...new Set(paths)].filter((path) => existsSync(path) && mayBe(path, minors));
+}
+function mayBe(path, minors) {
+	const named = /(?:python-?|versions[\\/]|Python[\\/])(3\.[0-9]+)/i.exec(path)?.[1];
+	return named === void 0 || minors.includes(named);
+}
+function onPath(minors, environment) {
+	const folders = (environment.PATH ?? environment.Path ?? "").split(delimiter).filter((folder) => folder !== "" && !/[\\/]shims[\\/]?$/.test(folder));
+	const names = [
+		...minors.map((minor) => `python${minor}`),
+		"python3",
+		"python"
+	];
+	const suffix = process.platform === "win32" ? ".exe" : "";
+	return names.flatMap((name) => folders.map((folder) => join(folder, name + suffix)));
+}
+function inToolCache(environment) {
+	return [environment.RUNNER_TOOL_CACHE, environment.AGENT_TOOLSDIRECTORY].filter((root) => root !== void 0).flatMap((root) => versionFolders(join(root, "Python")).flatMap((folder) => subfolders(folder).flatMap((architecture) => executablesIn(architecture))));
+}
+function pyenvRoot(environment) {
+	return join(environment.PYENV_ROOT ?? join(homedir(), ".pyenv"), "versions");
+}
+function uvRoot(environment) {
+	const data = environment.XDG_DATA_HOME ?? join(homedir(), ".local", "share");
+	return environment.UV_PYTHON_INSTALL_DIR ?? join(data, "uv", "python");
+}
+function inVersions(root) {
+	return versionFolders(root).flatMap((folder) => executablesIn(folder));
+}
+function usualPlaces(minors) {
+	if (process.platform === "win32") return [...knownToLauncher(), ...minors.flatMap((minor) => windowsPlaces(minor))];
+	const folders = [
+		"/usr/bin",
+		"/usr/local/bin",
+		"/opt/homebrew/bin",
+		join(homedir(), ".local", "bin")
+	];
+	return minors.flatMap((minor) => folders.map((folder) => join(folder, `python${minor}`)));
+}
+function knownToLauncher() {
+	try {
+		return [...execFileSync("py", ["-0p"], {
+			encoding: "utf8",
+			timeout: 3e4
+		}).matchAll(/[A-Za-z]:\\.*python\.exe/gi)].map(([path]) => path);
+	} catch {
+		return [];
+	}
+}
+function windowsPlaces(minor) {
+	const name = `Python${minor.replace(".", "")}`;
+	return [process.env.LOCALAPPDATA && join(process.env.LOCALAPPDATA, "Programs", "Python"), process.env.ProgramFiles].filter((root) => root !== void 0 && root !== "").map((root) => join(root, name, "python.exe"));
+}
+function executablesIn(folder) {
+	return process.platform === "win32" ? [join(folder, "python.exe")] : [join(folder, "bin", "python3")];
+}
+function versionFolders(root) {
+	return subfolders(root).sort((a, b) => import_semver.default.rcompare(import_semver.default.coerce(versionIn(a)) ?? "0.0.0", import_semver.default.coerce(versionIn(b)) ?? "0.0.0"));
+}
+function versionIn(path) {
+	return /[0-9]+\.[0-9]+\.[0-9]+/.exec(path.split(/[\\/]/).at(-1) ?? "")?.[0] ?? "0.0.0";
+}
+function subfolders(root) {
+	try {
+		return readdirSync(root).map((name) => join(root, name));
+	} catch {
+		return [];
+	}
+}
+// src/python/interpreter.ts
+const OLDEST_PIP = "20.3.0";
+async function findInterpreter(range, given, host) {
+	const environment = cleanEnvironment(host.environment);
+	const seen = [];
+	for (const path of given === "" ? candidates(range, host.environment) : [given]) {
+		const answer = await ask(path, environment);
+		const problem = typeof answer === "string" ? answer : unfit(answer, range);
+		if (problem === void 0) return interpreterOf(answer);
+		seen.push(`${path} (${problem})`);
+		host.log.debug(`Not taken: ${path}: ${problem}`);
+	}
+	throw notFound(range, given, seen);
+}
+async function ask(path, environment) {
+	const run = await runProbe(path, "interpreter", {}, {
+		environment,
+		timeout: 3e4
+	});
+	if (run.exitCode === 0) return answerIn(run.output) ?? "no Python";
+	return run.errors.trim().split("\n").at(-1) || `exit code ${run.exitCode}`;
+}
+function answerIn(output) {
+	try {
+		return JSON.parse(output);
+	} catch {
+		return;
+	}
+}
+function unfit(answer, range) {
+	if (answer.implementation !== "CPython") return `${answer.implementation}, not CPython`;
+	if (!import_semver.default.satisfies(answer.version, range)) return `Python ${answer.version}`;
+	if (answer.release !== "final") return `a pre-release of Python ${answer.version}`;
+	if (answer.bits !== 64) return "a 32-bit Python";
+	if (/^cpython-[0-9]+(t|d)/.test(answer.soabi)) return "a free-threaded or debug build";
+	if (pipOf(answer) === void 0) return `without pip ${OLDEST_PIP} or ensurepip: install python3-venv, or upgrade pip`;
+	if (!answer.canMakeEnvironments) return "without the venv module: install python3-venv";
+}
+function pipOf(answer) {
+	return [{
+		path: answer.pip,
+		version: answer.pipVersion
+	}, {
+		path: answer.bundledPip?.[0],
+		version: answer.bundledPip?.[1]
+	}].filter((pip) => Boolean(pip.path && pip.version)).find((pip) => import_semver.default.gte(import_semver.default.coerce(pip.version) ?? "0.0.0", OLDEST_PIP));
+}
+function interpreterOf(answer) {
+	return {
+		path: answer.executable,
+		version: answer.version,
+		minor: minorOf(answer.version),
+		platform: answer.platform,
+		machine: answer.machine,
+		soabi: answer.soabi,
+		pip: pipOf(answer)
+	};
+}
+function minorOf(version) {
+	return version.split(".").slice(0, 2).join(".");
+}
+function notFound(range, given, seen) {
+	const version = import_semver.default.validRange(range) && /3\.[0-9]+/.exec(range)?.[0];
+	const setup = `- uses: actions/setup-python@v7\n  with:\n    python-version: "${version || "3.8"}"`;
+	if (given !== "") {
+		const why = seen[0]?.slice(given.length + 1) ?? "";
+		return new UserError(`Input python: ${given} is not a CPython ${range} that can be used ${why}.`, { hint: `Name another interpreter, or leave the input empty after this step:\n${setup}` });
+	}
+	const instead = seen.length === 0 ? "" : ` Not taken: ${seen.slice(0, 6).join(", ")}.`;
+	return new UserError(`No Python ${range} was found on this machine.${instead}`, { hint: `Put this step before this one:\n${setup}\nElsewhere: pyenv install ${version || "3.8"}, or name it with the input python.` });
+}
+// src/target/target.ts
+function targetOf({ image, python }) {
+	return {
+		python,
+		...image?.pythonFull !== void 0 && image.python === python && { pythonFull: image.pythonFull },
+		glibc: image?.glibc ?? oldestGlibc(python),
+		architecture: image?.architecture ?? "x86_64",
+		...image && { image },
+		honours: image?.honours ?? "unknown"
+	};
+}
+function oldestGlibc(python) {
+	return python === "3.7" ? [2, 27] : [2, 31];
+}
+// src/plan.ts
+async function makePlan(options, host) {
+	const target = chooseTarget(options);
+	const python = await findInterpreter(pythonRange(options, target), options.python, host);
+	requireBuildable(target, python);
+	const [requirements, settings] = await allEnded([readRequirements(options, python, host), readPipSettings(python, host)]);
+	const exact = targetOf({
+		image: target.image,
+		python: python.minor
+	});
+	const location = locate(options, python.minor);
+	const parts = {
+		options,
+		target: exact,
+		python,
+		requirements,
+		settings,
+		requireHashes: hashesAreRequired(options, requirements),
+		location
+	};
+	return {
+		...parts,
+		artifactName: artifactName(options, exact),
+		key: cacheKey(parts)
+	};
+}
+function chooseTarget(options) {
+	const image = findImage(options.image || (options.deployment?.environment.said.text ?? ""));
+	if (options.image !== "" && image === void 0) throw new UserError(`Input image: "${options.image}" is not in the catalogue.`, { hint: `Near it: ${nearestImages(options.image).join(", ")}. The command "images" lists all; without an image the strictest that ever shipped is assumed.` });
+	const minor = /3\.[0-9]+/.exec(options.pythonVersion)?.[0];
+	const asked = options.pythonVersion;
+	if (image && asked !== "" && !import_semver.default.intersects(`~${image.python}.0`, asked)) throw new UserError(`Input python-version: ${asked}, but ${options.image || image.name} has Python ${image.python}.`, { hint: "Leave python-version empty, or name another image." });
+	return targetOf({
+		...image ? { image } : {},
+		python: image?.python ?? minor ?? "3.8"
+	});
+}
+function pythonRange(options, target) {
+	return options.pythonVersion === "" || target.image !== void 0 ? target.python : options.pythonVersion;
+}
+function requireBuildable(target, python) {
+	const machine = {
+		AMD64: "x86_64",
+		arm64: "aarch64"
+	}[python.machine] ?? python.machine;
+	if (python.platform === "linux" && machine === target.architecture) return;
+	throw new UserError(`This machine is ${python.platform} ${python.machine}; packages for the image must be built on Linux ${target.architecture}.`, { hint: "Run the job on ubuntu-latest, or the command line in a Linux container; `verify` runs everywhere." });
+}
+function hashesAreRequired(options, { requirements, options: lines }) {
+	if (options.requireHashes !== "auto") return options.requireHashes === "true";
+	return requirements.some(({ hashes }) => hashes.length > 0) || lines.some(({ values }) => values.require_hashes === true);
+}
+function artifactName(options, target) {
+	if (options.artifactName !== "") return options.artifactName;
+	return `azureml-${basename(options.codeDirectory).replace(/[^A-Za-z0-9._-]+/g, "-")}-${options.environmentName}-py${target.python}-${target.architecture}`;
+}
+// src/python/rehearsal.ts
+async function rehearse(job, image, host) {
+	const directory = join(host.temporary, "started-image");
+	cpSync(image.directory, directory, {
+		recursive: true,
+		verbatimSymlinks: true
+	});
+	const python = pythonIn(directory);
+	const pip = await obtainPip(job.python, job.settings, host);
+	const before = await freeze(python, pip, host);
+	const start = performance.now();
+	const run = await host.log.group("pip install, as the image would at every start", () => installOver(python, pip, job, host));
+	const duration = Math.round(performance.now() - start);
+	if (run.exitCode !== 0) throw failedInstall(run, job.requirements, job.options, host, "At its start the container would end with exit code 95.");
+	const sitePackages = sitePackagesOf(directory, job.python);
+	requireReadableMetadata(sitePackages);
+	return {
+		directory,
+		python,
+		sitePackages,
+		duration,
+		before,
+		after: await freeze(python, pip, host),
+		pip
+	};
+}
+async function installOver(python, pip, job, host) {
+	const files = job.options.requirementsFiles.flatMap((file) => ["--requirement", file]);
+	return await runInstaller(host, python, [
+		"-s",
+		join(pip.path, "pip"),
+		...[
+			"install",
+			"--no-cache-dir",
+			"--no-warn-script-location",
+			"--progress-bar",
+			"off"
+		],
+		...reportArguments(pip, host),
+		...files
+	], {
+		directory: host.temporary,
+		environment: {
+			...installerEnvironment(host),
+			...pipEnvironment(job.settings),
+			PYTHONPATH: glibcCap(job.target, host)
+		}
+	});
+}
+// src/delivery/annotations.ts
+const SHOWN = 9;
+function annotate({ findings, complaints }, location, options, host) {
+	for (const severity of [
+		"error",
+		"warning",
+		"notice"
+	]) {
+		const all = findings.filter((finding) => finding.severity === severity);
+		for (const finding of all.slice(0, SHOWN)) host.log[severity](wordsOf(finding), placeOf(finding, location, options));
+		if (all.length > SHOWN) host.log[severity](`${plural(all.length - SHOWN, `more ${severity}`)}: all of them are in the summary and the report.`);
+	}
+	for (const complaint of complaints) host.log.warning(complaint);
+}
+function wordsOf({ message, hint }) {
+	return hint === void 0 ? message : `${message} ${hint}`;
+}
+function placeOf({ check, place, requirement, file }, { directory }, options) {
+	if (place) return {
+		title: check,
+		...place
+	};
+	if (requirement?.file) return {
+		title: check,
+		file: resolve(options.codeDirectory, requirement.file),
+		line: requirement.line
+	};
+	return file === void 0 ? { title: check } : {
+		title: check,
+		file: resolve(directory, file)
+	};
+}
+function whereOf({ place, requirement, file }, options) {
+	if (place) return `${relative(options.workspace, place.file)}:${place.line}`;
+	if (requirement === void 0) return file ?? "";
+	if (requirement.file === null) return "packages";
+	return `${relative(options.workspace, resolve(options.codeDirectory, requirement.file))}:${requirement.line}`;
+}
 // src/delivery/yaml-lines.ts
 function withPairs({ document, text }, key, pairs) {
 	const top = (0, import_dist.isMap)(document.contents) ? document.contents : void 0;
@@ -17945,7 +17893,7 @@ async function showSnippets(all, host) {
 }
 function commandLine(variables, { deployment, workspace }) {
 	const file = deployment === void 0 ? "deployment.yml" : slashed(relative(workspace, deployment.file));
-	const { name, endpoint } = namesOf(deployment);
+	const { name, endpoint } = namesOf$1(deployment);
 	return [
 		"# With --file the code directory is uploaded too.",
 		`az ml online-deployment update --name ${shellWord(name)} --endpoint-name ${shellWord(endpoint)} \\`,
@@ -17954,9 +17902,9 @@ function commandLine(variables, { deployment, workspace }) {
 }
 function pythonV2(variables, options, target) {
 	const { deployment } = options;
-	const { name, endpoint } = namesOf(deployment);
+	const { name, endpoint } = namesOf$1(deployment);
 	const entity = deployment?.kind === "kubernetes" ? "KubernetesOnlineDeployment" : "ManagedOnlineDeployment";
-	const { code, script } = codeOf$1(options);
+	const { code, script } = codeOf(options);
 	return `from azure.ai.ml.entities import CodeConfiguration, Environment, ${entity}
 
 # Add model and instance_type. The image as it is: with a conda_file Azure ML would build another one from it.
@@ -17971,7 +17919,7 @@ deployment = ${entity}(
 ml_client.online_deployments.begin_create_or_update(deployment).result()`;
 }
 function pythonV1(variables, options, target) {
-	const { code, script } = codeOf$1(options);
+	const { code, script } = codeOf(options);
 	return `# Support for SDK v1 ended on 2026-06-30: for what is deployed so already, not for anything new.
 from azureml.core import Environment
 from azureml.core.model import InferenceConfig
@@ -17987,12 +17935,12 @@ inference_config = InferenceConfig(
 )`;
 }
 function docker(variables, options, target) {
-	const { code, script } = codeOf$1(options);
-	const place = posix$1.dirname(script);
+	const { code, script } = codeOf(options);
+	const place = posix.dirname(script);
 	const model = options.modelDirectory === "" ? {} : { AZUREML_MODEL_DIR: "/var/azureml-model" };
 	const all = {
 		...place === "." ? {} : { AML_APP_ROOT: `${APP}/${place}` },
-		AZUREML_ENTRY_SCRIPT: posix$1.basename(script),
+		AZUREML_ENTRY_SCRIPT: posix.basename(script),
 		...model,
 		...variables
 	};
@@ -18011,18 +17959,12 @@ function docker(variables, options, target) {
 		`curl --header 'content-type: application/json' --data @${shellWord(request)} http://127.0.0.1:5001/score`
 	].join("\n");
 }
-function namesOf(deployment) {
-	return {
-		name: deployment?.name || "my-deployment",
-		endpoint: deployment?.endpointName || "my-endpoint"
-	};
-}
-function codeOf$1({ workspace, codeDirectory, scoringScript }) {
+function codeOf({ workspace, codeDirectory, scoringScript }) {
 	const code = slashed(relative(workspace, codeDirectory)) || ".";
 	const directory = slashed(relative(codeDirectory, dirname(scoringScript)));
 	return {
 		code,
-		script: posix$1.join(directory, basename(scoringScript))
+		script: posix.join(directory, basename(scoringScript))
 	};
 }
 function imageOf({ deployment, image }, target) {
@@ -18038,9 +17980,6 @@ function dictionary(variables, indent) {
 }
 function python(text) {
 	return JSON.stringify(text);
-}
-function slashed(path) {
-	return path.replaceAll("\\", "/");
 }
 // src/delivery/prototype-summary.ts
 function prototypeSummary(facts) {
@@ -18071,7 +18010,7 @@ function startCost({ duration }) {
 }
 function promotion({ options, lock, variables }) {
 	const [old = ""] = Object.keys(variables);
-	const folder = relative(options.workspace, dirname(options.requirementsFiles[0] ?? "")).split(sep).join("/");
+	const folder = slashed(relative(options.workspace, dirname(options.requirementsFiles[0] ?? "")));
 	const file = folder === "" ? "requirements.lock.txt" : `${folder}/requirements.lock.txt`;
 	const workflow = [
 		"   with:",
@@ -18079,7 +18018,8 @@ function promotion({ options, lock, variables }) {
 		"+    mode: preinstalled",
 		`+    requirements: ${file}`
 	];
-	const remove = `az ml online-deployment update --name my-deployment --endpoint-name my-endpoint \\\n  --remove environment_variables.${old}`;
+	const { name, endpoint } = namesOf$1(options.deployment);
+	const remove = `az ml online-deployment update --name ${shellWord(name)} --endpoint-name ${shellWord(endpoint)} \\\n  --remove environment_variables.${old}`;
 	return `### To production
 
 1. Commit this lock (output \`lock-file\`) as \`${file}\`:
@@ -18345,7 +18285,7 @@ function reachedBy({ testimony: { closure } }, { after }) {
 	return new Map(names.map((name) => [name, versions.get(name)]));
 }
 function prototypeVariables({ scoringDirectory, requirementsFiles }) {
-	return { AZUREML_EXTRA_REQUIREMENTS_TXT: relative(scoringDirectory, requirementsFiles[0] ?? "").split(sep).join("/") };
+	return { AZUREML_EXTRA_REQUIREMENTS_TXT: slashed(relative(scoringDirectory, requirementsFiles[0] ?? "")) };
 }
 // src/jobs/prototype.ts
 async function prototype(options, clock, host) {
@@ -18376,6 +18316,14 @@ function requireUploaded({ options, requirements }) {
 		problems.add(`${path} lies outside the code directory ${options.codeDirectory}, which is all that is uploaded.`, {
 			file: path,
 			hint: "Move it into the code directory: the container would end with exit code 99, or 95 for an included file."
+		});
+	}
+	for (const { url, file, line, text } of requirements.requirements) {
+		if (!url?.startsWith("file:") || isInside(fileURLToPath(url), options.codeDirectory)) continue;
+		problems.add(`${text} is not in the code directory ${options.codeDirectory}, which is all that is uploaded.`, {
+			file: file ?? void 0,
+			line,
+			hint: "Serve it from an index or an address: the container would end with exit code 95."
 		});
 	}
 	problems.throwIfAny();
@@ -18469,6 +18417,193 @@ function replacedBy({ before, after }) {
 		}];
 	});
 }
+// src/python/played-image.ts
+async function playImage(python, mount, scoringDirectory, host) {
+	const directory = join(host.temporary, "played-image");
+	const executable = existsSync(directory) ? pythonIn(directory) : await makeEnvironment(directory, python, host);
+	const separator = process.platform === "win32" ? ";" : ":";
+	return {
+		python: executable,
+		probeOptions: {
+			environment: {
+				...cleanEnvironment(host.environment),
+				PYTHONPATH: `${mount}${separator}`
+			},
+			directory: scoringDirectory,
+			switches: ["-s", "-B"]
+		}
+	};
+}
+// src/checks/beside.ts
+const DEEPEST = 4;
+function importableDigest(scoringDirectory, environmentDirectory, environmentName) {
+	const digest = createHash("sha256");
+	const left = new Set([environmentName, basename(environmentDirectory)]);
+	const walk = (folder, depth) => {
+		for (const entry of entriesOf(folder)) {
+			const path = join(folder, entry.name);
+			if (entry.isDirectory() && depth < DEEPEST && /^[A-Za-z_]\w*$/.test(entry.name) && !(depth === 0 && left.has(entry.name))) walk(path, depth + 1);
+			else if (entry.isFile() && /\.(py|so)$/.test(entry.name)) {
+				digest.update(`${path.slice(scoringDirectory.length)}\0`);
+				if (entry.name.endsWith(".py")) digest.update(readFileSync(path));
+			}
+		}
+	};
+	walk(scoringDirectory, 0);
+	return digest.digest("hex");
+}
+function entriesOf(folder) {
+	try {
+		return readdirSync(folder, { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1);
+	} catch {
+		return [];
+	}
+}
+// src/checks/server-probe.ts
+async function askServer({ options, target, mount }, python, environment, known) {
+	const { server, distributions } = contentsOf(target, options.imagePackages);
+	if (python.pip === void 0 || server === void 0) return void 0;
+	const inMount = mount.inventory.distributions.map(({ name, version }) => [name, version]);
+	const roots = inMount.some(([name]) => name === "azureml-inference-server-http") ? [] : [{
+		name: SERVER,
+		requires: server.requires
+	}];
+	const asked = {
+		markers: markersOf(target, python),
+		roots,
+		image: Object.fromEntries([...distributions.values()].map(({ name, requires }) => [name, requires])),
+		mount: Object.fromEntries(inMount)
+	};
+	const question = sha256Of(Buffer.from(JSON.stringify({
+		...asked,
+		pip: python.pip.version
+	})));
+	if (known?.question === question) return known;
+	const { conflicts } = await probe(python.path, "server_needs", {
+		...asked,
+		pip: python.pip.path
+	}, { environment: cleanEnvironment(environment) });
+	return {
+		question,
+		conflicts
+	};
+}
+// src/python/newest-wheels.ts
+const PATIENCE$1 = 3e4;
+const NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+const IN_PASSING = {
+	PIP_TIMEOUT: "5",
+	PIP_RETRIES: "0"
+};
+async function newestWheels(names, { glibc }, lines, python, host) {
+	const known = names.filter((name) => NAME.test(name));
+	if (python.pip === void 0 || known.length === 0) return void 0;
+	const question = {
+		pip: python.pip.path,
+		names: known,
+		glibc
+	};
+	try {
+		const settings = withIndexes(await readPipSettings(python, host), lines, host.workspace);
+		const environment = {
+			...cleanEnvironment(host.environment),
+			...pipEnvironment(settings),
+			...IN_PASSING
+		};
+		const run = await runProbe(python.path, "newest_wheels", question, {
+			environment,
+			timeout: PATIENCE$1
+		});
+		return run.exitCode === 0 ? JSON.parse(run.output) : void 0;
+	} catch {
+		return;
+	}
+}
+// src/checks/wheel-probe.ts
+async function askForWheels({ target, mount, indexLines }, python, host) {
+	if (indexLines === void 0) return void 0;
+	const names = needingNewerSystem(mount.inventory, target);
+	return names.length === 0 ? void 0 : await newestWheels(names, target, indexLines, python, host);
+}
+// src/checks/testimony.ts
+async function takeTestimony(subject, known, python, host, later) {
+	const beside = importableBeside(subject);
+	if (python === void 0) return {
+		beside,
+		closure: void 0,
+		container: void 0,
+		server: void 0
+	};
+	const earlier = known ?? {};
+	const [server, { closure, container }] = await allEnded([askServer(subject, python, host.environment, earlier.server), earlier.beside === beside ? earlier : lookInto(subject, python, host, later)]);
+	return {
+		beside,
+		closure,
+		container,
+		server
+	};
+}
+async function lookInto(subject, python, host, later) {
+	const { mount, target } = subject;
+	const [closure, container] = await allEnded([python.pip ? walkClosure(mount.inventory, mount.requirements, target, python, host.environment) : void 0, isLike(target, python) && !hasUnreadMetadata(mount.inventory, mount.inventory.distributions) ? viewOfContainer(subject, python, host, later) : void 0]);
+	return {
+		closure,
+		container
+	};
+}
+function importableBeside({ options, mount }) {
+	const { environmentDirectory, libraryPath } = mount.location;
+	return [
+		importableDigest(options.scoringDirectory, environmentDirectory, options.environmentName),
+		basename(options.scoringScript),
+		libraryPath
+	].join(" ");
+}
+async function lookAround(subject, python, host) {
+	if (python === void 0) return { scoring: void 0 };
+	const [scoring, newestWheels] = await allEnded([scoringOf(subject, python, host), isLike(subject.target, python) ? askForWheels(subject, python, host) : void 0]);
+	return {
+		scoring,
+		newestWheels
+	};
+}
+function isLike(target, python) {
+	return python.platform === "linux" && python.machine === target.architecture && python.minor === target.python;
+}
+function scoringOf({ options, scoring }, python, host) {
+	return scoring ?? readScoringImports(options, python, host.environment);
+}
+async function appendedBy(subject, python, host) {
+	const { options, target, mount } = subject;
+	const scoring = await scoringOf(subject, python, host);
+	return foldersOfScript({
+		...mount,
+		options,
+		target,
+		scoring
+	}).map((folder) => join(mount.location.directory, folder));
+}
+async function viewOfContainer(subject, python, host, later) {
+	const { options, mount } = subject;
+	const { inventory, requirements, location } = mount;
+	const image = await playImage(python, location.directory, options.scoringDirectory, host);
+	const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
+	const isUnknown = asked.size === 0 || asked.has(null);
+	const tried = inventory.distributions.filter(({ name }) => isUnknown || asked.has(name));
+	const run = await runProbe(image.python, "distributions", { mount: location.directory }, image.probeOptions);
+	if (run.exitCode !== 0) return {
+		searchPath: [],
+		distributions: [],
+		importFailures: [],
+		startFailure: run.errors.trim().split("\n").at(-1) || "the interpreter crashes"
+	};
+	const listing = JSON.parse(run.output);
+	const appended = () => appendedBy(subject, python, host);
+	return {
+		...listing,
+		importFailures: await later(() => tryImportsWithScript(tried, inventory, image, appended))
+	};
+}
 // src/jobs/prove.ts
 async function prove(subject, known, python, later, host) {
 	const [testimony, around] = await allEnded([takeTestimony(subject, known, python, host, later), lookAround(subject, python, host)]);
@@ -18494,6 +18629,7 @@ function summary(facts) {
 		smokeSection(facts.verdict.surroundings.smoke),
 		facts.verdict.green ? ways(facts) : "",
 		findingsTable(facts.verdict, facts.options),
+		extended(facts),
 		comparisonSection(compare$1(facts.earlier, facts.mount)),
 		packages(facts),
 		details(facts)
@@ -18510,15 +18646,26 @@ function headline$1({ verdict, mount, target, options }) {
 	return `## ${green ? "✅" : "❌"} ${name}: ${green ? "ready to deploy" : "not ready"}\n\n${size}. ${proof}${caution}`;
 }
 function use({ mount, target, delivered, options }) {
-	return `\`\`\`yaml\n${["environment_variables:", ...Object.entries(environmentVariables(mount.location, target)).map(([name, value]) => `  ${name}: ${value}`)].join("\n")}\n\`\`\`${delivered?.artifact && delivered.archive !== "" ? `\n\nBy hand: download [${delivered.artifact.name}](${delivered.artifact.url}) and unpack it into the scoring directory:\n\n\`\`\`sh\nunzip ${delivered.artifact.name}.zip ${basename(delivered.archive)}\n${tarLine(delivered.archive, options)}\n\`\`\`` : ""}`;
+	return `\`\`\`yaml\n${["environment_variables:", ...Object.entries(environmentVariables(mount.location, target, options)).map(([name, value]) => `  ${name}: ${value}`)].join("\n")}\n\`\`\`${delivered?.artifact && delivered.archive !== "" ? unpackByHand(delivered.artifact, delivered.archive, options) : ""}`;
+}
+function unpackByHand({ name, url }, archive, options) {
+	const directory = shellWord(slashed(relative(options.workspace, options.mountParent)) || ".");
+	const zip = shellWord(`${name}.zip`);
+	const lines = options.artifactFormat === "directory" ? `unzip ${zip} -d ${directory}` : `unzip ${zip} ${basename(archive)}\n${tarLine(basename(archive))} -C ${directory}`;
+	return `\n\nBy hand: download [${literal(name)}](${url}) and unpack it in the root of the repository:\n\n\`\`\`sh\n${lines}\n\`\`\``;
 }
 function ways({ mount, target, options }) {
-	return foldedSnippets(snippets(environmentVariables(mount.location, target), options, target));
+	return foldedSnippets(snippets(environmentVariables(mount.location, target, options), options, target));
 }
-function tarLine(archive, options) {
-	const name = basename(archive);
-	const directory = basename(options.mountParent);
-	return name.endsWith(".zst") ? `tar --zstd -xf ${name} -C ${directory}` : `tar -xzf ${name} -C ${directory}`;
+function tarLine(archive) {
+	return archive.endsWith(".zst") ? `tar --zstd -xf ${archive}` : `tar -xzf ${archive}`;
+}
+function extended({ extension }) {
+	return extension === void 0 ? "" : foldedSnippets([{
+		title: "Dockerfile that extends the image by the system libraries that are missing",
+		language: "dockerfile",
+		text: extension.trimEnd()
+	}]);
 }
 function notDelivered() {
 	return "Nothing was placed, cached or uploaded; what stood in its place before is untouched.";
@@ -18558,10 +18705,11 @@ function originLine({ provenance }) {
 async function resultOf(story, host) {
 	const { verdict, options, location } = story;
 	annotate(verdict, location, options, host);
-	const variables = environmentVariables(location, story.target);
+	const variables = environmentVariables(location, story.target, options);
 	const deploymentFile = verdict.green ? updateDeployment(options.deployment, variables, host) : "";
 	const ways = verdict.green ? snippets(variables, options, story.target) : [];
-	const reportFile = writeReport(story, ways, host);
+	const extension = dockerfile(systemPackages(story.mount.inventory, story.target), story.target);
+	const reportFile = writeReport(story, ways, extension, host);
 	await showSnippets(ways, host);
 	const errors = verdict.findings.filter(({ severity }) => severity === "error").length;
 	const others = verdict.findings.length - errors;
@@ -18575,19 +18723,18 @@ async function resultOf(story, host) {
 			"report-file": reportFile,
 			"deployment-file": deploymentFile
 		},
-		summary: summary(story)
+		summary: summary({
+			...story,
+			extension
+		})
 	};
 }
-function writeReport({ mount, target, verdict, candidate, times, options, location, earlier }, ways, host) {
+function writeReport({ mount, target, verdict, candidate, times, options, location, earlier }, ways, extension, host) {
 	const directory = candidate?.outputDirectory ?? (options.outputDirectory || host.outputDirectory(`verify-${options.environmentName}`));
 	const file = join(directory, "report.json");
-	writeBeside(directory, {
-		mount,
-		target,
-		verdict,
-		options,
-		location
-	});
+	mkdirSync(directory, { recursive: true });
+	writeFileSync(join(directory, "findings.sarif"), sarif(verdict.findings, location, options));
+	writeDockerfile(join(directory, "Dockerfile"), extension, host);
 	const more = {
 		cacheOutcome: candidate?.cacheOutcome ?? "off",
 		cacheReason: candidate?.cacheReason ?? "",
@@ -18607,15 +18754,14 @@ function writeReport({ mount, target, verdict, candidate, times, options, locati
 	}));
 	return file;
 }
-function writeBeside(directory, story) {
-	const { mount, target, verdict, options, location } = story;
-	mkdirSync(directory, { recursive: true });
-	writeFileSync(join(directory, "findings.sarif"), sarif(verdict.findings, location, options));
-	const extension = dockerfile(systemPackages(mount.inventory, target), target);
-	if (extension === void 0) rmSync(join(directory, "Dockerfile"), { force: true });
-	else writeFileSync(join(directory, "Dockerfile"), extension);
+function writeDockerfile(file, text, host) {
+	if (text === void 0) rmSync(file, { force: true });
+	else {
+		writeFileSync(file, text);
+		host.log.info(`${file} extends the image by the system libraries that are missing.`);
+	}
 }
-function outputsOf({ verdict, target, python, location, mount, candidate, delivered }) {
+function outputsOf({ verdict, target, python, location, mount, candidate, delivered, options }) {
 	const outcome = candidate?.cacheOutcome ?? "off";
 	const always = {
 		...emptyOutputs(),
@@ -18624,7 +18770,7 @@ function outputsOf({ verdict, target, python, location, mount, candidate, delive
 		"python-version": python?.version ?? ""
 	};
 	if (!verdict.green) return always;
-	const variables = environmentVariables(location, target);
+	const variables = environmentVariables(location, target, options);
 	return {
 		...always,
 		AZUREML_EXTRA_PYTHON_LIB_PATH: location.libraryPath,
@@ -18667,7 +18813,7 @@ async function proveExisting(options, earlier, clock, host) {
 }
 function find(options) {
 	const asked = chooseTarget(options);
-	const named = options.pythonVersion !== "" || options.image !== "";
+	const named = options.pythonVersion !== "" || asked.image !== void 0;
 	const environmentDirectory = join(options.mountParent, options.environmentName);
 	const manifest = readManifest(manifestOf({ environmentDirectory }));
 	const minor = manifest?.target.python ?? (named ? asked.python : onlyMinorIn(environmentDirectory) ?? asked.python);
@@ -18680,16 +18826,11 @@ function find(options) {
 	};
 }
 function targetFor(manifest, asked, minor, options) {
-	const builtFor = manifest?.target.image ?? "";
-	const image = options.image || (findImage(builtFor) === void 0 ? "" : builtFor);
-	return {
-		...image === options.image ? asked : chooseTarget({
-			...options,
-			image,
-			pythonVersion: ""
-		}),
+	const builtFor = (options.deployment?.environment.kind ?? "none") !== "none" ? void 0 : findImage(manifest?.target.image ?? "");
+	return targetOf({
+		image: asked.image ?? builtFor,
 		python: minor
-	};
+	});
 }
 function onlyMinorIn(environmentDirectory) {
 	const folders = foldersIn(join(environmentDirectory, "lib")).filter((name) => /^python3\.[0-9]+$/.test(name));
@@ -18733,7 +18874,7 @@ function bareRow(path) {
 }
 async function interpreterOr(options, target, host) {
 	try {
-		return await findInterpreter(options.pythonVersion === "" ? target.python : pythonRange(options, target), options.python, host);
+		return await findInterpreter(target.python, options.python, host);
 	} catch (error) {
 		if (!(error instanceof UserError)) throw error;
 		host.log.warning(`Imports and dependencies are not tried: ${messageOf(error)}`);
@@ -18982,109 +19123,6 @@ function showPlan(plan, host) {
 		outputs,
 		summary: `## Plan\n\n\`\`\`\n${lines.join("\n")}\n\`\`\`\n`
 	};
-}
-// src/options/deployment.ts
-const REQUIRED = {
-	managed: [
-		"name",
-		"endpoint_name",
-		"environment",
-		"instance_type",
-		"instance_count"
-	],
-	kubernetes: [
-		"name",
-		"endpoint_name",
-		"environment"
-	]
-};
-function readDeployment(file, write) {
-	const yaml = readYaml(file);
-	if (!isRecord(yaml.value)) throw notADeployment(file, "it is not a mapping", lineAt(yaml, []));
-	const kind = kindOf(yaml);
-	return {
-		file,
-		write,
-		kind,
-		name: textAt(yaml, "name")?.text ?? "",
-		endpointName: textAt(yaml, "endpoint_name")?.text ?? "",
-		code: codeOf(yaml),
-		scoringScript: textAt(yaml, "code_configuration", "scoring_script"),
-		environment: environmentOf(yaml),
-		variables: variablesOf(yaml),
-		missing: REQUIRED[kind].filter((field) => [
-			void 0,
-			null,
-			""
-		].includes(valueAt(yaml, [field])))
-	};
-}
-function kindOf(yaml) {
-	const schema = textAt(yaml, "$schema");
-	const name = /([A-Za-z]+)\.schema\.json/.exec(schema?.text ?? "")?.[1];
-	if (name !== void 0 && !/^(managed|kubernetes)OnlineDeployment$/i.test(name)) throw notADeployment(yaml.file, `its $schema is ${name}`, schema?.line);
-	if (name === void 0 && !["endpoint_name", "code_configuration"].some((key) => valueAt(yaml, [key]))) throw notADeployment(yaml.file, "it has neither endpoint_name nor code_configuration", lineAt(yaml, []));
-	return /^kubernetes/i.test(name ?? textAt(yaml, "type")?.text ?? "") ? "kubernetes" : "managed";
-}
-function notADeployment(file, why, line = 1) {
-	return new UserError(`This is not a deployment of an online endpoint: ${why}.`, {
-		file,
-		line,
-		hint: "deployment-file takes the YAML of `az ml online-deployment create --file`, one deployment in it."
-	});
-}
-function codeOf(yaml) {
-	const path = ["code_configuration", "code"];
-	const code = textAt(yaml, ...path, "local_path") ?? textAt(yaml, ...path);
-	if (code === void 0) return void 0;
-	const local = code.text.replace(/^file:(\/\/)?/, "");
-	const elsewhere = /^(azureml:|[a-z][a-z0-9+.-]+:\/\/)/i.test(local);
-	return {
-		...code,
-		directory: elsewhere ? void 0 : resolve(dirname(yaml.file), local)
-	};
-}
-function environmentOf(yaml) {
-	const name = textAt(yaml, "environment");
-	if (name !== void 0) return {
-		kind: name.text.startsWith("azureml:") ? "named" : "file",
-		said: name,
-		condaFile: void 0
-	};
-	const image = textAt(yaml, "environment", "image");
-	const condaPath = ["environment", "conda_file"];
-	const condaFile = valueAt(yaml, condaPath) ? textAt(yaml, ...condaPath) ?? {
-		text: "",
-		line: lineAt(yaml, condaPath)
-	} : void 0;
-	const otherwise = valueAt(yaml, ["environment", "build"]) ? "build" : "none";
-	const said = image ?? {
-		text: "",
-		line: lineAt(yaml, ["environment"])
-	};
-	return {
-		kind: image ? "inline" : otherwise,
-		said,
-		condaFile
-	};
-}
-function variablesOf(yaml) {
-	const variables = valueAt(yaml, ["environment_variables"]) ?? {};
-	if (!isRecord(variables)) throw new UserError("environment_variables is not a mapping of names to values.", {
-		file: yaml.file,
-		line: lineAt(yaml, ["environment_variables"])
-	});
-	const shared = sharedAt(yaml, "environment_variables");
-	if (shared !== void 0) throw new UserError("environment_variables is shared by an anchor: changing it would change the other place too.", {
-		file: yaml.file,
-		line: shared,
-		hint: "Write environment_variables out, or let it take over others by a merge key (<<)."
-	});
-	return Object.entries(variables).map(([name, value]) => ({
-		name,
-		text: String(value ?? ""),
-		line: lineAt(yaml, ["environment_variables", name])
-	}));
 }
 // src/options/from-deployment.ts
 function fromDeployment(raw, host) {
@@ -19451,7 +19489,7 @@ function readOtherRun(text, token, host, problems) {
 	const [owner = "", name = "", ...rest] = (given || host.event.repository).split("/");
 	if (given !== "" && (owner === "" || name === "" || rest.length > 0)) problems.add(`Input repository: "${given}" is not of the form owner/name.`);
 	if (given !== "" && text("run-id") === "") problems.add("Input repository: without run-id nobody knows which run of it is meant.", { hint: `Name the run, for example run-id: \${{ github.event.workflow_run.id }}.` });
-	if (text("run-id") !== "" && token === "") problems.add("Input run-id: the artifacts of another run are read with a token, and github-token is empty.", { hint: `Set github-token: \${{ github.token }} and give the job permissions: { actions: read }. Another private repository needs a token of its own.` });
+	if (text("run-id") !== "" && token === "") problems.add("Input run-id: the artifacts of another run are read with a token, and github-token is empty.", { hint: `Set github-token: \${{ github.token }} and give the job permissions: { actions: read, contents: read }. Another private repository needs a token of its own.` });
 	return runId === void 0 ? void 0 : {
 		runId,
 		owner,
@@ -19662,9 +19700,8 @@ async function runJob(raw, host) {
 	}
 }
 function fullDisk(thrown) {
-	const reason = messageOf(thrown);
-	if (userErrorsOf(thrown).length > 0 || !/ENOSPC|EDQUOT|No space left on device|Disk quota exceeded/.test(reason)) return;
-	return new UserError(`There is no room on the disk: ${reason}`, {
+	if (userErrorsOf(thrown).length > 0 || !isDiskFull(thrown)) return void 0;
+	return new UserError(`There is no room on the disk: ${messageOf(thrown)}`, {
 		hint: "Make room for the packages, their archive and a copy of each, and run it again.",
 		exitCode: ExitCode.delivery,
 		cause: thrown
@@ -19988,4 +20025,4 @@ function pathPart(name) {
 	const safe = name.replace(/[^\w.+-]/g, "-").replace(/^\.+/, "-");
 	return safe === "" ? "-" : safe;
 }
-export { OPTIONS as S, unknownInputs as _, shownPath as a, nearest as b, copied as c, moveContents as d, placeTree as f, runJob as g, runner as h, pathPart as i, emptyDirectory as l, capture as m, cutAtLineEnd as n, start as o, remove as p, maskableParts as r, Leaving as s, Masks as t, linked as u, CHECKS as v, emptyOutputs as x, IMAGES as y };
+export { OPTIONS as S, unknownInputs as _, shownPath as a, emptyOutputs as b, copied as c, moveContents as d, placeTree as f, runJob as g, runner as h, pathPart as i, emptyDirectory as l, capture as m, cutAtLineEnd as n, start as o, remove as p, maskableParts as r, Leaving as s, Masks as t, linked as u, CHECKS as v, IMAGES as x, nearest as y };

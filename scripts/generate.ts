@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { CHECKS } from "../src/checks/catalogue.ts";
 import type { Check } from "../src/checks/check.ts";
 import { OPTIONS, type OptionSpec, OUTPUTS } from "../src/options/table.ts";
+import { literal } from "../src/text.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const biome = createRequire(import.meta.url).resolve("@biomejs/biome/bin/biome");
@@ -68,7 +69,7 @@ function readme(): string {
 
 function checks(): string {
   const section = ({ id, severity, title, explanation }: Check) =>
-    `## ${id}\n\n**${title}** (${severity})\n\n${explanation.replaceAll("<", "&lt;")}\n`;
+    `## ${id}\n\n**${literal(title)}** (${severity})\n\n${literal(explanation)}\n`;
   return `<!-- Generated from src/checks by scripts/generate.ts. -->
 
 # Checks
@@ -79,7 +80,7 @@ all, and wants a reason. \`node dist/cli.js explain <id>\` prints these texts.
 
 ${table(
   ["check", "severity", "what is found"],
-  CHECKS.map(({ id, severity, title }) => [`[${id}](#${id.toLowerCase()})`, severity, title]),
+  CHECKS.map(({ id, severity, title }) => [`[${id}](#${id.toLowerCase()})`, severity, literal(title)]),
 )}
 
 ${CHECKS.map(section).join("\n")}`;

@@ -1,5 +1,5 @@
 import { emptyOutputs } from "./delivery/outputs.ts";
-import { ExitCode, messageOf, UserError, userErrorsOf } from "./errors.ts";
+import { ExitCode, isDiskFull, messageOf, UserError, userErrorsOf } from "./errors.ts";
 import { job } from "./job.ts";
 import type { RawOptions } from "./options/table.ts";
 import type { Host } from "./runner/host.ts";
@@ -27,12 +27,10 @@ export async function runJob(raw: RawOptions, host: Host): Promise<ExitCode> {
   }
 }
 
-/** A full disk shows anywhere, in a Python that we asked too, and is no bug. */
+/** A full disk shows anywhere, in a Python that we asked too. */
 function fullDisk(thrown: unknown): UserError | undefined {
-  const reason = messageOf(thrown);
-  if (userErrorsOf(thrown).length > 0 || !/ENOSPC|EDQUOT|No space left on device|Disk quota exceeded/.test(reason))
-    return;
-  return new UserError(`There is no room on the disk: ${reason}`, {
+  if (userErrorsOf(thrown).length > 0 || !isDiskFull(thrown)) return undefined;
+  return new UserError(`There is no room on the disk: ${messageOf(thrown)}`, {
     hint: "Make room for the packages, their archive and a copy of each, and run it again.",
     exitCode: ExitCode.delivery,
     cause: thrown,

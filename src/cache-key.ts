@@ -9,6 +9,7 @@ import { listIn, localFolder } from "./python/indexes.ts";
 import { pinnedPip, UV } from "./python/pins.ts";
 import { isPinned, type OptionLine, type Requirement, requested } from "./python/requirements.ts";
 import { settingsForKey, withoutCredentials } from "./python/settings.ts";
+import { slashed } from "./text.ts";
 
 /** One thing that decides the bytes of a mount. */
 export interface Ingredient {
@@ -76,8 +77,11 @@ function fileIngredients({ requirements, options }: Parts): Ingredient[] {
   ];
   const local = requirements.requirements.flatMap((requirement) => localFile(requirement, options.workspace));
   const folders = requirements.options.flatMap((line) => foldersOf(line, options.workspace));
+  // The manifest says so where they lie, and so do findings.
+  const places = requirements.files.map(({ path }) => slashed(relative(options.codeDirectory, path)));
   return [
     ...files,
+    { name: "files, from the code directory", value: places.join(" ") },
     ...packages,
     { name: "requirements as read", value: sha256(meaning.join("\n")) },
     ...local,
@@ -98,7 +102,7 @@ function localFile({ url }: Requirement, workspace: string): Ingredient[] {
 
 /** What lies in the local folders that a line's `--find-links` names. */
 function foldersOf(line: OptionLine, workspace: string): Ingredient[] {
-  return listIn(line, "find_links").map((place) => {
+  return listIn(line.values, "find_links").map((place) => {
     const folder = localFolder(place, line, workspace);
     return { name: `find-links ${place}`, value: folder === undefined ? place : listing(folder) };
   });

@@ -89,7 +89,19 @@ export function isSystemError(thrown: unknown, ...codes: string[]): thrown is No
   return codes.length === 0 ? syscall !== undefined : codes.includes(code ?? "");
 }
 
-/** No fault of what was being read or unpacked. */
+/** As Node says it, and the programs that we ask. */
+const FULL_DISK = /ENOSPC|EDQUOT|No space left on device|Disk quota exceeded/;
+
+/** No fault of what was being read or unpacked, and no bug. */
 export function isDiskFull(thrown: unknown): boolean {
-  return isSystemError(thrown, "ENOSPC", "EDQUOT");
+  return !(thrown instanceof UserError) && FULL_DISK.test(messageOf(thrown));
+}
+
+/** For what may be gone meanwhile, or was never there. */
+export function orNothing<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
 }

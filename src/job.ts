@@ -1,8 +1,9 @@
 import { readScoringImports } from "./checks/scoring-probe.ts";
-import type { Later } from "./checks/verify.ts";
+import type { Later } from "./checks/testimony.ts";
 import { Clock } from "./clock.ts";
+import type { Candidate } from "./delivery/candidate.ts";
 import { readEarlier } from "./delivery/comparison.ts";
-import { type Candidate, deliver, draft } from "./delivery/delivery.ts";
+import { deliver, draft } from "./delivery/delivery.ts";
 import { restore } from "./jobs/from-cache.ts";
 import { prototype } from "./jobs/prototype.ts";
 import { prove } from "./jobs/prove.ts";

@@ -1,3 +1,5 @@
+import { sep } from "node:path";
+
 /** Small helpers for what people read. */
 
 const SIZES = ["B", "kB", "MB", "GB"] as const;
@@ -15,6 +17,11 @@ export function humanBytes(bytes: number): string {
 
 export function humanSeconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+/** A path as repositories and the container write it. */
+export function slashed(path: string): string {
+  return path.split(sep).join("/");
 }
 
 export function plural(count: number, noun: string): string {

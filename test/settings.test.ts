@@ -14,3 +14,15 @@ test("a user alone, a variable and an @ behind the host are no credentials", () 
     assert.deepEqual(secretsIn(text), []);
   }
 });
+
+test("parameters of an address that are keys are credentials", () => {
+  const address =
+    "https://acct.blob.core.windows.net/w/a-1.0-py3-none-any.whl?sv=2024-01-01&sig=c2VjcmV0LWtleQ%3D%3D&sp=r";
+  assert.equal(
+    withoutCredentials(`a @ ${address} ; python_version > "3"`),
+    `a @ ${address.replace("c2VjcmV0LWtleQ%3D%3D", "***")} ; python_version > "3"`,
+  );
+  assert.deepEqual(secretsIn(address), ["c2VjcmV0LWtleQ%3D%3D", "c2VjcmV0LWtleQ=="]);
+  const plain = "https://host/simple/?page=2&sign=1#sha256=abc";
+  assert.equal(withoutCredentials(plain), plain);
+});

@@ -1,7 +1,12 @@
 import { relative } from "node:path";
-import type { Deployment } from "../options/deployment.ts";
+import { type Deployment, namesOf } from "../options/deployment.ts";
+import type { Options } from "../options/options.ts";
 import type { Said } from "../options/yaml-file.ts";
-import { findImage } from "../target/images.ts";
+import { findImage, type Image } from "../target/images.ts";
+import { compareNumbers } from "../target/symbols.ts";
+import type { Target } from "../target/target.ts";
+import { mayIgnoreThem } from "../target/variables.ts";
+import { slashed } from "../text.ts";
 import type { Answer, Check } from "./check.ts";
 
 /** Does the deployment file hand the mount to the container that it was proven for? */
@@ -16,13 +21,14 @@ export const contradictingVariable: Check = {
   severity: "warning",
   title: "a variable of the deployment contradicts the mount",
   explanation:
-    "The run script heeds one of its variables: beside AZUREML_EXTRA_PYTHON_LIB_PATH, AZUREML_EXTRA_REQUIREMENTS_TXT and the conda variables are disabled without a word, and a reader of the file is misled. A library path of another value, an absolute one above all (exit code 97), is not this mount. Remove what is disabled; the library path is brought up to date by this tool. `az ml online-deployment update` keeps variables that the file no longer has: remove them with `--remove`, or create the deployment anew. Safe to turn off when another image reads the file too.",
+    "The run script heeds one of its variables: beside AZUREML_EXTRA_PYTHON_LIB_PATH, AZUREML_EXTRA_REQUIREMENTS_TXT and the conda variables are disabled without a word, and a reader of the file is misled. A library path of another value, an absolute one above all (exit code 97), is not this mount. Remove what is disabled. It is an error where the variable of this run is the disabled one, as AZUREML_EXTRA_REQUIREMENTS_TXT is in mode dynamic: the container starts with something else, or ends. The library path is brought up to date by this tool. `az ml online-deployment update` keeps variables that the file no longer has: remove them with `--remove`, or create the deployment anew. Safe to turn off when another image reads the file too, never where it is an error.",
   *find({ options: { deployment, mode }, location }) {
     const heeded = mode === "dynamic" ? REQUIREMENTS : LIBRARY_PATH;
     for (const { name, text, line } of deployment?.variables ?? []) {
       const rank = ORDER.indexOf(name);
-      if (rank > ORDER.indexOf(heeded)) yield said(deployment, line, disabled(name, heeded));
-      if (rank >= 0 && rank < ORDER.indexOf(heeded)) yield said(deployment, line, disabled(heeded, name, name));
+      if (rank > ORDER.indexOf(heeded)) yield said(deployment, line, disabled(name, heeded, name, deployment));
+      if (rank >= 0 && rank < ORDER.indexOf(heeded))
+        yield said(deployment, line, { ...disabled(heeded, name, name, deployment), severity: "error" });
       if (name === heeded && name === LIBRARY_PATH && text !== location.libraryPath) {
         yield said(deployment, line, otherLibraryPath(text, location.libraryPath, deployment?.write === true));
       }
@@ -31,10 +37,11 @@ export const contradictingVariable: Check = {
 };
 
 /** @param superfluous which of the two is to go */
-function disabled(name: string, heeded: string, superfluous = name): Answer {
+function disabled(name: string, heeded: string, superfluous: string, deployment: Deployment | undefined): Answer {
+  const names = namesOf(deployment);
   return {
     message: `${name} has no effect beside ${heeded}: the run script does not even look at it.`,
-    hint: `Remove ${superfluous} from the file, and from a deployment that has it: az ml online-deployment update --remove environment_variables.${superfluous}`,
+    hint: `Remove ${superfluous} from the file, and from a deployment that has it: az ml online-deployment update --name ${names.name} --endpoint-name ${names.endpoint} --remove environment_variables.${superfluous}`,
   };
 }
 
@@ -95,10 +102,10 @@ export const otherCode: Check = {
       });
     } else if (
       script !== undefined &&
-      script.text.replace(/^\.\//, "") !== posix(relative(codeDirectory, scoringScript))
+      script.text.replace(/^\.\//, "") !== slashed(relative(codeDirectory, scoringScript))
     ) {
       yield said(deployment, script.line, {
-        message: `The deployment runs ${script.text}; the packages are for ${posix(relative(codeDirectory, scoringScript))}.`,
+        message: `The deployment runs ${script.text}; the packages are for ${slashed(relative(codeDirectory, scoringScript))}.`,
         hint: "Leave the input scoring-script empty.",
       });
     }
@@ -110,22 +117,30 @@ export const unknownImage: Check = {
   severity: "notice",
   title: "the deployment's image is not the one that was looked at",
   explanation:
-    "The deployment file names an environment of the workspace, a Dockerfile or an image that is not in the catalogue, and what stands behind it cannot be seen from here; or it names another image than the packages were proven for, which is a warning. Name the image that is deployed in the input `image`. Safe to turn off when both have the same Python and glibc.",
-  *find({ options: { deployment, image: given }, target }) {
+    "The deployment file names an environment of the workspace, a Dockerfile or an image that is not in the catalogue, and what stands behind it cannot be seen from here; or it names another image than the packages were proven for. That is a warning, and an error where the other one has another Python, an older glibc or a run script without these variables: compiled modules are not looked at there or cannot be loaded, or nobody puts the mount on the path. Name the image that is deployed in the input `image`. Safe to turn off when both have the same Python and glibc, never where it is an error.",
+  *find({ options: { deployment, image: given, mode }, target }) {
     if (deployment === undefined) return;
     const { kind, said: image } = deployment.environment;
     const known = findImage(image.text);
     const proven = target.image?.name;
     if (known !== undefined && proven !== undefined && known.name !== proven) {
       yield said(deployment, image.line, {
-        severity: "warning",
+        severity: suits(known, target, mode) ? "warning" : "error",
         message: `The deployment runs ${image.text}; the packages were proven for ${proven}.`,
+        hint: "Leave the input image empty, and it comes from the file, or correct one of the two.",
       });
     } else if (known === undefined && given === "" && kind !== "none") {
       yield said(deployment, image.line, unseen(kind, image));
     }
   },
 };
+
+/** Whether what was proven for the target is found and can be loaded in the image, as far as that is known. */
+function suits(image: Image, target: Target, mode: Options["mode"]): boolean {
+  const isOlder = image.glibc !== undefined && compareNumbers(image.glibc, target.glibc) < 0;
+  const isRead = image.honours !== "cut" || (mode !== "dynamic" && mayIgnoreThem(target));
+  return image.python === target.python && !isOlder && isRead;
+}
 
 function unseen(kind: Deployment["environment"]["kind"], { text }: Said): Answer {
   const what = {
@@ -143,8 +158,4 @@ function unseen(kind: Deployment["environment"]["kind"], { text }: Said): Answer
 
 function said(deployment: Deployment | undefined, line: number | undefined, answer: Answer): Answer {
   return { ...answer, ...(deployment && { place: { file: deployment.file, line: line ?? 1 } }) };
-}
-
-function posix(path: string): string {
-  return path.replaceAll("\\", "/");
 }

@@ -4,6 +4,7 @@ import type { Distribution } from "../mount/distribution.ts";
 import type { Inventory } from "../mount/inventory.ts";
 import type { PlayedImage } from "../python/played-image.ts";
 import { type ProbeRun, runProbe } from "../python/probe.ts";
+import { SERVER_CLOSURE } from "../target/server.ts";
 
 /** A module of a requested distribution that the container could not import. */
 export interface ImportFailure {
@@ -22,7 +23,8 @@ const PATIENCE = 180_000;
 
 /**
  * As `tryImports`; where something fails, its distribution is tried once more with what the scoring script appends to
- * the path, and only that counts. Without a failure nobody asks what the script does.
+ * the path, and only that counts. For what the server imports, before it loads the script, that is too late. Without a
+ * failure nobody asks what the script does.
  *
  * @param appended asks for the directories, absolute
  */
@@ -36,8 +38,11 @@ export async function tryImportsWithScript(
   const failures = await tryImports(distributions, inventory, image, patience);
   const directories = failures.length === 0 ? [] : await appended();
   if (directories.length === 0) return failures;
-  const failed = distributions.filter(({ name }) => failures.some(({ distribution }) => distribution === name));
-  return await tryImports(failed, inventory, image, patience, directories);
+  const final = failures.filter(({ distribution }) => SERVER_CLOSURE.has(distribution));
+  const again = distributions.filter(
+    ({ name }) => !SERVER_CLOSURE.has(name) && failures.some(({ distribution }) => distribution === name),
+  );
+  return [...final, ...(await tryImports(again, inventory, image, patience, directories))];
 }
 
 /**

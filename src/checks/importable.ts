@@ -34,15 +34,3 @@ export function rootNames({ files, directories }: Inventory): string[] {
   for (const path of directories.keys()) if (!path.includes("/")) names.add(path);
   return [...names].filter((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && name !== "__pycache__").sort();
 }
-
-/** Whether importing a dotted name succeeds with what the mount holds, as far as names and files tell. */
-export function isProvided(module: string, inventory: Inventory, target: Target): boolean {
-  const parts = module.split(".");
-  for (let length = 1; length <= parts.length; length++) {
-    const found = importable(parts.slice(0, length).join("."), inventory, target);
-    if (found === undefined) return false;
-    // What a regular package has below it may be made at run time, as in six.moves.
-    if (found.kind !== "directory") return true;
-  }
-  return true;
-}

@@ -2,6 +2,7 @@ import { ownerOf } from "../mount/inventory.ts";
 import { normalisedName } from "../python/names.ts";
 import { contentsOf, type ImageContents, providerInImage } from "../target/image-contents.ts";
 import { distributionOf } from "../target/import-names.ts";
+import { SERVER_CLOSURE } from "../target/server.ts";
 import { type Answer, about, type Check, type Evidence, type Severity } from "./check.ts";
 import { type ImportFailure, modulesOf } from "./import-probe.ts";
 import { foldersOfPathFiles, folderWith } from "./path-folders.ts";
@@ -13,7 +14,7 @@ export const importFails: Check = {
   severity: "error",
   title: "a requested distribution cannot be imported",
   explanation:
-    "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start; so does what ends or crashes the process, or never comes to an end. What fails is tried once more with the directories of the mount that the scoring script appends to the path at its top (I6), and that counts. The message is Python's own. Milder: a module that is missing here and that the image provides (a notice; a warning where no image was named), the driver of a GPU, which only a machine with one has (a warning), and a secondary module that wants an extra which nobody asked for, while the others import (a warning). Safe to turn off for a distribution whose import needs what only the container has, such as a variable; name it.",
+    "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start; so does what ends or crashes the process, or never comes to an end. What fails is tried once more with the directories of the mount that the scoring script appends to the path at its top (I6), and that counts, except for what the server imports before it loads the script. The message is Python's own. Milder: a module that is missing here and that the image provides (a notice; a warning where no image was named), the driver of a GPU, which only a machine with one has (a warning), and a secondary module that wants an extra which nobody asked for, while the others import (a warning). Safe to turn off for a distribution whose import needs what only the container has, such as a variable; name it.",
   find: (evidence) => {
     const image = contentsOf(evidence.target, evidence.options.imagePackages);
     const { importFailures = [], startFailure } = evidence.container ?? {};
@@ -88,6 +89,8 @@ function hintFor({ error, missing, module, distribution }: ImportFailure, eviden
     return `Write numpy<2 into the requirements: ${distribution} was compiled for numpy 1, and the mount has numpy ${numpy}.`;
   if (missing) {
     const folder = folderWith(missing, foldersOfPathFiles(inventory), evidence);
+    if (folder && SERVER_CLOSURE.has(distribution))
+      return `${missing} is in ${folder}, which only a .pth file puts on the path, and the server imports ${distribution} before it loads the scoring script, which could add it: take another release.`;
     if (folder) return `${missing} is in ${folder}, which only a .pth file puts on the path: see I6.`;
     const owner = ownerOf(missing.replaceAll(".", "/"), inventory);
     if (owner) return `${owner.name} is in the mount, without ${missing}: pin releases of both that fit.`;

@@ -96,7 +96,7 @@ export const newerSymbols: Check = {
   severity: "error",
   title: "compiled code needs a newer glibc than the image has",
   explanation:
-    "A library needs symbol versions (GLIBC_2.34, GLIBCXX_3.4.30 …) that the image's system libraries do not define. The loader refuses it at import: `version GLIBC_2.34 not found`. Wheels are chosen by the machine that installs, and GitHub's runners are newer than the images; code compiled there needs what is there. Pin a release with a wheel for the target's glibc (the index is asked for the newest one, and the hint has it), build with this tool, which takes only such wheels, or deploy on an image with a newer Ubuntu. What the mount itself carries counts; weak needs are notices. Never safe to turn off for a library that is imported.",
+    "A library needs symbol versions (GLIBC_2.34, GLIBCXX_3.4.30 …) that the image's system libraries do not define. The loader refuses it at import: `version GLIBC_2.34 not found`. Wheels are chosen by the machine that installs, and GitHub's runners are newer than the images; code compiled there needs what is there. Pin a release with a wheel for the target's glibc (the index is asked for the newest one, and the hint has it), build with this tool, which takes only such wheels, or deploy on an image with a newer Ubuntu. What the mount itself carries counts; weak needs are notices, and GLIBCXX and its like are warnings: the image's conda environment mostly has newer ones than its system. Never safe to turn off for a library that is imported.",
   find: (evidence) => answers(evidence, ({ kind }) => kind === "newer-symbols"),
 };
 
@@ -105,7 +105,7 @@ export const missingLibrary: Check = {
   severity: "error",
   title: "a system library is missing in the image",
   explanation:
-    "A library that compiled code needs (DT_NEEDED) is neither in the mount, where the loader would look, nor in the image: libGL, libodbc and their like come from the distribution's packages, and neither variable can bring them. The import fails with `cannot open shared object file`. Take the drop-in that does without (opencv-python-headless for opencv-python), or extend the image: a ready Dockerfile is written beside the report. Safe to turn off when the code that needs it is never loaded; say which.",
+    "A library that compiled code needs (DT_NEEDED) is neither in the mount, where the loader would look, nor in the image: libGL, libodbc and their like come from the distribution's packages, and neither variable can bring them. The import fails with `cannot open shared object file`. Take the drop-in that does without (opencv-python-headless for opencv-python), or extend the image: the summary has a ready Dockerfile, which also lies beside the report. Then leave the base in `image`, and turn this off for the distribution, with the reason that the image has the library. Safe to turn off then, and when the code that needs it is never loaded; say which.",
   find: (evidence) => answers(evidence, ({ kind }) => kind === "missing-library"),
 };
 
@@ -123,7 +123,7 @@ export const otherInterpreter: Check = {
   severity: "error",
   title: "an extension module is for another Python version",
   explanation:
-    "The file name says which interpreter opens it (`.cpython-39-x86_64-linux-gnu.so`); the target's Python passes over it, and no module that it would open stands beside it. The import fails with ModuleNotFoundError. Build for the target's Python. Packages that ship modules for several Pythons are fine when one fits. Never safe to turn off. Safe to turn off for a module that nothing imports.",
+    "The file name says which interpreter opens it (`.cpython-39-x86_64-linux-gnu.so`); the target's Python passes over it, and no module that it would open stands beside it. The import fails with ModuleNotFoundError. Build for the target's Python. Packages that ship modules for several Pythons are fine when one fits. Safe to turn off for a module that nothing imports.",
   find: (evidence) =>
     answers(
       evidence,

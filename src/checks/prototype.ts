@@ -49,7 +49,7 @@ export const slowStart: Check = {
   severity: "warning",
   title: "installing takes long against the time that a start may take",
   explanation:
-    "Every start, restart and scale-out waits for the installation, and by default a container that is not ready after about 310 seconds is started again, which installs again. The installation took more than half of that here; small instance types are slower. Promote to preinstalled packages, or raise the deployment's probe settings. Safe to turn off when the probes are set wider.",
+    "Every start, restart and scale-out waits for the installation, and by default a container that is not ready after about 310 seconds is started again, which installs again. The installation took more than half of that here (all of it is an error); small instance types are slower. Promote to preinstalled packages, or raise the deployment's probe settings. Safe to turn off when the probes are set wider.",
   *find({ rehearsal }) {
     if (rehearsal === undefined || rehearsal.duration < PROBE_BUDGET * MARGIN) return;
     const severity = rehearsal.duration >= PROBE_BUDGET ? "error" : "warning";

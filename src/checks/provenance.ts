@@ -44,13 +44,14 @@ export const otherTarget: Check = {
   severity: "error",
   title: "the mount was built for another target",
   explanation:
-    "The manifest names another Python version or architecture than the inputs of this run, so that compiled modules are not even looked at by the container, or cannot be loaded. Another image of the same Python and architecture is a warning: every check ran anew for the image that is named here. Restore the artifact of this target, or correct `image` and `python-version`. Never safe to turn off where it is an error.",
+    "The manifest names another Python version or architecture than the inputs of this run, or than the image in the deployment file, so that compiled modules are not even looked at by the container, or cannot be loaded. Another image of the same Python and architecture is a warning: every check ran anew for the image that is named here. Restore the artifact of this target, or correct `image`, `python-version` or the deployment file. Never safe to turn off where it is an error.",
   *find({ manifest, options, target: here }) {
     if (manifest === undefined) return;
     const { target, pythonVersion } = manifest;
-    const image = options.image === "" ? undefined : findImage(options.image);
+    const named = options.image || (options.deployment?.environment.said.text ?? "");
+    const image = findImage(named);
     const hint = "Restore the artifact that was built for this target, or correct image and python-version.";
-    const asked = image?.python && image.python !== target.python ? `${options.image} has ${image.python}` : undefined;
+    const asked = image?.python && image.python !== target.python ? `${named} has ${image.python}` : undefined;
     const wanted = asked ?? unlike(options.pythonVersion, pythonVersion);
     if (wanted) yield { message: `The mount was built for Python ${target.python}; ${wanted}.`, hint };
     if (here.architecture !== target.architecture) {

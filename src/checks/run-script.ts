@@ -8,6 +8,7 @@ import { scoringDirectoryOf } from "../target/places.ts";
 import { RUN_SCRIPT_EXITS, type RunScriptOutcome, runScript } from "../target/run-script.ts";
 import type { Target } from "../target/target.ts";
 import { variablesFor } from "../target/variables.ts";
+import { slashed } from "../text.ts";
 import type { Answer, Check, Evidence } from "./check.ts";
 
 /** What the image's run script will make of the deployment. */
@@ -38,7 +39,7 @@ interface Start {
 /** The code directory as the container calls it; a scoring script further down may be started from two places. */
 function startsOf({ codeDirectory, scoringScript }: Options): [Start, Start?] {
   const root = containerRoot(codeDirectory);
-  const script = posixPath(relative(codeDirectory, scoringScript));
+  const script = slashed(relative(codeDirectory, scoringScript));
   const below = posix.dirname(script);
   if (below === ".") return [{ amlAppRoot: root, entryScript: script }];
   return [
@@ -94,10 +95,6 @@ function existsInContainer(options: Options, environmentDirectory: string): (pat
 
 function containerRoot(codeDirectory: string): string {
   return `/var/azureml-app/${basename(codeDirectory) || "code"}`;
-}
-
-function posixPath(path: string): string {
-  return path.split(sep).join("/");
 }
 
 function kindOf(path: string): FileKind | undefined {

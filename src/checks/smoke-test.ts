@@ -11,7 +11,8 @@ import { humanSeconds } from "../text.ts";
 import { type Answer, freePort, post, untilReady } from "./http.ts";
 import type { SmokeTest } from "./smoke.ts";
 import { environmentOf } from "./smoke-environment.ts";
-import { type Subject, type Verdict, verify } from "./verify.ts";
+import type { Subject } from "./testimony.ts";
+import { type Verdict, verify } from "./verify.ts";
 
 const LONGEST_ANSWER = 2_000;
 

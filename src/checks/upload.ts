@@ -1,7 +1,7 @@
-import { posix, relative, sep } from "node:path";
+import { posix, relative } from "node:path";
 import ignore from "ignore";
 import { type UploadRules, uploadRules } from "../mount/upload-rules.ts";
-import { plural } from "../text.ts";
+import { plural, slashed } from "../text.ts";
 import type { Answer, Check, Evidence } from "./check.ts";
 import { groupBy, someOf } from "./many.ts";
 import { ownRows } from "./record.ts";
@@ -36,7 +36,7 @@ export const lostInUpload: Check = {
 
 /** POSIX path of the mount in the code directory; `undefined` outside, where nothing is uploaded by these rules. */
 function mountInCode({ options, location }: Evidence): string | undefined {
-  const scoring = relative(options.codeDirectory, options.scoringDirectory).split(sep).join("/");
+  const scoring = slashed(relative(options.codeDirectory, options.scoringDirectory));
   const path = posix.join(scoring, location.libraryPath);
   return path.startsWith("../") || path.startsWith("/") ? undefined : path;
 }

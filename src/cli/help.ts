@@ -3,7 +3,8 @@ import { OPTIONS, type OptionSpec } from "../options/table.ts";
 const OVERVIEW = `azureml-extra-packages: Python packages for scoring scripts on Azure ML prebuilt inference images.
 
 Commands
-  build            build the packages of a code directory, prove them, place and archive them
+  build            build the packages of a code directory, prove them, place and archive them;
+                   with --mode dynamic, try the requirements file as the image would install it
   restore          unpack an archive into its place, and prove it
   verify           prove packages that are in their place, byte by byte
   images           list the catalogue of images

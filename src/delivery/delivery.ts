@@ -1,40 +1,24 @@
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Verdict } from "../checks/verify.ts";
-import { messageOf } from "../errors.ts";
 import { writableFormat } from "../mount/compression.ts";
 import { describe } from "../mount/describe.ts";
 import { manifestOf } from "../mount/location.ts";
 import { formatManifest, type Manifest } from "../mount/manifest.ts";
 import type { Mount } from "../mount/mount.ts";
-import { archiveIn, movePack, packFiles, writeKnowledge, writePack } from "../mount/pack.ts";
+import { archiveIn, movePack, writeKnowledge, writePack } from "../mount/pack.ts";
 import { discard, place } from "../mount/place.ts";
 import { PROVENANCE, type Provenance } from "../mount/provenance.ts";
 import type { Plan } from "../plan.ts";
 import type { Artifact, Host } from "../runner/host.ts";
+import type { Candidate } from "./candidate.ts";
 import { writeIgnoreFile } from "./ignore-file.ts";
 import { billOfMaterials } from "./sbom.ts";
-
-export type CacheOutcome = "hit" | "miss" | "rebuilt" | "off";
-
-/** A mount that was built or restored, with the story of how. */
-export interface Candidate {
-  readonly mount: Mount;
-  readonly cacheOutcome: CacheOutcome;
-  /** Why it is a hit, a miss or a rebuild, in a sentence. */
-  readonly cacheReason: string;
-  /** The key under which it is to be saved. */
-  readonly saveKey: string;
-  /** Absolute; where archive, copies and report go. */
-  readonly outputDirectory: string;
-}
+import { handOver, type Papers } from "./services.ts";
 
 /** What was handed over; of a red mount, nothing. */
-export interface Delivered {
+export interface Delivered extends Papers {
   readonly manifest: Manifest;
-  readonly archive: string;
-  readonly lockFile: string;
-  readonly billOfMaterials: string;
   readonly artifact: Artifact | undefined;
   /** A sentence when the cache entry could not be saved. */
   readonly cacheProblem: string | undefined;
@@ -107,15 +91,16 @@ function keepPack(
   { mountDigest }: Manifest,
   { testimony }: Verdict,
 ): void {
-  const { stagedAway, build } = mount;
+  const { stagedAway, build, inventory } = mount;
   if (build === undefined) throw new Error("A mount that is packed was built.");
-  writeKnowledge(directory, { mountDigest, stagedAway, build, testimony });
+  const leaks = Object.fromEntries(inventory.leaks);
+  writeKnowledge(directory, { mountDigest, stagedAway, build, leaks, testimony });
   mkdirSync(outputDirectory, { recursive: true });
   movePack(directory, outputDirectory);
 }
 
 /** Copies for those who look, beside the archive. */
-function writePapers({ mount, outputDirectory }: Candidate, manifest: Manifest, plan: Plan) {
+function writePapers({ mount, outputDirectory }: Candidate, manifest: Manifest, plan: Plan): Papers {
   const archive = archiveIn(outputDirectory) ?? "";
   const lockFile = join(outputDirectory, "requirements.lock.txt");
   const bill = join(outputDirectory, "sbom.cdx.json");
@@ -131,62 +116,4 @@ function writeProvenance(directory: string, { mountDigest }: Manifest, { event, 
   const run = GITHUB_RUN_ID ? `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}` : "";
   const provenance: Provenance = { mountDigest, repository: event.repository, commit: event.commit, run };
   writeFileSync(join(directory, PROVENANCE), `${JSON.stringify(provenance, undefined, 2)}\n`);
-}
-
-type Papers = ReturnType<typeof writePapers>;
-
-/** To the cache and to the artifact service at once: both mostly wait. */
-async function handOver(papers: Papers, manifest: Manifest, candidate: Candidate, plan: Plan, host: Host) {
-  const [uploading, saving] = await Promise.allSettled([
-    upload(papers, manifest, candidate, plan, host),
-    save(candidate, plan, host),
-  ]);
-  if (uploading.status === "rejected") throw uploading.reason;
-  const cacheProblem = saving.status === "rejected" ? messageOf(saving.reason) : saving.value;
-  if (cacheProblem !== undefined) host.log.warning(`The cache entry was not saved: ${cacheProblem}`);
-  return { artifact: uploading.value, cacheProblem };
-}
-
-/** @returns a sentence when it could not be saved: the job does without */
-async function save(
-  { cacheOutcome, saveKey, outputDirectory }: Candidate,
-  plan: Plan,
-  host: Host,
-): Promise<string | undefined> {
-  const wanted = plan.options.cache === "read-write" && cacheOutcome !== "hit" && plan.key.uncacheable === undefined;
-  if (!wanted || host.cache === undefined) return undefined;
-  const entry = join(host.temporary, "cache-entry");
-  rmSync(entry, { recursive: true, force: true });
-  mkdirSync(entry, { recursive: true });
-  for (const file of packFiles(outputDirectory))
-    copyFileSync(file, join(entry, file.slice(outputDirectory.length + 1)));
-  return await host.cache.save(saveKey, entry);
-}
-
-async function upload(
-  { archive, lockFile, billOfMaterials: bill }: Papers,
-  manifest: Manifest,
-  { outputDirectory }: Candidate,
-  { options, artifactName, location }: Plan,
-  host: Host,
-): Promise<Artifact | undefined> {
-  if (!options.upload || host.artifacts === undefined) return undefined;
-  const service = host.artifacts;
-  const settings = {
-    retentionDays: options.retentionDays,
-    compressionLevel: options.artifactFormat === "directory" ? 6 : 0,
-  };
-  return await host.log.group(`Uploading ${artifactName}`, async () => {
-    if (options.artifactFormat !== "directory") {
-      const files = [
-        archive,
-        ...["manifest.json", PROVENANCE].map((name) => join(outputDirectory, name)),
-        lockFile,
-        bill,
-      ];
-      return await service.upload(artifactName, files, outputDirectory, settings);
-    }
-    const files = manifest.files.map(({ path }) => join(location.directory, path));
-    return await service.upload(artifactName, [manifestOf(location), ...files], options.mountParent, settings);
-  });
 }

@@ -1,5 +1,7 @@
 import type { Location } from "../mount/location.ts";
+import type { Options } from "../options/options.ts";
 import { OUTPUTS, type Outputs } from "../options/table.ts";
+import { besideOwnPythonPath } from "../target/python-path.ts";
 import type { Target } from "../target/target.ts";
 import { variablesFor } from "../target/variables.ts";
 
@@ -9,9 +11,14 @@ export function emptyOutputs(): Outputs {
   return { ...outputs, "cache-hit": "false", "cache-outcome": "off", verified: "no" };
 }
 
-/** The variables that the deployment must set. */
-export function environmentVariables({ libraryPath }: Location, target: Target): Record<string, string> {
-  return variablesFor(libraryPath, target);
+/** The variables that the deployment must set; a PYTHONPATH that its file has already stays behind ours. */
+export function environmentVariables(
+  { libraryPath }: Location,
+  target: Target,
+  { deployment }: Options,
+): Readonly<Record<string, string>> {
+  const own = deployment?.variables.find(({ name }) => name === "PYTHONPATH");
+  return besideOwnPythonPath(variablesFor(libraryPath, target), own?.text);
 }
 
 /** What a deploy step needs, for `az ml online-deployment … --set`. */

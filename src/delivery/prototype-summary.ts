@@ -1,10 +1,12 @@
-import { basename, dirname, relative, sep } from "node:path";
+import { basename, dirname, relative } from "node:path";
 import { PROBE_BUDGET } from "../checks/prototype.ts";
 import type { Verdict } from "../checks/verify.ts";
+import { namesOf } from "../options/deployment.ts";
 import type { Options } from "../options/options.ts";
 import type { Target } from "../target/target.ts";
-import { humanSeconds } from "../text.ts";
+import { humanSeconds, slashed } from "../text.ts";
 import { findingsTable } from "./findings-table.ts";
+import { shellWord } from "./outputs.ts";
 import { smokeSection } from "./smoke-section.ts";
 import { foldedSnippets, snippets } from "./snippets.ts";
 
@@ -55,12 +57,11 @@ function startCost({ duration }: PrototypeFacts): string {
 /** The exact change that makes it production. */
 function promotion({ options, lock, variables }: PrototypeFacts): string {
   const [old = ""] = Object.keys(variables);
-  const folder = relative(options.workspace, dirname(options.requirementsFiles[0] ?? ""))
-    .split(sep)
-    .join("/");
+  const folder = slashed(relative(options.workspace, dirname(options.requirementsFiles[0] ?? "")));
   const file = folder === "" ? "requirements.lock.txt" : `${folder}/requirements.lock.txt`;
   const workflow = ["   with:", "-    mode: dynamic", "+    mode: preinstalled", `+    requirements: ${file}`];
-  const remove = `az ml online-deployment update --name my-deployment --endpoint-name my-endpoint \\\n  --remove environment_variables.${old}`;
+  const { name, endpoint } = namesOf(options.deployment);
+  const remove = `az ml online-deployment update --name ${shellWord(name)} --endpoint-name ${shellWord(endpoint)} \\\n  --remove environment_variables.${old}`;
   return `### To production
 
 1. Commit this lock (output \`lock-file\`) as \`${file}\`:

@@ -1,13 +1,15 @@
 import { basename, dirname, posix, relative } from "node:path";
+import { namesOf } from "../options/deployment.ts";
 import type { Options } from "../options/options.ts";
 import type { Host } from "../runner/host.ts";
 import type { Target } from "../target/target.ts";
+import { slashed } from "../text.ts";
 import { setArguments, shellWord } from "./outputs.ts";
 
 /** A way to deploy, to be copied. */
 export interface Snippet {
   readonly title: string;
-  readonly language: "sh" | "python";
+  readonly language: "sh" | "python" | "dockerfile";
   readonly text: string;
 }
 
@@ -117,10 +119,6 @@ function docker(variables: Variables, options: Options, target: Target): string 
   ].join("\n");
 }
 
-function namesOf(deployment: Options["deployment"]): { name: string; endpoint: string } {
-  return { name: deployment?.name || "my-deployment", endpoint: deployment?.endpointName || "my-endpoint" };
-}
-
 /** The code directory relative to the workspace, the scoring script relative to the code directory. */
 function codeOf({ workspace, codeDirectory, scoringScript }: Options): { code: string; script: string } {
   const code = slashed(relative(workspace, codeDirectory)) || ".";
@@ -141,8 +139,4 @@ function dictionary(variables: Variables, indent: string): string {
 /** A JSON string is a string of Python too. */
 function python(text: string): string {
   return JSON.stringify(text);
-}
-
-function slashed(path: string): string {
-  return path.replaceAll("\\", "/");
 }

@@ -1,16 +1,18 @@
-import { basename } from "node:path";
+import { basename, relative } from "node:path";
 import type { Verdict } from "../checks/verify.ts";
 import { sizesOf } from "../mount/describe.ts";
 import type { Manifest } from "../mount/manifest.ts";
 import type { Mount } from "../mount/mount.ts";
 import type { Origin } from "../mount/provenance.ts";
 import type { Options } from "../options/options.ts";
+import type { Artifact } from "../runner/host.ts";
 import type { Target } from "../target/target.ts";
-import { humanBytes, humanSeconds, plural } from "../text.ts";
+import { humanBytes, humanSeconds, literal, plural, slashed } from "../text.ts";
+import type { Candidate } from "./candidate.ts";
 import { compare, comparisonSection } from "./comparison.ts";
-import type { Candidate, Delivered } from "./delivery.ts";
+import type { Delivered } from "./delivery.ts";
 import { findingsTable } from "./findings-table.ts";
-import { environmentVariables } from "./outputs.ts";
+import { environmentVariables, shellWord } from "./outputs.ts";
 import { smokeSection } from "./smoke-section.ts";
 import { foldedSnippets, snippets } from "./snippets.ts";
 
@@ -23,6 +25,8 @@ export interface SummaryFacts {
   readonly delivered: Delivered | undefined;
   readonly earlier: Manifest | undefined;
   readonly times: Readonly<Record<string, number>>;
+  /** A Dockerfile that extends the image by system libraries, where some are missing. */
+  readonly extension: string | undefined;
 }
 
 const LONGEST_TABLE = 200;
@@ -35,6 +39,7 @@ export function summary(facts: SummaryFacts): string {
     smokeSection(facts.verdict.surroundings.smoke),
     facts.verdict.green ? ways(facts) : "",
     findingsTable(facts.verdict, facts.options),
+    extended(facts),
     comparisonSection(compare(facts.earlier, facts.mount)),
     packages(facts),
     details(facts),
@@ -57,25 +62,37 @@ function headline({ verdict, mount, target, options }: SummaryFacts): string {
 }
 
 function use({ mount, target, delivered, options }: SummaryFacts): string {
-  const lines = Object.entries(environmentVariables(mount.location, target)).map(
+  const lines = Object.entries(environmentVariables(mount.location, target, options)).map(
     ([name, value]) => `  ${name}: ${value}`,
   );
   const yaml = ["environment_variables:", ...lines].join("\n");
-  const archive =
-    delivered?.artifact && delivered.archive !== ""
-      ? `\n\nBy hand: download [${delivered.artifact.name}](${delivered.artifact.url}) and unpack it into the scoring directory:\n\n\`\`\`sh\nunzip ${delivered.artifact.name}.zip ${basename(delivered.archive)}\n${tarLine(delivered.archive, options)}\n\`\`\``
-      : "";
-  return `\`\`\`yaml\n${yaml}\n\`\`\`${archive}`;
+  const byHand =
+    delivered?.artifact && delivered.archive !== "" ? unpackByHand(delivered.artifact, delivered.archive, options) : "";
+  return `\`\`\`yaml\n${yaml}\n\`\`\`${byHand}`;
+}
+
+/** The commands for who does without mode `restore`. */
+function unpackByHand({ name, url }: Artifact, archive: string, options: Options): string {
+  const directory = shellWord(slashed(relative(options.workspace, options.mountParent)) || ".");
+  const zip = shellWord(`${name}.zip`);
+  const lines =
+    options.artifactFormat === "directory"
+      ? `unzip ${zip} -d ${directory}`
+      : `unzip ${zip} ${basename(archive)}\n${tarLine(basename(archive))} -C ${directory}`;
+  return `\n\nBy hand: download [${literal(name)}](${url}) and unpack it in the root of the repository:\n\n\`\`\`sh\n${lines}\n\`\`\``;
 }
 
 function ways({ mount, target, options }: SummaryFacts): string {
-  return foldedSnippets(snippets(environmentVariables(mount.location, target), options, target));
+  return foldedSnippets(snippets(environmentVariables(mount.location, target, options), options, target));
 }
 
-function tarLine(archive: string, options: Options): string {
-  const name = basename(archive);
-  const directory = basename(options.mountParent);
-  return name.endsWith(".zst") ? `tar --zstd -xf ${name} -C ${directory}` : `tar -xzf ${name} -C ${directory}`;
+function tarLine(archive: string): string {
+  return archive.endsWith(".zst") ? `tar --zstd -xf ${archive}` : `tar -xzf ${archive}`;
+}
+
+function extended({ extension }: SummaryFacts): string {
+  const title = "Dockerfile that extends the image by the system libraries that are missing";
+  return extension === undefined ? "" : foldedSnippets([{ title, language: "dockerfile", text: extension.trimEnd() }]);
 }
 
 function notDelivered(): string {

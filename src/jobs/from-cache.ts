@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { type Ingredient, whatChanged } from "../cache-key.ts";
 import { notItsManifest } from "../checks/tampering.ts";
-import type { CacheOutcome } from "../delivery/delivery.ts";
+import type { CacheOutcome } from "../delivery/candidate.ts";
 import type { Mount } from "../mount/mount.ts";
 import { movePack, type Opened, openPack } from "../mount/pack.ts";
 import { discard } from "../mount/place.ts";

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { join, relative } from "node:path";
 import { parseFreeze } from "../checks/freeze.ts";
 import type { Verdict } from "../checks/verify.ts";
 import { annotate } from "../delivery/annotations.ts";
@@ -15,7 +15,7 @@ import type { Plan } from "../plan.ts";
 import type { StartedImage } from "../python/rehearsal.ts";
 import { lockOfStart } from "../python/start-lock.ts";
 import type { Host } from "../runner/host.ts";
-import { plural } from "../text.ts";
+import { plural, slashed } from "../text.ts";
 import type { Result } from "./result.ts";
 import { isOnlyTheServers } from "./server-requirement.ts";
 
@@ -80,5 +80,5 @@ function reachedBy({ testimony: { closure } }: Verdict, { after }: StartedImage)
 /** What the deployment must set: the file, relative to the scoring directory. */
 export function prototypeVariables({ scoringDirectory, requirementsFiles }: Options) {
   const path = relative(scoringDirectory, requirementsFiles[0] ?? "");
-  return { AZUREML_EXTRA_REQUIREMENTS_TXT: path.split(sep).join("/") };
+  return { AZUREML_EXTRA_REQUIREMENTS_TXT: slashed(path) };
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { allEnded } from "../all-ended.ts";
 import { PROTOTYPE_CHECKS } from "../checks/catalogue.ts";
 import type { Check } from "../checks/check.ts";
@@ -7,7 +8,8 @@ import { tryImports } from "../checks/import-probe.ts";
 import type { Rehearsal, Replacement } from "../checks/prototype.ts";
 import { readScoringImports } from "../checks/scoring-probe.ts";
 import { postSampleRequest } from "../checks/smoke-test.ts";
-import { type Subject, type Verdict, verify } from "../checks/verify.ts";
+import type { Subject } from "../checks/testimony.ts";
+import { type Verdict, verify } from "../checks/verify.ts";
 import type { Clock } from "../clock.ts";
 import { Problems } from "../errors.ts";
 import { portableRequirements } from "../mount/build.ts";
@@ -59,6 +61,14 @@ function requireUploaded({ options, requirements }: Plan): void {
     problems.add(`${path} lies outside the code directory ${options.codeDirectory}, which is all that is uploaded.`, {
       file: path,
       hint: "Move it into the code directory: the container would end with exit code 99, or 95 for an included file.",
+    });
+  }
+  for (const { url, file, line, text } of requirements.requirements) {
+    if (!url?.startsWith("file:") || isInside(fileURLToPath(url), options.codeDirectory)) continue;
+    problems.add(`${text} is not in the code directory ${options.codeDirectory}, which is all that is uploaded.`, {
+      file: file ?? undefined,
+      line,
+      hint: "Serve it from an index or an address: the container would end with exit code 95.",
     });
   }
   problems.throwIfAny();

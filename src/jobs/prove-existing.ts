@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { whyNotFound } from "../checks/run-script.ts";
-import type { Later } from "../checks/verify.ts";
+import type { Later } from "../checks/testimony.ts";
 import type { Clock } from "../clock.ts";
 import { isSystemError, messageOf, UserError } from "../errors.ts";
 import { type Inventory, takeInventory } from "../mount/inventory.ts";
@@ -10,11 +10,11 @@ import { type Manifest, readManifest } from "../mount/manifest.ts";
 import type { Mount } from "../mount/mount.ts";
 import type { RecordRow } from "../mount/record.ts";
 import type { Options } from "../options/options.ts";
-import { chooseTarget, pythonRange } from "../plan.ts";
+import { chooseTarget } from "../plan.ts";
 import { findInterpreter, type Interpreter } from "../python/interpreter.ts";
 import type { Host } from "../runner/host.ts";
 import { findImage } from "../target/images.ts";
-import type { Target } from "../target/target.ts";
+import { type Target, targetOf } from "../target/target.ts";
 import { prove } from "./prove.ts";
 import { type Result, resultOf } from "./result.ts";
 
@@ -39,7 +39,7 @@ export async function proveExisting(
 /** @throws UserError when there is no mount, or its manifest is damaged */
 function find(options: Options): { location: Location; manifest: Manifest | undefined; target: Target } {
   const asked = chooseTarget(options);
-  const named = options.pythonVersion !== "" || options.image !== "";
+  const named = options.pythonVersion !== "" || asked.image !== undefined;
   const environmentDirectory = join(options.mountParent, options.environmentName);
   const manifest = readManifest(manifestOf({ environmentDirectory } as Location));
   const minor = manifest?.target.python ?? (named ? asked.python : (onlyMinorIn(environmentDirectory) ?? asked.python));
@@ -48,12 +48,14 @@ function find(options: Options): { location: Location; manifest: Manifest | unde
   return { location, manifest, target: targetFor(manifest, asked, minor, options) };
 }
 
-/** What the inputs say; where they say nothing of an image, the manifest's, if the catalogue still knows it. */
+/**
+ * What inputs and deployment file say; where neither names an image, the manifest's, if the catalogue still knows it.
+ * Where the deployment file names one that the catalogue does not know, it may be any.
+ */
 export function targetFor(manifest: Manifest | undefined, asked: Target, minor: string, options: Options): Target {
-  const builtFor = manifest?.target.image ?? "";
-  const image = options.image || (findImage(builtFor) === undefined ? "" : builtFor);
-  const target = image === options.image ? asked : chooseTarget({ ...options, image, pythonVersion: "" });
-  return { ...target, python: minor };
+  const isNamed = (options.deployment?.environment.kind ?? "none") !== "none";
+  const builtFor = isNamed ? undefined : findImage(manifest?.target.image ?? "");
+  return targetOf({ image: asked.image ?? builtFor, python: minor });
 }
 
 /** `3.8` when the environment directory holds packages of one Python only. */
@@ -102,11 +104,8 @@ function bareRow(path: string): RecordRow {
 /** Without an interpreter of the target, files are still proven. */
 export async function interpreterOr(options: Options, target: Target, host: Host): Promise<Interpreter | undefined> {
   try {
-    return await findInterpreter(
-      options.pythonVersion === "" ? target.python : pythonRange(options, target),
-      options.python,
-      host,
-    );
+    // The mount's own minor version, whatever else the input python-version would allow: T6 judges that.
+    return await findInterpreter(target.python, options.python, host);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     host.log.warning(`Imports and dependencies are not tried: ${messageOf(error)}`);

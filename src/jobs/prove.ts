@@ -1,6 +1,7 @@
 import { allEnded } from "../all-ended.ts";
 import { smokeTest } from "../checks/smoke-test.ts";
-import { type Later, lookAround, type Subject, takeTestimony, type Verdict, verify } from "../checks/verify.ts";
+import { type Later, lookAround, type Subject, takeTestimony } from "../checks/testimony.ts";
+import { type Verdict, verify } from "../checks/verify.ts";
 import type { Interpreter } from "../python/interpreter.ts";
 import type { Host } from "../runner/host.ts";
 

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Later } from "../checks/verify.ts";
+import type { Later } from "../checks/testimony.ts";
 import type { Clock } from "../clock.ts";
 import type { Delivered } from "../delivery/delivery.ts";
 import { writeIgnoreFile } from "../delivery/ignore-file.ts";

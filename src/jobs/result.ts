@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { systemPackages } from "../checks/platform.ts";
 import type { Verdict } from "../checks/verify.ts";
 import { annotate } from "../delivery/annotations.ts";
+import type { Candidate } from "../delivery/candidate.ts";
 import { compare } from "../delivery/comparison.ts";
-import type { Candidate, Delivered } from "../delivery/delivery.ts";
+import type { Delivered } from "../delivery/delivery.ts";
 import { updateDeployment } from "../delivery/deployment-file.ts";
 import { dockerfile } from "../delivery/dockerfile.ts";
 import { emptyOutputs, environmentVariables, setArguments } from "../delivery/outputs.ts";
@@ -51,10 +52,11 @@ export interface Story {
 export async function resultOf(story: Story, host: Host): Promise<Result> {
   const { verdict, options, location } = story;
   annotate(verdict, location, options, host);
-  const variables = environmentVariables(location, story.target);
+  const variables = environmentVariables(location, story.target, options);
   const deploymentFile = verdict.green ? updateDeployment(options.deployment, variables, host) : "";
   const ways = verdict.green ? snippets(variables, options, story.target) : [];
-  const reportFile = writeReport(story, ways, host);
+  const extension = dockerfile(systemPackages(story.mount.inventory, story.target), story.target);
+  const reportFile = writeReport(story, ways, extension, host);
   await showSnippets(ways, host);
   const errors = verdict.findings.filter(({ severity }) => severity === "error").length;
   const others = verdict.findings.length - errors;
@@ -64,20 +66,23 @@ export async function resultOf(story: Story, host: Host): Promise<Result> {
   return {
     exitCode: verdict.green ? ExitCode.green : ExitCode.findings,
     outputs: { ...outputsOf(story), "report-file": reportFile, "deployment-file": deploymentFile },
-    summary: summary(story),
+    summary: summary({ ...story, extension }),
   };
 }
 
 function writeReport(
   { mount, target, verdict, candidate, times, options, location, earlier }: Story,
   ways: readonly Snippet[],
+  extension: string | undefined,
   host: Host,
 ): string {
   const directory =
     candidate?.outputDirectory ??
     (options.outputDirectory || host.outputDirectory(`verify-${options.environmentName}`));
   const file = join(directory, "report.json");
-  writeBeside(directory, { mount, target, verdict, options, location });
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, "findings.sarif"), sarif(verdict.findings, location, options));
+  writeDockerfile(join(directory, "Dockerfile"), extension, host);
   const more = {
     cacheOutcome: candidate?.cacheOutcome ?? "off",
     cacheReason: candidate?.cacheReason ?? "",
@@ -89,20 +94,17 @@ function writeReport(
   return file;
 }
 
-/** Findings for code scanning, and the way out where only system libraries are missing. */
-function writeBeside(
-  directory: string,
-  story: Pick<Story, "mount" | "target" | "verdict" | "options" | "location">,
-): void {
-  const { mount, target, verdict, options, location } = story;
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, "findings.sarif"), sarif(verdict.findings, location, options));
-  const extension = dockerfile(systemPackages(mount.inventory, target), target);
-  if (extension === undefined) rmSync(join(directory, "Dockerfile"), { force: true });
-  else writeFileSync(join(directory, "Dockerfile"), extension);
+/** The way out where only system libraries are missing. */
+function writeDockerfile(file: string, text: string | undefined, host: Host): void {
+  if (text === undefined) {
+    rmSync(file, { force: true });
+  } else {
+    writeFileSync(file, text);
+    host.log.info(`${file} extends the image by the system libraries that are missing.`);
+  }
 }
 
-function outputsOf({ verdict, target, python, location, mount, candidate, delivered }: Story): Outputs {
+function outputsOf({ verdict, target, python, location, mount, candidate, delivered, options }: Story): Outputs {
   const outcome = candidate?.cacheOutcome ?? "off";
   const always = {
     ...emptyOutputs(),
@@ -111,7 +113,7 @@ function outputsOf({ verdict, target, python, location, mount, candidate, delive
     "python-version": python?.version ?? "",
   };
   if (!verdict.green) return always;
-  const variables = environmentVariables(location, target);
+  const variables = environmentVariables(location, target, options);
   return {
     ...always,
     AZUREML_EXTRA_PYTHON_LIB_PATH: location.libraryPath,

@@ -1,6 +1,7 @@
 import { closeSync, fchmodSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ExitCode, isDiskFull, isSystemError, messageOf, UserError } from "../errors.ts";
+import { notOurs, otherRoot, unknownKind } from "./archive-refusals.ts";
 import { makeFolder } from "./folders.ts";
 import { MANIFEST } from "./location.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
@@ -158,24 +159,4 @@ function openNew(path: string, name: string, archive: string): number {
     if (isSystemError(error, "EEXIST")) throw notOurs(archive, `holds "${name}" twice`);
     throw error;
   }
-}
-
-function unknownKind({ kind, name }: Piece, archive: string): UserError {
-  return notOurs(archive, `holds ${kind} "${name}", which an archive of this tool cannot`);
-}
-
-function otherRoot(its: string, asked: string, archive: string): UserError {
-  return new UserError(`${archive} holds the environment "${its}", and the input environment-name says "${asked}".`, {
-    file: archive,
-    hint: `Set environment-name: ${its}, as it was at the build: the name is part of the library path.`,
-    exitCode: ExitCode.findings,
-  });
-}
-
-function notOurs(archive: string, why: string): UserError {
-  return new UserError(`${archive} ${why}.`, {
-    file: archive,
-    hint: "It was not made by this tool, or was changed since. Build again.",
-    exitCode: ExitCode.findings,
-  });
 }

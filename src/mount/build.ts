@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { join, relative } from "node:path";
 import { allEnded } from "../all-ended.ts";
 import type { Plan } from "../plan.ts";
 import { compileBytecode } from "../python/bytecode.ts";
@@ -14,7 +14,7 @@ import { isPinned } from "../python/requirements.ts";
 import { withoutCredentials } from "../python/settings.ts";
 import { anyPip } from "../python/tools.ts";
 import type { Host } from "../runner/host.ts";
-import { plural } from "../text.ts";
+import { plural, slashed } from "../text.ts";
 import { listFiles, takeInventory } from "./inventory.ts";
 import { staged } from "./location.ts";
 import type { ManifestRequirement } from "./manifest.ts";
@@ -99,7 +99,7 @@ export function portableRequirements(
   { directUrls }: StagedAway,
 ): ManifestRequirement[] {
   return requirements.requirements.map((requirement) => ({
-    file: requirement.file === null ? null : relative(options.codeDirectory, requirement.file).split(sep).join("/"),
+    file: requirement.file === null ? null : slashed(relative(options.codeDirectory, requirement.file)),
     line: requirement.line,
     text: requirement.text.replaceAll(options.workspace, "."),
     name: requirement.name ?? nameOfDirect(requirement.url, directUrls),
@@ -115,7 +115,8 @@ export function portableRequirements(
 /** Only the installed metadata says what a local directory or a repository is called. */
 function nameOfDirect(url: string | null, directUrls: StagedAway["directUrls"]): string | null {
   if (url === null) return null;
-  const plain = (text: string) => text.replace(/^(git|hg|svn|bzr)\+/, "").replace(/(\.git)?(@[^/@]*)?(#.*)?\/?$/, "");
+  const plain = (text: string) =>
+    text.replace(/^(git|hg|svn|bzr)\+/, "").replace(/(\.git)?(@[^/@?]*)?([?#].*)?\/?$/, "");
   const found = Object.entries(directUrls).find(
     ([, direct]) => plain((direct as { url?: string }).url ?? "") === plain(url),
   );

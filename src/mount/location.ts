@@ -1,5 +1,6 @@
-import { basename, join, posix, relative, sep } from "node:path";
+import { basename, join, relative } from "node:path";
 import type { Options } from "../options/options.ts";
+import { slashed } from "../text.ts";
 
 /** Where a mount stands, and how the container will call it. */
 export interface Location {
@@ -22,7 +23,7 @@ export function locate(options: Options, minor: string): Location {
     environmentDirectory,
     directory,
     inside,
-    libraryPath: toPosix(relative(options.scoringDirectory, directory)),
+    libraryPath: slashed(relative(options.scoringDirectory, directory)),
   };
 }
 
@@ -50,8 +51,4 @@ export function outgoingOf(environmentDirectory: string): string {
 
 function hiddenSibling(directory: string, role: string): string {
   return join(directory, "..", `.${basename(directory)}.${role}`);
-}
-
-function toPosix(path: string): string {
-  return sep === posix.sep ? path : path.split(sep).join(posix.sep);
 }

@@ -24,6 +24,8 @@ export interface Knowledge {
   readonly mountDigest: string;
   readonly stagedAway: StagedAway;
   readonly build: BuildFacts;
+  /** Files that name a directory of the build's machine, each with that directory. */
+  readonly leaks: Readonly<Record<string, string>>;
   readonly testimony: unknown;
 }
 
@@ -96,7 +98,9 @@ export async function openPack(directory: string, plan: Plan, host: Host): Promi
     if (manifest.inside !== location.inside) return `it holds ${manifest.inside}`;
     const { stagedAway, build, testimony } = knowledge;
     const { requirements } = manifest;
-    return { mount: { location: staged(location), inventory, requirements, stagedAway, manifest, build }, testimony };
+    const known = { ...inventory, leaks: new Map(Object.entries(knowledge.leaks)) };
+    const mount = { location: staged(location), inventory: known, requirements, stagedAway, manifest, build };
+    return { mount, testimony };
   } catch (error) {
     if (isDiskFull(error)) throw error; // that is no fault of the entry's
     host.log.debug(`The entry cannot be used: ${messageOf(error)}`);

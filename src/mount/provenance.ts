@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { isInside } from "../options/paths.ts";
+import { slashed } from "../text.ts";
 
 /**
  * Where a mount comes from. It stands beside the archive and not in it: the archive is the same from every commit that
@@ -51,7 +52,7 @@ export function digestRequirements(
   return files
     .filter((file) => isInside(file, places.workspace))
     .map((file) => ({
-      path: relative(places.codeDirectory, file).split(sep).join("/"),
+      path: slashed(relative(places.codeDirectory, file)),
       digest: digestOf(readFileSync(file, "utf8")),
     }));
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { join, relative } from "node:path";
 import type { Options } from "../options/options.ts";
+import { slashed } from "../text.ts";
 
 /** The file by which Azure's client decides what of the code directory it uploads. */
 export interface UploadRules {
@@ -31,7 +32,7 @@ export function uploadRules(options: Options): UploadRules | undefined {
 /** What `.gitignore` says, without `.git/`, and with the environment directory let in again. */
 function rulesFor({ codeDirectory, mountParent, environmentName }: Options): string {
   const ignored = (textOf(join(codeDirectory, ".gitignore")) ?? "").replace(/\r\n/g, "\n").trimEnd();
-  const way = relative(codeDirectory, join(mountParent, environmentName)).split(sep).join("/");
+  const way = slashed(relative(codeDirectory, join(mountParent, environmentName)));
   const parents = way.split("/").map((_, index, parts) => `!/${parts.slice(0, index + 1).join("/")}/`);
   return [MARK, ...(ignored === "" ? [] : [ignored]), ".git/", ...parents, `!/${way}/**`, ""].join("\n");
 }

@@ -30,6 +30,11 @@ export interface DeploymentEnvironment {
   readonly condaFile: Said | undefined;
 }
 
+/** For commands and snippets: the deployment's names, or words that stand for them. */
+export function namesOf(deployment: Deployment | undefined): { name: string; endpoint: string } {
+  return { name: deployment?.name || "my-deployment", endpoint: deployment?.endpointName || "my-endpoint" };
+}
+
 /** Required fields by kind: reference-yaml-deployment-managed-online, -kubernetes-online of Microsoft's documentation. */
 const REQUIRED = {
   managed: ["name", "endpoint_name", "environment", "instance_type", "instance_count"],

@@ -65,7 +65,7 @@ function readOtherRun(text: Text, token: string, host: Host, problems: Problems)
   }
   if (text("run-id") !== "" && token === "") {
     problems.add("Input run-id: the artifacts of another run are read with a token, and github-token is empty.", {
-      hint: `Set github-token: \${{ github.token }} and give the job permissions: { actions: read }. Another private repository needs a token of its own.`,
+      hint: `Set github-token: \${{ github.token }} and give the job permissions: { actions: read, contents: read }. Another private repository needs a token of its own.`,
     });
   }
   return runId === undefined ? undefined : { runId, owner, repository: name, token };

@@ -155,7 +155,7 @@ export const OPTIONS = [
     name: "artifact-name",
     kind: "text",
     default: "",
-    defaultText: "`azureml-<code directory>-<environment name>-py3.8-x86_64`",
+    defaultText: "`azureml-<code directory>-<environment name>-py<Python version>-x86_64`",
     modes: [...BUILD, "restore"],
     description: "Name of the artifact to upload, or to restore from: the newest of that name.",
   },

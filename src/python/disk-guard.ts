@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync, readlinkSync, rmSync, statfsSync, statSync } from "node:fs";
+import { rmSync, statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { orNothing } from "../errors.ts";
 import type { Host, RunningProgram, RunOptions, RunResult } from "../runner/host.ts";
+import { bytesWritten, filesBeingWritten, type OpenFile } from "../runner/linux-process.ts";
 import { humanBytes } from "../text.ts";
 
 /*
@@ -99,33 +101,6 @@ class DiskGuard {
   }
 }
 
-/** By the system's own count, of all threads; `undefined` where it does not tell. */
-function bytesWritten(pid: number): number | undefined {
-  const count = orNothing(() => /^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, "utf8"))?.[1]);
-  return count === undefined ? undefined : Number(count);
-}
-
-interface OpenFile {
-  /** Absolute. */
-  readonly path: string;
-  /** Bytes so far. */
-  readonly size: number;
-}
-
-function filesBeingWritten(pid: number): OpenFile[] {
-  const descriptors = orNothing(() => readdirSync(`/proc/${pid}/fd`)) ?? [];
-  return descriptors.flatMap((descriptor) => {
-    // Files are opened and closed meanwhile.
-    const file = orNothing(() => {
-      const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/${pid}/fdinfo/${descriptor}`, "utf8"))?.[1];
-      const path = readlinkSync(`/proc/${pid}/fd/${descriptor}`);
-      const isOpenToWrite = (Number.parseInt(flags ?? "0", 8) & 0b11) !== 0;
-      return isOpenToWrite && statSync(path).isFile() ? { path, size: statSync(path).size } : undefined;
-    });
-    return file ?? [];
-  });
-}
-
 /** uv unpacks a wheel into such a directory of its cache, and gives it its name once it is whole. */
 const OF_UV = /^\.tmp[A-Za-z0-9]{6}$/;
 
@@ -145,12 +120,4 @@ function lastOf(files: readonly OpenFile[]): string {
   if (largest === undefined) return "";
   const path = largest.path.replace(/^.*?\/(site-packages|\.tmp[A-Za-z0-9]{6})\//, "");
   return `, at last ${path}`;
-}
-
-function orNothing<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
 }

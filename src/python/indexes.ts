@@ -29,14 +29,14 @@ export function notOverruled(settings: PipSettings, lines: readonly OptionLine[]
 }
 
 function indexIn(lines: readonly OptionLine[]): string | undefined {
-  return lines.map(({ values }) => values.index_url).findLast((url) => typeof url === "string");
+  return lines.map(({ secretValues }) => secretValues.index_url).findLast((url) => typeof url === "string");
 }
 
-/** pip's configuration and what requirements files say of indexes, as one configuration. */
+/** pip's configuration and what requirements files say of indexes, as one configuration, with the credentials of both. */
 export function withIndexes(given: PipSettings, lines: readonly OptionLine[], workspace: string): PipSettings {
   const settings = notOverruled(given, lines);
   const index = indexIn(lines);
-  const all = (name: string) => lines.flatMap((line) => listIn(line, name));
+  const all = (name: string) => lines.flatMap(({ secretValues }) => listIn(secretValues, name));
   const more = (setting: string, found: readonly string[]) => [settings[setting] ?? "", ...found].join(" ").trim();
   const merged = {
     ...settings,
@@ -54,7 +54,7 @@ export function withIndexes(given: PipSettings, lines: readonly OptionLine[], wo
 
 /** Addresses, of local folders too: in a setting, white space divides. */
 function findLinksOf(line: OptionLine, workspace: string): string[] {
-  return listIn(line, "find_links").map((place) => {
+  return listIn(line.secretValues, "find_links").map((place) => {
     const folder = localFolder(place, line, workspace);
     return folder === undefined ? place : pathToFileURL(folder).href;
   });
@@ -65,6 +65,6 @@ export function localFolder(place: string, { file }: OptionLine, workspace: stri
   return [resolve(dirname(file), place), resolve(workspace, place)].find((path) => existsSync(path));
 }
 
-export function listIn({ values }: OptionLine, name: string): string[] {
+export function listIn(values: OptionLine["values"], name: string): string[] {
   return Array.isArray(values[name]) ? (values[name] as string[]) : [];
 }

@@ -5,7 +5,7 @@ import type { Options } from "../options/options.ts";
 import type { Host, RunResult } from "../runner/host.ts";
 import type { Target } from "../target/target.ts";
 import { runInstaller } from "./disk-guard.ts";
-import { cleanEnvironment, installerEnvironment, variablesLeftOut } from "./environment.ts";
+import { installerEnvironment, variablesLeftOut } from "./environment.ts";
 import { failedInstall } from "./failure.ts";
 import { notOverruled } from "./indexes.ts";
 import { chooseInstaller, uvPlatform } from "./installer.ts";
@@ -14,6 +14,7 @@ import type { Pip } from "./own-pip.ts";
 import { reportArguments, reportOf } from "./pip-report.ts";
 import type { Requirements } from "./requirements.ts";
 import { type PipSettings, pipEnvironment, uvEnvironment } from "./settings.ts";
+import { makeEnvironment } from "./virtual-environment.ts";
 
 /** What an installation needs to know. */
 export interface InstallJob {
@@ -48,7 +49,7 @@ export interface BuildEnvironment {
 export async function install(job: InstallJob, host: Host): Promise<BuildEnvironment> {
   const directory = join(host.temporary, "environment");
   const [python, installer] = await allEnded([
-    createEnvironment(directory, job.python, host),
+    makeEnvironment(directory, job.python, host),
     chooseInstaller(job, host),
   ]);
   host.log.info(`Installing with ${installer.name} ${installer.version}: ${installer.reason}`);
@@ -69,13 +70,6 @@ export async function install(job: InstallJob, host: Host): Promise<BuildEnviron
     output: run.output,
     leftOut: variablesLeftOut(host.environment),
   };
-}
-
-/** The standard library's venv: the newest virtualenv refuses Python 3.8. Without seeds, so that none can be mounted. */
-async function createEnvironment(directory: string, python: Interpreter, host: Host): Promise<string> {
-  const environment = cleanEnvironment(host.environment);
-  await host.capture(python.path, ["-I", "-m", "venv", "--without-pip", "--clear", directory], { environment });
-  return process.platform === "win32" ? join(directory, "Scripts", "python.exe") : join(directory, "bin", "python");
 }
 
 export function sitePackagesOf(directory: string, python: Interpreter): string {

@@ -4,6 +4,7 @@ import type { Host } from "../runner/host.ts";
 import { cleanEnvironment } from "./environment.ts";
 import type { Interpreter } from "./interpreter.ts";
 import type { ProbeOptions } from "./probe.ts";
+import { makeEnvironment, pythonIn } from "./virtual-environment.ts";
 
 /**
  * The image, played: an empty virtual environment of the target's Python under the run script's environment.
@@ -22,16 +23,12 @@ export async function playImage(
   host: Host,
 ): Promise<PlayedImage> {
   const directory = join(host.temporary, "played-image");
-  const environment = cleanEnvironment(host.environment);
-  if (!existsSync(directory)) {
-    await host.capture(python.path, ["-I", "-m", "venv", "--without-pip", directory], { environment });
-  }
-  const executable = process.platform === "win32" ? join("Scripts", "python.exe") : join("bin", "python");
+  const executable = existsSync(directory) ? pythonIn(directory) : await makeEnvironment(directory, python, host);
   const separator = process.platform === "win32" ? ";" : ":";
   return {
-    python: join(directory, executable),
+    python: executable,
     probeOptions: {
-      environment: { ...environment, PYTHONPATH: `${mount}${separator}` },
+      environment: { ...cleanEnvironment(host.environment), PYTHONPATH: `${mount}${separator}` },
       directory: scoringDirectory,
       switches: ["-s", "-B"], // -I and -E would drop PYTHONPATH
     },

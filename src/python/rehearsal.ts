@@ -12,6 +12,7 @@ import { reportArguments } from "./pip-report.ts";
 import type { ServedImage } from "./served-image.ts";
 import { pipEnvironment } from "./settings.ts";
 import { obtainPip } from "./tools.ts";
+import { pythonIn } from "./virtual-environment.ts";
 
 /** The image after it installed the requirements at its start. */
 export interface StartedImage {
@@ -35,7 +36,7 @@ export interface StartedImage {
 export async function rehearse(job: InstallJob, image: ServedImage, host: Host): Promise<StartedImage> {
   const directory = join(host.temporary, "started-image");
   cpSync(image.directory, directory, { recursive: true, verbatimSymlinks: true });
-  const python = join(directory, "bin", "python");
+  const python = pythonIn(directory);
   const pip = await obtainPip(job.python, job.settings, host);
   const before = await freeze(python, pip, host);
   const start = performance.now();
@@ -65,7 +66,7 @@ async function installOver(python: string, pip: Pip, job: InstallJob, host: Host
     python,
     ["-s", join(pip.path, "pip"), ...args, ...reportArguments(pip, host), ...files],
     {
-      directory: job.options.scoringDirectory,
+      directory: host.temporary, // the image has not yet changed to the scoring directory
       environment: {
         ...installerEnvironment(host),
         ...pipEnvironment(job.settings),

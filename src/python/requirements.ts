@@ -43,6 +43,8 @@ export interface OptionLine {
   /** As it was written, with the names of variables; credentials are left out here too. */
   readonly text: string;
   readonly values: Readonly<Record<string, unknown>>;
+  /** The same with credentials: for a program that asks an index, never for people or files. */
+  readonly secretValues: Readonly<Record<string, unknown>>;
 }
 
 /** Everything that requirements files and `packages` ask for. */
@@ -52,7 +54,8 @@ export interface Requirements {
   readonly options: readonly OptionLine[];
 }
 
-interface Answer extends Requirements {
+interface Answer extends Omit<Requirements, "options"> {
+  readonly options: readonly Omit<OptionLine, "secretValues">[];
   readonly errors: readonly { message: string; file: string | null; line: number | null }[];
 }
 
@@ -74,7 +77,9 @@ export async function readRequirements(options: Options, python: Interpreter, ho
     problems.add(`${where}: ${withoutCredentials(message)}`, { file: file ?? undefined, line: line ?? undefined });
   }
   problems.throwIfAny();
-  return JSON.parse(withoutCredentials(JSON.stringify({ ...answer, errors: undefined }))) as Requirements;
+  const { files, requirements, options: lines } = JSON.parse(withoutCredentials(JSON.stringify(answer))) as Answer;
+  const withSecrets = lines.map((line, index) => ({ ...line, secretValues: answer.options[index]?.values ?? {} }));
+  return { files, requirements, options: withSecrets };
 }
 
 /** The requirements that ask for something here: no constraints, and only those whose marker holds. */

@@ -8,7 +8,7 @@ import { contentsOf } from "../target/image-contents.ts";
 import { lastServerVersionFor, SERVER } from "../target/server.ts";
 import type { Target } from "../target/target.ts";
 import { runInstaller } from "./disk-guard.ts";
-import { cleanEnvironment, installerEnvironment } from "./environment.ts";
+import { installerEnvironment } from "./environment.ts";
 import { failedInstall } from "./failure.ts";
 import { glibcCap } from "./install.ts";
 import { chooseInstaller, uvPlatform } from "./installer.ts";
@@ -16,6 +16,7 @@ import type { Interpreter } from "./interpreter.ts";
 import type { Requirements } from "./requirements.ts";
 import { pipEnvironment, readPipSettings, uvEnvironment } from "./settings.ts";
 import { placeOnce } from "./tools.ts";
+import { makeEnvironment } from "./virtual-environment.ts";
 
 /** An image played by a virtual environment that holds the real inference server. */
 export interface ServedImage {
@@ -66,10 +67,9 @@ interface Job {
 async function make(directory: string, requirements: readonly string[], job: Job, host: Host): Promise<void> {
   const draft = host.draft();
   try {
-    const environment = cleanEnvironment(host.environment);
-    await host.capture(job.python.path, ["-I", "-m", "venv", "--without-pip", draft], { environment });
+    const python = await makeEnvironment(draft, job.python, host);
     const title = `Installing the inference server: ${requirements.join(", ")}`;
-    const run = await host.log.group(title, () => fill(draft, requirements, job, host));
+    const run = await host.log.group(title, () => fill(python, requirements, job, host));
     if (run.exitCode !== 0) throw notInstalled(requirements, run, job.options, host);
     placeOnce(draft, directory);
   } finally {
@@ -77,10 +77,9 @@ async function make(directory: string, requirements: readonly string[], job: Job
   }
 }
 
-async function fill(directory: string, requirements: readonly string[], job: Job, host: Host): Promise<RunResult> {
+async function fill(python: string, requirements: readonly string[], job: Job, host: Host): Promise<RunResult> {
   const settings = await readPipSettings(job.python, host);
   const installer = await chooseInstaller({ ...job, settings, requirements: NOTHING, requireHashes: false }, host);
-  const python = join(directory, "bin", "python");
   const environment = installerEnvironment(host);
   if (installer.name === "uv") {
     const platform = uvPlatform(job.target);

@@ -115,9 +115,14 @@ export function settingsForKey(settings: PipSettings): Record<string, string> {
   return Object.fromEntries(kept.map(([name, value]) => [name, withoutCredentials(value)]));
 }
 
-/** `https://user:token@host/simple` → `https://host/simple`, anywhere in a text. */
+/** Parameters of addresses that are keys themselves: of Azure's, Amazon's and Google's stores, and by common names. */
+const SECRET_PARAMETER =
+  /([?&](?:sig|signature|x-(?:amz|goog)-(?:signature|credential|security-token)|(?:access_|auth_|private_)?token|api_?key|password|secret)=)([^&#\s"'\\]+)/gi;
+
+/** `https://user:token@host/simple` → `https://host/simple`, `?sig=…` → `?sig=***`, anywhere in a text. */
 export function withoutCredentials(text: string): string {
-  return text.replace(/((?<![a-z0-9+.-])[a-z0-9+.-]+:\/\/)([^\s/"]+)@/gi, (whole, scheme: string, userInfo: string) =>
+  const plain = text.replace(SECRET_PARAMETER, "$1***");
+  return plain.replace(/((?<![a-z0-9+.-])[a-z0-9+.-]+:\/\/)([^\s/"]+)@/gi, (whole, scheme: string, userInfo: string) =>
     isNoSecret(scheme, userInfo) ? whole : scheme,
   );
 }
@@ -129,16 +134,19 @@ function isNoSecret(scheme: string, userInfo: string): boolean {
 
 const VARIABLES = /^\$\{[A-Z0-9_]+\}(:\$\{[A-Z0-9_]+\})?$/;
 
-/** User infos and passwords in a text, to be masked; never a bare user name. */
+/** User infos, passwords and secret parameters in a text, to be masked; never a bare user name. */
 export function secretsIn(text: string): string[] {
+  const parameters = [...text.matchAll(SECRET_PARAMETER)].map(([, , value = ""]) => value);
   const found = [...text.matchAll(/(?<=[a-z0-9+.-]):\/\/([^\s/"]+)@/gi)].map((match) => match[1] ?? "");
-  return found
+  const userInfos = found
     .filter((userInfo) => !VARIABLES.test(userInfo))
     .flatMap((userInfo) => {
       const password = userInfo.split(":").slice(1).join(":");
       const token = password === "" && userInfo.length >= 16 ? [userInfo] : [];
       return password === "" ? token : [userInfo, password, decoded(password)];
     });
+  const values = parameters.filter((value) => value.length >= 8).flatMap((value) => [value, decoded(value)]);
+  return [...userInfos, ...values];
 }
 
 function decoded(text: string): string {

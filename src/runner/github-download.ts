@@ -95,7 +95,7 @@ function refused(wanted: WantedArtifact, cause: unknown): UserError {
 function whatToDo(cause: unknown, words: string, otherRun: OtherRun | undefined): string {
   const status = (cause as { status?: unknown }).status;
   if (status === 401 || status === 403 || /Bad credentials|not accessible/.test(words)) {
-    return "github-token may not read them: give the job `permissions: { actions: read }`, or a token of that repository.";
+    return "github-token may not read them: give the job `permissions: { actions: read, contents: read }`, or a token of that repository.";
   }
   if (status === 404) return `Is there a run ${otherRun?.runId}, and may github-token see its repository?`;
   if (status === 410 || /expired/i.test(words))

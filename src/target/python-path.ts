@@ -11,7 +11,7 @@ export function besideOwnPythonPath(
   const ours = needed.PYTHONPATH;
   if (ours === undefined || present === undefined) return needed;
   const others = present.split(":").filter((part) => part !== "" && !isLibraryPath(part));
-  return { ...needed, PYTHONPATH: [ours, ...others].join(":") };
+  return { ...needed, PYTHONPATH: [...new Set([...ours.split(":"), ...others])].join(":") };
 }
 
 function isLibraryPath(part: string): boolean {

@@ -74,7 +74,7 @@ function has(system: SystemLibraries, symbolVersion: string): boolean {
   return since !== undefined && compareNumbers(since, system.glibc) <= 0;
 }
 
-function compareNumbers(a: readonly number[], b: readonly number[]): number {
+export function compareNumbers(a: readonly number[], b: readonly number[]): number {
   for (let index = 0; index < Math.max(a.length, b.length); index++) {
     const difference = (a[index] ?? 0) - (b[index] ?? 0);
     if (difference !== 0) return difference;

@@ -1,3 +1,4 @@
+import { IMAGES } from "./image-catalogue.ts";
 import type { Target } from "./target.ts";
 
 /**
@@ -7,8 +8,13 @@ import type { Target } from "./target.ts";
  *
  * @param libraryPath the mount, relative to the scoring directory
  */
-export function variablesFor(libraryPath: string, { image, honours }: Target): Record<string, string> {
+export function variablesFor(libraryPath: string, target: Target): Record<string, string> {
   const variables = { AZUREML_EXTRA_PYTHON_LIB_PATH: libraryPath };
-  const mayIgnore = image !== undefined && honours !== "honours";
-  return mayIgnore ? { ...variables, PYTHONPATH: libraryPath } : variables;
+  return mayIgnoreThem(target) ? { ...variables, PYTHONPATH: libraryPath } : variables;
+}
+
+/** Whether the image may have a cut run script: the one that was named, or else any of that Python. */
+export function mayIgnoreThem({ image, honours, python }: Target): boolean {
+  if (image !== undefined) return honours !== "honours";
+  return IMAGES.some((one) => one.python === python && one.honours === "cut");
 }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { findImage } from "../../src/target/images.ts";
+import { targetOf } from "../../src/target/target.ts";
 import { ask, stageScene } from "../support/evidence.ts";
 
 type Cleaner = Parameters<typeof stageScene>[0];
@@ -70,6 +72,24 @@ test("D4 leaves alone code that the file itself names", (t) => {
 test("D5 finds an image that cannot be seen from here", (t) => {
   const named = WHOLE.replace(/environment:\n.*\n/, "environment: azureml:my-own@latest\n");
   assert.deepEqual(answersTo("D5", t, named), [[undefined, 6]]);
+});
+
+test("D5 finds an image that is not the one of the inputs, and where the mount cannot run in it", (t) => {
+  const running = (deployed: string, proven: string) => {
+    const image = findImage(proven);
+    const code = { "blue.yml": WHOLE.replace("minimal-ubuntu20.04-py38-cpu-inference", deployed) };
+    const options = { "deployment-file": "blue.yml", image: proven };
+    const evidence = { target: targetOf({ image, python: image?.python ?? "" }) };
+    return ask("D5", stageScene(t, { code, options, evidence })).map(({ severity, place }) => [severity, place?.line]);
+  };
+  const [py38, gpu] = ["minimal-ubuntu20.04-py38-cpu-inference", "minimal-ubuntu20.04-py38-cuda11.6.2-gpu-inference"];
+  assert.deepEqual(running(gpu, py38), [["warning", 7]]);
+  assert.deepEqual(running("minimal-ubuntu22.04-py39-cpu-inference", py38), [["error", 7]]);
+  assert.deepEqual(running("curated/mlflow-py39-inference", "minimal-ubuntu22.04-py39-cpu-inference"), [["error", 7]]);
+  assert.deepEqual(running("curated/minimal-py39-inference", "curated/mlflow-py39-inference"), [["error", 7]]);
+  // There PYTHONPATH is set anyhow, and a cut image heeds that.
+  assert.deepEqual(running("curated/minimal-py312-cuda12.4-inference", "minimal-py312-inference"), [["warning", 7]]);
+  assert.deepEqual(running("minimal-py312-inference", "curated/minimal-py312-cuda12.4-inference"), [["warning", 7]]);
 });
 
 test("D5 leaves alone an image of the catalogue", (t) => {

@@ -202,6 +202,16 @@ test("a directory that is written otherwise than the hint says is an error of I6
   }
 });
 
+test("a directory that is added comes too late for what the server imports before the script", async (t) => {
+  const flask = { name: "flask", version: "2.2.5", files: { "flask/__init__.py": "import wincon\n" } };
+  const { scene, I6, I11 } = await judged(t, { "score.py": `import os, sys\n${ADD}\nimport flask\n` }, [
+    winlike,
+    flask,
+  ]);
+  assert.deepEqual({ I6, I11 }, { I6: ["notice"], I11: ["error"] });
+  assert.match(hintOf(ask("I11", scene)), /^wincon is in winlike, .* the server imports flask before it loads/);
+});
+
 test("a module that fails even with the added directory is I11, in the words of the second try", async (t) => {
   const source = "import wincon\nraise RuntimeError('no such device')\n";
   const broken = { ...winlike, files: { ...winlike.files, "winlike/winapi.py": source } };

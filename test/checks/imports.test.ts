@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { modulesOf } from "../../src/checks/import-probe.ts";
-import { takeTestimony } from "../../src/checks/verify.ts";
+import { takeTestimony } from "../../src/checks/testimony.ts";
 import { ask, interpreter, silentHost, stageScene, withContainer } from "../support/evidence.ts";
 import type { WheelOptions } from "../support/wheels.ts";
 
@@ -35,7 +35,7 @@ test("I11 finds that Python itself does not work with the mount, and says so onc
   const scene = stageScene(t, { wheels: [wheel("demo", ""), wheel("enum", "")] });
   const host = silentHost(scene.options.workspace);
   const subject = { options: scene.options, target: scene.target, mount: scene };
-  const testimony = await takeTestimony(subject, undefined, await interpreter("3.8"), host);
+  const testimony = await takeTestimony(subject, undefined, await interpreter("3.8"), host, (work) => work());
   await host.dispose();
   const found = ask("I11", { ...scene, ...testimony });
   assert.equal(found.length, 1);

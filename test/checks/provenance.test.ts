@@ -70,7 +70,12 @@ function targeted(t: Context, target: object, options: RawOptions) {
     pythonVersion: "3.8.18",
     target: { python: "3.8", architecture: "x86_64", image: "", glibc: "2.31", ...target },
   } as unknown as Manifest;
-  return ask("T6", stageScene(t, { options, evidence: { manifest } })).map(({ severity, message }) => [
+  const code = {
+    "score.py": "",
+    "py39.yml":
+      "endpoint_name: iris\ncode_configuration: {code: ., scoring_script: score.py}\nenvironment:\n  image: mcr.microsoft.com/azureml/minimal-ubuntu22.04-py39-cpu-inference\n",
+  };
+  return ask("T6", stageScene(t, { code, options, evidence: { manifest } })).map(({ severity, message }) => [
     severity,
     message,
   ]);
@@ -83,6 +88,8 @@ test("T6 finds another Python, another architecture, and another image", (t) => 
   );
   const older = targeted(t, { python: "3.9" }, { image: PY38 });
   assert.match(older[0]?.[1] ?? "", /^The mount was built for Python 3\.9; .* has 3\.8\.$/);
+  const deployed = targeted(t, {}, { "deployment-file": "py39.yml" });
+  assert.match(deployed[0]?.[1] ?? "", /^The mount was built for Python 3\.8; .*py39.* has 3\.9\.$/);
   assert.match(
     targeted(t, { architecture: "aarch64" }, { image: PY38 })[0]?.[1] ?? "",
     /built for aarch64; .* is x86_64/,

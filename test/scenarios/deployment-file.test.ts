@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { parse } from "yaml";
@@ -48,11 +48,32 @@ describe("deployment-file", { ...onLinux, concurrency: 2 }, () => {
   });
 
   it("yields to the inputs that are given", async (t) => {
-    const { scene } = await withFile(t, atRoot(whole).replace("ubuntu20.04-py38", "ubuntu22.04-py39"));
+    const { scene } = await withFile(t, atRoot(whole).replace("py38-cpu", "py38-cuda11.6.2-gpu"));
     const flags = ["--deployment-file", "deploy/blue.yml", "--image", "minimal-ubuntu20.04-py38-cpu-inference"];
     const outputs = await build(t, scene, ...flags);
     assert.equal(readJson(outputs["report-file"]).target.image, "minimal-ubuntu20.04-py38-cpu-inference");
     assert.deepEqual(about(outputs["report-file"]), ["D5 warning line 8"]);
+  });
+
+  it("is red when it runs the packages under another Python than they are for, whatever the inputs say", async (t) => {
+    const other = atRoot(whole).replace("ubuntu20.04-py38", "ubuntu22.04-py39");
+    const { scene, file } = await withFile(t, other);
+    const flags = ["--deployment-file", "deploy/blue.yml"];
+    const built = await run(t, scene, ["build", ...flags, "--image", "minimal-ubuntu20.04-py38-cpu-inference"]);
+    assert.equal(built.exitCode, 1);
+    assert.deepEqual(about(built.json["report-file"]), ["D5 error line 8"]);
+
+    writeFileSync(file, atRoot(whole));
+    await build(t, scene, ...flags);
+    writeFileSync(file, other);
+    const verified = await run(t, scene, ["verify", ...flags]);
+    assert.equal(verified.exitCode, 1);
+    assert.match(verified.stderr, /T6: The mount was built for Python 3\.8; .*py39.* has 3\.9/);
+
+    rmSync(join(scene.workspace, "myenv", "manifest.json"));
+    const unknown = await run(t, scene, ["verify", ...flags]);
+    assert.equal(unknown.exitCode, 2);
+    assert.match(unknown.stderr, /There is no mount at .*python3\.9.*lib\/python3\.8/s);
   });
 
   it("is only read by the command line without --write, which shows what it would say", async (t) => {
@@ -163,7 +184,9 @@ describe("deployment-file", { ...onLinux, concurrency: 2 }, () => {
     const outputs = await build(t, scene, "--deployment-file", "deploy/blue.yml", "--write");
     const { PYTHONPATH } = parse(content(file)).environment_variables;
     const emitted = JSON.parse(outputs["environment-variables"] ?? "").PYTHONPATH;
-    assert.equal(PYTHONPATH, emitted === undefined ? "old/lib/python3.7/site-packages:helpers" : `${emitted}:helpers`);
+    assert.equal(PYTHONPATH, `${libraryPath}:helpers`);
+    assert.equal(emitted, PYTHONPATH);
+    assert.ok(outputs["set-arguments"]?.includes(`PYTHONPATH=${PYTHONPATH}`));
   });
 });
 

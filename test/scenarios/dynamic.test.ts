@@ -8,6 +8,7 @@ import { findPython } from "../support/interpreters.ts";
 import { startIndex } from "../support/package-index.ts";
 import { makeWheel, type WheelOptions } from "../support/wheels.ts";
 import { createWorkspace } from "../support/workspace.ts";
+import type { Files } from "../support/zip.ts";
 
 type Cleaner = Parameters<typeof createWorkspace>[0];
 
@@ -22,7 +23,7 @@ const NEW_FLASK = { name: "flask", version: "3.0.0", files: { "flask/__init__.py
 const DEMO = { name: "demo", version: "1.0", files: { "demo/__init__.py": "" } };
 
 /** Runs `build --mode dynamic` on a scoring directory with these files, against an index with these wheels. */
-async function rehearse(t: Cleaner, files: Record<string, string>, words: readonly string[] = []) {
+async function rehearse(t: Cleaner, files: Files, words: readonly string[] = []) {
   const index = await startIndex({
     packages: [SERVER, { ...SERVER, version: "1.4.0" }, OLD_FLASK, NEW_FLASK, DEMO].map(makeWheel),
   });
@@ -116,12 +117,23 @@ instance_type: Standard_DS3_v2
 instance_count: 1
 `;
   const files = { "app/requirements.txt": "demo==1.0\n", "blue.yml": deployment };
-  const { exitCode, outputs, report, stderr } = await rehearse(t, files, ["--deployment-file", "blue.yml", "--write"]);
-  assert.equal(exitCode, 0, stderr);
+  const words = ["--deployment-file", "blue.yml", "--write"];
+  const { exitCode, report } = await rehearse(t, files, words);
+  assert.equal(exitCode, 1);
   const [finding] = report.findings.filter(({ check }: { check: string }) => check === "D1");
   assert.match(finding.message, /^AZUREML_EXTRA_REQUIREMENTS_TXT has no effect beside AZUREML_EXTRA_PYTHON_LIB_PATH/);
+  assert.equal(finding.severity, "error");
   assert.equal(finding.place.line, 6);
-  const line = "  AZUREML_EXTRA_PYTHON_LIB_PATH: myenv/lib/python3.8/site-packages\n";
-  const written = deployment.replace(line, `${line}  AZUREML_EXTRA_REQUIREMENTS_TXT: requirements.txt\n`);
+  const without = deployment.replace(/ {2}AZUREML_EXTRA_PYTHON_LIB_PATH.*\n/, "  LOG_LEVEL: info\n");
+  const { outputs } = await rehearse(t, { ...files, "blue.yml": without }, words);
+  const written = without.replace("info\n", "info\n  AZUREML_EXTRA_REQUIREMENTS_TXT: requirements.txt\n");
   assert.equal(readFileSync(outputs["deployment-file"] ?? "", "utf8"), written);
+});
+
+test("a wheel that is not uploaded is refused", async (t) => {
+  const wheel = makeWheel({ ...DEMO, name: "local" });
+  const outside = { "app/requirements.txt": `../dist/${wheel.filename}\n`, [`dist/${wheel.filename}`]: wheel.bytes };
+  const first = await rehearse(t, { ...outside, "app/score.py": "import local\n" }, ["--scoring-script", "score.py"]);
+  assert.equal(first.exitCode, 2);
+  assert.match(first.stderr, /local-1\.0\S* is not in the code directory .*\n.*exit code 95/);
 });

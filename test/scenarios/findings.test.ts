@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
+import { makeElf } from "../support/elf-files.ts";
 import { makeWheel } from "../support/wheels.ts";
 import { compareTrees, readTree, writeFiles } from "../support/workspace.ts";
 import { asText, build, mountOf, onLinux, readJson, run, setScene, steady, step } from "./scene.ts";
@@ -45,6 +46,19 @@ describe("findings", { ...onLinux, concurrency: 2 }, () => {
     assert.deepEqual(compareTrees(before, readTree(scene.workspace)), { added: [], removed: [], changed: [] });
     const again = await run(t, scene, ["build", "--packages", "broken==1.0"]);
     assert.equal(again.json["cache-outcome"], "miss");
+  });
+
+  it("come with a Dockerfile where only system libraries are missing, in the summary and beside the report", async (t) => {
+    const module = makeElf({ exports: ["PyInit__gl"], needed: ["libGL.so.1"] });
+    const files = { "drawing/__init__.py": "", "drawing/_gl.abi3.so": module };
+    const wheel = makeWheel({ name: "drawing", version: "1.0", tag: "cp38-abi3-manylinux_2_17_x86_64", files });
+    const scene = await setScene(t, { requirements: "drawing==1.0\n", packages: [wheel] });
+    const { exitCode, summary, outputs, log } = await step(t, scene);
+    assert.equal(exitCode, 1, log);
+    const dockerfile = readFileSync(join(dirname(outputs["report-file"] ?? ""), "Dockerfile"), "utf8");
+    assert.match(dockerfile, /install .* libgl1 /);
+    assert.ok(summary.includes(`\`\`\`dockerfile\n${dockerfile.trimEnd()}\n\`\`\``), summary);
+    assert.match(log, /Dockerfile extends the image by the system libraries that are missing/);
   });
 
   it("are at most ten annotations of a kind; the last one counts the others", async (t) => {

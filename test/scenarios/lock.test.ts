@@ -34,6 +34,13 @@ async function assertGivesTheSame(t: Cleanup, scene: Scene, ...flags: string[]):
   return lock;
 }
 
+function fetchedUv(t: Cleanup): IndexFile[] {
+  const folder = createWorkspace(t);
+  const args = ["-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, `uv==${UV.version}`];
+  execFileSync(python, args, { stdio: "pipe" });
+  return packagesFromFolder(folder);
+}
+
 const skip = !(await indexReachable()) && "no package index here, thus no uv";
 
 describe("the lock names the sources of the requirements files", { ...onLinux, concurrency: 2 }, () => {
@@ -43,12 +50,28 @@ describe("the lock names the sources of the requirements files", { ...onLinux, c
   });
 
   it("when uv installs", { skip }, async (t) => {
-    const folder = createWorkspace(t);
-    const args = ["-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, `uv==${UV.version}`];
-    execFileSync(python, args, { stdio: "pipe" });
-    const scene = await twoSources(t, packagesFromFolder(folder));
+    const scene = await twoSources(t, fetchedUv(t));
     // Of a file in a folder uv does not say the hash, and pip takes those of all or of none.
     assert.match(await assertGivesTheSame(t, scene, "--installer", "uv"), /^# Without hashes: /);
+  });
+
+  it("has the hashes of an index that wants a password, by variables or not", { skip }, async (t) => {
+    const credentials = { user: "robot", password: "p4ssw0rd-of-the-index" };
+    const other = await startIndex({ packages: shelf(), credentials });
+    t.after(() => other.close());
+    const { host } = new URL(other.url);
+    for (const userInfo of [`\${ROBOT}:\${PASSWORD}`, `${credentials.user}:${credentials.password}`]) {
+      const requirements = `--index-url http://${userInfo}@${host}/simple/\ngreet==1.0\n`;
+      const scene = await setScene(t, { packages: fetchedUv(t), requirements });
+      Object.assign(scene.env, { ROBOT: credentials.user, PASSWORD: credentials.password });
+      const outputs = await build(t, scene, "--installer", "uv");
+      const lock = readFileSync(outputs["lock-file"] ?? "", "utf8");
+      assert.match(lock, /^# What was installed [\s\S]*\ngreet==1\.0 \\\n {4}--hash=sha256:/);
+      for (const file of ["lock-file", "report-file", "manifest-file"]) {
+        const content = readFileSync(outputs[file] ?? "", "utf8");
+        assert.ok(!content.includes(credentials.password), file);
+      }
+    }
   });
 
   it("with variables by their names, and without credentials", async (t) => {

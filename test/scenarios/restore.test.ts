@@ -172,7 +172,7 @@ describe("restore, in a deploy job", { ...onLinux, concurrency: 2 }, () => {
       { runId: 2002 },
     );
     assert.equal(exitCode, 4, log);
-    assert.match(log, /permissions: \{ actions: read \}/);
+    assert.match(log, /permissions: \{ actions: read, contents: read \}/);
     assert.equal(log.includes("ghs_of_somebody_else"), false);
   });
 

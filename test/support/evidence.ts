@@ -7,7 +7,7 @@ import { walkClosure } from "../../src/checks/closure-probe.ts";
 import { tryImportsWithScript } from "../../src/checks/import-probe.ts";
 import { foldersOfScript } from "../../src/checks/path-folders.ts";
 import { askServer } from "../../src/checks/server-probe.ts";
-import { lookAround } from "../../src/checks/verify.ts";
+import { lookAround } from "../../src/checks/testimony.ts";
 import { takeInventory } from "../../src/mount/inventory.ts";
 import { locate } from "../../src/mount/location.ts";
 import type { ManifestRequirement } from "../../src/mount/manifest.ts";

@@ -22,7 +22,7 @@ const DEVICE_CODE = new Set(["cuda", "amdgpu", "bpf"]);
 export function platformProblems(
   files: readonly BinaryFile[],
   target: PlatformTarget,
-  hasFile: (path: string) => boolean = () => false,
+  hasFile: (path: string) => boolean,
 ): PlatformProblem[] {
   const paths = new Set(files.filter((file) => isOfTarget(file, target)).map(({ path }) => path));
   const loadable = files.filter((file): file is LoadableFile => isLoadable(file, target));

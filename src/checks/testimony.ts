@@ -1,0 +1,154 @@
+import { basename, join } from "node:path";
+import { allEnded } from "../all-ended.ts";
+import { hasUnreadMetadata } from "../mount/distribution.ts";
+import type { Mount } from "../mount/mount.ts";
+import type { Options } from "../options/options.ts";
+import type { Interpreter } from "../python/interpreter.ts";
+import { playImage } from "../python/played-image.ts";
+import { runProbe } from "../python/probe.ts";
+import type { OptionLine } from "../python/requirements.ts";
+import type { Host } from "../runner/host.ts";
+import type { Target } from "../target/target.ts";
+import { importableDigest } from "./beside.ts";
+import type { ContainerView } from "./check.ts";
+import { type Closure, walkClosure } from "./closure-probe.ts";
+import { tryImportsWithScript } from "./import-probe.ts";
+import { foldersOfScript } from "./path-folders.ts";
+import type { Rehearsal } from "./prototype.ts";
+import { readScoringImports, type ScoringImports } from "./scoring-probe.ts";
+import { askServer, type ServerAnswer } from "./server-probe.ts";
+import type { SmokeTest } from "./smoke.ts";
+import { askForWheels, type NewestWheels } from "./wheel-probe.ts";
+
+export interface Subject {
+  readonly options: Options;
+  readonly target: Target;
+  readonly mount: Mount;
+  /** What the requirements files say about indexes; absent where none were read. */
+  readonly indexLines?: readonly OptionLine[] | undefined;
+  /** What the scoring script imports, where somebody has asked already. */
+  readonly scoring?: Promise<ScoringImports>;
+}
+
+/** What programs had to be run for, and what a cache may keep of the same bytes. */
+export interface Testimony {
+  /**
+   * What can be imported from the scoring directory, which comes second on the path, and who appends to that. As long as
+   * it is the same, closure and container are.
+   */
+  readonly beside: string;
+  readonly closure: Closure | undefined;
+  readonly container: ContainerView | undefined;
+  readonly server: ServerAnswer | undefined;
+}
+
+/** What programs had to be run for, and what hangs on more than the mount: it is found out anew in every run. */
+export interface Surroundings {
+  readonly scoring: ScoringImports | undefined;
+  /** Only for distributions that need a newer system than the image's. */
+  readonly newestWheels?: NewestWheels | undefined;
+  /** Only in mode `dynamic`. */
+  readonly rehearsal?: Rehearsal | undefined;
+  /** Only after a first verdict that was green: the mount must be worth a server. */
+  readonly smoke?: SmokeTest | undefined;
+}
+
+/** Runs a piece of work when its time has come: the job may have something to end first. */
+export type Later = <T>(work: () => Promise<T>) => Promise<T>;
+
+/**
+ * Asks Python about a mount: its closure, what the container sees and can import, and what the image's server needs.
+ * @param known what an earlier run found out of the same bytes: what of it still holds is taken over
+ */
+export async function takeTestimony(
+  subject: Subject,
+  known: unknown,
+  python: Interpreter | undefined,
+  host: Host,
+  later: Later,
+): Promise<Testimony> {
+  const beside = importableBeside(subject);
+  if (python === undefined) return { beside, closure: undefined, container: undefined, server: undefined };
+  const earlier = (known ?? {}) as Partial<Testimony>;
+  const [server, { closure, container }] = await allEnded([
+    askServer(subject, python, host.environment, earlier.server),
+    // Imports may have met the user's own modules.
+    earlier.beside === beside ? (earlier as Testimony) : lookInto(subject, python, host, later),
+  ]);
+  return { beside, closure, container, server };
+}
+
+async function lookInto(
+  subject: Subject,
+  python: Interpreter,
+  host: Host,
+  later: Later,
+): Promise<Pick<Testimony, "closure" | "container">> {
+  const { mount, target } = subject;
+  const walking = python.pip
+    ? walkClosure(mount.inventory, mount.requirements, target, python, host.environment)
+    : undefined;
+  // What is too large for us is M6's, and Python would take gigabytes and minutes for it.
+  const canBeViewed = isLike(target, python) && !hasUnreadMetadata(mount.inventory, mount.inventory.distributions);
+  const viewing = canBeViewed ? viewOfContainer(subject, python, host, later) : undefined;
+  const [closure, container] = await allEnded([walking, viewing]);
+  return { closure, container };
+}
+
+function importableBeside({ options, mount }: Subject): string {
+  const { environmentDirectory, libraryPath } = mount.location;
+  const digest = importableDigest(options.scoringDirectory, environmentDirectory, options.environmentName);
+  // Which file the script is, and where it sees the mount, decide which directories it puts on the path.
+  return [digest, basename(options.scoringScript), libraryPath].join(" ");
+}
+
+/** Asks Python about the scoring script, and the index where a finding needs its word. */
+export async function lookAround(subject: Subject, python: Interpreter | undefined, host: Host): Promise<Surroundings> {
+  if (python === undefined) return { scoring: undefined };
+  const [scoring, newestWheels] = await allEnded([
+    scoringOf(subject, python, host),
+    isLike(subject.target, python) ? askForWheels(subject, python, host) : undefined,
+  ]);
+  return { scoring, newestWheels };
+}
+
+/** An interpreter of another platform cannot import the target's compiled modules. */
+function isLike(target: Target, python: Interpreter): boolean {
+  return python.platform === "linux" && python.machine === target.architecture && python.minor === target.python;
+}
+
+function scoringOf({ options, scoring }: Subject, python: Interpreter, host: Host): Promise<ScoringImports> {
+  return scoring ?? readScoringImports(options, python, host.environment);
+}
+
+/** The directories of the mount that the scoring script appends to the path. Absolute. */
+async function appendedBy(subject: Subject, python: Interpreter, host: Host): Promise<string[]> {
+  const { options, target, mount } = subject;
+  const scoring = await scoringOf(subject, python, host);
+  const folders = foldersOfScript({ ...mount, options, target, scoring });
+  return folders.map((folder) => join(mount.location.directory, folder));
+}
+
+async function viewOfContainer(
+  subject: Subject,
+  python: Interpreter,
+  host: Host,
+  later: Later,
+): Promise<ContainerView> {
+  const { options, mount } = subject;
+  const { inventory, requirements, location } = mount;
+  const image = await playImage(python, location.directory, options.scoringDirectory, host);
+  const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
+  // A mount without a manifest does not say what was requested, nor does a requirement whose name nobody knows.
+  const isUnknown = asked.size === 0 || asked.has(null);
+  const tried = inventory.distributions.filter(({ name }) => isUnknown || asked.has(name));
+  const run = await runProbe(image.python, "distributions", { mount: location.directory }, image.probeOptions);
+  if (run.exitCode !== 0) {
+    // Something in the mount took the place of what Python itself needs.
+    const startFailure = run.errors.trim().split("\n").at(-1) || "the interpreter crashes";
+    return { searchPath: [], distributions: [], importFailures: [], startFailure };
+  }
+  const listing = JSON.parse(run.output) as Pick<ContainerView, "searchPath" | "distributions">;
+  const appended = () => appendedBy(subject, python, host);
+  return { ...listing, importFailures: await later(() => tryImportsWithScript(tried, inventory, image, appended)) };
+}
