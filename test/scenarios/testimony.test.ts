@@ -38,6 +38,33 @@ describe("testimony", onLinux, () => {
     assert.deepEqual(found(second.json["report-file"]), ["I2"]);
   });
 
+  it("keeps what only the build could see of the machine's own places", async (t) => {
+    const scene = await setScene(t, { requirements: "leaky==1.0\n", files: { "score.py": "import leaky\n" } });
+    const files = { "leaky.py": `ROOT = "${scene.workspace}/data"\n` };
+    scene.index.packages.push(makeWheel({ name: "leaky", version: "1.0", files }));
+    const first = await run(t, scene, ["build"]);
+    assert.equal(first.exitCode, 0, first.stderr);
+    assert.deepEqual(found(first.json["report-file"]), ["H3"]);
+    const second = await run(t, scene, ["build", "--checks", "H3=error # nothing of this machine"]);
+    assert.equal(second.json["cache-outcome"], "hit");
+    assert.equal(second.exitCode, 1);
+    assert.deepEqual(found(second.json["report-file"]), ["H3"]);
+  });
+
+  it("is of one code directory", async (t) => {
+    const files = { "one/score.py": "import greet\n", "more/two/score.py": "import greet\n" };
+    const scene = await setScene(t, { files });
+    const words = ["build", "--requirements", "requirements.txt", "--code-directory"];
+    assert.equal((await run(t, scene, [...words, "one"])).exitCode, 0);
+    const second = await run(t, scene, [...words, "more/two"]);
+    assert.equal(second.json["cache-outcome"], "miss");
+    const { requirements } = readJson(second.json["manifest-file"]);
+    assert.deepEqual(
+      requirements.map(({ file }: { file: string }) => file),
+      ["../../requirements.txt"],
+    );
+  });
+
   it("a folder of wheels that a requirements file names counts by its wheels' content", async (t) => {
     const requirements = "--find-links wheels\nneedy==1.0\n";
     const files = { "score.py": "import needy\n", "helper.py": "", [`wheels/${needy.filename}`]: needy.bytes };
