@@ -1,5 +1,6 @@
 # The same with pip's download cache between runs, as actions/setup-python keeps it with `cache: pip`.
 set -eu
+mkdir -p "$HOME/.cache/pip" # pip makes it only for what it may keep
 "$NODE" "$PEERS/cache.mjs" restore setup-python "$HOME/.cache/pip"
 "$PYTHON" -m venv myenv
 myenv/bin/pip install --requirement requirements.txt
