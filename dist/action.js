@@ -1,11 +1,52 @@
-import { S as OPTIONS, _ as unknownInputs, a as shownPath, d as moveContents, f as placeTree, g as runJob, h as runner, i as pathPart, l as emptyDirectory, m as capture, n as cutAtLineEnd, o as start, p as remove, r as maskableParts, s as Leaving, u as linked, y as nearest } from "./text.js";
+import { S as OPTIONS, _ as unknownInputs, a as shownPath, c as Leaving, d as linked, f as moveContents, g as runJob, h as capture, i as pathPart, m as remove, n as cutAtLineEnd, o as start, p as placeTree, r as maskableParts, s as runner, u as emptyDirectory, y as nearest } from "./text.js";
 import { c as setSecret, h as summary, i as info, l as startGroup, n as endGroup, o as notice, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
-import { f as UserError, g as messageOf, u as ExitCode } from "./slabs.js";
-import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync } from "node:fs";
+import { _ as orNothing, f as UserError, g as messageOf, u as ExitCode } from "./slabs.js";
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { tmpdir } from "node:os";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { AsyncLocalStorage } from "node:async_hooks";
+// src/runner/command-files.ts
+const NAMES = [
+	"GITHUB_OUTPUT",
+	"GITHUB_ENV",
+	"GITHUB_PATH",
+	"GITHUB_STATE",
+	"GITHUB_STEP_SUMMARY"
+];
+var CommandFiles = class {
+	#files;
+	constructor() {
+		this.#files = NAMES.flatMap((name) => {
+			const path = process.env[name];
+			delete process.env[name];
+			return path ? [{
+				name,
+				path,
+				content: contentOf(path)
+			}] : [];
+		});
+	}
+	restore() {
+		return this.#files.filter(({ path, content }) => {
+			const found = contentOf(path);
+			return content === void 0 ? found !== void 0 : found === void 0 || !found.equals(content);
+		}).map(({ name, path, content }) => {
+			orNothing(() => rmSync(path, {
+				recursive: true,
+				force: true
+			}));
+			if (content !== void 0) writeFileSync(path, content);
+			return name;
+		});
+	}
+	reveal() {
+		for (const { name, path } of this.#files) process.env[name] = path;
+	}
+};
+function contentOf(path) {
+	return orNothing(() => lstatSync(path).isFile() ? readFileSync(path) : void 0);
+}
 // src/runner/github-download.ts
 async function downloadArtifact(wanted, directory, { log, environment }) {
 	const { DefaultArtifactClient } = await import("./artifact.js");
@@ -401,6 +442,7 @@ const NAME = "azureml-extra-packages";
 const SUMMARY_LIMIT = 2 ** 20;
 const SUMMARY_CUT = "\n**The summary was cut here: GitHub takes 1 MiB. The report file holds everything.**\n";
 async function githubHost() {
+	const commandFiles = new CommandFiles();
 	const environment = Object.freeze({ ...process.env });
 	const workspace = environment.GITHUB_WORKSPACE || process.cwd();
 	const runnerTemporary = environment.RUNNER_TEMP || tmpdir();
@@ -427,7 +469,11 @@ async function githubHost() {
 		run: runner(log),
 		start,
 		capture,
+		restoreCommandFiles: () => commandFiles.restore(),
 		publish: async (outputs, summary) => {
+			const changed = commandFiles.restore();
+			if (changed.length > 0) log.warning(`Another program wrote to ${changed.join(", ")}; that was undone.`);
+			commandFiles.reveal();
 			writeOutputs(outputs);
 			await writeSummary(summary, log);
 		},

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import "./memory.js";
-import { S as OPTIONS, _ as unknownInputs, a as shownPath, b as emptyOutputs, c as copied, f as placeTree, g as runJob, h as runner, i as pathPart, l as emptyDirectory, m as capture, o as start, p as remove, s as Leaving, t as Masks, v as CHECKS, x as IMAGES, y as nearest } from "./text.js";
+import { S as OPTIONS, _ as unknownInputs, a as shownPath, b as emptyOutputs, c as Leaving, g as runJob, h as capture, i as pathPart, l as copied, m as remove, o as start, p as placeTree, s as runner, t as Masks, u as emptyDirectory, v as CHECKS, x as IMAGES, y as nearest } from "./text.js";
 import { f as UserError, g as messageOf, h as isSystemError, p as UserErrors, u as ExitCode, v as userErrorsOf } from "./slabs.js";
 import { t as VERSION } from "./version.js";
 import { isAbsolute, join, resolve } from "node:path";
-import { execFileSync } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readdir, rename, stat, utimes } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
 import { homedir, tmpdir } from "node:os";
+import { mkdir, readdir, rename, stat, utimes } from "node:fs/promises";
 import { styleText } from "node:util";
 // src/runner/user-directories.ts
 function userCacheDirectory(name, environment) {
@@ -184,6 +184,7 @@ function terminalHost({ json, workspace: given }) {
 		run: runner(log),
 		start,
 		capture,
+		restoreCommandFiles: () => [],
 		publish: async (outputs) => {
 			const shown = Object.entries(outputs).map(([name, value]) => [name, masks.apply(value)]);
 			const lines = shown.filter(([, value]) => value !== "").map(([name, value]) => `${name}=${oneLine(value)}\n`);

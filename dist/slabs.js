@@ -1,8 +1,8 @@
 import { closeSync, constants, createReadStream, createWriteStream, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
-import { spawn, spawnSync } from "node:child_process";
 import { createHash, hash } from "node:crypto";
 import { on, once } from "node:events";
+import { spawn, spawnSync } from "node:child_process";
 import { finished, pipeline } from "node:stream/promises";
 import zlib from "node:zlib";
 import { Worker } from "node:worker_threads";

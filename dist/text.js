@@ -5,13 +5,14 @@ import { t as require_semver } from "./semver.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { chmodSync, closeSync, constants, copyFileSync, cpSync, createReadStream, createWriteStream, existsSync, fchmodSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
-import { execFile, execFileSync, spawn } from "node:child_process";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { once as once$1 } from "node:events";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { execFileSync, spawn } from "node:child_process";
+import { availableParallelism, constants as constants$1, homedir } from "node:os";
+import { createInterface } from "node:readline";
 import { pipeline } from "node:stream/promises";
 import { copyFile, link, mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
-import { availableParallelism, constants as constants$1, homedir } from "node:os";
 import { createServer } from "node:net";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { isDeepStrictEqual, promisify } from "node:util";
@@ -122,6 +123,18 @@ const OPTIONS = [
 		default: "auto",
 		modes: BUILD,
 		description: "Refuse a requirement without a hash; `auto` does when any requirement has one."
+	},
+	{
+		name: "evidence",
+		kind: "choice",
+		choices: ["auto", "files"],
+		default: "auto",
+		modes: [
+			"preinstalled",
+			"restore",
+			"verify"
+		],
+		description: "What is run for the verdict. `auto`: an interpreter of the target imports the packages. `files`: nothing of the packages is run; files, metadata and dependencies are verified. With `expected-digest`, a job that deploys needs no more: the job that built the mount has tried the imports of the same bytes."
 	},
 	{
 		name: "checks",
@@ -347,7 +360,7 @@ const OUTPUTS = [
 	},
 	{
 		name: "verified",
-		description: "`full`, `files` (no interpreter of the target: imports were not tried) or `no`."
+		description: "`full`, `files` (imports were not tried: `evidence: files`, or no interpreter of the target) or `no`."
 	},
 	{
 		name: "deployment-file",
@@ -803,6 +816,185 @@ function installerEnvironment({ environment, temporary }) {
 function variablesLeftOut(environment) {
 	return Object.keys(environment).filter((name) => WORTH_TELLING.test(name) && environment[name] !== "").sort();
 }
+// src/runner/groups.ts
+function signalAll(program, signal) {
+	if (!signalGroup(program, signal)) program.kill(signal);
+}
+function signalGroup({ pid }, signal) {
+	if (pid === void 0) return false;
+	try {
+		return process.kill(-pid, signal);
+	} catch {
+		return false;
+	}
+}
+// src/runner/launch.ts
+function launchCommand({ launcher: [python = "", ...words], writable }, command, args) {
+	return [python, [
+		...words,
+		JSON.stringify({ writable: writable ?? null }),
+		command,
+		...args
+	]];
+}
+var Launch = class {
+	started;
+	ended;
+	constructor(child) {
+		const stream = child.stdio[3];
+		const reported = [];
+		const lines = createInterface({ input: stream }).on("line", (text) => reported.push(JSON.parse(text)));
+		const closed = once$1(stream, "close");
+		this.started = Promise.race([once$1(lines, "line"), closed]).then(() => requireStarted(reported[0]));
+		this.ended = closed.then(() => endingIn(reported.at(-1)));
+	}
+};
+function requireStarted(line) {
+	if (line?.pid !== void 0 && line.landlock !== void 0) return {
+		pid: line.pid,
+		landlock: line.landlock
+	};
+	throw new Error(line?.error ?? "its launcher ended before it");
+}
+function endingIn(line) {
+	if (line?.code !== void 0) return {
+		code: line.code,
+		signal: null
+	};
+	const name = Object.entries(constants$1.signals).find(([, number]) => number === line?.signal)?.[0];
+	return name === void 0 ? void 0 : {
+		code: null,
+		signal: name
+	};
+}
+// src/runner/survivors.ts
+const MARKER = "AZUREML_EXTRA_PACKAGES_PROCESS";
+const MOST_ROUNDS = 20;
+function endSurvivors(marker, session) {
+	if (process.platform !== "linux") return 0;
+	const ended = new Set();
+	for (let round = 0; round < MOST_ROUNDS; round += 1) {
+		const found = survivorsOf(marker, session);
+		if (found.length === 0) break;
+		for (const pid of found) {
+			ended.add(pid);
+			orNothing(() => process.kill(pid, "SIGKILL"));
+		}
+	}
+	return ended.size;
+}
+function survivorsOf(marker, session) {
+	const running = runningProcesses();
+	const found = new Set(running.filter((one) => one.session === session || hasMarker(one.pid, marker)).map(pidOf));
+	for (let size = -1; size !== found.size;) {
+		size = found.size;
+		for (const { pid, parent } of running) if (found.has(parent)) found.add(pid);
+	}
+	return [...found];
+}
+function pidOf({ pid }) {
+	return pid;
+}
+function runningProcesses() {
+	return (orNothing(() => readdirSync("/proc")) ?? []).filter((entry) => /^[0-9]+$/.test(entry) && Number(entry) !== process.pid).flatMap((entry) => orNothing(() => processAt(Number(entry))) ?? []);
+}
+function processAt(pid) {
+	const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+	const [state, parent, , session] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+	return state === "Z" || state === "X" ? void 0 : {
+		pid,
+		parent: Number(parent),
+		session: Number(session)
+	};
+}
+function hasMarker(pid, marker) {
+	const environment = orNothing(() => readFileSync(`/proc/${pid}/environ`, "latin1")) ?? "";
+	return environment.includes(`AZUREML_EXTRA_PACKAGES_PROCESS=${marker}\0`) || environment.endsWith(`AZUREML_EXTRA_PACKAGES_PROCESS=${marker}`);
+}
+// src/runner/program.ts
+const STRAGGLERS_MILLISECONDS = 5e3;
+const LAUNCHER_MILLISECONDS = 6e3;
+async function startProgram(command, args, options) {
+	const { isolation, input } = options;
+	const marker = randomUUID();
+	const isLaunched = isolation !== void 0 && process.platform === "linux";
+	try {
+		const [program, words] = isLaunched ? launchCommand(isolation, command, args) : [command, args];
+		const child = spawn(program, words, {
+			env: {
+				...options.environment,
+				[MARKER]: marker
+			},
+			cwd: options.directory,
+			stdio: [
+				input === void 0 ? "ignore" : "pipe",
+				"pipe",
+				"pipe",
+				...isLaunched ? ["pipe"] : []
+			],
+			windowsHide: true,
+			detached: process.platform !== "win32"
+		});
+		await new Promise((resolve, reject) => child.once("spawn", resolve).once("error", reject));
+		child.on("error", () => {});
+		child.stdin?.on("error", () => {});
+		child.stdin?.end(input);
+		return await programOf(child, marker, isLaunched);
+	} catch (error) {
+		throw new UserError(`${command} cannot be started: ${whyNotStarted(error, options.directory)}.`, { cause: error });
+	}
+}
+async function programOf(child, marker, isLaunched) {
+	const pid = child.pid ?? 0;
+	if (!isLaunched) return {
+		child,
+		pid,
+		landlock: 0,
+		ended: endingOf(child, marker, void 0),
+		stop: () => signalAll(child, "SIGTERM"),
+		kill: () => signalAll(child, "SIGKILL")
+	};
+	const launch = new Launch(child);
+	const ended = endingOf(child, marker, launch);
+	return {
+		child,
+		...await launch.started,
+		ended,
+		stop: () => child.kill("SIGTERM"),
+		kill: () => {
+			child.kill("SIGUSR1");
+			const lastResort = setTimeout(() => signalAll(child, "SIGKILL"), LAUNCHER_MILLISECONDS);
+			child.once("exit", () => clearTimeout(lastResort));
+		}
+	};
+}
+async function endingOf(child, marker, launch) {
+	return await new Promise((resolve) => {
+		child.once("exit", async (code, signal) => {
+			signalGroup(child, "SIGKILL");
+			endSurvivors(marker, child.pid ?? 0);
+			const letGo = setTimeout(() => {
+				for (const stream of child.stdio) stream?.destroy();
+			}, STRAGGLERS_MILLISECONDS);
+			child.once("close", () => clearTimeout(letGo));
+			resolve(await launch?.ended ?? {
+				code,
+				signal
+			});
+		});
+	});
+}
+function whyNotStarted(error, directory) {
+	if (isSystemError(error, "ENOENT")) {
+		if (directory !== void 0 && !existsSync(directory)) return `the directory ${directory} does not exist`;
+		return "there is no such program";
+	}
+	if (isSystemError(error, "EACCES")) return "it may not be executed";
+	return messageOf(error);
+}
+function exitCodeOf({ code, signal }) {
+	return signal === null ? code ?? 0 : 128 + constants$1.signals[signal];
+}
 // src/python/probe.ts
 const PROBES = new URL("./probes/", import.meta.url);
 async function probe(python, name, input, options) {
@@ -811,29 +1003,79 @@ async function probe(python, name, input, options) {
 	const why = run.timedOut ? "it took too long" : run.errors.trim() || `exit code ${run.exitCode}`;
 	throw new Error(`The probe "${name}" failed under ${python}: ${why}`);
 }
-function runProbe(python, name, input, options) {
-	const { environment, directory, timeout = 12e4, switches = ["-I"] } = options;
-	const program = fileURLToPath(new URL(`${name}.py`, PROBES));
-	return new Promise((resolve) => {
-		const child = execFile(python, [...switches, program], {
-			env: environment,
-			cwd: directory,
-			timeout,
-			killSignal: "SIGKILL",
-			maxBuffer: 256 * 2 ** 20,
-			encoding: "utf8"
-		}, (error, output, errors) => {
-			const code = error ? error.code : 0;
-			resolve({
-				exitCode: typeof code === "number" ? code : void 0,
-				timedOut: error !== null && child.killed,
-				output,
-				errors: errors || (error && typeof code === "string" ? error.message : "")
-			});
-		});
-		child.stdin?.on("error", () => {});
-		child.stdin?.end(JSON.stringify(input));
+async function runProbe(python, name, input, { environment, directory, timeout = 12e4, switches = ["-I"], isolation }) {
+	const file = fileURLToPath(new URL(`${name}.py`, PROBES));
+	const nonce = isolation && randomUUID();
+	const question = JSON.stringify(nonce ? {
+		...input,
+		nonce
+	} : input);
+	const inDirectory = directory === void 0 ? {} : { directory };
+	try {
+		const how = {
+			environment,
+			...inDirectory,
+			isolation,
+			input: question
+		};
+		return await answerOf$2(await startProgram(python, [...switches, file], how), nonce && `${nonce} `, timeout);
+	} catch (error) {
+		return {
+			exitCode: void 0,
+			timedOut: false,
+			output: "",
+			errors: messageOf(error),
+			landlock: 0
+		};
+	}
+}
+async function answerOf$2(program, prefix, timeout) {
+	const { child, ended, landlock } = program;
+	let timedOut = false;
+	const timer = setTimeout(() => {
+		timedOut = true;
+		program.kill();
+	}, timeout);
+	const output = prefix === void 0 ? textOf$2(child.stdout) : linesOf$1(child.stdout, prefix);
+	const errors = endOf(child.stderr);
+	const [{ code }] = await Promise.all([ended, once$1(child, "close")]);
+	clearTimeout(timer);
+	return {
+		exitCode: code ?? void 0,
+		timedOut,
+		output: output(),
+		errors: errors(),
+		landlock
+	};
+}
+function textOf$2(stream) {
+	const parts = [];
+	stream?.setEncoding("utf8").on("data", (text) => parts.push(text));
+	return () => parts.join("");
+}
+function linesOf$1(stream, prefix) {
+	const kept = [];
+	let pending = "";
+	const isKept = (line) => line.startsWith(prefix.slice(0, line.length));
+	stream?.setEncoding("utf8").on("data", (text) => {
+		const lines = text.split("\n");
+		for (const [index, line] of lines.entries()) {
+			if (index > 0) {
+				if (pending.startsWith(prefix)) kept.push(pending.slice(prefix.length));
+				pending = "";
+			}
+			pending = isKept(pending + line) ? pending + line : "\0";
+		}
 	});
+	return () => kept.join("\n");
+}
+const ERRORS_LIMIT = 2 ** 16;
+function endOf(stream) {
+	let errors = "";
+	stream?.setEncoding("utf8").on("data", (text) => {
+		errors = (errors + text).slice(-ERRORS_LIMIT);
+	});
+	return () => errors;
 }
 // src/checks/scoring-probe.ts
 async function readScoringImports(options, python, environment) {
@@ -1897,7 +2139,7 @@ function walkTree(root) {
 	return tree;
 }
 function walk(root, folder, tree) {
-	for (const entry of entriesOf$1(root, folder, tree)) {
+	for (const entry of entriesOf$2(root, folder, tree)) {
 		const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
 		if (entry.name.includes("�")) tree.oddities.push({
 			path,
@@ -1914,7 +2156,7 @@ function walk(root, folder, tree) {
 		});
 	}
 }
-function entriesOf$1(root, folder, { oddities }) {
+function entriesOf$2(root, folder, { oddities }) {
 	try {
 		return readdirSync(join(root, folder), { withFileTypes: true });
 	} catch {
@@ -3188,7 +3430,7 @@ function fixedIngredients({ target, python, options, location, requireHashes }) 
 	return [
 		{
 			name: "schema",
-			value: `build ${BUILD_SCHEMA}, checks 4, manifest ${MANIFEST_SCHEMA}`
+			value: `build ${BUILD_SCHEMA}, checks 5, manifest ${MANIFEST_SCHEMA}`
 		},
 		{
 			name: "Python",
@@ -3330,6 +3572,7 @@ function groupBy(things, keyOf) {
 }
 // src/checks/tampering.ts
 var tampering_exports = __exportAll({
+	noExpectedDigest: () => noExpectedDigest,
 	noManifest: () => noManifest,
 	notExpected: () => notExpected,
 	notItsManifest: () => notItsManifest
@@ -3371,6 +3614,19 @@ const notExpected = {
 		const found = mountDigest(inventory.files.values());
 		if (options.expectedDigest === "" || options.expectedDigest === found) return;
 		yield { message: `The mount digest is ${found}; expected was ${options.expectedDigest}.` };
+	}
+};
+const noExpectedDigest = {
+	id: "T9",
+	severity: "warning",
+	title: "a mount was restored without an expected digest",
+	explanation: "Mode `restore` unpacked an archive and compared it with the manifest that came with it. Whoever can write the archive can write the manifest too, so this shows damage, not another author; and with `evidence: auto` code of the archive runs in this job. Set `expected-digest` to the output `mount-digest` of the job that built the mount. Safe to turn off when the archive comes from a place that only you can write to.",
+	*find({ options }) {
+		if (options.mode !== "restore" || options.expectedDigest !== "") return;
+		yield {
+			message: "Nothing says which mount is expected: the archive is compared only with its own manifest.",
+			hint: `Set expected-digest to the output mount-digest of the build job, such as \${{ needs.build.outputs.mount-digest }}.`
+		};
 	}
 };
 const noManifest = {
@@ -3585,7 +3841,7 @@ function requirementOf(name, { closure, requirements }) {
 	const askedFor = requirements.filter((requirement) => !requirement.constraint && requirement.applies);
 	return (root === void 0 ? void 0 : closure?.roots[root]) ?? askedFor.find((requirement) => requirement.name === name);
 }
-function about(distribution, evidence, answer) {
+function about$1(distribution, evidence, answer) {
 	const requirement = requirementOf(distribution.name, evidence);
 	return {
 		distribution: distribution.name,
@@ -3723,7 +3979,7 @@ const pythonTooOld = {
 	severity: "error",
 	title: "a distribution does not support the target's Python",
 	explanation: "Requires-Python excludes the Python of the image. Such code often fails at import with a SyntaxError. Pin an older release, or deploy on an image with a newer Python. As a warning: the patch release of the image's Python is not known, and the bound excludes some of them. Safe to turn off when the bound is known to be too strict.",
-	find: (evidence) => problemsOf$1(evidence.closure, "python").map(({ distribution, requires, partly }) => about({ name: distribution }, evidence, {
+	find: (evidence) => problemsOf$1(evidence.closure, "python").map(({ distribution, requires, partly }) => about$1({ name: distribution }, evidence, {
 		severity: partly ? "warning" : "error",
 		message: `${distribution} wants Python ${requires}; the target has ${evidence.target.pythonFull ?? evidence.target.python}${partly ? ", and nobody knows which patch release" : ""}.`,
 		hint: `Pin a release of ${distribution} that supports Python ${evidence.target.python}.`
@@ -3740,7 +3996,7 @@ const unrequested = {
 		if (closure === void 0 || closure.roots.length === 0 || nameless) return;
 		for (const distribution of inventory.distributions) {
 			if (Object.hasOwn(closure.reached, distribution.name) || isSeed(distribution.name)) continue;
-			yield about(distribution, evidence, {
+			yield about$1(distribution, evidence, {
 				file: distribution.directory,
 				message: `${distribution.name} ${distribution.version} is in the mount, and no requirement needs it.`,
 				hint: "Build the mount again, or write it into the requirements."
@@ -3759,7 +4015,7 @@ const unpinned = {
 			const reached = own(evidence.closure?.reached ?? {}, distribution.name);
 			if (reached === void 0 || pinned.has(distribution.name)) continue;
 			const { by } = reached;
-			yield about(distribution, evidence, {
+			yield about$1(distribution, evidence, {
 				message: by ? `${distribution.name}, which ${by} needs, is not pinned.` : `${distribution.name} is not pinned to one version.`,
 				hint: `Write ${distribution.displayName}==${distribution.version}`
 			});
@@ -9916,7 +10172,7 @@ function readDeployment(file, write) {
 		endpointName: textAt(yaml, "endpoint_name")?.text ?? "",
 		code: codeOf$2(yaml),
 		scoringScript: textAt(yaml, "code_configuration", "scoring_script"),
-		environment: environmentOf$1(yaml),
+		environment: environmentOf$2(yaml),
 		variables: variablesOf(yaml),
 		missing: REQUIRED[kind].filter((field) => [
 			void 0,
@@ -9950,7 +10206,7 @@ function codeOf$2(yaml) {
 		directory: elsewhere ? void 0 : resolve(dirname(yaml.file), local)
 	};
 }
-function environmentOf$1(yaml) {
+function environmentOf$2(yaml) {
 	const name = textAt(yaml, "environment");
 	if (name !== void 0) return {
 		kind: name.text.startsWith("azureml:") ? "named" : "file",
@@ -10258,7 +10514,7 @@ const editableInstall = {
 	*find(evidence) {
 		const { inventory, requirements } = evidence;
 		const told = editables(evidence);
-		for (const name of told) yield about({ name }, evidence, {
+		for (const name of told) yield about$1({ name }, evidence, {
 			message: `${name} is an editable install.`,
 			hint: HINT$1
 		});
@@ -10427,7 +10683,7 @@ const entryPointMissing = {
 	explanation: "`entry_points.txt` names a module that is neither in the mount nor in the standard library. Whoever loads that group of plug-ins in the container gets ModuleNotFoundError, mostly at import of the program that has the plug-ins; a script of that name is broken. A file was removed, or the module belongs to an optional dependency. Install what is missing (an entry with an extra in brackets is left alone). Safe to turn off for a group that nothing loads.",
 	*find(evidence) {
 		const modules = modulesOf$1(evidence);
-		for (const distribution of evidence.inventory.distributions) yield* atMost(broken(distribution, modules, evidence), (count) => about(distribution, evidence, { message: `${count} more entry points of ${distribution.name} lead nowhere.` }));
+		for (const distribution of evidence.inventory.distributions) yield* atMost(broken(distribution, modules, evidence), (count) => about$1(distribution, evidence, { message: `${count} more entry points of ${distribution.name} lead nowhere.` }));
 	}
 };
 function* broken(distribution, known, evidence) {
@@ -10435,7 +10691,7 @@ function* broken(distribution, known, evidence) {
 	for (const { group, name, module, attribute } of entryPoints(distribution.texts.get("entry_points.txt") ?? "")) {
 		if (known.has(module) || builtIn.has(module.split(".", 1)[0] ?? "")) continue;
 		if (attribute === void 0 && known.has(module.replace(/\.[^.]+$/, ""))) continue;
-		yield about(distribution, evidence, {
+		yield about$1(distribution, evidence, {
 			file: `${distribution.directory}/entry_points.txt`,
 			message: `The entry point ${name} of ${distribution.name} (${group}) leads to ${module}, which is not in the mount.`,
 			hint: `Install ${distribution.name} again, or the distribution that has ${module.split(".", 1)[0]}.`
@@ -10501,14 +10757,14 @@ const freezeDiffers = {
 			const found = (there.get(name) ?? []).map((one) => one.version);
 			if (found.some((one) => version === void 0 || sameVersion(one, version))) continue;
 			const instead = found.length === 0 ? "it is not in the mount" : `the mount has ${found.join(" and ")}`;
-			yield about({ name }, evidence, {
+			yield about$1({ name }, evidence, {
 				message: `pip freeze lists ${name} ${version ?? ""}, but ${instead}.`,
 				hint: "Look for PYTHONPATH, a user site or a conda environment on the machine that builds, and build again."
 			});
 		}
 		for (const distribution of evidence.inventory.distributions) {
 			if (frozen.has(distribution.name) || NEVER_FROZEN.includes(distribution.name)) continue;
-			yield about(distribution, evidence, {
+			yield about$1(distribution, evidence, {
 				file: distribution.directory,
 				message: `${distribution.name} is in the mount, and pip freeze does not list it.`
 			});
@@ -10567,7 +10823,7 @@ const seeds = {
 		const { distributions, files } = evidence.inventory;
 		for (const distribution of distributions) {
 			if (!isSeed(distribution.name) || isNeeded(distribution.name, evidence)) continue;
-			yield about(distribution, evidence, {
+			yield about$1(distribution, evidence, {
 				file: distribution.directory,
 				message: `${distribution.name} ${distribution.version} is in the mount, and no requirement needs it.`,
 				hint: "Build with this tool, or remove it with what its RECORD lists."
@@ -10686,6 +10942,77 @@ const variableIgnored = {
 		};
 	}
 };
+// src/python/isolation.ts
+const LAUNCHER = fileURLToPath(new URL("./probes/launch.py", import.meta.url));
+const SHARED = [
+	"/dev",
+	"/proc",
+	"/run",
+	"/tmp",
+	"/var/tmp"
+];
+function confine(python, own, host) {
+	const room = mkdtempSync(join(host.temporary, "room-"));
+	const caches = cachesIn(room);
+	return {
+		environment: {
+			...environmentOf$1(host),
+			...caches
+		},
+		caches,
+		confined: {
+			launcher: launcherOf(python),
+			writable: [room, ...sharedDirectories([...own, ...ownOf(host)])]
+		},
+		open: { launcher: launcherOf(python) }
+	};
+}
+function reaped(python) {
+	return { launcher: launcherOf(python) };
+}
+function launcherOf({ path }) {
+	return [
+		path,
+		"-I",
+		"-S",
+		LAUNCHER
+	];
+}
+function cachesIn(room) {
+	const [home, temporary] = [join(room, "home"), join(room, "tmp")];
+	for (const directory of [home, temporary]) mkdirSync(directory);
+	const [numba, matplotlib] = [join(home, "numba"), join(home, "matplotlib")];
+	return {
+		HOME: home,
+		TMPDIR: temporary,
+		NUMBA_CACHE_DIR: numba,
+		MPLCONFIGDIR: matplotlib
+	};
+}
+function environmentOf$1({ environment }) {
+	const kept = Object.entries(cleanEnvironment(environment)).filter(([name]) => !/^(GITHUB_|RUNNER_|XDG_)/i.test(name));
+	return Object.fromEntries(kept);
+}
+function isDeniedWriting(text) {
+	return /Permission denied|Errno 13|Read-only file system|EACCES/.test(text);
+}
+function ownOf({ workspace, temporary, toolDirectory, environment }) {
+	const { RUNNER_TEMP, RUNNER_WORKSPACE } = environment;
+	const tool = fileURLToPath(new URL(".", import.meta.url));
+	return [
+		workspace,
+		temporary,
+		toolDirectory,
+		homedir(),
+		tool,
+		RUNNER_TEMP,
+		RUNNER_WORKSPACE
+	].filter((path) => path !== void 0 && path !== "");
+}
+function sharedDirectories(own) {
+	const real = own.map((path) => orNothing(() => realpathSync(path)) ?? path);
+	return SHARED.filter((directory) => !real.some((path) => isInside(path, directory)));
+}
 // src/target/image-closures.ts
 const IMAGE_CLOSURES = {
 	"azure-storage-blob": "azure-core cryptography isodate typing-extensions",
@@ -11303,6 +11630,57 @@ function namespacesOf(contents) {
 	for (const module of contents.server?.ownModules ?? []) add(module, SERVER);
 	return shares;
 }
+// src/python/virtual-environment.ts
+async function makeEnvironment(directory, python, host) {
+	const environment = cleanEnvironment(host.environment);
+	try {
+		await host.capture(python.path, [
+			"-I",
+			"-m",
+			"venv",
+			"--without-pip",
+			"--clear",
+			directory
+		], { environment });
+	} catch (error) {
+		if (isDiskFull(error)) throw error;
+		throw new UserError(`${python.path} cannot make a virtual environment: ${messageOf(error)}`, {
+			hint: "Install this Python again (of Debian's and Ubuntu's, python3-venv is a part), or name another one with the input python.",
+			exitCode: ExitCode.install,
+			cause: error
+		});
+	}
+	return pythonIn(directory);
+}
+function pythonIn(directory) {
+	return process.platform === "win32" ? join(directory, "Scripts", "python.exe") : join(directory, "bin", "python");
+}
+// src/python/played-image.ts
+async function playImage(python, mount, scoringDirectory, host) {
+	const venv = join(host.temporary, "played-image");
+	const executable = existsSync(venv) ? pythonIn(venv) : await makeEnvironment(venv, python, host);
+	const confinement = confine(python, [mount, scoringDirectory], host);
+	const separator = process.platform === "win32" ? ";" : ":";
+	return {
+		python: executable,
+		directory: scoringDirectory,
+		packages: mount,
+		environment: {
+			...confinement.environment,
+			PYTHONPATH: `${mount}${separator}`
+		},
+		confinement
+	};
+}
+async function probeImage({ python, directory, environment, confinement }, name, question, { timeout, isOpen = false } = {}) {
+	return await runProbe(python, name, question, {
+		environment,
+		directory,
+		...timeout === void 0 ? {} : { timeout },
+		switches: ["-s", "-B"],
+		isolation: isOpen ? confinement.open : confinement.confined
+	});
+}
 // src/checks/import-probe.ts
 const NOT_FOR_IMPORT = /^(tests?|testing|docs?|examples?|samples|benchmarks?|setup|conftest|scripts|tools|build|dist)$/;
 const DEEPEST_NAMESPACE = 4;
@@ -11327,22 +11705,34 @@ async function tryImports(distributions, inventory, image, patience = PATIENCE$2
 async function tryDistribution(distribution, inventory, image, patience, appended) {
 	const modules = modulesOf(distribution, inventory);
 	if (modules.length === 0) return [];
-	const question = {
-		modules,
-		appended
+	const attempt = async (isOpen) => {
+		const run = await probeImage(image, "imports", {
+			modules,
+			appended
+		}, {
+			timeout: patience,
+			isOpen
+		});
+		return {
+			isConfined: run.landlock > 0,
+			failures: failuresIn(run, distribution, patience)
+		};
 	};
-	const run = await runProbe(image.python, "imports", question, {
-		...image.probeOptions,
-		timeout: patience
-	});
+	const { isConfined, failures } = await attempt(false);
+	return isConfined && failures.some(({ error }) => isDeniedWriting(error) && !isInCode(error, image)) ? (await attempt(true)).failures : failures;
+}
+function isInCode(error, { packages, directory }) {
+	return error.includes(packages) || error.includes(directory);
+}
+function failuresIn(run, { name }, patience) {
 	const { failed, cutOffAt } = readAnswer(run.output);
 	const failures = failed.map((failure) => ({
-		distribution: distribution.name,
+		distribution: name,
 		...failure
 	}));
 	if (cutOffAt === void 0) return failures;
 	return [...failures, {
-		distribution: distribution.name,
+		distribution: name,
 		module: cutOffAt,
 		error: howItEnded(run, patience),
 		missing: null
@@ -11489,7 +11879,7 @@ const importFails = {
 	id: "I11",
 	severity: "error",
 	title: "a requested distribution cannot be imported",
-	explanation: "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start; so does what ends or crashes the process, or never comes to an end. What fails is tried once more with the directories of the mount that the scoring script appends to the path at its top (I6), and that counts, except for what the server imports before it loads the script. The message is Python's own. Milder: a module that is missing here and that the image provides (a notice; a warning where no image was named), the driver of a GPU, which only a machine with one has (a warning), and a secondary module that wants an extra which nobody asked for, while the others import (a warning). Safe to turn off for a distribution whose import needs what only the container has, such as a variable; name it.",
+	explanation: "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start; so does what ends or crashes the process, or never comes to an end. What fails is tried once more with the directories of the mount that the scoring script appends to the path at its top (I6), and that counts, except for what the server imports before it loads the script. The message is Python's own. Milder: a module that is missing here and that the image provides (a notice; a warning where no image was named), the driver of a GPU, which only a machine with one has (a warning), a secondary module that requires an extra which no requirement names, while the others import (a warning). Safe to turn off for a distribution whose import needs what only the container has, such as a variable; name it.",
 	find: (evidence) => {
 		const image = contentsOf(evidence.target, evidence.options.imagePackages);
 		const { importFailures = [], startFailure } = evidence.container ?? {};
@@ -11505,12 +11895,12 @@ function noStart(why) {
 function told$2(failure, image, evidence) {
 	const { distribution, module, error, missing } = failure;
 	const provider = missing === null ? void 0 : providerInImage(missing, image);
-	if (missing !== null && provider !== void 0) return about({ name: distribution }, evidence, {
+	if (missing !== null && provider !== void 0) return about$1({ name: distribution }, evidence, {
 		severity: image.known === "assumed" ? "warning" : "notice",
 		message: `import ${module} needs ${missing}, which is not in the mount; ${image.label} has it (${provider}).`,
 		hint: `Add ${provider} to the requirements, and the mount hangs on no image.`
 	});
-	return about({ name: distribution }, evidence, {
+	return about$1({ name: distribution }, evidence, {
 		severity: severityOf$4(failure, evidence),
 		message: `import ${module} fails in the container: ${error}.`,
 		hint: hintFor(failure, evidence)
@@ -11549,10 +11939,65 @@ function hintFor({ error, missing, module, distribution }, evidence) {
 		if (owner) return `${owner.name} is in the mount, without ${missing}: pin releases of both that fit.`;
 		return `Nothing in the mount provides ${missing}: add ${distributionOf(missing) ?? "the distribution that does"}.`;
 	}
+	if (isDeniedWriting(error) && error.includes(evidence.location.directory)) return "In the container the code directory belongs to another user: set the package's own variable for its cache to a directory below /tmp, or take a release that does without.";
 	const variable = /^KeyError: '([A-Z][A-Z0-9_]+)'$/.exec(error)?.[1];
 	if (variable) return `It reads the variable ${variable}: set it for this step, and in the deployment.`;
 	return `Run import ${module.split(",")[0]} locally with PYTHONPATH=<mount>: to see the whole traceback.`;
 }
+// src/checks/interference.ts
+var interference_exports = __exportAll({
+	addedByImports: () => addedByImports,
+	changedByImports: () => changedByImports,
+	wroteToRunner: () => wroteToRunner
+});
+const changedByImports = {
+	id: "T7",
+	severity: "error",
+	title: "importing the packages changed the mount",
+	explanation: "The mount is compared with a snapshot from before any code of the packages ran: names, sizes, modes, inodes and the time of the last change, and the content where one of these differs. A file is other than it was, or gone: some package changed it while it was imported, or while the smoke test ran. What was verified is not what is there. In the container the code directory belongs to another user, and the same write fails. Remove the package that does this. Never safe to turn off.",
+	find: ({ interference, inventory }) => {
+		const { changed = [], removed = [] } = interference ?? {};
+		return [...about(changed, "changed", inventory), ...about(removed, "removed", inventory)];
+	}
+};
+const addedByImports = {
+	id: "T8",
+	severity: "warning",
+	title: "importing the packages wrote files into the mount",
+	explanation: "Some package writes beside its modules when it is imported or used: a cache of compiled functions, a font list, a log. The files are removed again, and the mount is as it was built. In the container the code directory belongs to another user, and the same write fails, which a package may not survive. Point the cache elsewhere by the package's own setting. Safe to turn off when the package works without its cache.",
+	find: ({ interference, inventory }) => about(interference?.added ?? [], "added", inventory)
+};
+const wroteToRunner = {
+	id: "T10",
+	severity: "error",
+	title: "another program wrote to the runner's command files",
+	explanation: "While this step ran, something wrote to the files by which a step hands outputs, variables, PATH entries and its summary to GitHub's runner. This tool writes them at its very end only, and tells no other program where they are: a package that was built or imported went looking for them. What it wrote was undone. Never safe to turn off: the package tries to take over later steps.",
+	*find({ commandFiles = [] }) {
+		if (commandFiles.length === 0) return;
+		yield {
+			message: `The file of ${commandFiles.join(" and of ")} was written to while packages were installed, imported or served.`,
+			hint: "Find the package that does this, by leaving out one after another, and remove it."
+		};
+	}
+};
+function about(paths, what, inventory) {
+	return [...groupBy(paths, (path) => ownerOf(path, inventory)?.name ?? "")].map(([name, files]) => {
+		const distribution = name === "" ? void 0 : name;
+		const whose = distribution === void 0 ? "" : ` of ${distribution}`;
+		const where = what === "added" ? " and removed again" : "";
+		return {
+			file: files[0],
+			distribution,
+			message: `${someOf(files)}${whose} ${files.length === 1 ? "was" : "were"} ${what} while packages were imported${where}.`,
+			hint: HINTS[what]
+		};
+	});
+}
+const HINTS = {
+	changed: "Find the package that writes there, and take another release or remove it.",
+	removed: "Find the package that removes it, and take another release or remove it.",
+	added: "Set the package's own variable for its cache to a directory below /tmp in the deployment."
+};
 // src/checks/junk.ts
 var junk_exports = __exportAll({ junk: () => junk });
 const junk = {
@@ -11726,7 +12171,7 @@ const symbolicLink = {
 				message: `${path} is a symbolic link to ${way === "a file of the mount" ? links.get(path) : way}.`,
 				hint: "Replace it by a copy of what it points to."
 			};
-			return distribution ? about(distribution, evidence, answer) : answer;
+			return distribution ? about$1(distribution, evidence, answer) : answer;
 		}), (count) => ({ message: `${plural(count, "more symbolic link")}.` }));
 	}
 };
@@ -11786,7 +12231,7 @@ const metadataDamaged = {
 	severity: "error",
 	title: "metadata is missing or cannot be read",
 	explanation: "A metadata directory has no METADATA (or PKG-INFO), or that file lacks Name or Version, or the directory's version is another, or (a warning) a dependency line is not valid. Then nothing that asks for versions at run time works, and neither does this proof. Reinstall the distribution. Or METADATA or RECORD is there and has no end: more than 4 MB, or 32 MB or a million rows of RECORD, which no distribution has. It is not read, for that would only take memory; it was damaged, or made to do harm. Build again, from releases and an index that you trust. Never safe to turn off.",
-	find: (evidence) => [...evidence.inventory.distributions.flatMap((one) => damaged(one, evidence)), ...problemsOf$1(evidence.closure, "invalid").map(({ distribution, text, why }) => about({ name: distribution }, evidence, {
+	find: (evidence) => [...evidence.inventory.distributions.flatMap((one) => damaged(one, evidence)), ...problemsOf$1(evidence.closure, "invalid").map(({ distribution, text, why }) => about$1({ name: distribution }, evidence, {
 		severity: "warning",
 		message: `${distribution} has a dependency that cannot be read: ${text} (${why}).`,
 		hint: `Pin another release of ${distribution}.`
@@ -11795,20 +12240,20 @@ const metadataDamaged = {
 const UNREAD_HINT = "No installer writes so much metadata: build the mount again, from releases and an index that you trust.";
 function damaged(distribution, evidence) {
 	const { directory, damage, unread, version } = distribution;
-	if (unread !== void 0) return [about(distribution, evidence, {
+	if (unread !== void 0) return [about$1(distribution, evidence, {
 		file: directory,
 		message: `${directory}: ${unread}.`,
 		hint: UNREAD_HINT
 	})];
 	const hint = `Install ${distribution.name} again.`;
-	if (damage !== void 0) return [about(distribution, evidence, {
+	if (damage !== void 0) return [about$1(distribution, evidence, {
 		file: directory,
 		message: `${directory}: ${damage}.`,
 		hint
 	})];
 	const inName = /-([^-]+)\.dist-info$/.exec(directory)?.[1];
 	if (inName === void 0 || sameVersion(inName, version)) return [];
-	return [about(distribution, evidence, {
+	return [about$1(distribution, evidence, {
 		file: directory,
 		message: `${directory} says version ${version} in METADATA.`,
 		hint
@@ -11823,7 +12268,7 @@ const duplicateDistribution = {
 		const seen = new Map();
 		for (const distribution of evidence.inventory.distributions) {
 			const other = seen.get(distribution.name);
-			if (other !== void 0) yield about(distribution, evidence, {
+			if (other !== void 0) yield about$1(distribution, evidence, {
 				file: distribution.directory,
 				message: `${distribution.name} is there twice: ${other.directory} and ${distribution.directory}.`,
 				hint: "Build the mount again into an empty directory."
@@ -11857,7 +12302,7 @@ const legacyInstall = {
 	*find(evidence) {
 		for (const distribution of evidence.inventory.distributions) {
 			if (distribution.kind !== "egg-info") continue;
-			yield about(distribution, evidence, {
+			yield about$1(distribution, evidence, {
 				file: distribution.directory,
 				message: `${distribution.name} ${distribution.version} was installed without RECORD (${distribution.directory}).`,
 				hint: `Install ${distribution.name} with pip or uv.`
@@ -11877,7 +12322,7 @@ const oddNames = {
 			if (distribution.record === void 0) continue;
 			const absent = (distribution.texts.get("top_level.txt") ?? "").split(/\r?\n/).map((line) => line.trim()).filter((name) => name !== "" && !roots.has(name.split(/[/.]/, 1)[0]));
 			if (absent.length === 0) continue;
-			yield about(distribution, evidence, {
+			yield about$1(distribution, evidence, {
 				file: `${distribution.directory}/top_level.txt`,
 				message: `${distribution.name} does not have what its top_level.txt lists: ${someOf(absent)}.`
 			});
@@ -12024,7 +12469,7 @@ const awkwardName = {
 	title: "a name that does not travel",
 	explanation: "A name is not UTF-8 (then nothing behind it was read), or has a character that artifacts and Windows refuse (\" : < > | * ?, line ends, other control characters, a backslash, a dot or a space at the end), or the path is longer than the 1,024 characters that Azure storage takes. The upload fails, or the file is missing in the container. Rename it in the distribution, or leave the distribution out. Where the mount travels as one archive, only names that are not UTF-8 are an error and the rest a warning. Safe to turn off as a warning.",
 	find: (evidence) => {
-		return atMost([...groupBy([...problems(evidence)], ({ what }) => what)].flatMap(([what, group]) => group.length > 10 ? [summary$1(what, group)] : group.map(answerOf)), (count) => ({ message: `${plural(count, "more name")}.` }));
+		return atMost([...groupBy([...problems(evidence)], ({ what }) => what)].flatMap(([what, group]) => group.length > 10 ? [summary$1(what, group)] : group.map(answerOf$1)), (count) => ({ message: `${plural(count, "more name")}.` }));
 	}
 };
 function* problems({ inventory, options, location }) {
@@ -12054,7 +12499,7 @@ function* problems({ inventory, options, location }) {
 	}
 }
 const LONGEST = 924;
-function answerOf({ path, what, severity }) {
+function answerOf$1({ path, what, severity }) {
 	return {
 		severity,
 		file: path,
@@ -12108,7 +12553,7 @@ const namespaceBroken = {
 				hint: "Pin a release without that file; from version 3.3 on Python needs none for a namespace package."
 			};
 			const owner = ownerOf(found.path, inventory);
-			yield owner ? about(owner, evidence, answer) : answer;
+			yield owner ? about$1(owner, evidence, answer) : answer;
 		}
 	}
 };
@@ -12150,7 +12595,7 @@ const packageResourcesNeeded = {
 	explanation: "An __init__.py imports pkg_resources, or declares its namespace with it, without a way out, and the mount has no setuptools that brings it (82 and later do not). Whether the image has one hangs on how it was built. Without it the import fails, and of a namespace package both halves do. Add setuptools<81 to the requirements; for a package that is asked for, I11 shows whether it fails. Imports in functions, in try blocks and in modules that are not a package's __init__.py are left alone. Safe to turn off when the image is known to have it.",
 	*find(evidence) {
 		if (hasPackageResources(evidence)) return;
-		for (const [owner, file] of importersOf("pkg_resources", evidence.inventory, (path) => /(^|\/)__init__\.py$/.test(path))) yield about(owner, evidence, {
+		for (const [owner, file] of importersOf("pkg_resources", evidence.inventory, (path) => /(^|\/)__init__\.py$/.test(path))) yield about$1(owner, evidence, {
 			file,
 			message: `${owner.name} imports pkg_resources in ${file}, and nothing in the mount provides it.`,
 			hint: "Add setuptools<81 to the requirements."
@@ -12164,7 +12609,7 @@ const distutilsNeeded = {
 	explanation: "Python 3.12 has no distutils. setuptools offers one, through a .pth file that does not run in the container, so that even with setuptools in the mount the import fails unless setuptools was imported before. It is a notice, because most such modules are for building and never imported; where one is, I11 is the error. Take a newer release of the package. Imports in functions and try blocks, and copies that a package brings itself, are left alone. Safe to turn off when that code is never run.",
 	*find(evidence) {
 		if (Number(evidence.target.python.split(".")[1]) < 12) return;
-		for (const [owner, file] of importersOf("distutils", evidence.inventory, (path) => path.endsWith(".py"))) yield about(owner, evidence, {
+		for (const [owner, file] of importersOf("distutils", evidence.inventory, (path) => path.endsWith(".py"))) yield about$1(owner, evidence, {
 			file,
 			message: `${file} imports distutils, which Python ${evidence.target.python} does not have.`,
 			hint: `Take a newer release of ${owner.name} if the scoring script reaches this module.`
@@ -12226,7 +12671,7 @@ const rowOutside = {
 			const kinds = groupBy(outsideRows(distribution, evidence).filter(({ hostile }) => hostile === void 0), ({ path }) => isNotForServers(path) ? "notice" : "warning");
 			for (const [severity, group] of kinds) {
 				const places = someOf(group.map(({ path }) => path.replace(/^(\.\.\/)+/, "")));
-				yield about(distribution, evidence, {
+				yield about$1(distribution, evidence, {
 					severity,
 					message: `${distribution.name} has ${plural(group.length, "file")} outside the mount: ${places}.`,
 					hint: "The container does not get them. Data that the code needs must be in the code directory or in the image."
@@ -12244,13 +12689,13 @@ const rowHostile = {
 	title: "RECORD names a path that no installer writes",
 	explanation: "A row of RECORD is absolute, has a drive letter, backslashes or a NUL byte, is longer than any path, or climbs out of the environment. It was made on another system, by a broken build, or to make a tool read or delete files that are none of its business; nothing outside the mount was read. What the row stands for is not proven and not in the container. Install the distribution again from an index. A leading slash before a file that is in the mount is an old build's habit and is fine. Never safe to turn off.",
 	*find(evidence) {
-		for (const distribution of evidence.inventory.distributions) yield* atMost(hostileRows(distribution, evidence), (count) => about(distribution, evidence, { message: `${count} more such rows in the RECORD of ${distribution.name}.` }));
+		for (const distribution of evidence.inventory.distributions) yield* atMost(hostileRows(distribution, evidence), (count) => about$1(distribution, evidence, { message: `${count} more such rows in the RECORD of ${distribution.name}.` }));
 	}
 };
 function* hostileRows(distribution, evidence) {
 	for (const { path, hostile } of outsideRows(distribution, evidence)) {
 		if (hostile === void 0) continue;
-		yield about(distribution, evidence, {
+		yield about$1(distribution, evidence, {
 			file: `${distribution.directory}/RECORD`,
 			message: `A path in the RECORD of ${distribution.name} ${hostile}: ${JSON.stringify(path.slice(0, 200))}.`,
 			hint: `Install ${distribution.name} again, from an index that you trust.`
@@ -12267,7 +12712,7 @@ const programOnly = {
 			const scripts = outsideRows(distribution, evidence).filter((row) => isProgram(row, distribution));
 			const lost = scripts.reduce((sum, { size }) => sum + (size ?? 0), 0);
 			if (scripts.length === 0 || lost < contentOf$1(distribution, evidence)) continue;
-			yield about(distribution, evidence, {
+			yield about$1(distribution, evidence, {
 				message: `${distribution.name} is a program (${someOf(scripts.map(({ path }) => posix.basename(path)))}, ${humanBytes(lost)}), which is not in the mount.`,
 				hint: `Install ${distribution.name} in the image, or remove it from the requirements.`
 			});
@@ -12307,13 +12752,13 @@ const fileMissing = {
 	explanation: "RECORD lists a file that is not in the mount: an ignore file, a cleaning step or a half-done copy took it. `pip freeze` and `pip check` never look. In the container an import or a read fails, and when that is at start the server does not come up. Build again, and look at what removed it. Bytecode that is listed without a hash may be gone. Never safe to turn off.",
 	*find(evidence) {
 		const odd = new Set(evidence.inventory.oddities.map(({ path }) => path));
-		for (const distribution of evidence.inventory.distributions) yield* atMost(missing$1(distribution, odd, evidence), (count) => about(distribution, evidence, { message: `${count} more files of ${distribution.name} are missing.` }));
+		for (const distribution of evidence.inventory.distributions) yield* atMost(missing$1(distribution, odd, evidence), (count) => about$1(distribution, evidence, { message: `${count} more files of ${distribution.name} are missing.` }));
 	}
 };
 function* missing$1(distribution, odd, evidence) {
 	for (const { path, hash } of ownRows(distribution, evidence.inventory)) {
 		if (hash === void 0 && path.endsWith(".pyc") || evidence.inventory.files.has(path) || odd.has(path)) continue;
-		yield about(distribution, evidence, {
+		yield about$1(distribution, evidence, {
 			file: path,
 			message: `${path} of ${distribution.name} is missing.`,
 			hint: "Build the mount again, and look for what removes files: ignore files, cleaning steps, antivirus."
@@ -12326,14 +12771,14 @@ const fileAltered = {
 	title: "a file was changed",
 	explanation: "The content of a file is not what its distribution's RECORD says (hash and size). Somebody edited it, or it was damaged on the way. With unchecked-hash bytecode an edited source is not even run. Build again; patch a distribution by building a wheel of your own. As a notice: the row has a hash of a kind that cannot be recomputed here, or no hash and another size. Never safe to turn off.",
 	*find(evidence) {
-		for (const distribution of evidence.inventory.distributions) yield* atMost(altered(distribution, evidence), (count) => about(distribution, evidence, { message: `${count} more files of ${distribution.name} were changed.` }));
+		for (const distribution of evidence.inventory.distributions) yield* atMost(altered(distribution, evidence), (count) => about$1(distribution, evidence, { message: `${count} more files of ${distribution.name} were changed.` }));
 	}
 };
 function* altered(distribution, evidence) {
 	for (const row of ownRows(distribution, evidence.inventory)) {
 		const how = whatDiffers(row, evidence.inventory);
 		if (how === void 0) continue;
-		yield about(distribution, evidence, {
+		yield about$1(distribution, evidence, {
 			file: row.path,
 			severity: how.startsWith("is recorded") ? "notice" : "error",
 			message: `${row.path} of ${distribution.name} ${how}.`,
@@ -12438,7 +12883,7 @@ function conflict(severity, files, digests, evidence) {
 	const sha256 = Buffer.from(evidence.inventory.files.get(path)?.sha256 ?? "", "hex").toString("base64url");
 	const winner = owners.find((owner) => digests.get(owner)?.get(path) === `sha256=${sha256}`);
 	const whose = winner && severity !== "notice" ? ` ${path} is ${winner.name}'s.` : "";
-	return about(first, evidence, {
+	return about$1(first, evidence, {
 		severity,
 		file: path,
 		message: `${names} both own ${plural(files.length, "file")}.${whose}`,
@@ -12454,7 +12899,7 @@ const noRecord = {
 		for (const distribution of evidence.inventory.distributions) {
 			const { name, directory, kind, record, unread } = distribution;
 			if (kind !== "dist-info" || record !== void 0 || unread !== void 0) continue;
-			yield about(distribution, evidence, {
+			yield about$1(distribution, evidence, {
 				file: directory,
 				message: `${name} has no RECORD.`,
 				hint: `Install ${name} again with pip or uv.`
@@ -12468,7 +12913,7 @@ const duplicateRows = {
 	title: "RECORD lists one file twice, differently",
 	explanation: "Two rows of one RECORD have the same path and different hashes or sizes: the wheel was put together wrongly, and at most one row can be true (R2 says when neither is). The container does not care. Tell the project. Rows that are equal are common and left alone. Safe to turn off.",
 	*find(evidence) {
-		for (const distribution of evidence.inventory.distributions) yield* atMost(twiceListed(distribution, evidence), (count) => about(distribution, evidence, { message: `${count} more such rows in the RECORD of ${distribution.name}.` }));
+		for (const distribution of evidence.inventory.distributions) yield* atMost(twiceListed(distribution, evidence), (count) => about$1(distribution, evidence, { message: `${count} more such rows in the RECORD of ${distribution.name}.` }));
 	}
 };
 function* twiceListed(distribution, evidence) {
@@ -12477,7 +12922,7 @@ function* twiceListed(distribution, evidence) {
 		const before = seen.get(row.path);
 		seen.set(row.path, row);
 		if (before === void 0 || before.hash?.digest === row.hash?.digest && before.size === row.size) continue;
-		yield about(distribution, evidence, {
+		yield about$1(distribution, evidence, {
 			file: row.path,
 			message: `The RECORD of ${distribution.name} lists ${row.path} twice, and differently.`
 		});
@@ -12497,7 +12942,7 @@ const pathFileNotRun = {
 		for (const [file, text] of pathFiles(evidence.inventory)) {
 			if (LEFT_ALONE.test(file) || isNamespaceFile(text)) continue;
 			const owner = ownerOf(file, evidence.inventory);
-			for (const answer of [...lostDirectories(file, text, evidence), ...lostCode(file, text)]) yield owner ? about(owner, evidence, answer) : answer;
+			for (const answer of [...lostDirectories(file, text, evidence), ...lostCode(file, text)]) yield owner ? about$1(owner, evidence, answer) : answer;
 		}
 	}
 };
@@ -12563,7 +13008,7 @@ const namespaceFile = {
 				file,
 				message: `${file} does not run in the container, and its namespace package works without.`
 			};
-			yield owner ? about(owner, evidence, answer) : answer;
+			yield owner ? about$1(owner, evidence, answer) : answer;
 		}
 	}
 };
@@ -14521,7 +14966,7 @@ function answers(evidence, picks) {
 			hint: advise(problem, evidence.target, owner?.name, own(evidence.newestWheels ?? {}, owner?.name ?? "")),
 			severity: severityOf$1(problem)
 		};
-		return owner === void 0 ? answer : about(owner, evidence, answer);
+		return owner === void 0 ? answer : about$1(owner, evidence, answer);
 	});
 }
 function severityOf$1(problem) {
@@ -14538,7 +14983,7 @@ const tagsDoNotFit = {
 			if (tags.length === 0 || tags.some((tag) => fits(tag, evidence.target))) continue;
 			const binaries = [...evidence.inventory.binaries.keys()].filter((path) => ownerOf(path, evidence.inventory) === distribution);
 			const broken = problemsOf(evidence).some(({ path, severity }) => severity === "error" && binaries.includes(path));
-			yield about(distribution, evidence, {
+			yield about$1(distribution, evidence, {
 				severity: binaries.length > 0 && !broken ? "notice" : "error",
 				file: `${distribution.directory}/WHEEL`,
 				message: `${distribution.name} ${distribution.version} is a wheel for ${distribution.wheel.get("tag")?.join(", ")}.`,
@@ -15219,7 +15664,7 @@ function told(conflict, image, evidence) {
 	const who = by === "azureml-inference-server-http" ? server : `${by}, which ${server} needs,`;
 	const caution = image.known !== "listed" && !image.server?.certain ? " (the last one for this Python; no image says which)" : "";
 	const specifier = /^[^;]*/.exec(text)?.[0].trim() ?? text;
-	return about({ name: needs }, evidence, {
+	return about$1({ name: needs }, evidence, {
 		severity: severityOf(conflict, image),
 		message: `${needs} ${found} in the mount comes before the image's, and ${who}${caution} wants ${specifier}.`,
 		hint: `Write ${specifier} in the requirements.`
@@ -15239,7 +15684,7 @@ function serverInMount({ server }, evidence) {
 	const mounted = evidence.inventory.distributions.find(({ name }) => name === SERVER);
 	if (mounted === void 0) return [];
 	const instead = server ? ` instead of the image's ${server.version}${server.certain ? "" : " or older"}` : "";
-	return [about(mounted, evidence, {
+	return [about$1(mounted, evidence, {
 		severity: "warning",
 		file: mounted.directory,
 		message: `The mount holds the server itself: ${mounted.version} runs${instead}, with everything it needs.`,
@@ -15280,7 +15725,7 @@ function inMount(name, file, evidence) {
 		message,
 		hint: `Remove ${file}.`
 	};
-	return about(owner, evidence, {
+	return about$1(owner, evidence, {
 		file,
 		message,
 		hint: `Python ${evidence.target.python} has ${name} itself: remove ${owner.name}, or pin a release of what needs it that does without.`
@@ -15319,7 +15764,7 @@ const customisesStart = {
 				message: `${found.path} runs at every start of Python in the container${owner ? `; it comes with ${owner.name}` : ""}.`,
 				hint: "Remove it unless it is meant to run in the server."
 			};
-			yield owner ? about(owner, evidence, answer) : answer;
+			yield owner ? about$1(owner, evidence, answer) : answer;
 		}
 	}
 };
@@ -15369,14 +15814,14 @@ const notFromIndex = {
 			const direct = directUrlOf(distribution, evidence);
 			if (direct !== void 0) {
 				const pinned = evidence.requirements.some((one) => one.name === distribution.name && one.pinned);
-				yield about(distribution, evidence, {
+				yield about$1(distribution, evidence, {
 					severity: pinned ? "notice" : "warning",
 					message: `${distribution.name} ${distribution.version} comes from ${direct}, not from an index.`,
 					hint: pinned ? void 0 : "Pin it to a commit or a hash, or publish it to an index."
 				});
 			}
 			if (!originOf(distribution, evidence).yanked) continue;
-			yield about(distribution, evidence, {
+			yield about$1(distribution, evidence, {
 				message: `${distribution.name} ${distribution.version} was yanked from the index.`,
 				hint: `Choose another release of ${distribution.name}.`
 			});
@@ -15410,7 +15855,7 @@ const builtFromSource = {
 			const tags = distribution.wheel.get("tag") ?? [];
 			const maybe = !known && tags.some((tag) => /-linux_[a-z0-9_]+$/.test(tag));
 			if (!fromSource && !maybe) continue;
-			yield about(distribution, evidence, {
+			yield about$1(distribution, evidence, {
 				severity: tags.length > 0 && tags.every((tag) => tag.endsWith("-any")) || !fromSource ? "notice" : "warning",
 				message: `${distribution.name} ${distribution.version} ${fromSource ? "was" : "may have been"} built from source.`,
 				hint: `Pin a release of ${distribution.name} that has a wheel for Python ${evidence.target.python}.`
@@ -15452,7 +15897,7 @@ const requestedUnused = {
 			one,
 			bytes: sizes.get(one.directory)?.bytes ?? 0
 		})).sort((a, b) => b.bytes - a.bytes);
-		for (const { one, bytes } of idle) yield about(one, evidence, {
+		for (const { one, bytes } of idle) yield about$1(one, evidence, {
 			message: `Nothing that the scoring script imports needs ${one.displayName} (${humanBytes(bytes)}).`,
 			hint: "Remove it, unless a saved model or a lazy import of another package needs it."
 		});
@@ -16157,6 +16602,7 @@ const CHECKS = [
 	hygiene_exports,
 	image_exports,
 	imports_exports,
+	interference_exports,
 	junk_exports,
 	layout_exports,
 	leaks_exports,
@@ -16188,7 +16634,8 @@ const CHECKS = [
 function isCheck(value) {
 	return typeof value === "object" && value !== null && "id" in value && "find" in value;
 }
-const OF_PROTOTYPES = /^(M[1-6]|M14|I4|I11|P[2346]|S1|B[0-9]+|D[0-9]+|X1)$/;
+const IDENTITY_CHECKS = CHECKS.filter(({ id }) => id === "T1" || id === "T2");
+const OF_PROTOTYPES = /^(M[1-6]|M14|I4|I11|P[2346]|S1|B[0-9]+|D[0-9]+|T10|X1)$/;
 const PROTOTYPE_CHECKS = CHECKS.filter(({ id }) => OF_PROTOTYPES.test(id));
 // src/runner/linux-process.ts
 function bytesWritten(pid) {
@@ -16586,31 +17033,6 @@ function pinOf({ metadata, is_direct, download_info }) {
 function hashOf({ download_info: { archive_info } }) {
 	return archive_info?.hashes?.sha256 ?? /^sha256=(.+)$/.exec(archive_info?.hash ?? "")?.[1];
 }
-// src/python/virtual-environment.ts
-async function makeEnvironment(directory, python, host) {
-	const environment = cleanEnvironment(host.environment);
-	try {
-		await host.capture(python.path, [
-			"-I",
-			"-m",
-			"venv",
-			"--without-pip",
-			"--clear",
-			directory
-		], { environment });
-	} catch (error) {
-		if (isDiskFull(error)) throw error;
-		throw new UserError(`${python.path} cannot make a virtual environment: ${messageOf(error)}`, {
-			hint: "Install this Python again (of Debian's and Ubuntu's, python3-venv is a part), or name another one with the input python.",
-			exitCode: ExitCode.install,
-			cause: error
-		});
-	}
-	return pythonIn(directory);
-}
-function pythonIn(directory) {
-	return process.platform === "win32" ? join(directory, "Scripts", "python.exe") : join(directory, "bin", "python");
-}
 // src/python/install.ts
 async function install(job, host) {
 	const directory = join(host.temporary, "environment");
@@ -16659,7 +17081,8 @@ async function installWithUv(job, python, uv, host) {
 		environment: {
 			...installerEnvironment(host),
 			...uvEnvironment(notOverruled(job.settings, job.requirements.options))
-		}
+		},
+		isolation: reaped(job.python)
 	});
 }
 async function installWithPip(job, python, pip, host) {
@@ -16686,7 +17109,8 @@ async function installWithPip(job, python, pip, host) {
 			...installerEnvironment(host),
 			...pipEnvironment(job.settings),
 			PYTHONPATH: glibcCap(job.target, host)
-		}
+		},
+		isolation: reaped(job.python)
 	});
 	return {
 		...run,
@@ -16848,7 +17272,7 @@ async function post(port, body) {
 	}
 }
 // src/checks/smoke-environment.ts
-function environmentOf({ scoringDirectory, scoringScript, modelDirectory, deployment }, target, variables, host) {
+function environmentOf({ scoringDirectory, scoringScript, modelDirectory, deployment }, target, variables, { caches }, host) {
 	const own = Object.fromEntries(deployment?.variables.map(({ name, text }) => [name, text]) ?? []);
 	const environment = {
 		...own,
@@ -16863,11 +17287,9 @@ function environmentOf({ scoringDirectory, scoringScript, modelDirectory, deploy
 		exists: kindOf
 	});
 	if ("exitCode" in outcome) return `the run script ends with exit code ${outcome.exitCode}: ${outcome.reason}.`;
-	const home = join(host.temporary, "home");
-	mkdirSync(home, { recursive: true });
 	return {
 		...host.environment.LD_LIBRARY_PATH ? { LD_LIBRARY_PATH: host.environment.LD_LIBRARY_PATH } : {},
-		HOME: home,
+		...caches,
 		LANG: "C.UTF-8",
 		PYTHONDONTWRITEBYTECODE: "1",
 		...environment,
@@ -16890,6 +17312,145 @@ function gunicornSettings({ temporary }) {
 		""
 	].join("\n"));
 	return file;
+}
+// src/checks/smoke-test.ts
+const LONGEST_ANSWER = 2e3;
+async function smokeTest(subject, python, host) {
+	if (subject.options.smokeTest === "") return void 0;
+	const { architecture } = subject.target;
+	if (python === void 0 || python.platform !== "linux" || python.machine !== architecture) throw new UserError(`Input smoke-test: the server needs Linux ${architecture} and a Python of the image.`, { hint: "Run it on ubuntu-latest with actions/setup-python, or leave smoke-test empty." });
+	const image = await obtainServedImage(subject.options, subject.target, python, host);
+	const { options, target, mount } = subject;
+	const libraryPath = relative(options.scoringDirectory, mount.location.directory);
+	return await postSampleRequest({
+		options,
+		target,
+		image,
+		python
+	}, variablesFor(libraryPath, target), host);
+}
+async function postSampleRequest({ options, target, image, python }, variables, host) {
+	const request = relative(options.workspace, options.smokeTest);
+	const confinement = confine(python, [
+		image.directory,
+		options.mountParent,
+		options.scoringDirectory
+	], host);
+	const environment = environmentOf(options, target, variables, confinement, host);
+	if (typeof environment === "string") return {
+		request,
+		server: image.server,
+		...NO_ANSWER,
+		problem: environment
+	};
+	const serve = (isolation) => answerOf({
+		options,
+		image,
+		environment,
+		isolation
+	}, host);
+	let served = await serve(confinement.confined);
+	if (served.problem !== void 0 && served.isDenied) {
+		host.log.info("The server was not allowed to write outside its own directories; it is started once more without that.");
+		served = await serve(confinement.open);
+	}
+	const { isDenied: _, log, ...outcome } = served;
+	const smoke = {
+		request,
+		server: image.server,
+		...outcome
+	};
+	await tell$1(smoke, log, host);
+	return smoke;
+}
+const NO_ANSWER = {
+	readyAfter: void 0,
+	answeredAfter: void 0,
+	status: void 0,
+	answer: ""
+};
+async function answerOf({ options, image, environment, isolation }, host) {
+	const port = await freePort();
+	const programs = join(image.directory, "bin");
+	const script = [
+		join(programs, "azmlinfsrv"),
+		"--entry_script",
+		basename(options.scoringScript)
+	];
+	const service = await host.start(join(programs, "python"), [
+		...script,
+		"--port",
+		String(port)
+	], {
+		directory: options.scoringDirectory,
+		environment: {
+			PATH: `${programs}:/usr/local/bin:/usr/bin:/bin`,
+			...environment
+		},
+		isolation
+	});
+	const outcome = await askOnce(service, port, options).finally(() => service.stop());
+	const log = service.log();
+	const problem = outcome.problem === void 0 ? void 0 : outcome.problem + lastWordsOf(log);
+	return {
+		...outcome,
+		problem,
+		log,
+		isDenied: service.landlock > 0 && isDeniedWriting(log)
+	};
+}
+async function askOnce(service, port, options) {
+	const started = performance.now();
+	const readiness = await untilReady(port, service.ended);
+	const readyAfter = Math.round(performance.now() - started);
+	if (typeof readiness === "number") {
+		const problem = `the server ended with exit code ${readiness} before it was ready`;
+		return {
+			...NO_ANSWER,
+			problem
+		};
+	}
+	if (readiness === "late") {
+		const problem = `the server was not ready after ${humanSeconds(readyAfter)}, when the image's probes would restart it`;
+		return {
+			...NO_ANSWER,
+			problem
+		};
+	}
+	const answer = await post(port, readFileSync(options.smokeTest));
+	if (typeof answer === "string") return {
+		...NO_ANSWER,
+		readyAfter,
+		problem: answer
+	};
+	return {
+		...judged(answer),
+		readyAfter
+	};
+}
+function judged({ status, text, milliseconds }) {
+	const answer = text.length > LONGEST_ANSWER ? `${text.slice(0, LONGEST_ANSWER)}…` : text;
+	const fine = status >= 200 && status < 300;
+	const words = answer.replace(/\s+/g, " ").slice(0, 300);
+	return {
+		answeredAfter: milliseconds,
+		status,
+		answer,
+		problem: fine ? void 0 : `the server answered ${status}, ${words}`
+	};
+}
+async function tell$1({ problem, server, readyAfter, answeredAfter, answer }, log, host) {
+	if (problem === void 0) {
+		const times = `ready after ${humanSeconds(readyAfter ?? 0)}, answered after ${answeredAfter} ms`;
+		host.log.info(`Smoke test, azureml-inference-server-http ${server}: ${times}: ${answer}`);
+		return;
+	}
+	await host.log.group("What the inference server said", async () => host.log.info(log.trimEnd()));
+}
+function lastWordsOf(log) {
+	const errors = log.split("\n").filter((line) => /^[A-Za-z_][\w.]*(Error|Exception)\b/.test(line));
+	const last = errors.filter((line) => !/UserScript(Import)?Exception/.test(line)).at(-1) ?? errors.at(-1);
+	return last === void 0 ? "." : `: ${last}`;
 }
 // src/checks/policy.ts
 const ORDER = [
@@ -16955,122 +17516,6 @@ function verify({ options, target, mount }, testimony, around, checks = CHECKS) 
 		testimony,
 		surroundings: around
 	};
-}
-// src/checks/smoke-test.ts
-const LONGEST_ANSWER = 2e3;
-async function smokeTest(subject, verdict, python, host) {
-	if (subject.options.smokeTest === "" || !verdict.green) return verdict;
-	const { architecture } = subject.target;
-	if (python === void 0 || python.platform !== "linux" || python.machine !== architecture) throw new UserError(`Input smoke-test: the server needs Linux ${architecture} and a Python of the image.`, { hint: "Run it on ubuntu-latest with actions/setup-python, or leave smoke-test empty." });
-	const image = await obtainServedImage(subject.options, subject.target, python, host);
-	const { options, target, mount } = subject;
-	const smoke = await postSampleRequest(options, target, image, variablesFor(relative(options.scoringDirectory, mount.location.directory), target), host);
-	return verify(subject, verdict.testimony, {
-		...verdict.surroundings,
-		smoke
-	});
-}
-async function postSampleRequest(options, target, image, variables, host) {
-	const nothing = {
-		request: relative(options.workspace, options.smokeTest),
-		server: image.server,
-		readyAfter: void 0,
-		answeredAfter: void 0,
-		status: void 0
-	};
-	const start = environmentOf(options, target, variables, host);
-	if (typeof start === "string") return {
-		...nothing,
-		answer: "",
-		problem: start
-	};
-	const port = await freePort();
-	const programs = join(image.directory, "bin");
-	const script = [
-		join(programs, "azmlinfsrv"),
-		"--entry_script",
-		basename(options.scoringScript)
-	];
-	const service = await host.start(join(programs, "python"), [
-		...script,
-		"--port",
-		String(port)
-	], {
-		directory: options.scoringDirectory,
-		environment: {
-			PATH: `${programs}:/usr/local/bin:/usr/bin:/bin`,
-			...start
-		}
-	});
-	const outcome = await askOnce(service, port, options).finally(() => service.stop());
-	const log = service.log();
-	const problem = outcome.problem === void 0 ? void 0 : outcome.problem + lastWordsOf(log);
-	const smoke = {
-		...nothing,
-		...outcome,
-		problem
-	};
-	await tell$1(smoke, log, host);
-	return smoke;
-}
-async function askOnce(service, port, options) {
-	const nothing = {
-		readyAfter: void 0,
-		answeredAfter: void 0,
-		status: void 0,
-		answer: ""
-	};
-	const started = performance.now();
-	const readiness = await untilReady(port, service.ended);
-	const readyAfter = Math.round(performance.now() - started);
-	if (typeof readiness === "number") {
-		const problem = `the server ended with exit code ${readiness} before it was ready`;
-		return {
-			...nothing,
-			problem
-		};
-	}
-	if (readiness === "late") {
-		const problem = `the server was not ready after ${humanSeconds(readyAfter)}, when the image's probes would restart it`;
-		return {
-			...nothing,
-			problem
-		};
-	}
-	const answer = await post(port, readFileSync(options.smokeTest));
-	if (typeof answer === "string") return {
-		...nothing,
-		readyAfter,
-		problem: answer
-	};
-	return {
-		...judged(answer),
-		readyAfter
-	};
-}
-function judged({ status, text, milliseconds }) {
-	const answer = text.length > LONGEST_ANSWER ? `${text.slice(0, LONGEST_ANSWER)}…` : text;
-	const fine = status >= 200 && status < 300;
-	const words = answer.replace(/\s+/g, " ").slice(0, 300);
-	return {
-		answeredAfter: milliseconds,
-		status,
-		answer,
-		problem: fine ? void 0 : `the server answered ${status}, ${words}`
-	};
-}
-async function tell$1({ problem, server, readyAfter, answeredAfter, answer }, log, host) {
-	if (problem === void 0) {
-		const times = `ready after ${humanSeconds(readyAfter ?? 0)}, answered after ${answeredAfter} ms`;
-		host.log.info(`Smoke test, azureml-inference-server-http ${server}: ${times}: ${answer}`);
-		return;
-	}
-	await host.log.group("What the inference server said", async () => host.log.info(log.trimEnd()));
-}
-function lastWordsOf(log) {
-	const errors = log.split("\n").filter((line) => /^[A-Za-z_][\w.]*(Error|Exception)\b/.test(line));
-	const last = errors.filter((line) => !/UserScript(Import)?Exception/.test(line)).at(-1) ?? errors.at(-1);
-	return last === void 0 ? "." : `: ${last}`;
 }
 // src/python/bytecode.ts
 async function compileBytecode(root, sources, python, environment) {
@@ -17658,7 +18103,8 @@ async function installOver(python, pip, job, host) {
 			...installerEnvironment(host),
 			...pipEnvironment(job.settings),
 			PYTHONPATH: glibcCap(job.target, host)
-		}
+		},
+		isolation: reaped(job.python)
 	});
 }
 // src/delivery/annotations.ts
@@ -18353,7 +18799,7 @@ async function prove$1(subject, started, image, plan, host) {
 	const tried = inventory.distributions.filter(({ name }) => asked.has(name));
 	const [closure, failures, scoring] = await allEnded([
 		walkClosure(inventory, mount.requirements, target, plan.python, host.environment),
-		tryImports(tried, inventory, playStarted(started, options, host)),
+		tryImports(tried, inventory, playStarted(started, plan, host)),
 		readScoringImports(options, plan.python, host.environment)
 	]);
 	const serverFailure = failures.find(({ distribution }) => distribution === SERVER)?.error;
@@ -18371,7 +18817,8 @@ async function prove$1(subject, started, image, plan, host) {
 	};
 	const around = {
 		scoring,
-		rehearsal
+		rehearsal,
+		commandFiles: host.restoreCommandFiles()
 	};
 	const checks = PROTOTYPE_CHECKS.map(aboutRequirements);
 	const verdict = verify(subject, {
@@ -18381,13 +18828,20 @@ async function prove$1(subject, started, image, plan, host) {
 		server: void 0
 	}, around, checks);
 	if (options.smokeTest === "" || !verdict.green) return verdict;
-	const smoke = await postSampleRequest(options, target, {
-		...image,
-		...started
+	const smoke = await postSampleRequest({
+		options,
+		target,
+		image: {
+			...image,
+			...started
+		},
+		python: plan.python
 	}, prototypeVariables(options), host);
+	const commandFiles = [...around.commandFiles, ...host.restoreCommandFiles()];
 	return verify(subject, verdict.testimony, {
 		...around,
-		smoke
+		smoke,
+		commandFiles
 	}, checks);
 }
 function aboutRequirements(check) {
@@ -18396,14 +18850,15 @@ function aboutRequirements(check) {
 		find: (evidence) => [...check.find(evidence)].filter(({ distribution }) => distribution === void 0 || !isOnlyTheServers(distribution, evidence.closure))
 	};
 }
-function playStarted({ python }, options, host) {
+function playStarted({ python, sitePackages }, plan, host) {
+	const { scoringDirectory: directory } = plan.options;
+	const confinement = confine(plan.python, [sitePackages, directory], host);
 	return {
 		python,
-		probeOptions: {
-			environment: cleanEnvironment(host.environment),
-			directory: options.scoringDirectory,
-			switches: ["-s", "-B"]
-		}
+		directory,
+		packages: sitePackages,
+		environment: confinement.environment,
+		confinement
 	};
 }
 function replacedBy({ before, after }) {
@@ -18417,30 +18872,13 @@ function replacedBy({ before, after }) {
 		}];
 	});
 }
-// src/python/played-image.ts
-async function playImage(python, mount, scoringDirectory, host) {
-	const directory = join(host.temporary, "played-image");
-	const executable = existsSync(directory) ? pythonIn(directory) : await makeEnvironment(directory, python, host);
-	const separator = process.platform === "win32" ? ";" : ":";
-	return {
-		python: executable,
-		probeOptions: {
-			environment: {
-				...cleanEnvironment(host.environment),
-				PYTHONPATH: `${mount}${separator}`
-			},
-			directory: scoringDirectory,
-			switches: ["-s", "-B"]
-		}
-	};
-}
 // src/checks/beside.ts
 const DEEPEST = 4;
 function importableDigest(scoringDirectory, environmentDirectory, environmentName) {
 	const digest = createHash("sha256");
 	const left = new Set([environmentName, basename(environmentDirectory)]);
 	const walk = (folder, depth) => {
-		for (const entry of entriesOf(folder)) {
+		for (const entry of entriesOf$1(folder)) {
 			const path = join(folder, entry.name);
 			if (entry.isDirectory() && depth < DEEPEST && /^[A-Za-z_]\w*$/.test(entry.name) && !(depth === 0 && left.has(entry.name))) walk(path, depth + 1);
 			else if (entry.isFile() && /\.(py|so)$/.test(entry.name)) {
@@ -18452,7 +18890,7 @@ function importableDigest(scoringDirectory, environmentDirectory, environmentNam
 	walk(scoringDirectory, 0);
 	return digest.digest("hex");
 }
-function entriesOf(folder) {
+function entriesOf$1(folder) {
 	try {
 		return readdirSync(folder, { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1);
 	} catch {
@@ -18526,16 +18964,20 @@ async function askForWheels({ target, mount, indexLines }, python, host) {
 	return names.length === 0 ? void 0 : await newestWheels(names, target, indexLines, python, host);
 }
 // src/checks/testimony.ts
+const UNASKED = {
+	beside: "",
+	closure: void 0,
+	container: void 0,
+	server: void 0
+};
 async function takeTestimony(subject, known, python, host, later) {
 	const beside = importableBeside(subject);
 	if (python === void 0) return {
-		beside,
-		closure: void 0,
-		container: void 0,
-		server: void 0
+		...UNASKED,
+		beside
 	};
 	const earlier = known ?? {};
-	const [server, { closure, container }] = await allEnded([askServer(subject, python, host.environment, earlier.server), earlier.beside === beside ? earlier : lookInto(subject, python, host, later)]);
+	const [server, { closure, container }] = await allEnded([askServer(subject, python, host.environment, earlier.server), earlier.beside === beside && isEnough(earlier, subject) ? earlier : lookInto(subject, python, host, later)]);
 	return {
 		beside,
 		closure,
@@ -18543,9 +18985,14 @@ async function takeTestimony(subject, known, python, host, later) {
 		server
 	};
 }
+function isEnough({ container }, { options }) {
+	return options.evidence === "files" === (container === void 0);
+}
 async function lookInto(subject, python, host, later) {
 	const { mount, target } = subject;
-	const [closure, container] = await allEnded([python.pip ? walkClosure(mount.inventory, mount.requirements, target, python, host.environment) : void 0, isLike(target, python) && !hasUnreadMetadata(mount.inventory, mount.inventory.distributions) ? viewOfContainer(subject, python, host, later) : void 0]);
+	const walking = python.pip ? walkClosure(mount.inventory, mount.requirements, target, python, host.environment) : void 0;
+	const canBeViewed = isLike(target, python) && !hasUnreadMetadata(mount.inventory, mount.inventory.distributions);
+	const [closure, container] = await allEnded([walking, subject.options.evidence !== "files" && canBeViewed ? viewOfContainer(subject, python, host, later) : void 0]);
 	return {
 		closure,
 		container
@@ -18590,24 +19037,126 @@ async function viewOfContainer(subject, python, host, later) {
 	const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
 	const isUnknown = asked.size === 0 || asked.has(null);
 	const tried = inventory.distributions.filter(({ name }) => isUnknown || asked.has(name));
-	const run = await runProbe(image.python, "distributions", { mount: location.directory }, image.probeOptions);
-	if (run.exitCode !== 0) return {
+	const appended = () => appendedBy(subject, python, host);
+	return await later(async () => {
+		const listing = await listingOf(image, host);
+		if (listing.startFailure !== void 0) return {
+			...listing,
+			importFailures: []
+		};
+		return {
+			...listing,
+			importFailures: await tryImportsWithScript(tried, inventory, image, appended)
+		};
+	});
+}
+async function listingOf(image, host) {
+	const run = await probeImage(image, "distributions", { mount: image.packages });
+	host.log.info(run.landlock > 0 ? "Imports run under Landlock, which keeps them from writing to the mount and the workspace." : "This system has no Landlock: imports could write to the mount, so it is compared before and after them.");
+	if (run.exitCode === 0 && run.output !== "") return JSON.parse(run.output);
+	return {
 		searchPath: [],
 		distributions: [],
-		importFailures: [],
 		startFailure: run.errors.trim().split("\n").at(-1) || "the interpreter crashes"
 	};
-	const listing = JSON.parse(run.output);
-	const appended = () => appendedBy(subject, python, host);
+}
+// src/mount/snapshot.ts
+var Snapshot = class {
+	#inventory;
+	#before;
+	constructor(inventory) {
+		this.#inventory = inventory;
+		this.#before = entriesOf(inventory.root);
+	}
+	compare() {
+		const after = entriesOf(this.#inventory.root);
+		const known = [...this.#before];
+		const reader = new Reader$1(this.#inventory.root);
+		const added = topmost([...after.keys()].filter((path) => !this.#before.has(path)));
+		for (const path of added) rmSync(join(this.#inventory.root, path), {
+			recursive: true,
+			force: true
+		});
+		return {
+			changed: known.filter(([path, entry]) => this.#isChanged(path, entry, after.get(path), reader)).map(pathOf),
+			removed: topmost(known.map(pathOf).filter((path) => !after.has(path))),
+			added
+		};
+	}
+	#isChanged(path, before, after, reader) {
+		if (after === void 0 || after.stamp === before.stamp) return false;
+		if (after.kind !== before.kind || after.mode !== before.mode) return true;
+		if (after.kind === "directory") return false;
+		const file = this.#inventory.files.get(path);
+		return file === void 0 || reader.read(path, () => {})?.sha256 !== file.sha256;
+	}
+};
+function pathOf([path]) {
+	return path;
+}
+function topmost(paths) {
+	const all = new Set(paths);
+	return paths.filter((path) => !all.has(path.slice(0, Math.max(0, path.lastIndexOf("/")))));
+}
+function entriesOf(root) {
+	const entries = new Map();
+	const walk = (folder) => {
+		for (const name of orNothing(() => readdirSync(join(root, folder))) ?? []) {
+			const path = folder === "" ? name : `${folder}/${name}`;
+			const entry = orNothing(() => entryAt(join(root, path)));
+			if (entry === void 0) continue;
+			entries.set(path, entry);
+			if (entry.kind === "directory") walk(path);
+		}
+	};
+	walk("");
+	return entries;
+}
+function entryAt(path) {
+	const stats = lstatSync(path);
+	const { size, mode, ino, ctimeMs } = stats;
 	return {
-		...listing,
-		importFailures: await later(() => tryImportsWithScript(tried, inventory, image, appended))
+		kind: stats.isDirectory() ? "directory" : "other",
+		mode,
+		stamp: [
+			size,
+			mode,
+			ino,
+			ctimeMs
+		].join(" ")
 	};
 }
 // src/jobs/prove.ts
-async function prove(subject, known, python, later, host) {
+async function prove(subject, known, findPython, later, host) {
+	const identity = verify(subject, UNASKED, { scoring: void 0 }, IDENTITY_CHECKS);
+	if (!identity.green) return {
+		verdict: {
+			...identity,
+			complaints: []
+		},
+		python: void 0
+	};
+	const python = await findPython();
+	const before = new Snapshot(subject.mount.inventory);
 	const [testimony, around] = await allEnded([takeTestimony(subject, known, python, host, later), lookAround(subject, python, host)]);
-	return await smokeTest(subject, verify(subject, testimony, around), python, host);
+	const first = verify(subject, testimony, around);
+	const smoke = first.green ? await smokeTest(subject, python, host) : void 0;
+	const interference = before.compare();
+	const commandFiles = host.restoreCommandFiles();
+	const isUntouched = [commandFiles, ...Object.values(interference)].every((found) => found.length === 0);
+	if (smoke === void 0 && isUntouched) return {
+		verdict: first,
+		python
+	};
+	return {
+		verdict: verify(subject, testimony, {
+			...around,
+			smoke,
+			interference,
+			commandFiles
+		}),
+		python
+	};
 }
 // src/delivery/dockerfile.ts
 function dockerfile(packages, { image, python }) {
@@ -18638,12 +19187,17 @@ function summary(facts) {
 function headline$1({ verdict, mount, target, options }) {
 	const { green, verified } = verdict;
 	const where = target.image ? `\`${target.image.name}\`` : `any image with Python ${target.python}`;
-	const proof = verified === "full" ? `Proven under the container's import rules for ${where}, glibc ${target.glibc.join(".")} or newer.` : "Files are proven; **imports were not tried**, as there is no interpreter of the target here.";
+	const proof = verified === "full" ? `Proven under the container's import rules for ${where}, glibc ${target.glibc.join(".")} or newer.` : filesOnly(options);
 	const caution = target.image ? "" : " No `image` was named: what the image itself brings was not looked at.";
 	const name = `${basename(options.codeDirectory)}/${options.environmentName}`;
 	const bytes = [...mount.inventory.files.values()].reduce((sum, { size }) => sum + size, 0);
 	const size = `${plural(mount.inventory.distributions.length, "package")}, ${plural(mount.inventory.files.size, "file")}, ${humanBytes(bytes)}`;
 	return `## ${green ? "✅" : "❌"} ${name}: ${green ? "ready to deploy" : "not ready"}\n\n${size}. ${proof}${caution}`;
+}
+function filesOnly({ evidence, expectedDigest }) {
+	if (evidence !== "files") return "Files are verified; **imports were not tried**, as there is no interpreter of the target here.";
+	if (expectedDigest === "") return "Files are verified; **imports were not tried**, as `evidence` is `files`.";
+	return "Every byte is as `expected-digest` says. Imports were not tried here, as `evidence` is `files`: the job that built the mount tried them.";
 }
 function use({ mount, target, delivered, options }) {
 	return `\`\`\`yaml\n${["environment_variables:", ...Object.entries(environmentVariables(mount.location, target, options)).map(([name, value]) => `  ${name}: ${value}`)].join("\n")}\n\`\`\`${delivered?.artifact && delivered.archive !== "" ? unpackByHand(delivered.artifact, delivered.archive, options) : ""}`;
@@ -18792,19 +19346,20 @@ function outputsOf({ verdict, target, python, location, mount, candidate, delive
 async function proveExisting(options, earlier, clock, host) {
 	const { location, manifest, target } = find(options);
 	const mount = await clock.time("read", async () => knownMount(location, takeInventory(location.directory), manifest));
-	const python = await interpreterOr(options, target, host);
 	const importing = (work) => clock.time("imports", work);
+	const findPython = () => interpreterOr(options, target, host);
+	const { verdict, python } = await clock.time("verify", () => prove({
+		options,
+		target,
+		mount
+	}, void 0, findPython, importing, host));
 	return await resultOf({
 		options,
 		target,
 		python,
 		location,
 		mount,
-		verdict: await clock.time("verify", () => prove({
-			options,
-			target,
-			mount
-		}, void 0, python, importing, host)),
+		verdict,
 		candidate: void 0,
 		delivered: void 0,
 		earlier,
@@ -19009,13 +19564,13 @@ async function restoreArtifact(options, earlier, clock, host) {
 		const location = locate(options, manifest.target.python);
 		const target = targetFor(manifest, asked, manifest.target.python, options);
 		const mount = mountOf(location, unpacked, obtained, host);
-		const python = await interpreterOr(options, target, host);
 		const importing = (work) => clock.time("imports", work);
-		const verdict = await clock.time("verify", () => prove({
+		const findPython = () => interpreterOr(options, target, host);
+		const { verdict, python } = await clock.time("verify", () => prove({
 			options,
 			target,
 			mount
-		}, void 0, python, importing, host));
+		}, void 0, findPython, importing, host));
 		const outputDirectory = options.outputDirectory || host.outputDirectory(nameOf(obtained, options));
 		const delivered = verdict.green ? await deliver(mount, location, obtained, outputDirectory, options) : void 0;
 		return await resultOf({
@@ -19223,6 +19778,11 @@ function expectedDigestOf(inputs) {
 	const digest = inputs.text("expected-digest");
 	if (digest !== "" && !/^sha256:[0-9a-f]{64}$/.test(digest)) inputs.problems.add(`Input expected-digest: "${digest}" is not of the form sha256:<64 hex digits>.`);
 	return digest;
+}
+function evidenceOf(inputs) {
+	const evidence = inputs.choice("evidence");
+	if (evidence === "files" && inputs.text("smoke-test") !== "") inputs.problems.add("Inputs evidence and smoke-test contradict each other: a smoke test runs the packages.", { hint: "Leave smoke-test empty, or evidence at auto." });
+	return evidence;
 }
 function compareWithOf(inputs) {
 	const file = inputs.path("compare-with");
@@ -19577,6 +20137,7 @@ function readOptions(given, host) {
 		outputDirectory: outputDirectoryOf(inputs, places.codeDirectory),
 		deployment,
 		smokeTest: readSampleRequest(inputs.text("smoke-test"), host, problems),
+		evidence: evidenceOf(inputs),
 		dryRun: inputs.optional("dry-run", booleanOf) ?? false
 	};
 	problems.throwIfAny();
@@ -19646,7 +20207,7 @@ async function make(plan, earlier, clock, host) {
 		indexLines: requirements.options,
 		scoring
 	};
-	const verdict = await clock.time("verify", () => prove(subject, testimony, plan.python, afterPacking, host));
+	const { verdict } = await clock.time("verify", () => prove(subject, testimony, async () => plan.python, afterPacking, host));
 	const delivered = await clock.time("deliver", () => deliver$1(candidate, drafting, verdict, plan, host));
 	return await resultOf({
 		...plan,
@@ -19724,135 +20285,9 @@ function tellBug(thrown, host) {
 function quoted(text) {
 	return text.split("\n").map((line) => `> ${literal(line)}`).join("\n");
 }
-// src/runner/groups.ts
-function signalAll(program, signal) {
-	if (!signalGroup(program, signal)) program.kill(signal);
-}
-function signalGroup({ pid }, signal) {
-	if (pid === void 0) return false;
-	try {
-		return process.kill(-pid, signal);
-	} catch {
-		return false;
-	}
-}
-// src/runner/run.ts
-const OUTPUT_LIMIT = 2 * 2 ** 20;
-const LINE_LIMIT = 2 ** 16;
-const STRAGGLERS_MILLISECONDS = 5e3;
-function runner(log) {
-	return async (command, args, options) => {
-		const output = new Output((line) => log.info(line));
-		const child = await startProgram(command, args, options);
-		const watched = options.watch?.({
-			pid: child.pid ?? 0,
-			end: () => signalAll(child, "SIGTERM")
-		});
-		const ended = lastWord(child).finally(watched);
-		await Promise.all([child.stdout, child.stderr].map((stream) => stream && readLines(stream, output)));
-		const { code, signal } = await ended;
-		if (signal === null) return {
-			exitCode: code ?? 0,
-			output: output.text()
-		};
-		output.add(`${command} was ended by ${signal}${signal === "SIGKILL" ? "; usually the memory was not enough" : ""}.`);
-		return {
-			exitCode: 128 + constants$1.signals[signal],
-			output: output.text()
-		};
-	};
-}
-async function startProgram(command, args, options) {
-	try {
-		const child = spawn(command, args, {
-			env: options.environment,
-			cwd: options.directory,
-			stdio: [
-				"ignore",
-				"pipe",
-				"pipe"
-			],
-			windowsHide: true,
-			detached: process.platform !== "win32"
-		});
-		await new Promise((resolve, reject) => child.once("spawn", resolve).once("error", reject));
-		return child;
-	} catch (error) {
-		throw new UserError(`${command} cannot be started: ${whyNotStarted(error, options.directory)}.`, { cause: error });
-	}
-}
-function whyNotStarted(error, directory) {
-	if (isSystemError(error, "ENOENT")) {
-		if (directory !== void 0 && !existsSync(directory)) return `the directory ${directory} does not exist`;
-		return "there is no such program";
-	}
-	if (isSystemError(error, "EACCES")) return "it may not be executed";
-	return messageOf(error);
-}
-async function lastWord(child) {
-	child.on("error", () => {});
-	return await new Promise((resolve) => {
-		child.once("exit", (code, signal) => {
-			const letGo = setTimeout(() => {
-				child.stdout?.destroy();
-				child.stderr?.destroy();
-			}, STRAGGLERS_MILLISECONDS);
-			child.once("close", () => clearTimeout(letGo));
-			resolve({
-				code,
-				signal
-			});
-		});
-	});
-}
-function readLines(stream, output) {
-	let pending = "";
-	stream.setEncoding("utf8");
-	stream.on("data", (text) => {
-		const lines = (pending + text).split("\n");
-		pending = lines.pop() ?? "";
-		for (const line of lines) output.add(line);
-		if (pending.length < LINE_LIMIT) return;
-		output.add(pending);
-		pending = "";
-	});
-	return new Promise((resolve) => {
-		stream.once("close", () => {
-			if (pending !== "") output.add(pending);
-			resolve();
-		});
-	});
-}
-var Output = class {
-	#show;
-	#lines = [];
-	#length = 0;
-	constructor(show) {
-		this.#show = show;
-	}
-	add(raw) {
-		const line = raw.replace(/\r+$/, "").replace(/^.*\r/s, "");
-		this.#show(line);
-		this.#lines.push(line);
-		this.#length += line.length + 1;
-		if (this.#length > 2 * OUTPUT_LIMIT) this.#forget();
-	}
-	text() {
-		this.#forget();
-		return this.#lines.map((line) => `${line}\n`).join("");
-	}
-	#forget() {
-		let first = 0;
-		while (this.#length > OUTPUT_LIMIT) {
-			this.#length -= (this.#lines[first]?.length ?? 0) + 1;
-			first += 1;
-		}
-		if (first > 0) this.#lines = this.#lines.slice(first);
-	}
-};
 // src/runner/capture.ts
 const capture = async (command, args, options) => {
-	const child = await startProgram(command, args, options);
+	const { child, ended } = await startProgram(command, args, options);
 	const written = {
 		stdout: "",
 		stderr: ""
@@ -19860,7 +20295,7 @@ const capture = async (command, args, options) => {
 	for (const name of ["stdout", "stderr"]) child[name]?.setEncoding("utf8").on("data", (text) => {
 		written[name] += text;
 	});
-	const [{ code, signal }] = await Promise.all([lastWord(child), once$1(child, "close")]);
+	const [{ code, signal }] = await Promise.all([ended, once$1(child, "close")]);
 	if (code === 0) return written.stdout;
 	const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
 	throw new Error(written.stderr.trim().split("\n").at(-1) || `${command} ${how}`);
@@ -19964,36 +20399,94 @@ var Leaving = class {
 		} catch {}
 	}
 };
+// src/runner/run.ts
+const OUTPUT_LIMIT = 2 * 2 ** 20;
+const LINE_LIMIT = 2 ** 16;
+function runner(log) {
+	return async (command, args, options) => {
+		const output = new Output((line) => log.info(line));
+		const program = await startProgram(command, args, options);
+		const watched = options.watch?.({
+			pid: program.pid,
+			end: program.stop
+		});
+		const ended = program.ended.finally(watched);
+		const { stdout, stderr } = program.child;
+		await Promise.all([stdout, stderr].map((stream) => stream && readLines(stream, output)));
+		const ending = await ended;
+		const { signal } = ending;
+		if (signal !== null) output.add(`${command} was ended by ${signal}${signal === "SIGKILL" ? "; usually the memory was not enough" : ""}.`);
+		return {
+			exitCode: exitCodeOf(ending),
+			output: output.text()
+		};
+	};
+}
+function readLines(stream, output) {
+	let pending = "";
+	stream.setEncoding("utf8");
+	stream.on("data", (text) => {
+		const lines = (pending + text).split("\n");
+		pending = lines.pop() ?? "";
+		for (const line of lines) output.add(line);
+		if (pending.length < LINE_LIMIT) return;
+		output.add(pending);
+		pending = "";
+	});
+	return new Promise((resolve) => {
+		stream.once("close", () => {
+			if (pending !== "") output.add(pending);
+			resolve();
+		});
+	});
+}
+var Output = class {
+	#show;
+	#lines = [];
+	#length = 0;
+	constructor(show) {
+		this.#show = show;
+	}
+	add(raw) {
+		const line = raw.replace(/\r+$/, "").replace(/^.*\r/s, "");
+		this.#show(line);
+		this.#lines.push(line);
+		this.#length += line.length + 1;
+		if (this.#length > 2 * OUTPUT_LIMIT) this.#forget();
+	}
+	text() {
+		this.#forget();
+		return this.#lines.map((line) => `${line}\n`).join("");
+	}
+	#forget() {
+		let first = 0;
+		while (this.#length > OUTPUT_LIMIT) {
+			this.#length -= (this.#lines[first]?.length ?? 0) + 1;
+			first += 1;
+		}
+		if (first > 0) this.#lines = this.#lines.slice(first);
+	}
+};
 // src/runner/service.ts
 const LOG_LIMIT = 2 ** 20;
 const STOP_WITHIN = 1e4;
 const start = async (command, args, options) => {
-	const child = await startProgram(command, args, options);
+	const program = await startProgram(command, args, options);
 	let log = "";
-	for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", (text) => {
+	for (const stream of [program.child.stdout, program.child.stderr]) stream?.setEncoding("utf8").on("data", (text) => {
 		log = (log + text).slice(-LOG_LIMIT);
 	});
-	const ended = exitCodeOf(child);
+	const ended = Promise.all([program.ended, once$1(program.child, "close")]).then(([ending]) => exitCodeOf(ending));
 	return {
+		landlock: program.landlock,
 		ended,
 		log: () => log,
-		stop: () => stop(child, ended)
+		stop: () => stop(program, ended)
 	};
 };
-async function exitCodeOf(child) {
-	child.on("error", () => {});
-	return await new Promise((resolve) => {
-		let exitCode = 0;
-		child.once("exit", (code, signal) => {
-			exitCode = signal === null ? code ?? 0 : 128 + constants$1.signals[signal];
-			signalGroup(child, "SIGKILL");
-		});
-		child.once("close", () => resolve(exitCode));
-	});
-}
-async function stop(child, ended) {
-	signalGroup(child, "SIGTERM");
-	const lastResort = setTimeout(() => signalGroup(child, "SIGKILL"), STOP_WITHIN);
+async function stop(program, ended) {
+	program.stop();
+	const lastResort = setTimeout(() => program.kill(), STOP_WITHIN);
 	await ended;
 	clearTimeout(lastResort);
 }
@@ -20025,4 +20518,4 @@ function pathPart(name) {
 	const safe = name.replace(/[^\w.+-]/g, "-").replace(/^\.+/, "-");
 	return safe === "" ? "-" : safe;
 }
-export { OPTIONS as S, unknownInputs as _, shownPath as a, emptyOutputs as b, copied as c, moveContents as d, placeTree as f, runJob as g, runner as h, pathPart as i, emptyDirectory as l, capture as m, cutAtLineEnd as n, start as o, remove as p, maskableParts as r, Leaving as s, Masks as t, linked as u, CHECKS as v, IMAGES as x, nearest as y };
+export { OPTIONS as S, unknownInputs as _, shownPath as a, emptyOutputs as b, Leaving as c, linked as d, moveContents as f, runJob as g, capture as h, pathPart as i, copied as l, remove as m, cutAtLineEnd as n, start as o, placeTree as p, maskableParts as r, runner as s, Masks as t, emptyDirectory as u, CHECKS as v, IMAGES as x, nearest as y };

@@ -62,7 +62,9 @@ async function make(plan: Plan, earlier: Manifest | undefined, clock: Clock, hos
   const afterPacking: Later = async (work) => await drafting.catch(() => {}).then(() => clock.time("imports", work));
   const { target, requirements } = plan;
   const subject = { options, target, mount: candidate.mount, indexLines: requirements.options, scoring };
-  const verdict = await clock.time("verify", () => prove(subject, testimony, plan.python, afterPacking, host));
+  const { verdict } = await clock.time("verify", () =>
+    prove(subject, testimony, async () => plan.python, afterPacking, host),
+  );
   const delivered = await clock.time("deliver", () => deliver(candidate, drafting, verdict, plan, host));
   const story = { ...plan, mount: candidate.mount, verdict, candidate, delivered, earlier, times: clock.times };
   return await resultOf(story, host);

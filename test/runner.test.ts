@@ -11,7 +11,7 @@ import type { Interpreter } from "../src/python/interpreter.ts";
 import { ownPip } from "../src/python/own-pip.ts";
 import { beforeDeadline } from "../src/runner/deadline.ts";
 import type { Host } from "../src/runner/host.ts";
-import { startProgram } from "../src/runner/run.ts";
+import { startProgram } from "../src/runner/program.ts";
 import { silentHost } from "./support/evidence.ts";
 import { findPython } from "./support/interpreters.ts";
 import { listen } from "./support/loopback.ts";

@@ -1,6 +1,7 @@
 """Lists the distributions that the container's Python sees in the mount. Runs under the container's import rules.
 
-Input: {"mount": directory}. Output: {"searchPath": [...], "distributions": [[name, version]]}.
+Input: {"mount": directory, "nonce": word}. Output, in one line behind the nonce and a blank: {"searchPath": [...],
+"distributions": [[name, version]]}.
 """
 import sys
 
@@ -9,7 +10,8 @@ del sys.path[0]  # the container starts a program whose directory holds no modul
 import json  # noqa: E402
 import os  # noqa: E402
 
-mount = json.load(sys.stdin)["mount"]
+question = json.load(sys.stdin)
+mount = question["mount"]
 
 
 def headers(path):
@@ -45,4 +47,5 @@ except ImportError:
 else:
     pairs = by_library()
 
-print(json.dumps({"searchPath": sys.path, "distributions": sorted([str(n), str(v)] for n, v in pairs)}))
+answer = {"searchPath": sys.path, "distributions": sorted([str(n), str(v)] for n, v in pairs)}
+print(question["nonce"], json.dumps(answer))

@@ -1,7 +1,8 @@
 """Imports modules, one after another, under the container's import rules.
 
-Input: {"modules": [names], "appended": [directories for the end of the path]}. Output, a line each, so that what ends the process is known:
-{"trying": name}, {"failed": {"module", "error", "missing"}} and at the end {"done": true}.
+Input: {"modules": [names], "appended": [directories for the end of the path], "nonce": word}. Output, a line each, so
+that what ends the process is known, each behind the nonce and a blank: {"trying": name}, {"failed": {"module", "error",
+"missing"}} and at the end {"done": true}.
 """
 import sys
 
@@ -17,7 +18,7 @@ os.dup2(2, 1)
 
 
 def say(**facts):
-    answer.write(json.dumps(facts) + "\n")
+    answer.write("%s %s\n" % (question["nonce"], json.dumps(facts)))
     answer.flush()
 
 

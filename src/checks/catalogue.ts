@@ -8,6 +8,7 @@ import * as freeze from "./freeze.ts";
 import * as hygiene from "./hygiene.ts";
 import * as image from "./image.ts";
 import * as imports from "./imports.ts";
+import * as interference from "./interference.ts";
 import * as junk from "./junk.ts";
 import * as layout from "./layout.ts";
 import * as leaks from "./leaks.ts";
@@ -47,6 +48,7 @@ export const CHECKS: readonly Check[] = [
   hygiene,
   image,
   imports,
+  interference,
   junk,
   layout,
   leaks,
@@ -83,7 +85,10 @@ function isCheck(value: unknown): value is Check {
   return typeof value === "object" && value !== null && "id" in value && "find" in value;
 }
 
+/** The checks that say whether these are the bytes that were built; nothing of a mount that fails them may run. */
+export const IDENTITY_CHECKS: readonly Check[] = CHECKS.filter(({ id }) => id === "T1" || id === "T2");
+
 /** The checks that ask about an image which installs at its start; the others are about mounts. */
-const OF_PROTOTYPES = /^(M[1-6]|M14|I4|I11|P[2346]|S1|B[0-9]+|D[0-9]+|X1)$/;
+const OF_PROTOTYPES = /^(M[1-6]|M14|I4|I11|P[2346]|S1|B[0-9]+|D[0-9]+|T10|X1)$/;
 
 export const PROTOTYPE_CHECKS: readonly Check[] = CHECKS.filter(({ id }) => OF_PROTOTYPES.test(id));

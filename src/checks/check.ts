@@ -4,6 +4,7 @@ import type { Location } from "../mount/location.ts";
 import type { Manifest, ManifestRequirement } from "../mount/manifest.ts";
 import type { BuildFacts } from "../mount/mount.ts";
 import type { Origin } from "../mount/provenance.ts";
+import type { Interference } from "../mount/snapshot.ts";
 import type { StagedAway } from "../mount/stage.ts";
 import type { Options } from "../options/options.ts";
 import { own } from "../own.ts";
@@ -73,6 +74,10 @@ export interface Evidence {
   readonly container: ContainerView | undefined;
   /** What the server's requirements say of the mount's packages; absent where no Python could be asked. */
   readonly server: ServerAnswer | undefined;
+  /** What code of the packages did to the mount while it ran; absent where none was run. */
+  readonly interference?: Interference | undefined;
+  /** The runner's command files, by their variables, that other programs than ours had written to. */
+  readonly commandFiles?: readonly string[] | undefined;
   /** What the scoring script imports; absent where no Python could be asked. */
   readonly scoring: ScoringImports | undefined;
   /** What the index has for distributions that need a newer system than the image's; absent where it was not asked. */

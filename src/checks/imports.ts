@@ -1,4 +1,5 @@
 import { ownerOf } from "../mount/inventory.ts";
+import { isDeniedWriting } from "../python/isolation.ts";
 import { normalisedName } from "../python/names.ts";
 import { contentsOf, type ImageContents, providerInImage } from "../target/image-contents.ts";
 import { distributionOf } from "../target/import-names.ts";
@@ -14,7 +15,7 @@ export const importFails: Check = {
   severity: "error",
   title: "a requested distribution cannot be imported",
   explanation:
-    "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start; so does what ends or crashes the process, or never comes to an end. What fails is tried once more with the directories of the mount that the scoring script appends to the path at its top (I6), and that counts, except for what the server imports before it loads the script. The message is Python's own. Milder: a module that is missing here and that the image provides (a notice; a warning where no image was named), the driver of a GPU, which only a machine with one has (a warning), and a secondary module that wants an extra which nobody asked for, while the others import (a warning). Safe to turn off for a distribution whose import needs what only the container has, such as a variable; name it.",
+    "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start; so does what ends or crashes the process, or never comes to an end. What fails is tried once more with the directories of the mount that the scoring script appends to the path at its top (I6), and that counts, except for what the server imports before it loads the script. The message is Python's own. Milder: a module that is missing here and that the image provides (a notice; a warning where no image was named), the driver of a GPU, which only a machine with one has (a warning), a secondary module that requires an extra which no requirement names, while the others import (a warning). Safe to turn off for a distribution whose import needs what only the container has, such as a variable; name it.",
   find: (evidence) => {
     const image = contentsOf(evidence.target, evidence.options.imagePackages);
     const { importFailures = [], startFailure } = evidence.container ?? {};
@@ -96,6 +97,8 @@ function hintFor({ error, missing, module, distribution }: ImportFailure, eviden
     if (owner) return `${owner.name} is in the mount, without ${missing}: pin releases of both that fit.`;
     return `Nothing in the mount provides ${missing}: add ${distributionOf(missing) ?? "the distribution that does"}.`;
   }
+  if (isDeniedWriting(error) && error.includes(evidence.location.directory))
+    return "In the container the code directory belongs to another user: set the package's own variable for its cache to a directory below /tmp, or take a release that does without.";
   const variable = /^KeyError: '([A-Z][A-Z0-9_]+)'$/.exec(error)?.[1];
   if (variable) return `It reads the variable ${variable}: set it for this step, and in the deployment.`;
   return `Run import ${module.split(",")[0]} locally with PYTHONPATH=<mount>: to see the whole traceback.`;

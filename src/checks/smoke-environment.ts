@@ -1,6 +1,7 @@
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Options } from "../options/options.ts";
+import type { Confinement } from "../python/isolation.ts";
 import type { Host } from "../runner/host.ts";
 import { besideOwnPythonPath } from "../target/python-path.ts";
 import { runScript } from "../target/run-script.ts";
@@ -11,6 +12,7 @@ export function environmentOf(
   { scoringDirectory, scoringScript, modelDirectory, deployment }: Options,
   target: Target,
   variables: Readonly<Record<string, string>>,
+  { caches }: Confinement,
   host: Host,
 ): Record<string, string> | string {
   const own = Object.fromEntries(deployment?.variables.map(({ name, text }) => [name, text]) ?? []);
@@ -23,11 +25,9 @@ export function environmentOf(
   };
   const outcome = runScript({ environment, image: target.image, exists: kindOf });
   if ("exitCode" in outcome) return `the run script ends with exit code ${outcome.exitCode}: ${outcome.reason}.`;
-  const home = join(host.temporary, "home");
-  mkdirSync(home, { recursive: true });
   return {
     ...(host.environment.LD_LIBRARY_PATH ? { LD_LIBRARY_PATH: host.environment.LD_LIBRARY_PATH } : {}),
-    HOME: home,
+    ...caches,
     LANG: "C.UTF-8",
     // The container's user cannot write to the code directory, so Python leaves no bytecode there.
     PYTHONDONTWRITEBYTECODE: "1",

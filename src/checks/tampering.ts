@@ -64,6 +64,21 @@ export const notExpected: Check = {
   },
 };
 
+export const noExpectedDigest: Check = {
+  id: "T9",
+  severity: "warning",
+  title: "a mount was restored without an expected digest",
+  explanation:
+    "Mode `restore` unpacked an archive and compared it with the manifest that came with it. Whoever can write the archive can write the manifest too, so this shows damage, not another author; and with `evidence: auto` code of the archive runs in this job. Set `expected-digest` to the output `mount-digest` of the job that built the mount. Safe to turn off when the archive comes from a place that only you can write to.",
+  *find({ options }) {
+    if (options.mode !== "restore" || options.expectedDigest !== "") return;
+    yield {
+      message: "Nothing says which mount is expected: the archive is compared only with its own manifest.",
+      hint: `Set expected-digest to the output mount-digest of the build job, such as \${{ needs.build.outputs.mount-digest }}.`,
+    };
+  },
+};
+
 export const noManifest: Check = {
   id: "T3",
   severity: "warning",

@@ -2,10 +2,10 @@ import { basename, join } from "node:path";
 import { allEnded } from "../all-ended.ts";
 import { hasUnreadMetadata } from "../mount/distribution.ts";
 import type { Mount } from "../mount/mount.ts";
+import type { Interference } from "../mount/snapshot.ts";
 import type { Options } from "../options/options.ts";
 import type { Interpreter } from "../python/interpreter.ts";
-import { playImage } from "../python/played-image.ts";
-import { runProbe } from "../python/probe.ts";
+import { type PlayedImage, playImage, probeImage } from "../python/played-image.ts";
 import type { OptionLine } from "../python/requirements.ts";
 import type { Host } from "../runner/host.ts";
 import type { Target } from "../target/target.ts";
@@ -42,6 +42,9 @@ export interface Testimony {
   readonly server: ServerAnswer | undefined;
 }
 
+/** Before any program was run. */
+export const UNASKED: Testimony = { beside: "", closure: undefined, container: undefined, server: undefined };
+
 /** What programs had to be run for, and what hangs on more than the mount: it is found out anew in every run. */
 export interface Surroundings {
   readonly scoring: ScoringImports | undefined;
@@ -51,6 +54,10 @@ export interface Surroundings {
   readonly rehearsal?: Rehearsal | undefined;
   /** Only after a first verdict that was green: the mount must be worth a server. */
   readonly smoke?: SmokeTest | undefined;
+  /** What code of the packages did to the mount while it ran. */
+  readonly interference?: Interference | undefined;
+  /** The runner's command files, by their variables, that other programs than ours had written to. */
+  readonly commandFiles?: readonly string[] | undefined;
 }
 
 /** Runs a piece of work when its time has come: the job may have something to end first. */
@@ -68,14 +75,21 @@ export async function takeTestimony(
   later: Later,
 ): Promise<Testimony> {
   const beside = importableBeside(subject);
-  if (python === undefined) return { beside, closure: undefined, container: undefined, server: undefined };
+  if (python === undefined) return { ...UNASKED, beside };
   const earlier = (known ?? {}) as Partial<Testimony>;
   const [server, { closure, container }] = await allEnded([
     askServer(subject, python, host.environment, earlier.server),
     // Imports may have met the user's own modules.
-    earlier.beside === beside ? (earlier as Testimony) : lookInto(subject, python, host, later),
+    earlier.beside === beside && isEnough(earlier, subject)
+      ? (earlier as Testimony)
+      : lookInto(subject, python, host, later),
   ]);
   return { beside, closure, container, server };
+}
+
+/** An earlier run may have been asked to try no imports. */
+function isEnough({ container }: Partial<Testimony>, { options }: Subject): boolean {
+  return (options.evidence === "files") === (container === undefined);
 }
 
 async function lookInto(
@@ -90,7 +104,8 @@ async function lookInto(
     : undefined;
   // What is too large for us is M6's, and Python would take gigabytes and minutes for it.
   const canBeViewed = isLike(target, python) && !hasUnreadMetadata(mount.inventory, mount.inventory.distributions);
-  const viewing = canBeViewed ? viewOfContainer(subject, python, host, later) : undefined;
+  const isAsked = subject.options.evidence !== "files";
+  const viewing = isAsked && canBeViewed ? viewOfContainer(subject, python, host, later) : undefined;
   const [closure, container] = await allEnded([walking, viewing]);
   return { closure, container };
 }
@@ -142,13 +157,27 @@ async function viewOfContainer(
   // A mount without a manifest does not say what was requested, nor does a requirement whose name nobody knows.
   const isUnknown = asked.size === 0 || asked.has(null);
   const tried = inventory.distributions.filter(({ name }) => isUnknown || asked.has(name));
-  const run = await runProbe(image.python, "distributions", { mount: location.directory }, image.probeOptions);
-  if (run.exitCode !== 0) {
-    // Something in the mount took the place of what Python itself needs.
-    const startFailure = run.errors.trim().split("\n").at(-1) || "the interpreter crashes";
-    return { searchPath: [], distributions: [], importFailures: [], startFailure };
-  }
-  const listing = JSON.parse(run.output) as Pick<ContainerView, "searchPath" | "distributions">;
   const appended = () => appendedBy(subject, python, host);
-  return { ...listing, importFailures: await later(() => tryImportsWithScript(tried, inventory, image, appended)) };
+  // Code of packages runs from here on, so that what is packed was packed before.
+  return await later(async () => {
+    const listing = await listingOf(image, host);
+    if (listing.startFailure !== undefined) return { ...listing, importFailures: [] };
+    return { ...listing, importFailures: await tryImportsWithScript(tried, inventory, image, appended) };
+  });
+}
+
+/** What Python's own metadata library sees. */
+async function listingOf(image: PlayedImage, host: Host): Promise<Omit<ContainerView, "importFailures">> {
+  const run = await probeImage(image, "distributions", { mount: image.packages });
+  host.log.info(
+    run.landlock > 0
+      ? "Imports run under Landlock, which keeps them from writing to the mount and the workspace."
+      : "This system has no Landlock: imports could write to the mount, so it is compared before and after them.",
+  );
+  if (run.exitCode === 0 && run.output !== "") {
+    return JSON.parse(run.output) as Pick<ContainerView, "searchPath" | "distributions">;
+  }
+  // Something in the mount took the place of what Python itself needs.
+  const startFailure = run.errors.trim().split("\n").at(-1) || "the interpreter crashes";
+  return { searchPath: [], distributions: [], startFailure };
 }

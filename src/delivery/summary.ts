@@ -53,12 +53,20 @@ function headline({ verdict, mount, target, options }: SummaryFacts): string {
   const proof =
     verified === "full"
       ? `Proven under the container's import rules for ${where}, glibc ${target.glibc.join(".")} or newer.`
-      : "Files are proven; **imports were not tried**, as there is no interpreter of the target here.";
+      : filesOnly(options);
   const caution = target.image ? "" : " No `image` was named: what the image itself brings was not looked at.";
   const name = `${basename(options.codeDirectory)}/${options.environmentName}`;
   const bytes = [...mount.inventory.files.values()].reduce((sum, { size }) => sum + size, 0);
   const size = `${plural(mount.inventory.distributions.length, "package")}, ${plural(mount.inventory.files.size, "file")}, ${humanBytes(bytes)}`;
   return `## ${green ? "✅" : "❌"} ${name}: ${green ? "ready to deploy" : "not ready"}\n\n${size}. ${proof}${caution}`;
+}
+
+/** What was not tried, and why. */
+function filesOnly({ evidence, expectedDigest }: Options): string {
+  if (evidence !== "files")
+    return "Files are verified; **imports were not tried**, as there is no interpreter of the target here.";
+  if (expectedDigest === "") return "Files are verified; **imports were not tried**, as `evidence` is `files`.";
+  return "Every byte is as `expected-digest` says. Imports were not tried here, as `evidence` is `files`: the job that built the mount tried them.";
 }
 
 function use({ mount, target, delivered, options }: SummaryFacts): string {

@@ -18,7 +18,7 @@ import type { Mount } from "../mount/mount.ts";
 import type { Options } from "../options/options.ts";
 import { isInside } from "../options/paths.ts";
 import { makePlan, type Plan } from "../plan.ts";
-import { cleanEnvironment } from "../python/environment.ts";
+import { confine } from "../python/isolation.ts";
 import type { PlayedImage } from "../python/played-image.ts";
 import { rehearse, type StartedImage } from "../python/rehearsal.ts";
 import { obtainServedImage, type ServedImage } from "../python/served-image.ts";
@@ -100,7 +100,7 @@ async function prove(
   const tried = inventory.distributions.filter(({ name }) => asked.has(name));
   const [closure, failures, scoring] = await allEnded([
     walkClosure(inventory, mount.requirements, target, plan.python, host.environment),
-    tryImports(tried, inventory, playStarted(started, options, host)),
+    tryImports(tried, inventory, playStarted(started, plan, host)),
     readScoringImports(options, plan.python, host.environment),
   ]);
   const serverFailure = failures.find(({ distribution }) => distribution === SERVER)?.error;
@@ -112,13 +112,18 @@ async function prove(
     server: image.server,
   };
   const container = { searchPath: [], distributions: [], importFailures };
-  const around = { scoring, rehearsal };
+  const around = { scoring, rehearsal, commandFiles: host.restoreCommandFiles() };
   const checks = PROTOTYPE_CHECKS.map(aboutRequirements);
   const testimony = { beside: "", closure, container, server: undefined }; // never cached
   const verdict = verify(subject, testimony, around, checks);
   if (options.smokeTest === "" || !verdict.green) return verdict;
-  const smoke = await postSampleRequest(options, target, { ...image, ...started }, prototypeVariables(options), host);
-  return verify(subject, verdict.testimony, { ...around, smoke }, checks);
+  const smoke = await postSampleRequest(
+    { options, target, image: { ...image, ...started }, python: plan.python },
+    prototypeVariables(options),
+    host,
+  );
+  const commandFiles = [...around.commandFiles, ...host.restoreCommandFiles()];
+  return verify(subject, verdict.testimony, { ...around, smoke, commandFiles }, checks);
 }
 
 /** What only the image's own server needs is the image's affair, whatever a check says of it. */
@@ -133,9 +138,10 @@ function aboutRequirements(check: Check): Check {
 }
 
 /** Packages are in the image's own environment here: its rules hold, `.pth` files included. */
-function playStarted({ python }: StartedImage, options: Options, host: Host): PlayedImage {
-  const environment = cleanEnvironment(host.environment);
-  return { python, probeOptions: { environment, directory: options.scoringDirectory, switches: ["-s", "-B"] } };
+function playStarted({ python, sitePackages }: StartedImage, plan: Plan, host: Host): PlayedImage {
+  const { scoringDirectory: directory } = plan.options;
+  const confinement = confine(plan.python, [sitePackages, directory], host);
+  return { python, directory, packages: sitePackages, environment: confinement.environment, confinement };
 }
 
 function replacedBy({ before, after }: StartedImage): Replacement[] {

@@ -27,10 +27,10 @@ export async function proveExisting(
 ): Promise<Result> {
   const { location, manifest, target } = find(options);
   const mount = await clock.time("read", async () => knownMount(location, takeInventory(location.directory), manifest));
-  const python = await interpreterOr(options, target, host);
   const importing: Later = (work) => clock.time("imports", work);
-  const verdict = await clock.time("verify", () =>
-    prove({ options, target, mount }, undefined, python, importing, host),
+  const findPython = () => interpreterOr(options, target, host);
+  const { verdict, python } = await clock.time("verify", () =>
+    prove({ options, target, mount }, undefined, findPython, importing, host),
   );
   const story = { options, target, python, location, mount, verdict, candidate: undefined, delivered: undefined };
   return await resultOf({ ...story, earlier, times: clock.times }, host);

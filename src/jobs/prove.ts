@@ -1,25 +1,47 @@
 import { allEnded } from "../all-ended.ts";
+import { IDENTITY_CHECKS } from "../checks/catalogue.ts";
 import { smokeTest } from "../checks/smoke-test.ts";
-import { type Later, lookAround, type Subject, takeTestimony } from "../checks/testimony.ts";
+import { type Later, lookAround, type Subject, takeTestimony, UNASKED } from "../checks/testimony.ts";
 import { type Verdict, verify } from "../checks/verify.ts";
+import { Snapshot } from "../mount/snapshot.ts";
 import type { Interpreter } from "../python/interpreter.ts";
 import type { Host } from "../runner/host.ts";
 
+/** A verdict, and the interpreter that it was made with. */
+export interface Proof {
+  readonly verdict: Verdict;
+  readonly python: Interpreter | undefined;
+}
+
 /**
- * Proves a mount. What programs found out of the same bytes for the same target is taken over; the checks run anew.
+ * Verifies a mount. What programs found out of the same bytes for the same target is taken over; the checks run anew.
+ * Of a mount that is another than its manifest or the input says, nothing is run. What is run cannot change the mount
+ * unnoticed: it is compared with what it was before.
+ *
  * @param known an earlier testimony; `undefined` where nothing is known of the mount but its bytes and its manifest
+ * @param findPython is asked only when something may run
  * @param later when imports are tried
  */
 export async function prove(
   subject: Subject,
   known: unknown,
-  python: Interpreter | undefined,
+  findPython: () => Promise<Interpreter | undefined>,
   later: Later,
   host: Host,
-): Promise<Verdict> {
+): Promise<Proof> {
+  const identity = verify(subject, UNASKED, { scoring: undefined }, IDENTITY_CHECKS);
+  if (!identity.green) return { verdict: { ...identity, complaints: [] }, python: undefined };
+  const python = await findPython();
+  const before = new Snapshot(subject.mount.inventory);
   const [testimony, around] = await allEnded([
     takeTestimony(subject, known, python, host, later),
     lookAround(subject, python, host),
   ]);
-  return await smokeTest(subject, verify(subject, testimony, around), python, host);
+  const first = verify(subject, testimony, around);
+  const smoke = first.green ? await smokeTest(subject, python, host) : undefined;
+  const interference = before.compare();
+  const commandFiles = host.restoreCommandFiles();
+  const isUntouched = [commandFiles, ...Object.values(interference)].every((found) => found.length === 0);
+  if (smoke === undefined && isUntouched) return { verdict: first, python };
+  return { verdict: verify(subject, testimony, { ...around, smoke, interference, commandFiles }), python };
 }

@@ -41,10 +41,10 @@ export async function restoreArtifact(
     const location = locate(options, manifest.target.python);
     const target = targetFor(manifest, asked, manifest.target.python, options);
     const mount = mountOf(location, unpacked, obtained, host);
-    const python = await interpreterOr(options, target, host);
     const importing: Later = (work) => clock.time("imports", work);
-    const verdict = await clock.time("verify", () =>
-      prove({ options, target, mount }, undefined, python, importing, host),
+    const findPython = () => interpreterOr(options, target, host);
+    const { verdict, python } = await clock.time("verify", () =>
+      prove({ options, target, mount }, undefined, findPython, importing, host),
     );
     const outputDirectory = options.outputDirectory || host.outputDirectory(nameOf(obtained, options));
     const delivered = verdict.green ? await deliver(mount, location, obtained, outputDirectory, options) : undefined;

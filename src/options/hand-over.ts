@@ -51,6 +51,16 @@ export function expectedDigestOf(inputs: Inputs): string {
   return digest;
 }
 
+export function evidenceOf(inputs: Inputs): "auto" | "files" {
+  const evidence = inputs.choice("evidence") as "auto" | "files";
+  if (evidence === "files" && inputs.text("smoke-test") !== "") {
+    inputs.problems.add("Inputs evidence and smoke-test contradict each other: a smoke test runs the packages.", {
+      hint: "Leave smoke-test empty, or evidence at auto.",
+    });
+  }
+  return evidence;
+}
+
 export function compareWithOf(inputs: Inputs): string {
   const file = inputs.path("compare-with");
   if (file !== "") {

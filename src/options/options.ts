@@ -49,6 +49,8 @@ export interface Options {
   readonly deployment: Deployment | undefined;
   /** Absolute path of a request to try on the real server, or `''`. */
   readonly smokeTest: string;
+  /** What is run for the verdict: as much as can be, or nothing of the packages. */
+  readonly evidence: "auto" | "files";
   readonly dryRun: boolean;
 }
 

@@ -3,7 +3,15 @@ import { Problems, UserError } from "../errors.ts";
 import type { Host } from "../runner/host.ts";
 import { nearest } from "../text.ts";
 import { fromDeployment } from "./from-deployment.ts";
-import { artifactNameOf, cacheOf, compareWithOf, expectedDigestOf, outputDirectoryOf, uploadOf } from "./hand-over.ts";
+import {
+  artifactNameOf,
+  cacheOf,
+  compareWithOf,
+  evidenceOf,
+  expectedDigestOf,
+  outputDirectoryOf,
+  uploadOf,
+} from "./hand-over.ts";
 import { Inputs } from "./inputs.ts";
 import type { Options } from "./options.ts";
 import { environmentNameOf, imagePackagesOf, packagesOf, pythonVersionOf, requirementsFilesOf } from "./packages.ts";
@@ -51,6 +59,7 @@ export function readOptions(given: RawOptions, host: Host): Options {
     outputDirectory: outputDirectoryOf(inputs, places.codeDirectory),
     deployment,
     smokeTest: readSampleRequest(inputs.text("smoke-test"), host, problems),
+    evidence: evidenceOf(inputs),
     dryRun: inputs.optional("dry-run", booleanOf) ?? false,
   };
   problems.throwIfAny();

@@ -115,6 +115,15 @@ export const OPTIONS = [
     description: "Refuse a requirement without a hash; `auto` does when any requirement has one.",
   },
   {
+    name: "evidence",
+    kind: "choice",
+    choices: ["auto", "files"],
+    default: "auto",
+    modes: ["preinstalled", "restore", "verify"],
+    description:
+      "What is run for the verdict. `auto`: an interpreter of the target imports the packages. `files`: nothing of the packages is run; files, metadata and dependencies are verified. With `expected-digest`, a job that deploys needs no more: the job that built the mount has tried the imports of the same bytes.",
+  },
+  {
     name: "checks",
     kind: "lines",
     default: "",
@@ -300,7 +309,8 @@ export const OUTPUTS = [
   { name: "python-version", description: "Full version of the interpreter that built and proved the mount." },
   {
     name: "verified",
-    description: "`full`, `files` (no interpreter of the target: imports were not tried) or `no`.",
+    description:
+      "`full`, `files` (imports were not tried: `evidence: files`, or no interpreter of the target) or `no`.",
   },
   {
     name: "deployment-file",

@@ -10,6 +10,7 @@ import { failedInstall } from "./failure.ts";
 import { notOverruled } from "./indexes.ts";
 import { chooseInstaller, uvPlatform } from "./installer.ts";
 import type { Interpreter } from "./interpreter.ts";
+import { reaped } from "./isolation.ts";
 import type { Pip } from "./own-pip.ts";
 import { reportArguments, reportOf } from "./pip-report.ts";
 import type { Requirements } from "./requirements.ts";
@@ -92,6 +93,7 @@ async function installWithUv(job: InstallJob, python: string, uv: string, host: 
       ...installerEnvironment(host),
       ...uvEnvironment(notOverruled(job.settings, job.requirements.options)),
     },
+    isolation: reaped(job.python),
   });
 }
 
@@ -116,6 +118,7 @@ async function installWithPip(job: InstallJob, python: string, pip: Pip, host: H
         ...pipEnvironment(job.settings),
         PYTHONPATH: glibcCap(job.target, host),
       },
+      isolation: reaped(job.python),
     },
   );
   return { ...run, output: run.output + silencesIn(log) };

@@ -7,6 +7,7 @@ import { installerEnvironment } from "./environment.ts";
 import { failedInstall } from "./failure.ts";
 import { freeze } from "./freeze.ts";
 import { glibcCap, type InstallJob, sitePackagesOf } from "./install.ts";
+import { reaped } from "./isolation.ts";
 import type { Pip } from "./own-pip.ts";
 import { reportArguments } from "./pip-report.ts";
 import type { ServedImage } from "./served-image.ts";
@@ -72,6 +73,7 @@ async function installOver(python: string, pip: Pip, job: InstallJob, host: Host
         ...pipEnvironment(job.settings),
         PYTHONPATH: glibcCap(job.target, host),
       },
+      isolation: reaped(job.python),
     },
   );
 }

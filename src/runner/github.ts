@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as core from "@actions/core";
 import { ExitCode, messageOf, UserError } from "../errors.ts";
 import { capture } from "./capture.ts";
+import { CommandFiles } from "./command-files.ts";
 import { remove } from "./files.ts";
 import { githubArtifacts } from "./github-artifacts.ts";
 import { githubCache } from "./github-cache.ts";
@@ -22,6 +23,7 @@ const SUMMARY_CUT = "\n**The summary was cut here: GitHub takes 1 MiB. The repor
 
 /** GitHub's runner, as its variables describe it. Cache and artifact libraries are loaded when first used, or warmed up. */
 export async function githubHost(): Promise<Host> {
+  const commandFiles = new CommandFiles();
   // A copy: the cache changes GITHUB_WORKSPACE for a while.
   const environment = Object.freeze({ ...process.env });
   const workspace = environment.GITHUB_WORKSPACE || process.cwd();
@@ -50,7 +52,11 @@ export async function githubHost(): Promise<Host> {
     run: runner(log),
     start,
     capture,
+    restoreCommandFiles: () => commandFiles.restore(),
     publish: async (outputs, summary) => {
+      const changed = commandFiles.restore();
+      if (changed.length > 0) log.warning(`Another program wrote to ${changed.join(", ")}; that was undone.`);
+      commandFiles.reveal();
       writeOutputs(outputs);
       await writeSummary(summary, log);
     },

@@ -26,6 +26,11 @@ export interface Host {
   start(command: string, args: readonly string[], options: RunOptions): Promise<Service>;
   /** Runs a short program and answers its standard output. */
   capture(command: string, args: readonly string[], options: RunOptions): Promise<string>;
+  /**
+   * Undoes what other programs wrote to the files by which a step hands values to the runner.
+   * @returns the variables that name those files, such as `GITHUB_OUTPUT`
+   */
+  restoreCommandFiles(): string[];
   /** Hands outputs and summary to whoever started the job. */
   publish(outputs: Readonly<Record<string, string>>, summary: string): Promise<void>;
   /** Removes `temporary`; never throws. To be called at the very end, on failure too. */
@@ -61,8 +66,18 @@ export interface Annotation extends Place {
 export interface RunOptions {
   readonly environment: NodeJS.ProcessEnv;
   readonly directory?: string;
+  /** For code that is not trusted. */
+  readonly isolation?: Isolation | undefined;
   /** For `run`: told of the program once it runs; what it answers is called when the program has ended. */
   readonly watch?: (program: RunningProgram) => () => void;
+}
+
+/** Linux only; elsewhere a process group has to do. */
+export interface Isolation {
+  /** Command line of the launcher, before its own arguments: absolute path of a trusted interpreter, switches, program. */
+  readonly launcher: readonly string[];
+  /** Absolute directories: the program may write below them and nowhere else, where the kernel can see to that. */
+  readonly writable?: readonly string[] | undefined;
 }
 
 export interface RunningProgram {
@@ -80,6 +95,8 @@ export interface RunResult {
 
 /** A program in the background. Always `stop` it. */
 export interface Service {
+  /** The version of Landlock's ABI that keeps it from writing; 0 when nothing does. */
+  readonly landlock: number;
   /** Its exit code, 128 plus the signal's number where a signal ended it; never rejects. */
   readonly ended: Promise<number>;
   /** Standard output and standard error so far, in the order they came; of a very long text, the end. */

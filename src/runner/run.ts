@@ -1,16 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { constants } from "node:os";
 import type { Readable } from "node:stream";
-import { isSystemError, messageOf, UserError } from "../errors.ts";
-import { signalAll } from "./groups.ts";
-import type { Host, Log, RunOptions } from "./host.ts";
+import type { Host, Log } from "./host.ts";
+import { exitCodeOf, startProgram } from "./program.ts";
 
 const OUTPUT_LIMIT = 2 * 2 ** 20;
 /** A program that has no line ends must not fill the memory. */
 const LINE_LIMIT = 2 ** 16;
-/** How long a background process that inherited the output may keep us waiting. */
-const STRAGGLERS_MILLISECONDS = 5_000;
 
 /**
  * `run` of both hosts. Node's own `spawn` rather than @actions/exec, which loses a last line that has no line end,
@@ -20,66 +14,20 @@ const STRAGGLERS_MILLISECONDS = 5_000;
 export function runner(log: Log): Host["run"] {
   return async (command, args, options) => {
     const output = new Output((line) => log.info(line));
-    const child = await startProgram(command, args, options);
-    const watched = options.watch?.({ pid: child.pid ?? 0, end: () => signalAll(child, "SIGTERM") });
-    const ended = lastWord(child).finally(watched);
-    await Promise.all([child.stdout, child.stderr].map((stream) => stream && readLines(stream, output)));
-    const { code, signal } = await ended;
-    if (signal === null) return { exitCode: code ?? 0, output: output.text() };
-    output.add(
-      `${command} was ended by ${signal}${signal === "SIGKILL" ? "; usually the memory was not enough" : ""}.`,
-    );
-    return { exitCode: 128 + constants.signals[signal], output: output.text() };
+    const program = await startProgram(command, args, options);
+    const watched = options.watch?.({ pid: program.pid, end: program.stop });
+    const ended = program.ended.finally(watched);
+    const { stdout, stderr } = program.child;
+    await Promise.all([stdout, stderr].map((stream) => stream && readLines(stream, output)));
+    const ending = await ended;
+    const { signal } = ending;
+    if (signal !== null) {
+      output.add(
+        `${command} was ended by ${signal}${signal === "SIGKILL" ? "; usually the memory was not enough" : ""}.`,
+      );
+    }
+    return { exitCode: exitCodeOf(ending), output: output.text() };
   };
-}
-
-/**
- * A program in a process group of its own: what it started must end with it.
- * @throws UserError when it cannot be started
- */
-export async function startProgram(
-  command: string,
-  args: readonly string[],
-  options: RunOptions,
-): Promise<ChildProcess> {
-  try {
-    const child = spawn(command, args, {
-      env: options.environment,
-      cwd: options.directory,
-      // Nobody is there to answer a prompt: it must meet the end of the input at once.
-      stdio: ["ignore", "pipe", "pipe"],
-      windowsHide: true,
-      detached: process.platform !== "win32", // there it would mean a console window
-    });
-    await new Promise((resolve, reject) => child.once("spawn", resolve).once("error", reject));
-    return child;
-  } catch (error) {
-    throw new UserError(`${command} cannot be started: ${whyNotStarted(error, options.directory)}.`, { cause: error });
-  }
-}
-
-function whyNotStarted(error: unknown, directory: string | undefined): string {
-  if (isSystemError(error, "ENOENT")) {
-    if (directory !== undefined && !existsSync(directory)) return `the directory ${directory} does not exist`;
-    return "there is no such program";
-  }
-  if (isSystemError(error, "EACCES")) return "it may not be executed";
-  return messageOf(error);
-}
-
-/** How the program ended. Its output may outlive it in a background process: that is let go after a while. */
-export async function lastWord(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
-  child.on("error", () => {}); // a signal that could not be delivered: the exit is what counts
-  return await new Promise((resolve) => {
-    child.once("exit", (code, signal) => {
-      const letGo = setTimeout(() => {
-        child.stdout?.destroy();
-        child.stderr?.destroy();
-      }, STRAGGLERS_MILLISECONDS);
-      child.once("close", () => clearTimeout(letGo));
-      resolve({ code, signal });
-    });
-  });
 }
 
 function readLines(stream: Readable, output: Output): Promise<void> {

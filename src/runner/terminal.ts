@@ -57,6 +57,7 @@ export function terminalHost({ json, workspace: given }: TerminalOptions): Host 
     run: runner(log),
     start,
     capture,
+    restoreCommandFiles: () => [],
     publish: async (outputs) => {
       const shown = Object.entries(outputs).map(([name, value]) => [name, masks.apply(value)] as const);
       const lines = shown.filter(([, value]) => value !== "").map(([name, value]) => `${name}=${oneLine(value)}\n`);

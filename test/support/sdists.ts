@@ -12,6 +12,8 @@ export interface SdistOptions extends Metadata {
   tag?: string;
   /** What the build prints before it fails, for example `error: command 'gcc' failed`. */
   buildError?: string;
+  /** Python code that the build runs first. */
+  buildCode?: string;
   /** Seconds that the build takes. */
   sleep?: number;
   /** Requirements of the build itself, which an index then has to serve. */
@@ -30,6 +32,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     with open(os.path.join(HERE, "plan.json"), encoding="utf-8") as stream:
         plan = json.load(stream)
+    exec(plan["code"], {})
     time.sleep(plan["sleep"])
     if plan["error"]:
         print(plan["error"], file=sys.stderr)
@@ -73,7 +76,8 @@ def digest(data):
 `;
 
 export async function makeSdist(options: SdistOptions): Promise<Wheel> {
-  const { name, version, tag = "py3-none-any", buildError = "", sleep = 0, buildRequires = [], compiled } = options;
+  const { name, version, tag = "py3-none-any", buildRequires = [] } = options;
+  const { buildError: error = "", buildCode: code = "", sleep = 0, compiled } = options;
   const stem = `${name.replace(/[-_.]+/g, "_")}-${version}`;
   const metadata = coreMetadata(options);
   const wheel = `Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: ${tag.endsWith("-any")}\nTag: ${tag}\n`;
@@ -81,7 +85,7 @@ export async function makeSdist(options: SdistOptions): Promise<Wheel> {
     "PKG-INFO": metadata,
     "pyproject.toml": pyproject(buildRequires),
     "build_backend/in_tree_backend.py": backend,
-    "build_backend/plan.json": JSON.stringify({ stem, tag, metadata, wheel, error: buildError, sleep, compiled }),
+    "build_backend/plan.json": JSON.stringify({ stem, tag, metadata, wheel, error, code, sleep, compiled }),
   };
   for (const [path, content] of Object.entries(options.files ?? {})) files[`src/${path}`] = content;
   return {

@@ -1,0 +1,286 @@
+// Code of packages while it is imported or built: what it may do to the mount, to the runner, and for how long.
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { hasLandlock } from "../support/landlock.ts";
+import { makeSdist } from "../support/sdists.ts";
+import { makeWheel } from "../support/wheels.ts";
+import { type Cleanup, compareTrees, createWorkspace, readTree } from "../support/workspace.ts";
+import { build, mountOf, onLinux, python, readJson, run, type Scene, setScene, step } from "./scene.ts";
+import { shelf } from "./shelf.ts";
+
+/** The beginning of such code: where it lies, and the modules beside it. */
+const PRELUDE = `
+import glob, mmap, multiprocessing, os, subprocess, sys, tempfile
+HERE = os.path.dirname(os.path.abspath(__file__))
+MOUNT = os.path.dirname(HERE)
+`;
+
+/** A repository with a package for each name, which runs the code when it is imported. */
+async function sceneOf(t: Cleanup, codes: Record<string, string>): Promise<Scene> {
+  const wheels = Object.entries(codes).map(([name, code]) =>
+    makeWheel({
+      name,
+      version: "1.0",
+      files: { [`${name}/__init__.py`]: PRELUDE + code, [`${name}/data.txt`]: "data\n" },
+    }),
+  );
+  const requirements = wheels.map(({ name, version }) => `${name}==${version}\n`).join("");
+  return await setScene(t, { requirements, packages: wheels });
+}
+
+/** For code that is to get out of its confinement: it seems to need a file that the container might let it write. */
+function unconfined(t: Cleanup): string {
+  return `open(${JSON.stringify(join(createWorkspace(t), "elsewhere"))}, "w").close()\n`;
+}
+
+interface Finding {
+  check: string;
+  severity: string;
+  distribution?: string;
+  message: string;
+}
+const findingsOf = (json: Record<string, string>): Finding[] => readJson(json["report-file"]).findings;
+const idsOf = (json: Record<string, string>) => findingsOf(json).map(({ check }) => check);
+
+/** Whether a program with this word among its arguments runs on this machine. */
+function isRunning(word: string): boolean {
+  return readdirSync("/proc")
+    .filter((entry) => /^[0-9]+$/.test(entry) && Number(entry) !== process.pid)
+    .some((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(word);
+      } catch {
+        return false; // it has ended
+      }
+    });
+}
+
+/** Starts a process that has left everything by which it could be found: parent, session, environment, open files. */
+const daemon = (word: string) => `
+import os, sys
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        os.closerange(0, 64)
+        os.execve(sys.executable, [sys.executable, "-c", "import time; time.sleep(600)", ${JSON.stringify(word)}], {})
+    os._exit(0)
+`;
+
+const FORGERIES = {
+  GITHUB_OUTPUT: "mount-digest=sha256:forged",
+  GITHUB_ENV: "LD_PRELOAD=/forged.so",
+  GITHUB_PATH: "/forged",
+  GITHUB_STATE: "forged=1",
+  GITHUB_STEP_SUMMARY: "# Forged",
+};
+
+/** Finds the runner's files, which no variable of its own names, in the environments of its ancestors, and writes to them. */
+const hunting = `
+import json, os
+pid = os.getpid()
+while pid > 1:
+    with open("/proc/%d/environ" % pid, "rb") as stream:
+        found = dict(one.split(b"=", 1) for one in stream.read().split(bytes(1)) if b"=" in one)
+    for name, line in json.loads(r'''${JSON.stringify(FORGERIES)}''').items():
+        if name.encode() in found:
+            with open(found[name.encode()], "a") as stream:
+                print(line, file=stream)
+    with open("/proc/%d/stat" % pid, "rb") as stream:
+        pid = int(stream.read().rpartition(b")")[2].split()[1])
+`;
+
+const noLandlock = !hasLandlock(python) && "this kernel has no Landlock";
+
+describe("packages whose import does more than define names", onLinux, () => {
+  it("pass, leave nothing behind, and find no way into the mount", async (t) => {
+    const word = `left-by-import-${process.pid}`;
+    const scene = await sceneOf(t, {
+      quiet: 'try:\n    open(HERE + "/cache.nbi", "w").close()\nexcept OSError:\n    pass\n',
+      caching: `
+for name in ("HOME", "TMPDIR", "NUMBA_CACHE_DIR", "MPLCONFIGDIR"):
+    os.makedirs(os.environ[name], exist_ok=True)
+    open(os.environ[name] + "/written", "w").close()
+tempfile.NamedTemporaryFile().close()
+multiprocessing.Lock()
+`,
+      watchful: `assert not set(${JSON.stringify(Object.keys(FORGERIES))}) & set(os.environ)\n`,
+      chatty: 'for _ in range(100):\n    sys.stdout.write("x" * 2 ** 20)\n    sys.stderr.write("y" * 2 ** 20)\n',
+      holding: `subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", ${JSON.stringify(word)}])\n`,
+      demonic: daemon(word),
+    });
+    const { exitCode, outputs, log } = await step(t, scene);
+    assert.equal(exitCode, 0, log);
+    assert.match(log, /Imports run under Landlock|This system has no Landlock/);
+    assert.deepEqual(
+      idsOf(outputs).filter((id) => /^[IT]/.test(id)),
+      noLandlock ? ["T8"] : [],
+    );
+    assert.ok(!isRunning(word));
+    assert.deepEqual(readdirSync(join(mountOf(scene), "quiet")).sort(), ["__init__.py", "__pycache__", "data.txt"]);
+    const before = readTree(scene.workspace);
+    const verified = await run(t, scene, ["verify"]);
+    assert.equal(verified.exitCode, 0, verified.stderr);
+    assert.deepEqual(compareTrees(before, readTree(scene.workspace)), { added: [], removed: [], changed: [] });
+    assert.ok(!isRunning(word));
+  });
+
+  it("fail as they do in the container where they must write to the mount", { skip: noLandlock }, async (t) => {
+    const answer = `b'{"trying": "forging"}\\n{"done": true}\\n'`;
+    const scene = await sceneOf(t, {
+      writing: 'open(HERE + "/cache.bin", "w").close()\n',
+      forging: `
+for descriptor in range(1, 32):
+    try:
+        os.write(descriptor, ${JSON.stringify(answer).slice(1, -1)})
+    except OSError:
+        pass
+os._exit(0)
+`,
+    });
+    const ended = await run(t, scene, ["build"]);
+    assert.equal(ended.exitCode, 1, ended.stderr);
+    assert.match(ended.stderr, /import writing fails in the container: PermissionError/);
+    assert.match(ended.stderr, /In the container the code directory belongs to another user/);
+    assert.match(ended.stderr, /import forging fails in the container: it ends the process, with exit code 0/);
+  });
+
+  it("are reported when they wrote to the mount after all, and what they wrote is removed", async (t) => {
+    const scene = await sceneOf(t, {
+      adding: `${unconfined(t)}os.makedirs(HERE + "/cache/deep")\nopen(HERE + "/cache/deep/a.bin", "w").close()\n`,
+    });
+    const ended = await run(t, scene, ["build"]);
+    assert.equal(ended.exitCode, 0, ended.stderr);
+    const added = findingsOf(ended.json).find(({ check }) => check === "T8");
+    assert.equal(added?.distribution, "adding");
+    assert.match(added?.message ?? "", /^adding\/cache of adding was added/);
+    assert.deepEqual(readdirSync(join(mountOf(scene), "adding")).sort(), ["__init__.py", "__pycache__", "data.txt"]);
+    const before = readTree(scene.workspace);
+    const verified = await run(t, scene, ["verify"]);
+    assert.equal(verified.exitCode, 0, verified.stderr);
+    assert.ok(idsOf(verified.json).includes("T8"));
+    assert.deepEqual(compareTrees(before, readTree(scene.workspace)), { added: [], removed: [], changed: [] });
+  });
+
+  /** How one package changes a module of another; the time of the last modification is set back afterwards. */
+  const changes: Record<string, string> = {
+    inplace: 'open(FILE, "r+").write("#")',
+    mapping: 'file = open(FILE, "r+b")\nmmap.mmap(file.fileno(), 0)[:1] = b"#"',
+    replacing: 'open(FILE + "~", "w").write("")\nos.replace(FILE + "~", FILE)',
+    linking: 'os.remove(FILE)\nos.symlink("/dev/null", FILE)',
+    removing: "os.remove(FILE)",
+    mode: "os.chmod(FILE, 0o755)",
+    bytecode: 'open(glob.glob(os.path.dirname(FILE) + "/__pycache__/*.pyc")[0], "r+").write("x")',
+  };
+
+  for (const verb of ["build", "verify"]) {
+    it(`cannot change each other unnoticed, during ${verb}`, async (t) => {
+      const code = Object.entries(changes).map(
+        ([name, change]) => `FILE = MOUNT + "/${name}/__init__.py"\nstat = os.stat(FILE)\n${change}
+if os.path.exists(FILE):
+    os.utime(FILE, ns=(stat.st_atime_ns, stat.st_mtime_ns))\n`,
+      );
+      const others = Object.fromEntries(Object.keys(changes).map((name) => [name, ""]));
+      const scene = await sceneOf(t, { ...others, rude: unconfined(t) + code.join("") });
+      if (verb === "verify") await build(t, scene, "--evidence", "files");
+      const ended = await run(t, scene, [verb]);
+      assert.equal(ended.exitCode, 1, ended.stderr);
+      const found = findingsOf(ended.json).filter(({ check }) => check === "T7");
+      assert.deepEqual(found.map(({ distribution }) => distribution).sort(), Object.keys(changes).sort(), ended.stderr);
+      if (verb === "build") assert.deepEqual(readdirSync(scene.workspace).sort(), ["requirements.txt", "score.py"]);
+    });
+  }
+
+  it("find the runner's files in vain: that is reported, and undone", async (t) => {
+    const scene = await sceneOf(t, { hunting });
+    const { exitCode, outputs, env, path, state, summary, log } = await step(t, scene);
+    assert.equal(exitCode, 1, log);
+    const finding = findingsOf(outputs).find(({ check }) => check === "T10");
+    for (const name of Object.keys(FORGERIES)) assert.ok(finding?.message.includes(name), log);
+    assert.doesNotMatch(JSON.stringify([outputs, env, path, state, summary]), /[Ff]orged/);
+  });
+});
+
+describe("packages that are built from source", onLinux, () => {
+  it("leave no process behind, and nothing in the runner's files", async (t) => {
+    const word = `left-by-build-${process.pid}`;
+    const buildCode = hunting + daemon(word);
+    const sdist = await makeSdist({ name: "built", version: "1.0", files: { "built.py": "" }, buildCode });
+    const scene = await setScene(t, { requirements: "built==1.0\n", packages: [...shelf(), sdist] });
+    const { exitCode, outputs, env, log } = await step(t, scene);
+    assert.equal(exitCode, 1, log);
+    assert.ok(idsOf(outputs).includes("T10"), log);
+    assert.deepEqual(env, {});
+    assert.ok(!isRunning(word));
+  });
+});
+
+describe("restore", onLinux, () => {
+  /** An archive whose package leaves a file when it is imported; `hasRun` says whether it did, and forgets. */
+  async function prepare(t: Cleanup) {
+    const file = join(createWorkspace(t), "ran");
+    const scene = await sceneOf(t, { telling: `open(${JSON.stringify(file)}, "w").close()\n` });
+    const outputs = await build(t, scene);
+    const hasRun = () => {
+      const ran = existsSync(file);
+      rmSync(file, { force: true });
+      return ran;
+    };
+    assert.ok(hasRun(), "the package does not say that it is imported");
+    rmSync(join(scene.workspace, "myenv"), { recursive: true });
+    return { scene, archive: outputs["archive-file"] ?? "", digest: outputs["mount-digest"] ?? "", hasRun };
+  }
+
+  it("starts nothing of another mount than the expected one", async (t) => {
+    const { archive, hasRun } = await prepare(t);
+    const place = await sceneOf(t, {});
+    const other = `sha256:${"0".repeat(64)}`;
+    for (const evidence of ["auto", "files"]) {
+      const flags = ["--archive", archive, "--expected-digest", other, "--evidence", evidence];
+      const ended = await run(t, place, ["restore", ...flags]);
+      assert.equal(ended.exitCode, 1, ended.stderr);
+      assert.deepEqual(idsOf(ended.json), ["T2"]);
+      assert.ok(!hasRun());
+      assert.equal(ended.json.verified, "no");
+      assert.equal(ended.json["python-version"], "", "an interpreter was started");
+      assert.deepEqual(readdirSync(place.workspace).sort(), ["requirements.txt", "score.py"]);
+    }
+  });
+
+  it("places the expected mount and starts nothing of it with evidence files, else tries its imports", async (t) => {
+    const { scene, archive, digest, hasRun } = await prepare(t);
+    const given = { mode: "restore", archive, "expected-digest": digest, evidence: "files" };
+    const { exitCode, outputs, summary, log } = await step(t, scene, { with: given });
+    assert.equal(exitCode, 0, log);
+    assert.ok(!hasRun());
+    assert.equal(outputs.verified, "files");
+    assert.equal(outputs["mount-digest"], digest);
+    assert.match(summary, /Every byte is as `expected-digest` says\. Imports were not tried here/);
+    assert.ok(existsSync(mountOf(scene)));
+    const ended = await run(t, scene, ["restore", "--archive", archive]);
+    assert.equal(ended.exitCode, 0, ended.stderr);
+    assert.ok(hasRun());
+    assert.ok(idsOf(ended.json).includes("T9"), ended.stderr);
+  });
+});
+
+describe("evidence files", onLinux, () => {
+  it("contradicts a smoke test", async (t) => {
+    const scene = await sceneOf(t, {});
+    writeFileSync(join(scene.workspace, "request.json"), "{}");
+    const ended = await run(t, scene, ["build", "--evidence", "files", "--smoke-test", "request.json"]);
+    assert.equal(ended.exitCode, 2, ended.stderr);
+    assert.match(ended.stderr, /evidence and smoke-test contradict each other/);
+  });
+
+  it("does not serve a later build that is to try the imports", async (t) => {
+    const scene = await sceneOf(t, { failing: "raise ValueError('no')\n" });
+    const first = await run(t, scene, ["build", "--evidence", "files"]);
+    assert.equal(first.json.verified, "files", first.stderr);
+    const second = await run(t, scene, ["build"]);
+    assert.equal(second.json["cache-outcome"], "hit", second.stderr);
+    assert.equal(second.exitCode, 1, second.stderr);
+    assert.ok(idsOf(second.json).includes("I11"));
+  });
+});
