@@ -211,8 +211,12 @@ const OPTIONS = [
 		name: "expected-digest",
 		kind: "text",
 		default: "",
-		modes: ["restore", "verify"],
-		description: "Mount digest (`sha256:…`) that must be found; another is an error."
+		modes: [
+			"preinstalled",
+			"restore",
+			"verify"
+		],
+		description: "Mount digest (`sha256:…`) that must be found; another is an error, before anything of it is run."
 	},
 	{
 		name: "artifact-id",
@@ -19432,7 +19436,9 @@ async function interpreterOr(options, target, host) {
 		return await findInterpreter(target.python, options.python, host);
 	} catch (error) {
 		if (!(error instanceof UserError)) throw error;
-		host.log.warning(`Imports and dependencies are not tried: ${messageOf(error)}`);
+		const message = `Imports and dependencies are not tried: ${messageOf(error)}`;
+		if (options.evidence === "files") host.log.info(message);
+		else host.log.warning(message);
 		return;
 	}
 }

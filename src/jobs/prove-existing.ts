@@ -108,7 +108,9 @@ export async function interpreterOr(options: Options, target: Target, host: Host
     return await findInterpreter(target.python, options.python, host);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    host.log.warning(`Imports and dependencies are not tried: ${messageOf(error)}`);
+    const message = `Imports and dependencies are not tried: ${messageOf(error)}`;
+    if (options.evidence === "files") host.log.info(message);
+    else host.log.warning(message);
     return undefined;
   }
 }

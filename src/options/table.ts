@@ -189,8 +189,8 @@ export const OPTIONS = [
     name: "expected-digest",
     kind: "text",
     default: "",
-    modes: ["restore", "verify"],
-    description: "Mount digest (`sha256:…`) that must be found; another is an error.",
+    modes: ["preinstalled", "restore", "verify"],
+    description: "Mount digest (`sha256:…`) that must be found; another is an error, before anything of it is run.",
   },
   {
     name: "artifact-id",
