@@ -96,18 +96,20 @@ describe("a run of all tests", { concurrency: 2 }, () => {
   });
 
   it("is judged by the rows of its suite where one was asked for, and not at all where a part was", async (t) => {
-    const tests = { [one]: 'test("it works", () => {});', "test/packages/two.test.ts": 'test("other", () => {});' };
-    const directory = repository(t, tests, [`${one}: it works`, "test/packages/two.test.ts: it is gone"]);
+    const [two, three] = ["test/packages/two.test.ts", "test/clients/three.test.ts"];
+    const tests = { [one]: 'test("it works", () => {});', [two]: 'test("other", () => {});', [three]: "" };
+    const directory = repository(t, tests, [`${one}: it works`, `${two}: it is gone`, `${three}: it is gone`]);
     const judge = async (...words: string[]) => {
       const { exitCode, stderr } = await run(t, directory, [runner, ...words]);
       return [exitCode, /[0-9]+ of its [0-9]+/.exec(stderr)?.[0]];
     };
-    assert.deepEqual(await judge(), [1, "1 of its 2"]);
+    assert.deepEqual(await judge(), [1, "1 of its 3"]);
     assert.deepEqual(await judge("--only", "hermetic"), [0, "1 of its 1"]);
     assert.deepEqual(await judge("--only", "packages"), [1, "0 of its 1"]);
+    assert.deepEqual(await judge("--only", "clients"), [1, "0 of its 1"]);
     assert.deepEqual(await judge("two"), [0, undefined]);
     assert.deepEqual(await judge("--test-name-pattern=works"), [0, undefined]);
-    assert.deepEqual(await judge("--test-reporter=tap"), [1, "1 of its 2"]);
+    assert.deepEqual(await judge("--test-reporter=tap"), [1, "1 of its 3"]);
   });
 
   it("ends with node's own lines that count the tests", async (t) => {
