@@ -1041,7 +1041,7 @@ async function answerOf$2(program, prefix, timeout) {
 		program.kill();
 	}, timeout);
 	const output = prefix === void 0 ? textOf$2(child.stdout) : linesOf$1(child.stdout, prefix);
-	const errors = endOf(child.stderr);
+	const errors = endOf$1(child.stderr);
 	const [{ code }] = await Promise.all([ended, once$1(child, "close")]);
 	clearTimeout(timer);
 	return {
@@ -1074,7 +1074,7 @@ function linesOf$1(stream, prefix) {
 	return () => kept.join("\n");
 }
 const ERRORS_LIMIT = 2 ** 16;
-function endOf(stream) {
+function endOf$1(stream) {
 	let errors = "";
 	stream?.setEncoding("utf8").on("data", (text) => {
 		errors = (errors + text).slice(-ERRORS_LIMIT);
@@ -1181,14 +1181,14 @@ function uvEnvironment(settings) {
 	};
 	for (const [name, value] of Object.entries(settings)) {
 		const variable = UV_NAMES[name];
-		if (variable === "UV_FIND_LINKS") environment[variable] = value.split(/\s+/).filter(isThere$1).join(",");
+		if (variable === "UV_FIND_LINKS") environment[variable] = value.split(/\s+/).filter(isThere$2).join(",");
 		else if (variable === "UV_EXTRA_INDEX_URL") environment[variable] = value.split(/\s+/).join(" ");
 		else if (variable !== void 0) environment[variable] = value;
 		if (name === "proxy") environment.ALL_PROXY = value;
 	}
 	return environment;
 }
-function isThere$1(place) {
+function isThere$2(place) {
 	return /^[a-z]+:/i.test(place) || existsSync(place);
 }
 function settingsOnlyPipObeys(settings) {
@@ -2102,7 +2102,7 @@ var Observer = class {
 		this.#places = telling.map((place) => Buffer.from(place));
 	}
 	look({ path, size }, bytes) {
-		if (path.endsWith(".pyc")) this.bytecode.set(path, headerOf(bytes));
+		if (path.endsWith(".pyc")) this.bytecode.set(path, headerOf$1(bytes));
 		else if (size <= LARGEST_SEARCHED) {
 			if (decidesImports(path, bytes)) this.sources.set(path, bytes.toString("utf8"));
 			if (/^(bin|Scripts)\/[^/]+$/.test(path)) this.#noteShebang(path, bytes);
@@ -2123,7 +2123,7 @@ function decidesImports(path, bytes) {
 	if (/^([^/]+\/){1,3}__init__\.py$/.test(path) && bytes.length < 4096) return true;
 	return OUTMODED.some((name) => bytes.includes(name));
 }
-function headerOf(bytes) {
+function headerOf$1(bytes) {
 	const word = (offset) => bytes.length >= offset + 4 ? bytes.readUInt32LE(offset) : void 0;
 	return {
 		magic: bytes.length >= 4 && bytes[2] === 13 && bytes[3] === 10 ? bytes.readUInt16LE(0) : void 0,
@@ -10058,26 +10058,28 @@ const MOST_ALIASES = 100;
 function readYaml(file) {
 	return parseYaml(file, textOf(file));
 }
-function parseYaml(file, text) {
-	const lines = new import_dist.LineCounter();
-	const document = (0, import_dist.parseDocument)(text, {
-		lineCounter: lines,
+function parseYaml(file, text, schema) {
+	const lineCounter = new import_dist.LineCounter();
+	const document = (0, import_dist.parseDocument)(text.replace(/\r(?!\n)|[\u0085\u2028\u2029]/g, "\n"), {
+		lineCounter,
 		merge: true,
-		prettyErrors: false
+		prettyErrors: false,
+		keepSourceTokens: true,
+		...schema && { schema }
 	});
 	if (document.errors.length > 0) throw new UserErrors(document.errors.map(({ message, pos }) => new UserError(message, {
 		file,
-		line: lines.linePos(pos[0]).line
+		line: lineCounter.linePos(pos[0]).line
 	})));
 	const lineOf = (node) => {
 		const start = (0, import_dist.isNode)(node) ? node.range?.[0] : void 0;
-		return start === void 0 ? void 0 : lines.linePos(start).line;
+		return start === void 0 ? void 0 : lineCounter.linePos(start).line;
 	};
 	return {
 		file,
 		text,
 		document,
-		value: meaningOf(document, file, lineOf),
+		value: meaningOf$1(document, file, lineOf),
 		lineOf
 	};
 }
@@ -10098,23 +10100,29 @@ function lineAt({ document, lineOf }, path) {
 	for (const key of path) {
 		const collection = (0, import_dist.isAlias)(node) ? node.resolve(document) : node;
 		node = (0, import_dist.isCollection)(collection) ? collection.get(key, true) : void 0;
-		line = lineOf(node) ?? line;
+		line = lineOf(node) ?? lineOf(keyIn(collection, key)) ?? line;
 	}
 	return line;
 }
-function sharedAt({ document, lineOf }, key) {
-	const node = (0, import_dist.isMap)(document.contents) ? document.contents.get(key, true) : void 0;
-	const anchor = (0, import_dist.isCollection)(node) ? node.anchor : void 0;
+function keyIn(collection, name) {
+	return (0, import_dist.isMap)(collection) ? collection.items.find(({ key }) => (0, import_dist.isScalar)(key) && key.value === name)?.key : void 0;
+}
+function sharedAt({ document, lineOf }, path) {
+	const node = path.reduce((at, key) => {
+		const collection = (0, import_dist.isAlias)(at) ? at.resolve(document) : at;
+		return (0, import_dist.isCollection)(collection) ? collection.get(key, true) : void 0;
+	}, document.contents);
+	const anchor = (0, import_dist.isCollection)(node) || (0, import_dist.isScalar)(node) ? node.anchor : void 0;
 	let shared = (0, import_dist.isAlias)(node) ? node : void 0;
 	(0, import_dist.visit)(document, { Alias: (_, alias) => {
-		if (anchor !== void 0 && alias.source === anchor) shared = alias;
+		if (anchor !== void 0 && alias.source === anchor && alias.resolve(document) === node) shared = alias;
 	} });
 	return lineOf(shared);
 }
 function isRecord(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function meaningOf(document, file, lineOf) {
+function meaningOf$1(document, file, lineOf) {
 	try {
 		return document.toJS({ maxAliasCount: MOST_ALIASES });
 	} catch (error) {
@@ -10240,7 +10248,7 @@ function variablesOf(yaml) {
 		file: yaml.file,
 		line: lineAt(yaml, ["environment_variables"])
 	});
-	const shared = sharedAt(yaml, "environment_variables");
+	const shared = sharedAt(yaml, ["environment_variables"]);
 	if (shared !== void 0) throw new UserError("environment_variables is shared by an anchor: changing it would change the other place too.", {
 		file: yaml.file,
 		line: shared,
@@ -10544,7 +10552,7 @@ const editableInstall = {
 };
 function editables({ inventory, stagedAway }) {
 	const noted = Object.entries(stagedAway.directUrls).filter(([, directUrl]) => isEditable(directUrl));
-	const found = inventory.distributions.filter((one) => isEditable(parsed$2(one.texts.get("direct_url.json"))) || isOnlyPointer(one, inventory));
+	const found = inventory.distributions.filter((one) => isEditable(parsed$1(one.texts.get("direct_url.json"))) || isOnlyPointer(one, inventory));
 	return new Set([...noted.map(([name]) => name), ...found.map(({ name }) => name)]);
 }
 function isOnlyPointer({ record, directory }, { texts }) {
@@ -10556,7 +10564,7 @@ const HINT$1 = "Remove the -e, so that the code itself is installed.";
 function isEditable(directUrl) {
 	return directUrl?.dir_info?.editable === true;
 }
-function parsed$2(text) {
+function parsed$1(text) {
 	try {
 		return text === void 0 ? void 0 : JSON.parse(text);
 	} catch {
@@ -11853,15 +11861,15 @@ function pathFiles({ texts }) {
 	return [...texts].filter(([path]) => /^[^/]+\.pth$/.test(path));
 }
 function foldersNamedBy(text, { directories }) {
-	return pathLines(text).map((line) => plain$1(line.trim().replaceAll("\\", "/"))).filter((folder) => folder !== "." && directories.has(folder));
+	return pathLines(text).map((line) => plain(line.trim().replaceAll("\\", "/"))).filter((folder) => folder !== "." && directories.has(folder));
 }
 function foldersOfPathFiles(inventory) {
 	return pathFiles(inventory).flatMap(([, text]) => foldersNamedBy(text, inventory));
 }
 function foldersOfScript(script) {
 	const { scoring, location, inventory } = script;
-	const mount = `${plain$1(location.libraryPath)}/`;
-	return (scoring?.pathAdditions ?? []).filter(({ line }) => comesInTime(line, script)).map(({ path }) => plain$1(path)).filter((path) => path.startsWith(mount)).map((path) => path.slice(mount.length)).filter((folder) => inventory.directories.has(folder));
+	const mount = `${plain(location.libraryPath)}/`;
+	return (scoring?.pathAdditions ?? []).filter(({ line }) => comesInTime(line, script)).map(({ path }) => plain(path)).filter((path) => path.startsWith(mount)).map((path) => path.slice(mount.length)).filter((folder) => inventory.directories.has(folder));
 }
 function comesInTime(line, { scoring, options, inventory, target }) {
 	const standard = STANDARD_LIBRARY_VERSIONS.includes(target.python) ? standardLibrary(target.python) : new Set();
@@ -11874,7 +11882,7 @@ function comesInTime(line, { scoring, options, inventory, target }) {
 function folderWith(module, folders, { inventory, target }) {
 	return folders.find((folder) => importable(`${folder.replaceAll("/", ".")}.${module}`, inventory, target));
 }
-function plain$1(path) {
+function plain(path) {
 	return posix.normalize(path).replace(/\/$/, "");
 }
 // src/checks/imports.ts
@@ -12715,7 +12723,7 @@ const programOnly = {
 		for (const distribution of evidence.inventory.distributions) {
 			const scripts = outsideRows(distribution, evidence).filter((row) => isProgram(row, distribution));
 			const lost = scripts.reduce((sum, { size }) => sum + (size ?? 0), 0);
-			if (scripts.length === 0 || lost < contentOf$1(distribution, evidence)) continue;
+			if (scripts.length === 0 || lost < contentOf(distribution, evidence)) continue;
 			yield about$1(distribution, evidence, {
 				message: `${distribution.name} is a program (${someOf(scripts.map(({ path }) => posix.basename(path)))}, ${humanBytes(lost)}), which is not in the mount.`,
 				hint: `Install ${distribution.name} in the image, or remove it from the requirements.`
@@ -12729,7 +12737,7 @@ function isProgram({ path }, { texts }) {
 	const name = posix.basename(path).replace(/\.exe$/, "");
 	return !entries.some((entry) => entry.name === name && /^(console|gui)_scripts$/.test(entry.group));
 }
-function contentOf$1({ record, directory }, { inventory }) {
+function contentOf({ record, directory }, { inventory }) {
 	const files = (record ?? []).map(({ path }) => path).filter((path) => !path.startsWith(`${directory}/`)).map((path) => inventory.files.get(path)).filter((file) => file !== void 0);
 	return files.reduce((sum, { size }) => sum + size, Math.min(files.length, 1));
 }
@@ -15544,7 +15552,7 @@ function missing(one, { imports, beside }, providers, image, evidence) {
 	const name = module.split(".")[0];
 	if (beside.scoring.some(([known]) => known === name)) return [];
 	const absent = providers.missing(module, names);
-	const covered = instead.some((other) => isThere(other, imports, providers));
+	const covered = instead.some((other) => isThere$1(other, imports, providers));
 	if (absent === void 0 || when === "fallback" && covered) return [];
 	if (isAdded(absent, one, providers, evidence)) return [];
 	const place = {
@@ -15568,7 +15576,7 @@ function isAdded(absent, { module, names }, providers, evidence) {
 	const kind = importable(`${folder.replaceAll("/", ".")}.${absent}`, inventory, target)?.kind;
 	return (absent === module && kind !== "directory" ? [] : names.map((name) => `${module}.${name}`)).every((name) => folderWith(name, folders, evidence) ?? providers.missing(name, []) === void 0);
 }
-function isThere(module, imports, providers) {
+function isThere$1(module, imports, providers) {
 	return imports.some((other) => other.module === module && other.local) || providers.missing(module, []) === void 0;
 }
 function onlyInRoot(module, place, codeDirectory) {
@@ -15833,7 +15841,7 @@ const notFromIndex = {
 	}
 };
 function directUrlOf({ name, texts }, { stagedAway }) {
-	const direct = own(stagedAway.directUrls, name) ?? parsed$1(texts.get("direct_url.json"));
+	const direct = own(stagedAway.directUrls, name) ?? parsed(texts.get("direct_url.json"));
 	if (typeof direct !== "object" || direct === null) return void 0;
 	const { url, vcs_info, dir_info } = direct;
 	if (dir_info?.editable) return void 0;
@@ -15841,7 +15849,7 @@ function directUrlOf({ name, texts }, { stagedAway }) {
 	if (vcs_info) return `a ${vcs_info.vcs ?? "version control"} repository (${place})`;
 	return dir_info ? `a directory (${place})` : place;
 }
-function parsed$1(text) {
+function parsed(text) {
 	try {
 		return text === void 0 ? void 0 : JSON.parse(text);
 	} catch {
@@ -18149,56 +18157,265 @@ function whereOf({ place, requirement, file }, options) {
 	if (requirement.file === null) return "packages";
 	return `${relative(options.workspace, resolve(options.codeDirectory, requirement.file))}:${requirement.line}`;
 }
-// src/delivery/yaml-lines.ts
-function withPairs({ document, text }, key, pairs) {
-	const top = (0, import_dist.isMap)(document.contents) ? document.contents : void 0;
-	const eol = text.includes("\r\n") ? "\r\n" : "\n";
-	const lines = Object.entries(pairs).map(([name, value]) => `${name}: ${plain(value)}`);
-	if (!top?.has(key)) return (text === "" || text.endsWith("\n") ? text : text + eol) + [
-		`${key}:`,
-		...lines.map((line) => `  ${line}`),
-		""
-	].join(eol);
-	const map = top.get(key);
-	if (!(0, import_dist.isMap)(map) || map.flow || map.items.length === 0) return void 0;
-	return inBlock(text, map, pairs, eol);
+// src/options/yaml-text.ts
+const NOT_TEXT = [
+	/^(|~|null|Null|NULL|<<|=)$/,
+	/^(yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/,
+	/^[-+]?(0b[0-1_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+|[1-9][0-9_]*(:[0-5]?[0-9])+)$/,
+	/^([-+]?[0-9][0-9_]*\.[0-9_]*([eE][-+][0-9]+)?|\.[0-9][0-9_]*([eE][-+][0-9]+)?)$/,
+	/^([-+]?[0-9][0-9_]*(:[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/,
+	/^\d{4}-\d\d?-\d\d?([Tt \t].*)?$/
+];
+const PLAIN = /^(?:[A-Za-z_]|\.{1,2}\/)[\w./+-]*(?::[\w./+-]+)*$/;
+const WORDS = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+function isTextToClient(source) {
+	return !NOT_TEXT.some((pattern) => pattern.test(source));
 }
-function inBlock(text, map, pairs, eol) {
-	const present = new Map(map.items.map((pair) => [keyOf(pair), pair]));
-	const added = Object.entries(pairs).filter(([name]) => !present.has(name));
-	const changed = [...present].filter(([name, pair]) => name in pairs && contentOf(pair) !== pairs[name]);
-	let edited = insertAfter(text, map, added, eol);
-	for (const [name, { value }] of changed.reverse()) {
-		const range = (0, import_dist.isScalar)(value) && value.type !== import_dist.Scalar.BLOCK_LITERAL ? value.range : void 0;
-		if (!range || !(0, import_dist.isScalar)(value)) return void 0;
-		const before = edited?.slice(0, range[0]) ?? "";
-		edited = before + (/\s$/.test(before) ? "" : " ") + likeBefore(pairs[name] ?? "", value) + edited?.slice(range[1]);
+function scalarOf(text, quote = "", inFlow = false) {
+	if (quote === "'" && !/[^\x20-\x7e]/.test(text)) return `'${text.replaceAll("'", "''")}'`;
+	return quote === "" && PLAIN.test(text) && !WORDS.test(text) && !(inFlow && text.includes(":")) ? text : doubleQuoted(text);
+}
+function doubleQuoted(text) {
+	return JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+// src/delivery/yaml-tokens.ts
+function withEdits(text, edits) {
+	const parts = [];
+	let at = 0;
+	for (const edit of edits.toSorted((a, b) => a.from - b.from)) {
+		parts.push(text.slice(at, edit.from), edit.text);
+		at = edit.to;
 	}
-	return edited;
+	return parts.join("") + text.slice(at);
 }
-function insertAfter(text, map, added, eol) {
-	const [first, last] = [map.items[0]?.key, map.items.at(-1)];
-	const start = (0, import_dist.isScalar)(first) ? first.range?.[0] : void 0;
-	const end = (last?.value)?.range?.[1];
-	if (start === void 0 || end === void 0) return void 0;
-	const indent = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
-	const lineEnd = text.indexOf("\n", end - 1);
-	const [head, tail] = lineEnd < 0 ? [`${text}${eol}`, ""] : [text.slice(0, lineEnd + 1), text.slice(lineEnd + 1)];
-	return head + added.map(([name, value]) => `${indent}${name}: ${plain(value)}${eol}`).join("") + tail;
+function insertion(at, text) {
+	return {
+		from: at,
+		to: at,
+		text
+	};
 }
-function likeBefore(value, { type }) {
-	if (type === import_dist.Scalar.QUOTE_DOUBLE) return JSON.stringify(value);
-	if (type === import_dist.Scalar.QUOTE_SINGLE) return `'${value.replaceAll("'", "''")}'`;
-	return plain(value);
+function startOf(item) {
+	return [
+		...item.start,
+		item.key,
+		...item.sep ?? []
+	].find((token) => token != null && !isTrivia(token))?.offset ?? 0;
 }
-function keyOf({ key }) {
-	return String((0, import_dist.isScalar)(key) ? key.value : key);
+function endOf(item) {
+	if (item.value) return endOfToken(item.value);
+	const last = [
+		...item.start,
+		item.key,
+		...item.sep ?? []
+	].findLast((token) => token != null && !isTrivia(token));
+	return last == null ? 0 : endOfToken(last);
 }
-function contentOf({ value }) {
-	return (0, import_dist.isScalar)(value) ? value.value : value;
+function endOfToken(token) {
+	switch (token.type) {
+		case "block-scalar": return endOfBlockScalar(token);
+		case "flow-collection": return endOfToken(token.end.find(({ type }) => /^flow-(map|seq)-end$/.test(type)) ?? token.start);
+		case "block-map":
+		case "block-seq": return endOf(token.items.at(-1));
+		default: return token.offset + ("source" in token ? token.source.length : 0);
+	}
 }
-function plain(value) {
-	return (0, import_dist.stringify)(value).trimEnd();
+function headerOf({ offset, props }) {
+	const sources = props.map((token) => "source" in token ? token.source : "");
+	const header = props.find(({ type }) => type === "block-scalar-header");
+	const content = offset + sources.join("").length;
+	return {
+		header: header && "source" in header ? header.source : "",
+		content
+	};
+}
+function endOfBlockScalar(token) {
+	const { header, content } = headerOf(token);
+	if (token.source.trim() === "") return token.offset + header.length;
+	return content + (header.includes("+") ? token.source : token.source.trimEnd()).length;
+}
+function endsInOpenBlockScalar(text, item) {
+	if (/[\r\n]$/.test(text)) return false;
+	const { value } = item;
+	if (value?.type === "block-map" || value?.type === "block-seq") return endsInOpenBlockScalar(text, value.items.at(-1));
+	return value?.type === "block-scalar" && !headerOf(value).header.includes("-");
+}
+function isTrivia({ type }) {
+	return type === "space" || type === "comment" || type === "newline" || type === "comma";
+}
+function lineStart(text, at) {
+	return Math.max(text.lastIndexOf("\n", at - 1), text.lastIndexOf("\r", at - 1)) + 1;
+}
+function lineEnd(text, at) {
+	const length = text.slice(at).search(/[\r\n]/);
+	return length < 0 ? text.length : at + length;
+}
+function eolAt(text, at) {
+	return /\r\n|\n|\r/.exec(text.slice(at))?.[0] ?? /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
+}
+function indentAt(text, at) {
+	return " ".repeat(text.slice(lineStart(text, at), at).replace(/^\ufeff/, "").length);
+}
+// src/delivery/yaml-insert.ts
+function linesIn(text, map, lines, end) {
+	const [first, last] = [sourceOf(map.items[0]), sourceOf(map.items.at(-1))];
+	const indent = indentAt(text, startOf(first));
+	const eol = eolAt(text, startOf(first));
+	if (endsInOpenBlockScalar(text, last)) return insertion(startOf(last), lines.map((line) => line + eol + indent).join(""));
+	const at = end ?? behind(text, endOf(last));
+	const isLineStart = /[\r\n]/.test(text[at - 1] ?? "");
+	return insertion(at, lines.map((line) => isLineStart ? indent + line + eol : eol + indent + line).join(""));
+}
+function behind(text, end) {
+	return /[\r\n]/.test(text[end - 1] ?? "") ? end : lineEnd(text, end);
+}
+function entriesIn(text, map, entries) {
+	const last = map.items.at(-1)?.srcToken;
+	if (last === void 0) {
+		const { start } = map.srcToken;
+		return [insertion(start.offset + 1, entries.join(", "))];
+	}
+	const [begin, end] = [startOf(last), endOf(last)];
+	const before = text.slice(lineStart(text, begin), begin);
+	const rest = /^[ \t]*(,?)[ \t]*(?:(?<=[\s,])#.*)?$/.exec(text.slice(end, lineEnd(text, end)));
+	if (before.trim() !== "" || rest === null) return [insertion(end, entries.map((entry) => `, ${entry}`).join(""))];
+	const at = lineEnd(text, end);
+	const start = `${eolAt(text, at)}${before}`;
+	const comma = rest[1] ?? "";
+	const lines = entries.join(`,${start}`);
+	return [...comma === "" ? [insertion(end, ",")] : [], insertion(at, start + lines + comma)];
+}
+function sourceOf(pair) {
+	return pair?.srcToken ?? { start: [] };
+}
+// src/delivery/yaml-value.ts
+function withValue({ srcToken: item, value }, text, inFlow) {
+	if (item?.key == null) return void 0;
+	const { value: token, sep = [] } = item;
+	const scalar = scalarOf(text, quoteOf(value), inFlow);
+	if (token === void 0 || "source" in token && token.source === "" && token.type === "scalar") {
+		const colon = sep.some(({ type }) => type === "map-value-ind") ? "" : ":";
+		if (colon !== "" && !inFlow) return void 0;
+		return [...withoutTag(sep, endOf(item)), insertion(endOf(item), `${colon} ${scalar}`)];
+	}
+	if (token.type === "block-map" || token.type === "block-seq") return void 0;
+	if (token.type === "block-scalar") return [...withoutTag(sep, token.offset), ...inBlockScalar(token, scalar)];
+	const edit = {
+		from: token.offset,
+		to: endOfToken(token),
+		text: scalar
+	};
+	return [...withoutTag(sep, token.offset), edit];
+}
+function inBlockScalar(token, scalar) {
+	const { header, content } = headerOf(token);
+	const lines = token.source.trimEnd().length;
+	const next = /^[ \t]*(\r\n|\n|\r|$)/.exec(token.source.slice(lines))?.[0].length ?? 0;
+	return [{
+		from: token.offset,
+		to: token.offset + header.length,
+		text: scalar
+	}, ...lines > 0 ? [{
+		from: content,
+		to: content + lines + next,
+		text: ""
+	}] : []];
+}
+function withoutTag(sep, end) {
+	const at = sep.findIndex(({ type, source }) => type === "tag" && source !== "!!str" && source !== "!");
+	const tag = sep[at];
+	if (tag === void 0) return [];
+	const to = sep[at + 1]?.type === "space" ? tag.offset + tag.source.length + (sep[at + 1]?.source.length ?? 0) : end;
+	return [{
+		from: tag.offset,
+		to,
+		text: ""
+	}];
+}
+function quoteOf(value) {
+	const type = (0, import_dist.isScalar)(value) ? value.type : void 0;
+	if (type === import_dist.Scalar.QUOTE_DOUBLE) return "\"";
+	return type === import_dist.Scalar.QUOTE_SINGLE ? "'" : "";
+}
+// src/delivery/yaml-lines.ts
+function withPairs(yaml, key, pairs) {
+	const top = yaml.document.contents;
+	if (!(0, import_dist.isMap)(top)) return void 0;
+	const wanted = Object.entries(pairs).filter(([name, value]) => !isThere(yaml, key, name, value));
+	const edits = wanted.length === 0 ? [] : editsOf(yaml, top, key, wanted);
+	return edits === void 0 ? void 0 : withEdits(yaml.text, edits);
+}
+function editsOf(yaml, top, key, wanted) {
+	const own = pairAt(yaml, top, key);
+	if (own === void 0) return newMapping(yaml.text, top, key, wanted);
+	if ((0, import_dist.isMap)(own.value)) return inMapping(yaml, own.value, own, wanted);
+	return (0, import_dist.isScalar)(own.value) && own.value.value === null ? inNothing(yaml.text, own, top, wanted) : void 0;
+}
+function newMapping(text, top, key, wanted) {
+	if (top.flow) {
+		const json = isQuoted(top.items[0]);
+		return entriesIn(text, top, [`${json ? JSON.stringify(key) : key}: ${flowMapping(wanted, json)}`]);
+	}
+	const lines = [`${key}:`, ...wanted.map((pair) => `  ${entryOf(pair)}`)];
+	const end = text.search(/(?<![^\r\n])\.\.\.(?=\s|$)/);
+	return [linesIn(text, top, lines, end < 0 ? text.length : end)];
+}
+function inNothing(text, own, top, wanted) {
+	const item = own.srcToken;
+	const colon = item?.sep?.find(({ type }) => type === "map-value-ind");
+	if (item === void 0 || colon === void 0) return void 0;
+	const mapping = flowMapping(wanted, top.flow === true && isQuoted(own));
+	const token = item.value;
+	if (token !== void 0 && "source" in token && token.source !== "") return [{
+		from: token.offset,
+		to: endOfToken(token),
+		text: mapping
+	}];
+	if (top.flow) return [insertion(endOf(item), ` ${mapping}`)];
+	const at = lineEnd(text, endOf(item));
+	const start = `${eolAt(text, at)}${indentAt(text, startOf(item))}  `;
+	return [insertion(at, wanted.map((pair) => start + entryOf(pair)).join(""))];
+}
+function inMapping(yaml, map, own, wanted) {
+	const json = map.flow === true && isQuoted(map.items[0] ?? own);
+	const edits = [];
+	for (const [name, value] of wanted) {
+		const pair = pairAt(yaml, map, name);
+		const changed = pair && withValue(pair, value, map.flow === true);
+		if (pair && changed === void 0) return void 0;
+		edits.push(...changed ?? []);
+	}
+	const added = wanted.filter(([name]) => pairAt(yaml, map, name) === void 0);
+	if (added.length === 0) return edits;
+	const entries = added.map((pair) => entryOf(pair, json, map.flow === true));
+	if (map.flow) return [...edits, ...entriesIn(yaml.text, map, entries)];
+	return [...edits, linesIn(yaml.text, map, entries)];
+}
+function flowMapping(wanted, json) {
+	return `{${wanted.map((pair) => entryOf(pair, json, true)).join(", ")}}`;
+}
+function entryOf([name, value], json = false, inFlow = false) {
+	return `${scalarOf(name, json ? "\"" : "")}: ${scalarOf(value, json ? "\"" : "", inFlow)}`;
+}
+function isThere(yaml, key, name, value) {
+	const { document } = yaml;
+	const map = (0, import_dist.isMap)(document.contents) ? pairAt(yaml, document.contents, key)?.value : void 0;
+	if (!(0, import_dist.isMap)(map)) return false;
+	const pair = pairAt(yaml, map, name);
+	const merged = isRecord(yaml.value) ? yaml.value[key] : void 0;
+	if (pair === void 0) return isRecord(merged) && merged[name] === value && scalarOf(value) === value;
+	const node = (0, import_dist.isAlias)(pair.value) ? pair.value.resolve(document) : pair.value;
+	if (!(0, import_dist.isScalar)(node) || node.value !== value) return false;
+	return node.type !== import_dist.Scalar.PLAIN || node.tag !== void 0 || isTextToClient(node.source ?? "");
+}
+function pairAt({ document }, map, name) {
+	return map.items.find(({ key }) => {
+		const node = (0, import_dist.isAlias)(key) ? key.resolve(document) : key;
+		return (0, import_dist.isScalar)(node) && node.value === name;
+	});
+}
+function isQuoted(pair) {
+	return (0, import_dist.isScalar)(pair?.key) && pair.key.type === import_dist.Scalar.QUOTE_DOUBLE;
 }
 // src/delivery/deployment-file.ts
 const VARIABLES = "environment_variables";
@@ -18242,23 +18459,33 @@ function rewrite(file, text) {
 	}
 }
 function withVariables(yaml, variables) {
-	const meant = {
-		...yaml.value,
-		[VARIABLES]: {
-			...presentIn(yaml),
-			...variables
-		}
-	};
 	const edited = withPairs(yaml, VARIABLES, variables);
-	if (edited !== void 0 && isDeepStrictEqual(parsed(yaml.file, edited), meant)) return edited;
-	if (valueAt(yaml, [VARIABLES]) === null) yaml.document.set(VARIABLES, yaml.document.createNode({}));
-	for (const [name, value] of Object.entries(variables)) yaml.document.setIn([VARIABLES, name], value);
-	const written = yaml.document.toString({ lineWidth: 0 });
-	return yaml.text.includes("\r\n") ? written.replace(/\r?\n/g, "\r\n") : written;
+	if (edited === yaml.text || edited !== void 0 && isAllThatChanged(yaml, edited, variables)) return edited;
+	const shared = Object.keys(variables).find((name) => sharedAt(yaml, [VARIABLES, name]) !== void 0);
+	const [what, place] = shared ? [`the value of ${shared} is shared by an anchor`, [VARIABLES, shared]] : ["it is written in a way that this tool cannot change", [VARIABLES]];
+	throw new UserError(`${VARIABLES} cannot be brought up to date without changing something else: ${what}.`, {
+		file: yaml.file,
+		line: lineAt(yaml, place),
+		hint: `Write it as a mapping with one variable a line, without anchors. It needs: ${JSON.stringify(variables)}`,
+		exitCode: ExitCode.delivery
+	});
 }
-function parsed(file, text) {
+function isAllThatChanged({ file, text }, edited, variables) {
+	return [void 0, "failsafe"].every((schema) => {
+		const before = parseYaml(file, text, schema);
+		const meant = {
+			...before.value,
+			[VARIABLES]: {
+				...presentIn(before),
+				...variables
+			}
+		};
+		return isDeepStrictEqual(meaningOf(file, edited, schema), meant);
+	});
+}
+function meaningOf(file, text, schema) {
 	try {
-		return parseYaml(file, text).value;
+		return parseYaml(file, text, schema).value;
 	} catch {
 		return;
 	}

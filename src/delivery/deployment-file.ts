@@ -2,7 +2,7 @@ import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:
 import { isDeepStrictEqual } from "node:util";
 import { ExitCode, isSystemError, messageOf, UserError } from "../errors.ts";
 import type { Deployment } from "../options/deployment.ts";
-import { isRecord, parseYaml, readYaml, textAt, valueAt, type YamlFile } from "../options/yaml-file.ts";
+import { isRecord, lineAt, parseYaml, readYaml, sharedAt, textAt, type YamlFile } from "../options/yaml-file.ts";
 import type { Host } from "../runner/host.ts";
 import { besideOwnPythonPath } from "../target/python-path.ts";
 import { withPairs } from "./yaml-lines.ts";
@@ -50,24 +50,38 @@ function rewrite(file: string, text: string): void {
 }
 
 /**
- * The file's text with these variables set. Only the lines concerned change: comments, order, quotes, indentation and
- * line ends stay. Where the variables are written in a way that lines cannot be changed one by one, the YAML library
- * writes the document anew, comments and order kept.
+ * The file's text with these variables set. Only the lines concerned change, byte for byte: the text is edited, never
+ * written anew from what it means.
+ * @throws UserError with file and line where that cannot be done without a change elsewhere
  */
 export function withVariables(yaml: YamlFile, variables: Variables): string {
-  const meant = { ...(yaml.value as object), [VARIABLES]: { ...presentIn(yaml), ...variables } };
   const edited = withPairs(yaml, VARIABLES, variables);
-  if (edited !== undefined && isDeepStrictEqual(parsed(yaml.file, edited), meant)) return edited;
-  if (valueAt(yaml, [VARIABLES]) === null) yaml.document.set(VARIABLES, yaml.document.createNode({}));
-  for (const [name, value] of Object.entries(variables)) yaml.document.setIn([VARIABLES, name], value);
-  const written = yaml.document.toString({ lineWidth: 0 });
-  return yaml.text.includes("\r\n") ? written.replace(/\r?\n/g, "\r\n") : written;
+  if (edited === yaml.text || (edited !== undefined && isAllThatChanged(yaml, edited, variables))) return edited;
+  const shared = Object.keys(variables).find((name) => sharedAt(yaml, [VARIABLES, name]) !== undefined);
+  const [what, place] = shared
+    ? [`the value of ${shared} is shared by an anchor`, [VARIABLES, shared]]
+    : ["it is written in a way that this tool cannot change", [VARIABLES]];
+  throw new UserError(`${VARIABLES} cannot be brought up to date without changing something else: ${what}.`, {
+    file: yaml.file,
+    line: lineAt(yaml, place),
+    hint: `Write it as a mapping with one variable a line, without anchors. It needs: ${JSON.stringify(variables)}`,
+    exitCode: ExitCode.delivery,
+  });
 }
 
-/** A text that was put together by lines may be no YAML at all, where the file is written in an unusual way. */
-function parsed(file: string, text: string): unknown {
+/** Whether both texts mean the same but for these variables, in the values of YAML 1.2 and in the words as written. */
+function isAllThatChanged({ file, text }: YamlFile, edited: string, variables: Variables): boolean {
+  return [undefined, "failsafe" as const].every((schema) => {
+    const before = parseYaml(file, text, schema);
+    const meant = { ...(before.value as object), [VARIABLES]: { ...presentIn(before), ...variables } };
+    return isDeepStrictEqual(meaningOf(file, edited, schema), meant);
+  });
+}
+
+/** An edited text may be no YAML at all, where the file is written in an unusual way. */
+function meaningOf(file: string, text: string, schema: "failsafe" | undefined): unknown {
   try {
-    return parseYaml(file, text).value;
+    return parseYaml(file, text, schema).value;
   } catch {
     return undefined;
   }

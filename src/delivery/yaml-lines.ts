@@ -1,68 +1,116 @@
-import { isMap, isScalar, type Pair, Scalar, stringify, type YAMLMap } from "yaml";
-import type { YamlFile } from "../options/yaml-file.ts";
+import { isAlias, isMap, isScalar, type Pair, Scalar, type YAMLMap } from "yaml";
+import { isRecord, type YamlFile } from "../options/yaml-file.ts";
+import { isTextToClient, scalarOf } from "../options/yaml-text.ts";
+import { entriesIn, linesIn } from "./yaml-insert.ts";
+import {
+  type Edit,
+  endOf,
+  endOfToken,
+  eolAt,
+  indentAt,
+  insertion,
+  lineEnd,
+  startOf,
+  withEdits,
+} from "./yaml-tokens.ts";
+import { withValue } from "./yaml-value.ts";
 
 /** Text by key. */
 type Pairs = Readonly<Record<string, string>>;
 
 /**
- * The text with these pairs in the mapping at a top-level key: only the lines concerned change.
- * @returns `undefined` where the mapping is not written in lines of its own
+ * The text with these pairs in the mapping at a top-level key, made by changes of the text: what stands elsewhere is
+ * not written anew.
+ * @returns `undefined` where the mapping is written in a way that this cannot change
  */
-export function withPairs({ document, text }: YamlFile, key: string, pairs: Pairs): string | undefined {
-  const top = isMap(document.contents) ? document.contents : undefined;
-  const eol = text.includes("\r\n") ? "\r\n" : "\n";
-  const lines = Object.entries(pairs).map(([name, value]) => `${name}: ${plain(value)}`);
-  if (!top?.has(key)) {
-    const start = text === "" || text.endsWith("\n") ? text : text + eol;
-    return start + [`${key}:`, ...lines.map((line) => `  ${line}`), ""].join(eol);
+export function withPairs(yaml: YamlFile, key: string, pairs: Pairs): string | undefined {
+  const top = yaml.document.contents;
+  if (!isMap(top)) return undefined;
+  const wanted = Object.entries(pairs).filter(([name, value]) => !isThere(yaml, key, name, value));
+  const edits = wanted.length === 0 ? [] : editsOf(yaml, top, key, wanted);
+  return edits === undefined ? undefined : withEdits(yaml.text, edits);
+}
+
+type Wanted = readonly (readonly [name: string, value: string])[];
+
+function editsOf(yaml: YamlFile, top: YAMLMap, key: string, wanted: Wanted): readonly Edit[] | undefined {
+  const own = pairAt(yaml, top, key);
+  if (own === undefined) return newMapping(yaml.text, top, key, wanted);
+  if (isMap(own.value)) return inMapping(yaml, own.value, own, wanted);
+  return isScalar(own.value) && own.value.value === null ? inNothing(yaml.text, own, top, wanted) : undefined;
+}
+
+function newMapping(text: string, top: YAMLMap, key: string, wanted: Wanted): readonly Edit[] {
+  if (top.flow) {
+    const json = isQuoted(top.items[0]);
+    return entriesIn(text, top, [`${json ? JSON.stringify(key) : key}: ${flowMapping(wanted, json)}`]);
   }
-  const map = top.get(key);
-  if (!isMap(map) || map.flow || map.items.length === 0) return undefined;
-  return inBlock(text, map, pairs, eol);
+  const lines = [`${key}:`, ...wanted.map((pair) => `  ${entryOf(pair)}`)];
+  // `...` ends a document; no text of a mapping has it at the start of a line.
+  const end = text.search(/(?<![^\r\n])\.\.\.(?=\s|$)/);
+  return [linesIn(text, top, lines, end < 0 ? text.length : end)];
 }
 
-/** From the last change to the first, so that offsets stay true. */
-function inBlock(text: string, map: YAMLMap, pairs: Pairs, eol: string): string | undefined {
-  const present = new Map(map.items.map((pair) => [keyOf(pair), pair]));
-  const added = Object.entries(pairs).filter(([name]) => !present.has(name));
-  const changed = [...present].filter(([name, pair]) => name in pairs && contentOf(pair) !== pairs[name]);
-  let edited = insertAfter(text, map, added, eol);
-  for (const [name, { value }] of changed.reverse()) {
-    const range = isScalar(value) && value.type !== Scalar.BLOCK_LITERAL ? value.range : undefined;
-    if (!range || !isScalar(value)) return undefined;
-    const before = edited?.slice(0, range[0]) ?? "";
-    const space = /\s$/.test(before) ? "" : " ";
-    edited = before + space + likeBefore(pairs[name] ?? "", value) + edited?.slice(range[1]);
+/** The key is there, and behind it nothing, or `null`. */
+function inNothing(text: string, own: Pair, top: YAMLMap, wanted: Wanted): readonly Edit[] | undefined {
+  const item = own.srcToken;
+  const colon = item?.sep?.find(({ type }) => type === "map-value-ind");
+  if (item === undefined || colon === undefined) return undefined;
+  const mapping = flowMapping(wanted, top.flow === true && isQuoted(own));
+  const token = item.value;
+  const isWritten = token !== undefined && "source" in token && token.source !== "";
+  if (isWritten) return [{ from: token.offset, to: endOfToken(token), text: mapping }];
+  if (top.flow) return [insertion(endOf(item), ` ${mapping}`)];
+  const at = lineEnd(text, endOf(item));
+  const start = `${eolAt(text, at)}${indentAt(text, startOf(item))}  `;
+  return [insertion(at, wanted.map((pair) => start + entryOf(pair)).join(""))];
+}
+
+function inMapping(yaml: YamlFile, map: YAMLMap, own: Pair, wanted: Wanted): readonly Edit[] | undefined {
+  const json = map.flow === true && isQuoted(map.items[0] ?? own);
+  const edits: Edit[] = [];
+  for (const [name, value] of wanted) {
+    const pair = pairAt(yaml, map, name);
+    const changed = pair && withValue(pair, value, map.flow === true);
+    if (pair && changed === undefined) return undefined;
+    edits.push(...(changed ?? []));
   }
-  return edited;
+  const added = wanted.filter(([name]) => pairAt(yaml, map, name) === undefined);
+  if (added.length === 0) return edits;
+  const entries = added.map((pair) => entryOf(pair, json, map.flow === true));
+  if (map.flow) return [...edits, ...entriesIn(yaml.text, map, entries)];
+  return [...edits, linesIn(yaml.text, map, entries)];
 }
 
-function insertAfter(text: string, map: YAMLMap, added: readonly [string, string][], eol: string): string | undefined {
-  const [first, last] = [map.items[0]?.key, map.items.at(-1)];
-  const start = isScalar(first) ? first.range?.[0] : undefined;
-  const end = (last?.value as Scalar | undefined)?.range?.[1];
-  if (start === undefined || end === undefined) return undefined;
-  const indent = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
-  const lineEnd = text.indexOf("\n", end - 1);
-  const [head, tail] = lineEnd < 0 ? [`${text}${eol}`, ""] : [text.slice(0, lineEnd + 1), text.slice(lineEnd + 1)];
-  return head + added.map(([name, value]) => `${indent}${name}: ${plain(value)}${eol}`).join("") + tail;
+function flowMapping(wanted: Wanted, json: boolean): string {
+  return `{${wanted.map((pair) => entryOf(pair, json, true)).join(", ")}}`;
 }
 
-/** In the quotes that stood there. */
-function likeBefore(value: string, { type }: Scalar): string {
-  if (type === Scalar.QUOTE_DOUBLE) return JSON.stringify(value);
-  if (type === Scalar.QUOTE_SINGLE) return `'${value.replaceAll("'", "''")}'`;
-  return plain(value);
+function entryOf([name, value]: Wanted[number], json = false, inFlow = false): string {
+  return `${scalarOf(name, json ? '"' : "")}: ${scalarOf(value, json ? '"' : "", inFlow)}`;
 }
 
-function keyOf({ key }: Pair): string {
-  return String(isScalar(key) ? key.value : key);
+/** Whether the client reads this text there already, also where it comes by a merge key. */
+function isThere(yaml: YamlFile, key: string, name: string, value: string): boolean {
+  const { document } = yaml;
+  const map = isMap(document.contents) ? pairAt(yaml, document.contents, key)?.value : undefined;
+  if (!isMap(map)) return false;
+  const pair = pairAt(yaml, map, name);
+  const merged = isRecord(yaml.value) ? yaml.value[key] : undefined;
+  if (pair === undefined) return isRecord(merged) && merged[name] === value && scalarOf(value) === value;
+  const node = isAlias(pair.value) ? pair.value.resolve(document) : pair.value;
+  if (!isScalar(node) || node.value !== value) return false;
+  return node.type !== Scalar.PLAIN || node.tag !== undefined || isTextToClient(node.source ?? "");
 }
 
-function contentOf({ value }: Pair): unknown {
-  return isScalar(value) ? value.value : value;
+function pairAt({ document }: YamlFile, map: YAMLMap, name: string): Pair | undefined {
+  return map.items.find(({ key }) => {
+    const node = isAlias(key) ? key.resolve(document) : key;
+    return isScalar(node) && node.value === name;
+  });
 }
 
-function plain(value: string): string {
-  return stringify(value).trimEnd();
+/** As JSON writes its keys. */
+function isQuoted(pair: Pair | undefined): boolean {
+  return isScalar(pair?.key) && pair.key.type === Scalar.QUOTE_DOUBLE;
 }

@@ -118,7 +118,7 @@ function variablesOf(yaml: YamlFile): Deployment["variables"] {
       line: lineAt(yaml, ["environment_variables"]),
     });
   }
-  const shared = sharedAt(yaml, "environment_variables");
+  const shared = sharedAt(yaml, ["environment_variables"]);
   if (shared !== undefined) {
     throw new UserError("environment_variables is shared by an anchor: changing it would change the other place too.", {
       file: yaml.file,

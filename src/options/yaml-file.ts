@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Document, isAlias, isCollection, isMap, isNode, LineCounter, parseDocument, visit } from "yaml";
+import { type Document, isAlias, isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import { isSystemError, messageOf, UserError, UserErrors } from "../errors.ts";
 
 /** A YAML file as text and as nodes that know where in it they stand. */
@@ -28,17 +28,29 @@ export function readYaml(file: string): YamlFile {
   return parseYaml(file, textOf(file));
 }
 
-export function parseYaml(file: string, text: string): YamlFile {
-  const lines = new LineCounter();
-  const document: Document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
+/**
+ * @param text also with the line ends that only YAML 1.1, which the client reads, has (a lone CR, NEL, LS, PS)
+ * @param schema `failsafe` leaves every plain scalar the text that it is written as
+ */
+export function parseYaml(file: string, text: string, schema?: "failsafe"): YamlFile {
+  const lineCounter = new LineCounter();
+  const document: Document = parseDocument(text.replace(/\r(?!\n)|[\u0085\u2028\u2029]/g, "\n"), {
+    lineCounter,
+    merge: true,
+    prettyErrors: false,
+    keepSourceTokens: true,
+    ...(schema && { schema }),
+  });
   if (document.errors.length > 0) {
     throw new UserErrors(
-      document.errors.map(({ message, pos }) => new UserError(message, { file, line: lines.linePos(pos[0]).line })),
+      document.errors.map(
+        ({ message, pos }) => new UserError(message, { file, line: lineCounter.linePos(pos[0]).line }),
+      ),
     );
   }
   const lineOf = (node: unknown) => {
     const start = isNode(node) ? node.range?.[0] : undefined;
-    return start === undefined ? undefined : lines.linePos(start).line;
+    return start === undefined ? undefined : lineCounter.linePos(start).line;
   };
   return { file, text, document, value: meaningOf(document, file, lineOf), lineOf };
 }
@@ -62,19 +74,26 @@ export function lineAt({ document, lineOf }: YamlFile, path: readonly string[]):
   for (const key of path) {
     const collection: unknown = isAlias(node) ? node.resolve(document) : node;
     node = isCollection(collection) ? collection.get(key, true) : undefined;
-    line = lineOf(node) ?? line;
+    line = lineOf(node) ?? lineOf(keyIn(collection, key)) ?? line;
   }
   return line;
 }
 
-/** The line of an alias by which a top-level value is, or gets, the value of another place too. */
-export function sharedAt({ document, lineOf }: YamlFile, key: string): number | undefined {
-  const node: unknown = isMap(document.contents) ? document.contents.get(key, true) : undefined;
-  const anchor = isCollection(node) ? node.anchor : undefined;
+function keyIn(collection: unknown, name: string): unknown {
+  return isMap(collection) ? collection.items.find(({ key }) => isScalar(key) && key.value === name)?.key : undefined;
+}
+
+/** The line of an alias by which the value at a path of keys is, or gets, the value of another place too. */
+export function sharedAt({ document, lineOf }: YamlFile, path: readonly string[]): number | undefined {
+  const node = path.reduce<unknown>((at, key) => {
+    const collection: unknown = isAlias(at) ? at.resolve(document) : at;
+    return isCollection(collection) ? collection.get(key, true) : undefined;
+  }, document.contents);
+  const anchor = isCollection(node) || isScalar(node) ? node.anchor : undefined;
   let shared: unknown = isAlias(node) ? node : undefined;
   visit(document, {
     Alias: (_, alias) => {
-      if (anchor !== undefined && alias.source === anchor) shared = alias;
+      if (anchor !== undefined && alias.source === anchor && alias.resolve(document) === node) shared = alias;
     },
   });
   return lineOf(shared);
