@@ -10400,6 +10400,7 @@ const contradictingVariable = {
 	*find({ options: { deployment, mode }, location }) {
 		const heeded = mode === "dynamic" ? REQUIREMENTS$1 : LIBRARY_PATH$1;
 		for (const { name, text, line } of deployment?.variables ?? []) {
+			if (text === "" && (name !== LIBRARY_PATH$1 || heeded !== LIBRARY_PATH$1)) continue;
 			const rank = ORDER$1.indexOf(name);
 			if (rank > ORDER$1.indexOf(heeded)) yield said(deployment, line, disabled(name, heeded, name, deployment));
 			if (rank >= 0 && rank < ORDER$1.indexOf(heeded)) yield said(deployment, line, {
@@ -10421,7 +10422,7 @@ function otherLibraryPath(text, libraryPath, write) {
 	const absolute = text.startsWith("/") ? " An absolute one is glued behind the scoring directory and not found: exit code 97." : "";
 	return {
 		severity: write ? "notice" : "warning",
-		message: `${LIBRARY_PATH$1} is ${text}; the mount stands at ${libraryPath}.${absolute}`,
+		message: `${LIBRARY_PATH$1} is ${text || "empty"}; the mount stands at ${libraryPath}.${absolute}`,
 		hint: write ? "A green run writes the right value." : "Run with --write, or write the right value."
 	};
 }
@@ -10434,8 +10435,9 @@ const rebuiltImage = {
 		const condaFile = deployment?.environment.condaFile;
 		if (condaFile === void 0) return;
 		const image = deployment?.environment.said.text || "the image";
+		const conda = condaFile.text === "" ? "The conda environment in the file" : `The conda file ${condaFile.text}`;
 		yield said(deployment, condaFile.line, {
-			message: `The conda file ${condaFile.text} makes Azure ML build another image than ${image}.`,
+			message: `${conda} makes Azure ML build another image than ${image}.`,
 			hint: "Remove conda_file: the mount brings the packages, the image the server."
 		});
 	}

@@ -25,6 +25,7 @@ export const contradictingVariable: Check = {
   *find({ options: { deployment, mode }, location }) {
     const heeded = mode === "dynamic" ? REQUIREMENTS : LIBRARY_PATH;
     for (const { name, text, line } of deployment?.variables ?? []) {
+      if (text === "" && (name !== LIBRARY_PATH || heeded !== LIBRARY_PATH)) continue;
       const rank = ORDER.indexOf(name);
       if (rank > ORDER.indexOf(heeded)) yield said(deployment, line, disabled(name, heeded, name, deployment));
       if (rank >= 0 && rank < ORDER.indexOf(heeded))
@@ -51,7 +52,7 @@ function otherLibraryPath(text: string, libraryPath: string, write: boolean): An
     : "";
   return {
     severity: write ? "notice" : "warning",
-    message: `${LIBRARY_PATH} is ${text}; the mount stands at ${libraryPath}.${absolute}`,
+    message: `${LIBRARY_PATH} is ${text || "empty"}; the mount stands at ${libraryPath}.${absolute}`,
     hint: write ? "A green run writes the right value." : "Run with --write, or write the right value.",
   };
 }
@@ -66,8 +67,9 @@ export const rebuiltImage: Check = {
     const condaFile = deployment?.environment.condaFile;
     if (condaFile === undefined) return;
     const image = deployment?.environment.said.text || "the image";
+    const conda = condaFile.text === "" ? "The conda environment in the file" : `The conda file ${condaFile.text}`;
     yield said(deployment, condaFile.line, {
-      message: `The conda file ${condaFile.text} makes Azure ML build another image than ${image}.`,
+      message: `${conda} makes Azure ML build another image than ${image}.`,
       hint: "Remove conda_file: the mount brings the packages, the image the server.",
     });
   },

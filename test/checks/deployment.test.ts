@@ -35,6 +35,17 @@ test("D1 finds a variable that the library path disables, and a path of another 
   ]);
 });
 
+test("D1 says that an empty library path is empty, which is as good as none for the run script", (t) => {
+  const yaml = variables('AZUREML_EXTRA_PYTHON_LIB_PATH: ""', "AZUREML_EXTRA_REQUIREMENTS_TXT:");
+  const code = { "blue.yml": yaml, "requirements.txt": "" };
+  const messagesIn = (mode: string) =>
+    ask("D1", stageScene(t, { code, options: { mode, "deployment-file": "blue.yml" } })).map(({ message }) => message);
+  assert.deepEqual(messagesIn("verify"), [
+    "AZUREML_EXTRA_PYTHON_LIB_PATH is empty; the mount stands at myenv/lib/python3.8/site-packages.",
+  ]);
+  assert.deepEqual(messagesIn("dynamic"), []);
+});
+
 test("D1 leaves alone this mount's path and variables of the user's own", (t) => {
   const yaml = variables("AZUREML_EXTRA_PYTHON_LIB_PATH: myenv/lib/python3.8/site-packages", "LOG_LEVEL: info");
   assert.deepEqual(answersTo("D1", t, yaml), []);
@@ -43,6 +54,13 @@ test("D1 leaves alone this mount's path and variables of the user's own", (t) =>
 test("D2 finds a conda file beside the image", (t) => {
   const yaml = WHOLE.replace("environment:\n", "environment:\n  conda_file: conda.yml\n");
   assert.deepEqual(answersTo("D2", t, yaml), [[undefined, 7]]);
+});
+
+test("D2 finds a conda environment that is written out, and says so", (t) => {
+  const yaml = WHOLE.replace("environment:\n", "environment:\n  conda_file: {dependencies: [python=3.8]}\n");
+  const evidence = stageScene(t, { code: { "blue.yml": yaml }, options: { "deployment-file": "blue.yml" } });
+  const [answer] = ask("D2", evidence);
+  assert.match(answer?.message ?? "", /^The conda environment in the file makes Azure ML build another image than mcr/);
 });
 
 test("D2 leaves alone an image alone", (t) => {
