@@ -1040,7 +1040,7 @@ async function answerOf$2(program, prefix, timeout) {
 		timedOut = true;
 		program.kill();
 	}, timeout);
-	const output = prefix === void 0 ? textOf$2(child.stdout) : linesOf$1(child.stdout, prefix);
+	const output = prefix === void 0 ? textOf$1(child.stdout) : linesOf$1(child.stdout, prefix);
 	const errors = endOf$1(child.stderr);
 	const [{ code }] = await Promise.all([ended, once$1(child, "close")]);
 	clearTimeout(timer);
@@ -1052,7 +1052,7 @@ async function answerOf$2(program, prefix, timeout) {
 		landlock
 	};
 }
-function textOf$2(stream) {
+function textOf$1(stream) {
 	const parts = [];
 	stream?.setEncoding("utf8").on("data", (text) => parts.push(text));
 	return () => parts.join("");
@@ -2485,8 +2485,8 @@ function compare$1(earlier, mount) {
 		removed: [...before.values()].filter(({ name }) => !after.has(name)),
 		changed,
 		bytes: {
-			before: bytesOf$1(earlier.files),
-			after: bytesOf$1(files)
+			before: bytesOf$2(earlier.files),
+			after: bytesOf$2(files)
 		}
 	};
 }
@@ -2504,7 +2504,7 @@ function recordsIn(files) {
 	});
 	return new Map(records);
 }
-function bytesOf$1(files) {
+function bytesOf$2(files) {
 	return files.reduce((sum, { size }) => sum + size, 0);
 }
 function comparisonSection(comparison) {
@@ -3081,7 +3081,7 @@ function digestOf$1(text) {
 // src/mount/upload-rules.ts
 const MARK = "# Written by azureml-extra-packages; remove this line to keep your own changes.";
 function uploadRules(options) {
-	const own = textOf$1(join(options.codeDirectory, ".amlignore"));
+	const own = textOf(join(options.codeDirectory, ".amlignore"));
 	if (options.mode !== "verify" && (own === void 0 || own.startsWith(MARK))) return {
 		file: ".amlignore",
 		text: rulesFor(options),
@@ -3092,7 +3092,7 @@ function uploadRules(options) {
 		text: own,
 		written: false
 	};
-	const other = textOf$1(join(options.codeDirectory, ".gitignore"));
+	const other = textOf(join(options.codeDirectory, ".gitignore"));
 	return other === void 0 ? void 0 : {
 		file: ".gitignore",
 		text: other,
@@ -3100,7 +3100,7 @@ function uploadRules(options) {
 	};
 }
 function rulesFor({ codeDirectory, mountParent, environmentName }) {
-	const ignored = (textOf$1(join(codeDirectory, ".gitignore")) ?? "").replace(/\r\n/g, "\n").trimEnd();
+	const ignored = (textOf(join(codeDirectory, ".gitignore")) ?? "").replace(/\r\n/g, "\n").trimEnd();
 	const way = slashed(relative(codeDirectory, join(mountParent, environmentName)));
 	const parents = way.split("/").map((_, index, parts) => `!/${parts.slice(0, index + 1).join("/")}/`);
 	return [
@@ -3112,7 +3112,7 @@ function rulesFor({ codeDirectory, mountParent, environmentName }) {
 		""
 	].join("\n");
 }
-function textOf$1(file) {
+function textOf(file) {
 	return existsSync(file) ? readFileSync(file, "utf8") : void 0;
 }
 // src/delivery/ignore-file.ts
@@ -10007,7 +10007,7 @@ var require_public_api = __commonJSMin(((exports) => {
 	exports.parseDocument = parseDocument;
 	exports.stringify = stringify;
 }));
-// src/options/yaml-file.ts
+// src/options/utf8.ts
 var import_dist = __commonJSMin(((exports) => {
 	var composer = require_composer();
 	var Document = require_Document();
@@ -10054,9 +10054,35 @@ var import_dist = __commonJSMin(((exports) => {
 	exports.visit = visit.visit;
 	exports.visitAsync = visit.visitAsync;
 }))();
+function readUtf8(file) {
+	const bytes = bytesOf$1(file);
+	const decoder = new TextDecoder("utf-8", {
+		fatal: true,
+		ignoreBOM: true
+	});
+	try {
+		return decoder.decode(bytes);
+	} catch {
+		const line = bytes.toString("latin1").split("\n").findIndex((one) => Buffer.from(one, "latin1").toString("utf8").includes("�")) + 1;
+		throw new UserError("The file is not UTF-8, which the Azure ML client reads.", {
+			file,
+			line,
+			hint: "Save it as UTF-8."
+		});
+	}
+}
+function bytesOf$1(file) {
+	try {
+		return readFileSync(file);
+	} catch (error) {
+		if (!isSystemError(error)) throw error;
+		throw new UserError(`${file} cannot be read: ${error.code === "EISDIR" ? "it is a directory" : error.code}.`, { file });
+	}
+}
+// src/options/yaml-file.ts
 const MOST_ALIASES = 100;
 function readYaml(file) {
-	return parseYaml(file, textOf(file));
+	return parseYaml(file, readUtf8(file));
 }
 function parseYaml(file, text, schema) {
 	const lineCounter = new import_dist.LineCounter();
@@ -10105,13 +10131,18 @@ function lineAt({ document, lineOf }, path) {
 	return line;
 }
 function keyIn(collection, name) {
-	return (0, import_dist.isMap)(collection) ? collection.items.find(({ key }) => (0, import_dist.isScalar)(key) && key.value === name)?.key : void 0;
+	const isIt = ({ key }) => (0, import_dist.isScalar)(key) && (key.value === name || key.source === name);
+	return (0, import_dist.isMap)(collection) ? collection.items.find(isIt)?.key : void 0;
 }
-function sharedAt({ document, lineOf }, path) {
-	const node = path.reduce((at, key) => {
+function nodeAt({ document }, path) {
+	return path.reduce((at, key) => {
 		const collection = (0, import_dist.isAlias)(at) ? at.resolve(document) : at;
 		return (0, import_dist.isCollection)(collection) ? collection.get(key, true) : void 0;
 	}, document.contents);
+}
+function sharedAt(yaml, path) {
+	const { document, lineOf } = yaml;
+	const node = nodeAt(yaml, path);
 	const anchor = (0, import_dist.isCollection)(node) || (0, import_dist.isScalar)(node) ? node.anchor : void 0;
 	let shared = (0, import_dist.isAlias)(node) ? node : void 0;
 	(0, import_dist.visit)(document, { Alias: (_, alias) => {
@@ -10142,14 +10173,6 @@ function firstAlias(document) {
 		return import_dist.visit.BREAK;
 	});
 	return found;
-}
-function textOf(file) {
-	try {
-		return readFileSync(file, "utf8");
-	} catch (error) {
-		if (!isSystemError(error)) throw error;
-		throw new UserError(`${file} cannot be read: ${error.code === "EISDIR" ? "it is a directory" : error.code}.`, { file });
-	}
 }
 // src/options/deployment.ts
 function namesOf$1(deployment) {
@@ -10247,6 +10270,11 @@ function variablesOf(yaml) {
 	if (!isRecord(variables)) throw new UserError("environment_variables is not a mapping of names to values.", {
 		file: yaml.file,
 		line: lineAt(yaml, ["environment_variables"])
+	});
+	if (valueAt(yaml, ["environment_variables"]) !== void 0 && nodeAt(yaml, ["environment_variables"]) === void 0) throw new UserError("environment_variables comes from a merge key: changing it would change the other place too.", {
+		file: yaml.file,
+		line: lineAt(yaml, ["<<"]),
+		hint: "Write environment_variables out, and let it take over others by a merge key (<<) of its own."
 	});
 	const shared = sharedAt(yaml, ["environment_variables"]);
 	if (shared !== void 0) throw new UserError("environment_variables is shared by an anchor: changing it would change the other place too.", {

@@ -1,6 +1,16 @@
 import { dirname, resolve } from "node:path";
 import { UserError } from "../errors.ts";
-import { isRecord, lineAt, readYaml, type Said, sharedAt, textAt, valueAt, type YamlFile } from "./yaml-file.ts";
+import {
+  isRecord,
+  lineAt,
+  nodeAt,
+  readYaml,
+  type Said,
+  sharedAt,
+  textAt,
+  valueAt,
+  type YamlFile,
+} from "./yaml-file.ts";
 
 /** What a v2 deployment file says of what concerns packages. */
 export interface Deployment {
@@ -116,6 +126,13 @@ function variablesOf(yaml: YamlFile): Deployment["variables"] {
     throw new UserError("environment_variables is not a mapping of names to values.", {
       file: yaml.file,
       line: lineAt(yaml, ["environment_variables"]),
+    });
+  }
+  if (valueAt(yaml, ["environment_variables"]) !== undefined && nodeAt(yaml, ["environment_variables"]) === undefined) {
+    throw new UserError("environment_variables comes from a merge key: changing it would change the other place too.", {
+      file: yaml.file,
+      line: lineAt(yaml, ["<<"]),
+      hint: "Write environment_variables out, and let it take over others by a merge key (<<) of its own.",
     });
   }
   const shared = sharedAt(yaml, ["environment_variables"]);

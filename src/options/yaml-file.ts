@@ -1,6 +1,17 @@
-import { readFileSync } from "node:fs";
-import { type Document, isAlias, isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from "yaml";
-import { isSystemError, messageOf, UserError, UserErrors } from "../errors.ts";
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  visit,
+} from "yaml";
+import { messageOf, UserError, UserErrors } from "../errors.ts";
+import { readUtf8 } from "./utf8.ts";
 
 /** A YAML file as text and as nodes that know where in it they stand. */
 export interface YamlFile {
@@ -25,7 +36,7 @@ const MOST_ALIASES = 100;
 
 /** @throws UserError, UserErrors with file and line of everything that is not YAML */
 export function readYaml(file: string): YamlFile {
-  return parseYaml(file, textOf(file));
+  return parseYaml(file, readUtf8(file));
 }
 
 /**
@@ -80,15 +91,22 @@ export function lineAt({ document, lineOf }: YamlFile, path: readonly string[]):
 }
 
 function keyIn(collection: unknown, name: string): unknown {
-  return isMap(collection) ? collection.items.find(({ key }) => isScalar(key) && key.value === name)?.key : undefined;
+  const isIt = ({ key }: Pair) => isScalar(key) && (key.value === name || key.source === name);
+  return isMap(collection) ? collection.items.find(isIt)?.key : undefined;
 }
 
-/** The line of an alias by which the value at a path of keys is, or gets, the value of another place too. */
-export function sharedAt({ document, lineOf }: YamlFile, path: readonly string[]): number | undefined {
-  const node = path.reduce<unknown>((at, key) => {
+/** The node at a path of keys, not by merge keys; the last one may be an alias. */
+export function nodeAt({ document }: YamlFile, path: readonly string[]): unknown {
+  return path.reduce<unknown>((at, key) => {
     const collection: unknown = isAlias(at) ? at.resolve(document) : at;
     return isCollection(collection) ? collection.get(key, true) : undefined;
   }, document.contents);
+}
+
+/** The line of an alias by which the value at a path of keys is, or gets, the value of another place too. */
+export function sharedAt(yaml: YamlFile, path: readonly string[]): number | undefined {
+  const { document, lineOf } = yaml;
+  const node = nodeAt(yaml, path);
   const anchor = isCollection(node) || isScalar(node) ? node.anchor : undefined;
   let shared: unknown = isAlias(node) ? node : undefined;
   visit(document, {
@@ -124,15 +142,4 @@ function firstAlias(document: Document): unknown {
     return visit.BREAK;
   });
   return found;
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    throw new UserError(`${file} cannot be read: ${error.code === "EISDIR" ? "it is a directory" : error.code}.`, {
-      file,
-    });
-  }
 }

@@ -157,6 +157,21 @@ describe("deployment-file", { ...onLinux, concurrency: 2 }, () => {
     });
   }
 
+  it("changes nothing but the empty mapping of a Windows file in which YAML 1.1 and 1.2 read other values", async (t) => {
+    const yaml = `\ufeff${atRoot(whole)}tags: {commit: 1234e56, build: 0042}\nenvironment_variables: {} # none\n`;
+    const { scene, file } = await withFile(t, yaml.replaceAll("\n", "\r\n"));
+    await build(t, scene, "--deployment-file", "deploy/blue.yml", "--write");
+    const written = content(file);
+    assert.equal(
+      written.replace(/(?<=environment_variables: \{)[^}\r\n]+(?=\} # none)/, ""),
+      yaml.replaceAll("\n", "\r\n"),
+    );
+    assert.equal(parse(written).environment_variables.AZUREML_EXTRA_PYTHON_LIB_PATH, libraryPath);
+    const { stderr } = await run(t, scene, ["verify", "--deployment-file", "deploy/blue.yml", "--write"]);
+    assert.doesNotMatch(stderr, /Brought up to date/);
+    assert.equal(content(file), written);
+  });
+
   it("finds the image of a curated environment", async (t) => {
     const environment =
       "azureml://registries/azureml/environments/minimal-ubuntu20.04-py38-cpu-inference/labels/latest";
@@ -215,6 +230,12 @@ const refused: [string, string, number, RegExp][] = [
     12,
     /shared by an anchor/,
   ],
+  [
+    "gets its variables by a merge key",
+    `${atRoot(whole)}<<: {environment_variables: {A: "1"}}\n`,
+    11,
+    /environment_variables comes from a merge key/,
+  ],
   ["has an alias to nothing", `${atRoot(whole)}tags: *nothing\n`, 11, /alias/i],
   ["has aliases that explode", `${atRoot(whole)}${laughter()}`, 12, /aliases of the file cannot be resolved/],
 ];
@@ -240,6 +261,14 @@ describe("a deployment file is refused, with file and line, before any work, whe
       assert.equal(scene.index.requests.length, 0);
     });
   }
+
+  it("is not UTF-8", async (t) => {
+    ({ scene } = await withFile(t, ""));
+    writeFileSync(join(scene.workspace, "deploy/blue.yml"), Buffer.from(`${whole}# Gr\xf6\xdfe\n`, "latin1"));
+    const { exitCode, stderr } = await run(t, scene, ["build", "--deployment-file", "deploy/blue.yml", "--write"]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /^error: deploy\/blue\.yml:11: .*not UTF-8/m);
+  });
 
   it("is not there, with the name that was probably meant", async (t) => {
     ({ scene } = await withFile(t, whole));
