@@ -10174,6 +10174,121 @@ function firstAlias(document) {
 	});
 	return found;
 }
+// src/options/yaml-text.ts
+const NOT_TEXT = [
+	/^(|~|null|Null|NULL|<<|=)$/,
+	/^(yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/,
+	/^[-+]?(0b[0-1_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+|[1-9][0-9_]*(:[0-5]?[0-9])+)$/,
+	/^([-+]?[0-9][0-9_]*\.[0-9_]*([eE][-+][0-9]+)?|\.[0-9][0-9_]*([eE][-+][0-9]+)?)$/,
+	/^([-+]?[0-9][0-9_]*(:[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/,
+	/^\d{4}-\d\d?-\d\d?([Tt \t].*)?$/
+];
+const PLAIN = /^(?:[A-Za-z_]|\.{1,2}\/)[\w./+-]*(?::[\w./+-]+)*$/;
+const WORDS = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+function isTextToClient(source) {
+	return !NOT_TEXT.some((pattern) => pattern.test(source));
+}
+function scalarOf(text, quote = "", inFlow = false) {
+	if (quote === "'" && !/[^\x20-\x7e]/.test(text)) return `'${text.replaceAll("'", "''")}'`;
+	return quote === "" && PLAIN.test(text) && !WORDS.test(text) && !(inFlow && text.includes(":")) ? text : doubleQuoted(text);
+}
+function doubleQuoted(text) {
+	return JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+// src/options/yaml-fields.ts
+function requiredText(yaml, path) {
+	const value = valueAt(yaml, path);
+	const field = path.join(".");
+	const place = {
+		file: yaml.file,
+		line: lineAt(yaml, path)
+	};
+	if (typeof value === "object" && value !== null) throw new UserError(`${field} is a ${Array.isArray(value) ? "list" : "mapping"}: the Azure ML client takes nothing but text.`, {
+		...place,
+		hint: `Write the text itself, such as ${path.at(-1)}: ${EXAMPLES[path.at(-1) ?? ""] ?? "name"}`
+	});
+	const other = notTextAt(yaml, path);
+	if (other !== void 0) throw new UserError(`${field} is ${other.text}, which the client reads as something else than text, and refuses.`, {
+		...place,
+		hint: `Put it in quotes: "${other.text}"`
+	});
+	return textAt(yaml, ...path);
+}
+const EXAMPLES = {
+	code: "./src",
+	scoring_script: "score.py"
+};
+function notTextAt(yaml, path) {
+	const node = nodeAt(yaml, path);
+	if (!(0, import_dist.isScalar)(node) || node.value === null || node.type !== import_dist.Scalar.PLAIN) return void 0;
+	const text = node.source ?? String(node.value);
+	return node.tag === "tag:yaml.org,2002:str" || isTextToClient(text) ? void 0 : {
+		text,
+		line: lineAt(yaml, path)
+	};
+}
+// src/options/deployment-environment.ts
+function environmentOf$2(yaml) {
+	if (isRecord(valueAt(yaml, ["environment"]))) return writtenOut(yaml, ["environment"]);
+	const said = requiredText(yaml, ["environment"]);
+	if (said === void 0) return {
+		kind: "none",
+		said: {
+			text: "",
+			line: lineAt(yaml, ["environment"])
+		},
+		condaFile: void 0
+	};
+	if (said.text.startsWith("azureml:")) return {
+		kind: "named",
+		said,
+		condaFile: void 0
+	};
+	const { kind, said: image, condaFile } = writtenOut(environmentFile(yaml, said), []);
+	const { line } = said;
+	return {
+		kind,
+		said: {
+			text: image.text,
+			line
+		},
+		condaFile: condaFile && {
+			text: condaFile.text,
+			line
+		}
+	};
+}
+function writtenOut(yaml, path) {
+	const image = requiredText(yaml, [...path, "image"]);
+	const condaPath = [...path, "conda_file"];
+	const condaFile = valueAt(yaml, condaPath) ? textAt(yaml, ...condaPath) ?? {
+		text: "",
+		line: lineAt(yaml, condaPath)
+	} : void 0;
+	const otherwise = valueAt(yaml, [...path, "build"]) ? "build" : "none";
+	return {
+		kind: image ? "inline" : otherwise,
+		said: image ?? {
+			text: "",
+			line: lineAt(yaml, path)
+		},
+		condaFile
+	};
+}
+function environmentFile({ file }, { text, line }) {
+	const refused = (message, hint) => new UserError(message, {
+		file,
+		line,
+		hint
+	});
+	if (!text.startsWith("file:")) throw refused(`environment: ${text} is neither the name of an environment nor a file: the Azure ML client refuses it.`, `Write file:${text} for a file, azureml:<name>:<version> for an environment of the workspace.`);
+	const path = resolve(dirname(file), text.slice(5));
+	if (!isFile(path)) throw refused(`environment: ${text} is not a file (${path}).`, nearMiss(path) ?? "The path is relative to the deployment file.");
+	const yaml = readYaml(path);
+	if (!isRecord(yaml.value)) throw refused(`environment: ${text} is not a mapping.`, "Name the YAML of an environment.");
+	if ("dependencies" in yaml.value || "channels" in yaml.value) throw refused(`environment: ${text} is a conda file, not an environment: the Azure ML client refuses it.`, "Write a mapping with image: <image>; the packages of the mount need no conda file.");
+	return yaml;
+}
 // src/options/deployment.ts
 function namesOf$1(deployment) {
 	return {
@@ -10195,6 +10310,11 @@ const REQUIRED = {
 		"environment"
 	]
 };
+const TEXTS = [
+	"name",
+	"endpoint_name",
+	"instance_type"
+];
 function readDeployment(file, write) {
 	const yaml = readYaml(file);
 	if (!isRecord(yaml.value)) throw notADeployment(file, "it is not a mapping", lineAt(yaml, []));
@@ -10206,9 +10326,16 @@ function readDeployment(file, write) {
 		name: textAt(yaml, "name")?.text ?? "",
 		endpointName: textAt(yaml, "endpoint_name")?.text ?? "",
 		code: codeOf$2(yaml),
-		scoringScript: textAt(yaml, "code_configuration", "scoring_script"),
+		scoringScript: requiredText(yaml, ["code_configuration", "scoring_script"]),
 		environment: environmentOf$2(yaml),
 		variables: variablesOf(yaml),
+		notText: TEXTS.flatMap((name) => {
+			const other = notTextAt(yaml, [name]);
+			return other ? [{
+				name,
+				...other
+			}] : [];
+		}),
 		missing: REQUIRED[kind].filter((field) => [
 			void 0,
 			null,
@@ -10231,38 +10358,18 @@ function notADeployment(file, why, line = 1) {
 	});
 }
 function codeOf$2(yaml) {
-	const path = ["code_configuration", "code"];
-	const code = textAt(yaml, ...path, "local_path") ?? textAt(yaml, ...path);
+	const code = requiredText(yaml, ["code_configuration", "code"]);
 	if (code === void 0) return void 0;
-	const local = code.text.replace(/^file:(\/\/)?/, "");
-	const elsewhere = /^(azureml:|[a-z][a-z0-9+.-]+:\/\/)/i.test(local);
+	const { text, line } = code;
+	if (/^file:/i.test(text)) throw new UserError(`code: ${text} is not found by the Azure ML client, to which file: is part of the path.`, {
+		file: yaml.file,
+		line,
+		hint: `Write ${text.replace(/^file:(\/\/)?/i, "") || "."} without file:`
+	});
 	return {
-		...code,
-		directory: elsewhere ? void 0 : resolve(dirname(yaml.file), local)
-	};
-}
-function environmentOf$2(yaml) {
-	const name = textAt(yaml, "environment");
-	if (name !== void 0) return {
-		kind: name.text.startsWith("azureml:") ? "named" : "file",
-		said: name,
-		condaFile: void 0
-	};
-	const image = textAt(yaml, "environment", "image");
-	const condaPath = ["environment", "conda_file"];
-	const condaFile = valueAt(yaml, condaPath) ? textAt(yaml, ...condaPath) ?? {
-		text: "",
-		line: lineAt(yaml, condaPath)
-	} : void 0;
-	const otherwise = valueAt(yaml, ["environment", "build"]) ? "build" : "none";
-	const said = image ?? {
-		text: "",
-		line: lineAt(yaml, ["environment"])
-	};
-	return {
-		kind: image ? "inline" : otherwise,
-		said,
-		condaFile
+		text,
+		line,
+		directory: /^(azureml:|[a-z][a-z0-9+.-]+:\/\/)/i.test(text) ? void 0 : resolve(dirname(yaml.file), text)
 	};
 }
 function variablesOf(yaml) {
@@ -10284,7 +10391,7 @@ function variablesOf(yaml) {
 	});
 	return Object.entries(variables).map(([name, value]) => ({
 		name,
-		text: String(value ?? ""),
+		text: typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? ""),
 		line: lineAt(yaml, ["environment_variables", name])
 	}));
 }
@@ -10474,8 +10581,12 @@ const missingFields = {
 	id: "D3",
 	severity: "warning",
 	title: "the deployment file lacks required fields",
-	explanation: "The published schema of online deployments requires fields that the file does not have, and `az ml online-deployment create --file` refuses it. Add them. Safe to turn off when they are given on the command line, with `--name`, `--endpoint-name` or `--set`.",
+	explanation: "The published schema of online deployments requires fields that the file does not have, or takes text only where the file has a number, a date or a truth value (YAML 1.1: `0042`, `2024-01-02`, `yes`), and `az ml online-deployment create --file` refuses it. Add them, or put them in quotes. Safe to turn off when they are given on the command line, with `--name`, `--endpoint-name` or `--set`.",
 	*find({ options: { deployment } }) {
+		for (const { name, text, line } of deployment?.notText ?? []) yield said(deployment, line, {
+			message: `${name} is ${text}, which the client reads as something else than text, and refuses.`,
+			hint: `Put it in quotes: "${text}"`
+		});
 		if (deployment === void 0 || deployment.missing.length === 0) return;
 		yield said(deployment, 1, { message: `The file is not complete: ${`a ${deployment.kind} online deployment requires ${deployment.missing.join(", ")}`}.` });
 	}
@@ -10484,10 +10595,15 @@ const otherCode = {
 	id: "D4",
 	severity: "error",
 	title: "the deployment uploads other code than was proven",
-	explanation: "The inputs name a code directory or a scoring script, and the deployment file another. What is uploaded then has no mount, or has it in another place than the library path says: exit code 97. Leave code-directory and scoring-script empty, and they come from the file. Safe to turn off when the file is changed before it is deployed.",
+	explanation: "The inputs name a code directory or a scoring script, and the deployment file another. What is uploaded then has no mount, or has it in another place than the library path says: exit code 97. Leave code-directory and scoring-script empty, and they come from the file. As a warning: code that is registered in the workspace, which no build changes. Safe to turn off when the file is changed before it is deployed.",
 	*find({ options }) {
 		const { deployment, codeDirectory, scoringScript } = options;
 		const { code, scoringScript: script } = deployment ?? {};
+		if (code !== void 0 && code.directory === void 0) yield said(deployment, code.line, {
+			severity: "warning",
+			message: `The deployment takes its code from ${code.text}, which a build does not change.`,
+			hint: "Make it anew from the code directory after the build, and name its new version."
+		});
 		if (code?.directory !== void 0 && code.directory !== codeDirectory) yield said(deployment, code.line, {
 			message: `The deployment uploads ${code.text}; the packages are for ${relative(options.workspace, codeDirectory) || "."}.`,
 			hint: "Leave the input code-directory empty."
@@ -10526,7 +10642,6 @@ function unseen(kind, { text }) {
 		message: `${{
 			inline: `The image ${text} is not in the catalogue`,
 			named: `What image ${text} stands for is known to the workspace alone`,
-			file: `The image of ${text} was not looked up`,
 			build: "The image is built from a Dockerfile",
 			none: ""
 		}[kind]}: packages were proven for the strictest image that ever shipped.`,
@@ -18187,27 +18302,6 @@ function whereOf({ place, requirement, file }, options) {
 	if (requirement.file === null) return "packages";
 	return `${relative(options.workspace, resolve(options.codeDirectory, requirement.file))}:${requirement.line}`;
 }
-// src/options/yaml-text.ts
-const NOT_TEXT = [
-	/^(|~|null|Null|NULL|<<|=)$/,
-	/^(yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/,
-	/^[-+]?(0b[0-1_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+|[1-9][0-9_]*(:[0-5]?[0-9])+)$/,
-	/^([-+]?[0-9][0-9_]*\.[0-9_]*([eE][-+][0-9]+)?|\.[0-9][0-9_]*([eE][-+][0-9]+)?)$/,
-	/^([-+]?[0-9][0-9_]*(:[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/,
-	/^\d{4}-\d\d?-\d\d?([Tt \t].*)?$/
-];
-const PLAIN = /^(?:[A-Za-z_]|\.{1,2}\/)[\w./+-]*(?::[\w./+-]+)*$/;
-const WORDS = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
-function isTextToClient(source) {
-	return !NOT_TEXT.some((pattern) => pattern.test(source));
-}
-function scalarOf(text, quote = "", inFlow = false) {
-	if (quote === "'" && !/[^\x20-\x7e]/.test(text)) return `'${text.replaceAll("'", "''")}'`;
-	return quote === "" && PLAIN.test(text) && !WORDS.test(text) && !(inFlow && text.includes(":")) ? text : doubleQuoted(text);
-}
-function doubleQuoted(text) {
-	return JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
 // src/delivery/yaml-tokens.ts
 function withEdits(text, edits) {
 	const parts = [];
@@ -19955,7 +20049,7 @@ function fromDeployment(raw, host) {
 	problems.throwIfAny();
 	requireInRepository("deployment-file", file, { file }, host);
 	const deployment = readDeployment(file, host.kind === "github" || raw.write === "true");
-	requirePlaces(deployment, host, problems);
+	requirePlaces(deployment, raw, host, problems);
 	problems.throwIfAny();
 	const { code, scoringScript } = deployment;
 	const answers = {
@@ -19971,27 +20065,40 @@ function fromDeployment(raw, host) {
 		deployment
 	};
 }
-function requirePlaces(deployment, host, problems) {
-	const { file, code, scoringScript } = deployment;
-	if (code === void 0) problems.add("The deployment uploads no code, and with it no packages: it has no code_configuration.code.", {
-		file,
-		line: 1,
-		hint: "Add code_configuration with code and scoring_script."
-	});
-	if (code?.directory === void 0) return;
+function requirePlaces(deployment, raw, host, problems) {
+	const { file, code } = deployment;
+	if (code === void 0) {
+		problems.add("The deployment uploads no code, and with it no packages: it has no code_configuration.code.", {
+			file,
+			line: 1,
+			hint: "Add code_configuration with code and scoring_script."
+		});
+		return;
+	}
 	const place = {
 		file,
 		line: code.line
 	};
-	problems.collect(() => requireInRepository("code", code.directory, place, host));
-	if (!isDirectory(code.directory)) problems.add(`code: ${code.text} is not a directory (${code.directory}).`, {
-		...place,
-		hint: nearMiss(code.directory) ?? "The path is relative to the deployment file."
+	const { directory } = code;
+	if (directory !== void 0) problems.collect(() => {
+		requireInRepository("code", directory, place, host);
+		requireCode(directory, deployment, place);
 	});
-	else if (scoringScript !== void 0 && !isFile(join(code.directory, scoringScript.text))) problems.add(`scoring_script: ${scoringScript.text} is not a file below ${code.text}.`, {
+	else if (!raw["code-directory"]?.trim()) problems.add(`code: ${code.text} is not a directory here, so the packages cannot be put into it.`, {
+		...place,
+		hint: "Name the directory that it is made from, in the file or in the input code-directory."
+	});
+}
+function requireCode(directory, { file, code, scoringScript }, place) {
+	if (!isDirectory(directory)) throw new UserError(`code: ${code?.text} is not a directory (${directory}).`, {
+		...place,
+		hint: nearMiss(directory) ?? "The path is relative to the deployment file."
+	});
+	if (scoringScript === void 0 || isFile(join(directory, scoringScript.text))) return;
+	throw new UserError(`scoring_script: ${scoringScript.text} is not a file below ${code?.text}.`, {
 		file,
 		line: scoringScript.line,
-		hint: nearMiss(join(code.directory, scoringScript.text)) ?? "The path is relative to code."
+		hint: nearMiss(join(directory, scoringScript.text)) ?? "The path is relative to code."
 	});
 }
 function requireInRepository(field, path, place, host) {

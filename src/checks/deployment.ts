@@ -80,8 +80,12 @@ export const missingFields: Check = {
   severity: "warning",
   title: "the deployment file lacks required fields",
   explanation:
-    "The published schema of online deployments requires fields that the file does not have, and `az ml online-deployment create --file` refuses it. Add them. Safe to turn off when they are given on the command line, with `--name`, `--endpoint-name` or `--set`.",
+    "The published schema of online deployments requires fields that the file does not have, or takes text only where the file has a number, a date or a truth value (YAML 1.1: `0042`, `2024-01-02`, `yes`), and `az ml online-deployment create --file` refuses it. Add them, or put them in quotes. Safe to turn off when they are given on the command line, with `--name`, `--endpoint-name` or `--set`.",
   *find({ options: { deployment } }) {
+    for (const { name, text, line } of deployment?.notText ?? []) {
+      const message = `${name} is ${text}, which the client reads as something else than text, and refuses.`;
+      yield said(deployment, line, { message, hint: `Put it in quotes: "${text}"` });
+    }
     if (deployment === undefined || deployment.missing.length === 0) return;
     const which = `a ${deployment.kind} online deployment requires ${deployment.missing.join(", ")}`;
     yield said(deployment, 1, { message: `The file is not complete: ${which}.` });
@@ -93,10 +97,17 @@ export const otherCode: Check = {
   severity: "error",
   title: "the deployment uploads other code than was proven",
   explanation:
-    "The inputs name a code directory or a scoring script, and the deployment file another. What is uploaded then has no mount, or has it in another place than the library path says: exit code 97. Leave code-directory and scoring-script empty, and they come from the file. Safe to turn off when the file is changed before it is deployed.",
+    "The inputs name a code directory or a scoring script, and the deployment file another. What is uploaded then has no mount, or has it in another place than the library path says: exit code 97. Leave code-directory and scoring-script empty, and they come from the file. As a warning: code that is registered in the workspace, which no build changes. Safe to turn off when the file is changed before it is deployed.",
   *find({ options }) {
     const { deployment, codeDirectory, scoringScript } = options;
     const { code, scoringScript: script } = deployment ?? {};
+    if (code !== undefined && code.directory === undefined) {
+      yield said(deployment, code.line, {
+        severity: "warning",
+        message: `The deployment takes its code from ${code.text}, which a build does not change.`,
+        hint: "Make it anew from the code directory after the build, and name its new version.",
+      });
+    }
     if (code?.directory !== undefined && code.directory !== codeDirectory) {
       yield said(deployment, code.line, {
         message: `The deployment uploads ${code.text}; the packages are for ${relative(options.workspace, codeDirectory) || "."}.`,
@@ -148,7 +159,6 @@ function unseen(kind: Deployment["environment"]["kind"], { text }: Said): Answer
   const what = {
     inline: `The image ${text} is not in the catalogue`,
     named: `What image ${text} stands for is known to the workspace alone`,
-    file: `The image of ${text} was not looked up`,
     build: "The image is built from a Dockerfile",
     none: "",
   }[kind];

@@ -1,5 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { UserError } from "../errors.ts";
+import { type DeploymentEnvironment, environmentOf } from "./deployment-environment.ts";
+import { notTextAt, requiredText } from "./yaml-fields.ts";
 import {
   isRecord,
   lineAt,
@@ -29,15 +31,8 @@ export interface Deployment {
   readonly variables: readonly (Said & { readonly name: string })[];
   /** Fields that the published schema requires and the file does not have. */
   readonly missing: readonly string[];
-}
-
-export interface DeploymentEnvironment {
-  /** `inline` names an image; `named` is an environment of a workspace or registry. */
-  readonly kind: "inline" | "named" | "file" | "build" | "none";
-  /** The image or the name, as written. */
-  readonly said: Said;
-  /** Set where a conda file stands beside the image: Azure ML then builds another image. */
-  readonly condaFile: Said | undefined;
+  /** Fields that the client refuses because it reads them as something else than text. */
+  readonly notText: readonly (Said & { readonly name: string })[];
 }
 
 /** For commands and snippets: the deployment's names, or words that stand for them. */
@@ -50,6 +45,8 @@ const REQUIRED = {
   managed: ["name", "endpoint_name", "environment", "instance_type", "instance_count"],
   kubernetes: ["name", "endpoint_name", "environment"],
 } as const;
+
+const TEXTS = ["name", "endpoint_name", "instance_type"] as const;
 
 /**
  * Reads a v2 ManagedOnlineDeployment or KubernetesOnlineDeployment.
@@ -67,9 +64,13 @@ export function readDeployment(file: string, write: boolean): Deployment {
     name: textAt(yaml, "name")?.text ?? "",
     endpointName: textAt(yaml, "endpoint_name")?.text ?? "",
     code: codeOf(yaml),
-    scoringScript: textAt(yaml, "code_configuration", "scoring_script"),
+    scoringScript: requiredText(yaml, ["code_configuration", "scoring_script"]),
     environment: environmentOf(yaml),
     variables: variablesOf(yaml),
+    notText: TEXTS.flatMap((name) => {
+      const other = notTextAt(yaml, [name]);
+      return other ? [{ name, ...other }] : [];
+    }),
     missing: REQUIRED[kind].filter((field) => [undefined, null, ""].includes(valueAt(yaml, [field]) as never)),
   };
 }
@@ -94,29 +95,20 @@ function notADeployment(file: string, why: string, line = 1): UserError {
   });
 }
 
-/** `code: ./src`, or the older `code: { local_path: ./src }`; also an asset's name or an address. */
+/** A directory of this machine, or an asset's name or an address. */
 function codeOf(yaml: YamlFile): Deployment["code"] {
-  const path = ["code_configuration", "code"];
-  const code = textAt(yaml, ...path, "local_path") ?? textAt(yaml, ...path);
+  const code = requiredText(yaml, ["code_configuration", "code"]);
   if (code === undefined) return undefined;
-  const local = code.text.replace(/^file:(\/\/)?/, "");
-  const elsewhere = /^(azureml:|[a-z][a-z0-9+.-]+:\/\/)/i.test(local);
-  return { ...code, directory: elsewhere ? undefined : resolve(dirname(yaml.file), local) };
-}
-
-function environmentOf(yaml: YamlFile): DeploymentEnvironment {
-  const name = textAt(yaml, "environment");
-  if (name !== undefined) {
-    return { kind: name.text.startsWith("azureml:") ? "named" : "file", said: name, condaFile: undefined };
+  const { text, line } = code;
+  if (/^file:/i.test(text)) {
+    throw new UserError(`code: ${text} is not found by the Azure ML client, to which file: is part of the path.`, {
+      file: yaml.file,
+      line,
+      hint: `Write ${text.replace(/^file:(\/\/)?/i, "") || "."} without file:`,
+    });
   }
-  const image = textAt(yaml, "environment", "image");
-  const condaPath = ["environment", "conda_file"];
-  const condaFile = valueAt(yaml, condaPath)
-    ? (textAt(yaml, ...condaPath) ?? { text: "", line: lineAt(yaml, condaPath) })
-    : undefined;
-  const otherwise = valueAt(yaml, ["environment", "build"]) ? "build" : "none";
-  const said = image ?? { text: "", line: lineAt(yaml, ["environment"]) };
-  return { kind: image ? "inline" : otherwise, said, condaFile };
+  const elsewhere = /^(azureml:|[a-z][a-z0-9+.-]+:\/\/)/i.test(text);
+  return { text, line, directory: elsewhere ? undefined : resolve(dirname(yaml.file), text) };
 }
 
 /** Those of aliases and merge keys included: what Azure ML would set. */
@@ -145,7 +137,7 @@ function variablesOf(yaml: YamlFile): Deployment["variables"] {
   }
   return Object.entries(variables).map(([name, value]) => ({
     name,
-    text: String(value ?? ""),
+    text: typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? ""),
     line: lineAt(yaml, ["environment_variables", name]),
   }));
 }

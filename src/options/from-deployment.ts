@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { Problems, UserError } from "../errors.ts";
+import { type Place, Problems, UserError } from "../errors.ts";
 import type { Host } from "../runner/host.ts";
 import { type Deployment, readDeployment } from "./deployment.ts";
 import { isDirectory, isFile, isInside, nearMiss, requireFile } from "./paths.ts";
@@ -25,7 +25,7 @@ export function fromDeployment(raw: RawOptions, host: Host): WithDeployment {
   problems.throwIfAny();
   requireInRepository("deployment-file", file, { file }, host);
   const deployment = readDeployment(file, host.kind === "github" || raw.write === "true");
-  requirePlaces(deployment, host, problems);
+  requirePlaces(deployment, raw, host, problems);
   problems.throwIfAny();
   const { code, scoringScript } = deployment;
   const answers = { "code-directory": code?.directory, "scoring-script": scoringScript?.text };
@@ -33,39 +33,48 @@ export function fromDeployment(raw: RawOptions, host: Host): WithDeployment {
   return { raw: { ...raw, ...Object.fromEntries(missing) }, deployment };
 }
 
-function requirePlaces(deployment: Deployment, host: Host, problems: Problems): void {
-  const { file, code, scoringScript } = deployment;
+function requirePlaces(deployment: Deployment, raw: RawOptions, host: Host, problems: Problems): void {
+  const { file, code } = deployment;
   if (code === undefined) {
     problems.add("The deployment uploads no code, and with it no packages: it has no code_configuration.code.", {
       file,
       line: 1,
       hint: "Add code_configuration with code and scoring_script.",
     });
+    return;
   }
-  if (code?.directory === undefined) return;
   const place = { file, line: code.line };
-  problems.collect(() => requireInRepository("code", code.directory as string, place, host));
-  if (!isDirectory(code.directory)) {
-    problems.add(`code: ${code.text} is not a directory (${code.directory}).`, {
-      ...place,
-      hint: nearMiss(code.directory) ?? "The path is relative to the deployment file.",
+  const { directory } = code;
+  if (directory !== undefined) {
+    problems.collect(() => {
+      requireInRepository("code", directory, place, host);
+      requireCode(directory, deployment, place);
     });
-  } else if (scoringScript !== undefined && !isFile(join(code.directory, scoringScript.text))) {
-    problems.add(`scoring_script: ${scoringScript.text} is not a file below ${code.text}.`, {
-      file,
-      line: scoringScript.line,
-      hint: nearMiss(join(code.directory, scoringScript.text)) ?? "The path is relative to code.",
+  } else if (!raw["code-directory"]?.trim()) {
+    problems.add(`code: ${code.text} is not a directory here, so the packages cannot be put into it.`, {
+      ...place,
+      hint: "Name the directory that it is made from, in the file or in the input code-directory.",
     });
   }
 }
 
+function requireCode(directory: string, { file, code, scoringScript }: Deployment, place: Place): void {
+  if (!isDirectory(directory)) {
+    throw new UserError(`code: ${code?.text} is not a directory (${directory}).`, {
+      ...place,
+      hint: nearMiss(directory) ?? "The path is relative to the deployment file.",
+    });
+  }
+  if (scoringScript === undefined || isFile(join(directory, scoringScript.text))) return;
+  throw new UserError(`scoring_script: ${scoringScript.text} is not a file below ${code?.text}.`, {
+    file,
+    line: scoringScript.line,
+    hint: nearMiss(join(directory, scoringScript.text)) ?? "The path is relative to code.",
+  });
+}
+
 /** What lies outside would be uploaded from this machine, and from no other checkout. */
-function requireInRepository(
-  field: string,
-  path: string,
-  place: { readonly file: string; readonly line?: number | undefined },
-  host: Host,
-): void {
+function requireInRepository(field: string, path: string, place: Place & { readonly file: string }, host: Host): void {
   const repository = host.kind === "github" ? host.workspace : repositoryAround(place.file);
   if (repository === undefined || isInside(real(path), real(repository))) return;
   throw new UserError(`${field}: ${path} leaves the repository ${repository}.`, {

@@ -71,6 +71,11 @@ test("D3 finds required fields that are missing", (t) => {
   assert.deepEqual(answersTo("D3", t, WHOLE.replace("endpoint_name: iris\n", "")), [[undefined, 1]]);
 });
 
+test("D3 finds required fields that the client does not read as text", (t) => {
+  const yaml = WHOLE.replace("name: blue", "name: 0042").replace("endpoint_name: iris", "endpoint_name: 'yes'");
+  assert.deepEqual(answersTo("D3", t, yaml), [[undefined, 1]]);
+});
+
 test("D3 leaves alone a whole file", (t) => {
   assert.deepEqual(answersTo("D3", t, WHOLE), []);
 });
@@ -81,6 +86,11 @@ test("D4 finds code and script that are not the proven ones", (t) => {
   ]);
   const script = WHOLE.replace("scoring_script: score.py", "scoring_script: other/score.py");
   assert.deepEqual(answersTo("D4", t, script, { "scoring-script": "score.py" }), [[undefined, 5]]);
+});
+
+test("D4 finds code that is an asset of the workspace", (t) => {
+  const yaml = WHOLE.replace("code: .", "code: azureml:name:1");
+  assert.deepEqual(answersTo("D4", t, yaml, { "code-directory": "." }), [["warning", 4]]);
 });
 
 test("D4 leaves alone code that the file itself names", (t) => {

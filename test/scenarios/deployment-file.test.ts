@@ -148,14 +148,24 @@ describe("deployment-file", { ...onLinux, concurrency: 2 }, () => {
     assert.match(stderr, /managed online deployment requires instance_type, instance_count/);
   });
 
-  for (const environment of ["azureml:my-own@latest", "file:environment.yml"]) {
-    it(`says that the image of ${environment} cannot be known`, async (t) => {
-      const yaml = atRoot(whole).replace(/environment:\n.*\n/, `environment: ${environment}\n`);
-      const { scene } = await withFile(t, yaml);
-      const outputs = await build(t, scene, "--deployment-file", "deploy/blue.yml");
-      assert.deepEqual(about(outputs["report-file"]), ["D5 notice line 7"]);
-    });
-  }
+  it("says that the image of a workspace's environment cannot be known", async (t) => {
+    const { scene } = await withFile(t, atRoot(whole).replace(/environment:\n.*\n/, "environment: azureml:my-own:1\n"));
+    const outputs = await build(t, scene, "--deployment-file", "deploy/blue.yml");
+    assert.deepEqual(about(outputs["report-file"]), ["D5 notice line 7"]);
+  });
+
+  it("finds the image, and a conda file, in the environment's own file", async (t) => {
+    const image = "mcr.microsoft.com/azureml/minimal-ubuntu20.04-py38-cpu-inference:latest";
+    const environment = `$schema: x\nname: own\nversion: 1\nimage: ${image}\nconda_file: ../conda.yml\n`;
+    const { scene } = await withFile(
+      t,
+      atRoot(whole).replace(/environment:\n.*\n/, "environment: file:environments/own.yml\n"),
+      { "deploy/environments/own.yml": environment },
+    );
+    const outputs = await build(t, scene, "--deployment-file", "deploy/blue.yml");
+    assert.match(readJson(outputs["report-file"]).target.image, /minimal-ubuntu20\.04-py38-cpu-inference$/);
+    assert.deepEqual(about(outputs["report-file"]), ["D2 warning line 7"]);
+  });
 
   it("changes nothing but the empty mapping of a Windows file in which YAML 1.1 and 1.2 read other values", async (t) => {
     const yaml = `\ufeff${atRoot(whole)}tags: {commit: 1234e56, build: 0042}\nenvironment_variables: {} # none\n`;
@@ -205,6 +215,10 @@ describe("deployment-file", { ...onLinux, concurrency: 2 }, () => {
   });
 });
 
+function withEnvironment(environment: string): string {
+  return atRoot(whole).replace(/environment:\n.*\n/, `environment: ${environment}\n`);
+}
+
 /** What is wrong, the file, the line of the error, the message. */
 const refused: [string, string, number, RegExp][] = [
   ["is not YAML", `${whole}tags: {a: 1\n`, 12, /deploy\/blue\.yml:12/],
@@ -236,6 +250,45 @@ const refused: [string, string, number, RegExp][] = [
     11,
     /environment_variables comes from a merge key/,
   ],
+  [
+    "names its code by local_path",
+    whole.replace("code: .", "code: {local_path: .}"),
+    5,
+    /code is a mapping.*code: \.\/src/s,
+  ],
+  ["names its code in lines of its own", whole.replace("code: .", "code:\n    local_path: ."), 6, /code is a mapping/],
+  ["has a list for its code", whole.replace("code: .", "code: [.]"), 5, /code is a list/],
+  ["has a number for its code", whole.replace("code: .", "code: 0042"), 5, /code is 0042, which the client reads as/],
+  ["names its code by file:", atRoot(whole).replace("code: .", "code: file:."), 5, /Write \.\. without file:/],
+  [
+    "has a date for its script",
+    atRoot(whole).replace("score.py", "2024-01-02"),
+    6,
+    /scoring_script is 2024-01-02, which/,
+  ],
+  [
+    "has code of the workspace",
+    whole.replace("code: .", "code: azureml:name:1"),
+    5,
+    /azureml:name:1 is not a directory here/,
+  ],
+  ["has code elsewhere", whole.replace("code: .", "code: https://example.org/x"), 5, /org\/x is not a directory here/],
+  [
+    "has an environment that is not there",
+    withEnvironment("file:./environment.yml"),
+    7,
+    /environment\.yml is not a file/,
+  ],
+  ["has a conda file for its environment", withEnvironment("file:../conda.yml"), 7, /conda file.*image:/s],
+  ["has a list for its environment", withEnvironment("file:../list.yml"), 7, /list\.yml is not a mapping/],
+  [
+    "names its environment's file without file:",
+    withEnvironment("../environment.yml"),
+    7,
+    /Write file:\.\.\/environment\.yml/,
+  ],
+  ["has a number for its environment", withEnvironment("1.10"), 7, /environment is 1\.10, which the client reads as/],
+  ["has a number for its image", withEnvironment("{image: 1.10}"), 7, /environment\.image is 1\.10, which/],
   ["has an alias to nothing", `${atRoot(whole)}tags: *nothing\n`, 11, /alias/i],
   ["has aliases that explode", `${atRoot(whole)}${laughter()}`, 12, /aliases of the file cannot be resolved/],
 ];
@@ -253,11 +306,14 @@ describe("a deployment file is refused, with file and line, before any work, whe
   let scene: Scene;
   for (const [what, yaml, line, message] of refused) {
     it(what, async (t) => {
-      ({ scene } = await withFile(t, yaml, { ".git/HEAD": "", "sources/score.py": "" }));
+      const conda = "channels: [conda-forge]\ndependencies: [python=3.8]\n";
+      const files = { "sources/score.py": "", "conda.yml": conda, "list.yml": "- image: x\n", "environment.yml": "" };
+      ({ scene } = await withFile(t, yaml, { ".git/HEAD": "", ...files }));
       const { exitCode, stderr } = await run(t, scene, ["build", "--deployment-file", "deploy/blue.yml"]);
       assert.equal(exitCode, 2, stderr);
       assert.match(stderr, message);
       assert.match(stderr, new RegExp(`error: deploy/blue\\.yml:${line}: `));
+      assert.equal(stderr.match(/^error: /gm)?.length, 1, stderr);
       assert.equal(scene.index.requests.length, 0);
     });
   }
@@ -298,10 +354,7 @@ describe("what is read of a deployment file", () => {
     assert.deepEqual(read(t, whole.replace(/name: blue\n/, "name:\n")).missing, ["name"]);
   });
 
-  it("code in the older spelling, and code that is not on this machine", (t) => {
-    const older = read(t, whole.replace("code: .", "code:\n    local_path: file:./src"));
-    assert.equal(older.code?.directory, join(older.file, "..", "src"));
-    assert.equal(older.code?.line, 6);
+  it("code that is not on this machine", (t) => {
     for (const asset of ["azureml:code:1", "https://example.org/code"]) {
       assert.deepEqual(read(t, whole.replace("code: .", `code: ${asset}`)).code, {
         text: asset,
@@ -309,6 +362,19 @@ describe("what is read of a deployment file", () => {
         directory: undefined,
       });
     }
+  });
+
+  it("fields that the client does not read as text, and variables that are no text", (t) => {
+    const yaml = whole.replace("blue", "2024-01-02").replace("iris", "'0042'").replace("Standard_DS3_v2", "yes");
+    const { notText, variables } = read(t, `${yaml}environment_variables: {A: [1, b], B: {c: d}, C:}\n`);
+    assert.deepEqual(notText, [
+      { name: "name", text: "2024-01-02", line: 2 },
+      { name: "instance_type", text: "yes", line: 9 },
+    ]);
+    assert.deepEqual(
+      variables.map(({ text }) => text),
+      ['[1,"b"]', '{"c":"d"}', ""],
+    );
   });
 
   it("what comes by anchors and merge keys, with the line where it is taken over", (t) => {
