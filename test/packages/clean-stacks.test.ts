@@ -47,6 +47,8 @@ const STACKS: readonly Stack[] = [
     imports: ["azure.storage.blob", "azure.identity"],
     pythons: ALL,
   },
+  // Compiles functions when it is imported, and keeps them beside its modules where it may.
+  { name: "pynndescent", requirements: ["pynndescent"], imports: ["pynndescent"], pythons: ["3.8", "3.9", "3.11"] },
 ];
 
 const everything = STACKS.flatMap((stack) => stack.pythons.map((python) => ({ ...stack, python })));

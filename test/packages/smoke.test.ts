@@ -7,6 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type CliResult, runCli } from "../support/cli.ts";
 import { findPython } from "../support/interpreters.ts";
+import { hasLandlock } from "../support/landlock.ts";
 import { skipWithoutIndex } from "../support/real-index.ts";
 import { type Cleanup, createWorkspace } from "../support/workspace.ts";
 
@@ -129,6 +130,25 @@ environment_variables: {LEVEL: debug}\n`;
     assert.equal(ended.json?.AZUREML_EXTRA_PYTHON_LIB_PATH, "");
     const manifest = JSON.parse(readFileSync(first.json?.["manifest-file"] ?? "", "utf8"));
     assert.equal(manifest.distributions[0].version, "1.17.0");
+  });
+
+  test("the server cannot change the mount, or not unnoticed", async (t) => {
+    const touch = 'open(six.__file__, "a").write("#")';
+    const quiet = `import six\ndef init():\n    try:\n        ${touch}\n    except OSError:\n        pass\ndef run(data): ...\n`;
+    const workspace = repository(t, quiet);
+    if (hasLandlock(findPython("3.8") ?? "")) {
+      const ended = await run(t, workspace, SMOKE);
+      assert.equal(ended.exitCode, 0, ended.stderr);
+      assert.equal((await run(t, workspace, ["verify"])).exitCode, 0);
+    }
+    // What it is denied elsewhere first, gets it out of its confinement.
+    const elsewhere = JSON.stringify(join(createWorkspace(t), "file"));
+    const score = `import six\ndef init():\n    open(${elsewhere}, "w").close()\n    ${touch}\ndef run(data): ...\n`;
+    writeFileSync(join(workspace, "score.py"), score);
+    const ended = await run(t, workspace, SMOKE);
+    assert.equal(ended.exitCode, 1, ended.stderr);
+    const found = reportOf(ended).findings.find(({ check }: { check: string }) => check === "T7");
+    assert.equal(found?.distribution, "six", ended.stderr);
   });
 
   test("an answer that is an error is red", async (t) => {
