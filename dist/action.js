@@ -1,7 +1,7 @@
-import { S as OPTIONS, _ as unknownInputs, a as shownPath, c as Leaving, d as linked, f as moveContents, g as runJob, h as capture, i as pathPart, m as remove, n as cutAtLineEnd, o as start, p as placeTree, r as maskableParts, s as runner, u as emptyDirectory, y as nearest } from "./text.js";
-import { c as setSecret, h as summary, i as info, l as startGroup, n as endGroup, o as notice, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
+import { S as nearest, _ as unknownInputs, a as shownPath, c as Leaving, d as linked, f as moveContents, g as runJob, h as capture, i as pathPart, m as remove, n as cutAtLineEnd, o as start, p as placeTree, r as maskableParts, s as runner, u as emptyDirectory, x as OPTIONS } from "./text.js";
+import { c as setSecret, i as info, l as startGroup, n as endGroup, o as notice, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
 import { _ as orNothing, f as UserError, g as messageOf, u as ExitCode } from "./slabs.js";
-import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { tmpdir } from "node:os";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
@@ -16,6 +16,7 @@ const NAMES = [
 ];
 var CommandFiles = class {
 	#files;
+	#isOurTurn = false;
 	constructor() {
 		this.#files = NAMES.flatMap((name) => {
 			const path = process.env[name];
@@ -28,6 +29,7 @@ var CommandFiles = class {
 		});
 	}
 	restore() {
+		if (this.#isOurTurn) return [];
 		return this.#files.filter(({ path, content }) => {
 			const found = contentOf(path);
 			return content === void 0 ? found !== void 0 : found === void 0 || !found.equals(content);
@@ -41,6 +43,7 @@ var CommandFiles = class {
 		});
 	}
 	reveal() {
+		this.#isOurTurn = true;
 		for (const { name, path } of this.#files) process.env[name] = path;
 	}
 };
@@ -245,8 +248,8 @@ function refused(name, cause) {
 function whatToDo(words) {
 	if (words.includes("quota")) return "Delete old artifacts, lower retention-days, or raise the storage limit.";
 	if (words.includes("not valid")) return "Choose another name with the input artifact-name.";
-	if (words.includes("Unable to make request")) return "The runner did not reach the artifact service: look at its network, or set upload: false and take the output archive-file.";
-	return "Such errors often pass: run the job again, and see https://www.githubstatus.com. With upload: false the archive is only written, see the output archive-file.";
+	if (words.includes("Unable to make request")) return "The runner did not reach the artifact service: look at its network, or set upload: false. The archive is written, see the output archive-file.";
+	return "Such errors often pass: run the job again, and see https://www.githubstatus.com. The archive is written, see the output archive-file.";
 }
 // src/runner/deadline.ts
 const REQUEST_STARTS = "http.client.request.start";
@@ -470,19 +473,20 @@ async function githubHost() {
 		start,
 		capture,
 		restoreCommandFiles: () => commandFiles.restore(),
-		publish: async (outputs, summary) => {
+		publish: (outputs) => {
 			const changed = commandFiles.restore();
 			if (changed.length > 0) log.warning(`Another program wrote to ${changed.join(", ")}; that was undone.`);
 			commandFiles.reveal();
 			writeOutputs(outputs);
-			await writeSummary(summary, log);
 		},
+		summarise: (summary) => writeSummary(summary, log),
+		onSignal: (report) => leaving.onSignal(report),
 		dispose: () => remove(temporary)
 	};
 }
 function writeOutputs(outputs) {
 	try {
-		for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+		for (const [name, value] of Object.entries(outputs).reverse()) setOutput(name, value);
 	} catch (error) {
 		throw new UserError(`The outputs cannot be written: ${messageOf(error)}.`, {
 			hint: "GITHUB_OUTPUT must name a file that this step may write; a container or a wrapper script may have lost it.",
@@ -491,12 +495,13 @@ function writeOutputs(outputs) {
 		});
 	}
 }
-async function writeSummary(summary$1, log) {
-	if (summary$1 === "") return;
+function writeSummary(summary, log) {
+	if (summary === "") return;
 	try {
-		await summary.addRaw(cutAtLineEnd(summary$1, SUMMARY_LIMIT, SUMMARY_CUT)).write();
+		const file = process.env.GITHUB_STEP_SUMMARY;
+		if (!file) throw new Error("GITHUB_STEP_SUMMARY names no file.");
+		appendFileSync(file, cutAtLineEnd(summary, SUMMARY_LIMIT, SUMMARY_CUT));
 	} catch (error) {
-		summary.emptyBuffer();
 		log.warning(`The job summary could not be written: ${messageOf(error)}`);
 	}
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import "./memory.js";
-import { S as OPTIONS, _ as unknownInputs, a as shownPath, b as emptyOutputs, c as Leaving, g as runJob, h as capture, i as pathPart, l as copied, m as remove, o as start, p as placeTree, s as runner, t as Masks, u as emptyDirectory, v as CHECKS, x as IMAGES, y as nearest } from "./text.js";
+import { S as nearest, _ as unknownInputs, a as shownPath, b as IMAGES, c as Leaving, g as runJob, h as capture, i as pathPart, l as copied, m as remove, o as start, p as placeTree, s as runner, t as Masks, u as emptyDirectory, v as CHECKS, x as OPTIONS, y as emptyOutputs } from "./text.js";
 import { f as UserError, g as messageOf, h as isSystemError, p as UserErrors, u as ExitCode, v as userErrorsOf } from "./slabs.js";
 import { t as VERSION } from "./version.js";
 import { isAbsolute, join, resolve } from "node:path";
@@ -185,11 +185,13 @@ function terminalHost({ json, workspace: given }) {
 		start,
 		capture,
 		restoreCommandFiles: () => [],
-		publish: async (outputs) => {
+		publish: (outputs) => {
 			const shown = Object.entries(outputs).map(([name, value]) => [name, masks.apply(value)]);
 			const lines = shown.filter(([, value]) => value !== "").map(([name, value]) => `${name}=${oneLine(value)}\n`);
 			process.stdout.write(json ? `${JSON.stringify(Object.fromEntries(shown), null, 2)}\n` : lines.join(""));
 		},
+		summarise: () => {},
+		onSignal: (report) => leaving.onSignal(report),
 		dispose: () => remove(temporary)
 	};
 }

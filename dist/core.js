@@ -15338,7 +15338,7 @@ var Summary = class {
 		return this.addRaw(element).addEOL();
 	}
 };
-const summary = new Summary();
+new Summary();
 // node_modules/@actions/io/lib/io-util.js
 var __awaiter$5 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
@@ -15950,4 +15950,4 @@ function startGroup(name) {
 function endGroup() {
 	issue("endgroup");
 }
-export { HttpClient as _, isDebug as a, require_undici as b, setSecret as c, exec as d, mkdirP as f, BearerCredentialHandler as g, summary as h, info as i, startGroup as l, which as m, endGroup as n, notice as o, rmRF as p, error as r, setOutput as s, debug as t, warning as u, HttpClientError as v, HttpCodes as y };
+export { HttpClientError as _, isDebug as a, setSecret as c, exec as d, mkdirP as f, HttpClient as g, BearerCredentialHandler as h, info as i, startGroup as l, which as m, endGroup as n, notice as o, rmRF as p, error as r, setOutput as s, debug as t, warning as u, HttpCodes as v, require_undici as y };

@@ -3,7 +3,7 @@ import { t as VERSION } from "./version.js";
 import { _ as orNothing, a as writableFormat, c as writtenFile, d as Problems, f as UserError, g as messageOf, h as isSystemError, l as bytesSource, m as isDiskFull, n as slabsOf, o as Reader$1, p as UserErrors, r as compressInto, s as sha256Of, u as ExitCode, v as userErrorsOf } from "./slabs.js";
 import { t as require_semver } from "./semver.js";
 import { t as require_tar_stream } from "./tar-stream.js";
-import { chmodSync, closeSync, constants, copyFileSync, cpSync, createReadStream, createWriteStream, existsSync, fchmodSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, symlinkSync, writeFileSync } from "node:fs";
+import { accessSync, chmodSync, closeSync, constants, copyFileSync, cpSync, createReadStream, createWriteStream, existsSync, fchmodSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
 import { createHash, randomUUID } from "node:crypto";
 import { once as once$1 } from "node:events";
@@ -17,779 +17,158 @@ import { createServer } from "node:net";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { isDeepStrictEqual, promisify } from "node:util";
 import { subscribe } from "node:diagnostics_channel";
-// src/options/table.ts
-const MODES = [
-	"preinstalled",
-	"dynamic",
-	"restore",
-	"verify"
-];
-const BUILD = ["preinstalled"];
-const INSTALLING = ["preinstalled", "dynamic"];
-const OPTIONS = [
-	{
-		name: "mode",
-		kind: "choice",
-		choices: MODES,
-		default: "preinstalled",
-		description: "`preinstalled` builds and proves a directory of packages; `dynamic` proves that the image can install a requirements file at its start, for prototypes; `restore` takes one from an artifact or archive into its place and proves it; `verify` proves one that is already there, byte by byte."
-	},
-	{
-		name: "code-directory",
-		kind: "text",
-		default: ".",
-		description: "What the deployment uploads, relative to the workspace."
-	},
-	{
-		name: "scoring-script",
-		kind: "text",
-		default: "score.py",
-		description: "The scoring script, relative to the code directory."
-	},
-	{
-		name: "requirements",
-		kind: "lines",
-		default: "",
-		defaultText: "`requirements.txt` beside the scoring script",
-		modes: INSTALLING,
-		description: "Requirements files, one per line, relative to the workspace. Their `-r` and `-c` files are followed."
-	},
-	{
-		name: "packages",
-		kind: "lines",
-		default: "",
-		modes: INSTALLING,
-		description: "Further requirements, one per line, such as `pandas==2.0.3`."
-	},
-	{
-		name: "environment-name",
-		kind: "text",
-		default: "myenv",
-		description: "First part of the library path: the directory that holds the packages."
-	},
-	{
-		name: "mount-parent",
-		kind: "text",
-		default: "",
-		defaultText: "the scoring directory",
-		description: "Where the environment directory stands, relative to the code directory and inside it: one mount for several scoring scripts."
-	},
-	{
-		name: "image",
-		kind: "text",
-		default: "",
-		description: "The prebuilt inference image of the deployment: a name of the catalogue (`images` lists it) or its path in the registry. It decides the Python version and the glibc that packages may need."
-	},
-	{
-		name: "image-packages",
-		kind: "text",
-		default: "",
-		description: "A file with what `pip inspect` or `pip freeze` says in the deployment's image, relative to the workspace: for an image that the catalogue does not know, or to prove against exactly what it holds."
-	},
-	{
-		name: "python-version",
-		kind: "text",
-		default: "",
-		defaultText: "the image's, else `3.8`",
-		description: "Minor version or range of the container's Python."
-	},
-	{
-		name: "python",
-		kind: "text",
-		default: "",
-		defaultText: "found on the machine",
-		description: "Path of the interpreter to build and prove with."
-	},
-	{
-		name: "installer",
-		kind: "choice",
-		choices: [
-			"auto",
-			"uv",
-			"pip"
-		],
-		default: "auto",
-		modes: BUILD,
-		description: "`auto` takes uv where it can be had, else pip; the log says which and why."
-	},
-	{
-		name: "require-hashes",
-		kind: "choice",
-		choices: [
-			"auto",
-			"true",
-			"false"
-		],
-		default: "auto",
-		modes: BUILD,
-		description: "Refuse a requirement without a hash; `auto` does when any requirement has one."
-	},
-	{
-		name: "evidence",
-		kind: "choice",
-		choices: ["auto", "files"],
-		default: "auto",
-		modes: [
-			"preinstalled",
-			"restore",
-			"verify"
-		],
-		description: "What is run for the verdict. `auto`: an interpreter of the target imports the packages. `files`: nothing of the packages is run; files, metadata and dependencies are verified. With `expected-digest`, a job that deploys needs no more: the job that built the mount has tried the imports of the same bytes."
-	},
-	{
-		name: "checks",
-		kind: "lines",
-		default: "",
-		description: "Severity per check, optionally per distribution, with a reason: `P4:opencv-python=warning # no display code used`. Severities: `error`, `warning`, `notice`, `off`."
-	},
-	{
-		name: "model-directory",
-		kind: "text",
-		default: "",
-		description: "What will be registered as the model, relative to the workspace; scoring script, mount and requirements file must not be in it (H23)."
-	},
-	{
-		name: "max-size",
-		kind: "size",
-		default: "",
-		description: "Budget of the mount, such as `500MB`; a larger one is a finding (H16)."
-	},
-	{
-		name: "cache",
-		kind: "choice",
-		choices: [
-			"auto",
-			"read-write",
-			"read",
-			"off"
-		],
-		default: "auto",
-		modes: BUILD,
-		description: "`auto` is off for tags, releases, `pull_request_target`, `workflow_run` and self-hosted runners, `read` on pull requests from forks, else `read-write`."
-	},
-	{
-		name: "upload",
-		kind: "choice",
-		choices: [
-			"auto",
-			"true",
-			"false"
-		],
-		default: "auto",
-		modes: BUILD,
-		description: "Upload the archive as an artifact; `auto` does where the artifact service is there."
-	},
-	{
-		name: "artifact-name",
-		kind: "text",
-		default: "",
-		defaultText: "`azureml-<code directory>-<environment name>-py<Python version>-x86_64`",
-		modes: [...BUILD, "restore"],
-		description: "Name of the artifact to upload, or to restore from: the newest of that name."
-	},
-	{
-		name: "artifact-format",
-		kind: "choice",
-		choices: [
-			"tar.zst",
-			"tar.gz",
-			"directory"
-		],
-		default: "tar.zst",
-		modes: BUILD,
-		description: "What the artifact holds: one archive beside manifest, lock and bill of materials, or the loose files (slower, and modes are lost)."
-	},
-	{
-		name: "retention-days",
-		kind: "number",
-		default: "",
-		defaultText: "the repository's",
-		modes: BUILD,
-		description: "How long GitHub keeps the artifact."
-	},
-	{
-		name: "expected-digest",
-		kind: "text",
-		default: "",
-		modes: [
-			"preinstalled",
-			"restore",
-			"verify"
-		],
-		description: "Mount digest (`sha256:…`) that must be found; another is an error, before anything of it is run."
-	},
-	{
-		name: "artifact-id",
-		kind: "text",
-		default: "",
-		modes: ["restore"],
-		description: "Id of the artifact to restore from, such as the output `artifact-id` of the build."
-	},
-	{
-		name: "run-id",
-		kind: "text",
-		default: "",
-		defaultText: "this run",
-		modes: ["restore"],
-		description: "The run that uploaded the artifact, when it is another one; wants `github-token`."
-	},
-	{
-		name: "repository",
-		kind: "text",
-		default: "",
-		defaultText: "this repository",
-		modes: ["restore"],
-		description: "The repository of that run, `owner/name`."
-	},
-	{
-		name: "github-token",
-		kind: "text",
-		default: "",
-		modes: ["restore"],
-		description: "Token that may read the artifacts of another run (`actions: read`), for example `github.token`; this run needs none."
-	},
-	{
-		name: "archive",
-		kind: "text",
-		default: "",
-		modes: ["restore"],
-		description: "Instead of an artifact: path of a `mount.tar.zst` or `mount.tar.gz`, of an artifact's zip, or of the directory that it was unpacked to."
-	},
-	{
-		name: "compare-with",
-		kind: "text",
-		default: "",
-		modes: [
-			"preinstalled",
-			"restore",
-			"verify"
-		],
-		description: "Path of an earlier manifest: added, removed and changed distributions and the difference in size are shown in summary and report."
-	},
-	{
-		name: "deployment-file",
-		kind: "text",
-		default: "",
-		description: "YAML of a v2 online deployment: code directory, scoring script and image come from it where they are not given, and on a green run its `environment_variables` are brought up to date (on the command line with `--write`)."
-	},
-	{
-		name: "smoke-test",
-		kind: "text",
-		default: "",
-		description: "JSON file with a sample request: the real inference server is started with the packages and must answer it."
-	},
-	{
-		name: "output-directory",
-		kind: "text",
-		default: "",
-		defaultText: "`$RUNNER_TEMP/azureml-extra-packages/<artifact name>`, on the command line the user's cache",
-		description: "Where archive, manifest copy, lock, bill of materials and report are written; never in the code directory."
-	},
-	{
-		name: "dry-run",
-		kind: "boolean",
-		default: "false",
-		modes: BUILD,
-		description: "Print the plan, with each ingredient of the cache key, and stop."
-	}
-];
-const OUTPUTS = [
-	{
-		name: "AZUREML_EXTRA_PYTHON_LIB_PATH",
-		description: "The library path: POSIX, relative to the scoring directory. `''` on a red run."
-	},
-	{
-		name: "AZUREML_EXTRA_REQUIREMENTS_TXT",
-		description: "The requirements file, relative to the scoring directory, in mode `dynamic`. `''` in other modes and on a red run."
-	},
-	{
-		name: "environment-variables",
-		description: "JSON object of every variable the deployment needs. `''` on a red run."
-	},
-	{
-		name: "set-arguments",
-		description: "The same as arguments for `az ml online-deployment create|update --set`. `''` on a red run."
-	},
-	{
-		name: "mount-directory",
-		description: "Absolute path of the directory of packages."
-	},
-	{
-		name: "mount-digest",
-		description: "`sha256:…` over every path, executable bit and content of the mount."
-	},
-	{
-		name: "manifest-file",
-		description: "Absolute path of the manifest."
-	},
-	{
-		name: "lock-file",
-		description: "Absolute path of the requirements file with exact versions and hashes."
-	},
-	{
-		name: "archive-file",
-		description: "Absolute path of the archive."
-	},
-	{
-		name: "report-file",
-		description: "Absolute path of the JSON report: verdict, findings, counts, sizes, times."
-	},
-	{
-		name: "artifact-id",
-		description: "Id of the uploaded artifact."
-	},
-	{
-		name: "artifact-name",
-		description: "Name of the uploaded artifact."
-	},
-	{
-		name: "artifact-url",
-		description: "Address of the uploaded artifact."
-	},
-	{
-		name: "artifact-digest",
-		description: "`sha256:…` of the uploaded zip."
-	},
-	{
-		name: "cache-hit",
-		description: "`true` or `false`."
-	},
-	{
-		name: "cache-outcome",
-		description: "`hit`, `miss`, `rebuilt` (the entry was damaged) or `off`."
-	},
-	{
-		name: "python-version",
-		description: "Full version of the interpreter that built and proved the mount."
-	},
-	{
-		name: "verified",
-		description: "`full`, `files` (imports were not tried: `evidence: files`, or no interpreter of the target) or `no`."
-	},
-	{
-		name: "deployment-file",
-		description: "Absolute path of the deployment file that was brought up to date."
-	}
-];
-// src/target/python-path.ts
-function besideOwnPythonPath(needed, present) {
-	const ours = needed.PYTHONPATH;
-	if (ours === void 0 || present === void 0) return needed;
-	const others = present.split(":").filter((part) => part !== "" && !isLibraryPath(part));
-	return {
-		...needed,
-		PYTHONPATH: [...new Set([...ours.split(":"), ...others])].join(":")
-	};
-}
-function isLibraryPath(part) {
-	return /(^|\/)lib\/python3\.[0-9]+\/site-packages\/?$/.test(part);
-}
-// src/target/systems.ts
-const UBUNTU = {
-	"18.04": {
-		name: "Ubuntu 18.04",
-		glibc: [2, 27]
-	},
-	"20.04": {
-		name: "Ubuntu 20.04",
-		glibc: [2, 31]
-	},
-	"22.04": {
-		name: "Ubuntu 22.04",
-		glibc: [2, 35]
-	}
-};
-// src/target/image-catalogue.ts
-const list = (date) => ({
-	label: "Microsoft's list of inference images (azure-docs, concept-prebuilt-docker-images-inference)",
-	date
-});
-const assets = (what, date) => ({
-	label: `Azure/azureml-assets, ${what}`,
-	date
-});
-const LIST_OF_2021 = list("2021-10-07");
-const LIST_OF_2022 = list("2022-07-14");
-const LIST_OF_2024 = list("2024-04-08");
-const LIST_OF_2025 = list("2025-09-24");
-const RELEASED = assets("branch release, latest/environment", "2026-07-23");
-const PY38_DOCKERFILE = assets("branch release before 6eb0cc6bbd", "2024-06-20");
-const PY39_DOCKERFILE = assets("branch release before 0a3c89a13c", "2025-02-04");
-const RUN_SCRIPT = assets("mlflow-model-inference/context/runit/gunicorn/run", "2026-07-23");
-const AMLENV = {
-	label: "Azure/azureml-examples, cli/endpoints/online/managed/vnet/sample/environment/Dockerfile",
-	date: "2022-08-31"
-};
-const DOCUMENTED = {
-	label: "Microsoft's list links the page that describes the variables, for these images",
-	date: "2021-10-07"
-};
-const NOT_PUBLIC = {
-	label: "its run script is not public; the list no longer says that images can be extended so",
-	date: "2025-09-24"
-};
-const LATER_TAGS_UNSEEN = {
-	label: "documented, but azureml-assets and azureml-examples dropped the mechanism in April 2024: later tags unseen",
-	date: "2024-04-05"
-};
-function image(name, { os, status, source, sources, ...row }) {
-	const listed = {
-		mcrPath: `mcr.microsoft.com/azureml/${name}`,
-		aliases: [],
-		pythonFull: void 0,
-		accelerator: "cpu",
-		server: void 0,
-		packages: {},
-		appRoot: void 0,
-		readsModelCondaFile: false,
-		...row
-	};
-	return {
-		...listed,
-		name,
-		os,
-		glibc: os?.glibc,
-		architecture: "x86_64",
-		user: "dockeruser",
-		status: {
-			state: status[0],
-			date: status[1]
-		},
-		sources: {
-			...sourceOfEach(source, listed, os),
-			...sources
+// src/clock.ts
+var Clock = class {
+	times = {};
+	async time(phase, work) {
+		const start = performance.now();
+		this.times[phase] ??= 0;
+		try {
+			return await work();
+		} finally {
+			this.times[phase] = Math.round((this.times[phase] ?? 0) + performance.now() - start);
 		}
-	};
-}
-function sourceOfEach(source, row, os) {
-	const always = [
-		"mcrPath",
-		"python",
-		"accelerator",
-		"condaEnvironment",
-		"packages",
-		"honours"
-	];
-	const known = [...os ? ["os"] : [], ...row.server ? ["server"] : []];
-	return Object.fromEntries([...always, ...known].map((fact) => [fact, source]));
-}
-function documented(name, row) {
-	const honours = row.honours === "unknown" ? NOT_PUBLIC : DOCUMENTED;
-	const sources = {
-		condaEnvironment: AMLENV,
-		honours,
-		...row.sources
-	};
-	return image(name, {
-		...row,
-		condaEnvironment: "/opt/miniconda/envs/amlenv",
-		sources
-	});
-}
-function py37(stem, status, packages = {}, source = LIST_OF_2022) {
-	const name = `${stem}-inference`;
-	const cuda = /-cuda([\d.]+)-gpu$/.exec(stem)?.[1];
-	return documented(name, {
-		aliases: [`AzureML-${name}`],
-		os: UBUNTU["18.04"],
-		python: "3.7",
-		accelerator: cuda === void 0 ? "cpu" : `cuda ${cuda}`,
-		packages,
-		honours: "honours",
-		status,
-		source
-	});
-}
-const curated = (name, row) => image(`curated/${name}`, row);
-const MINIMAL = "/azureml-envs/minimal";
-const MLFLOW = "/azureml-envs/mlflow";
-const MLFLOW_ROOT = "/var/mlflow_resources";
-const MLFLOW_PACKAGES = {
-	mlflow: "",
-	"scikit-learn": "",
-	cloudpickle: "",
-	psutil: "",
-	pandas: "",
-	numpy: "",
-	joblib: ""
+	}
 };
-const PY38_PACKAGES = {
-	cryptography: ">=41.0.3",
-	requests: ">=2.31.0",
-	certifi: ">=2023.07.22",
-	wheel: ">=0.38.1"
+// src/delivery/steps.ts
+const ANY_FILE = {
+	message: "A file cannot be read or written",
+	hint: "Give this user access to it.",
+	exitCode: ExitCode.input
 };
-const GONE_BY_2022 = ["removed", "2022-07-14"];
-const GONE_LATE_2022 = ["removed", "2022-11-04"];
-const GONE_BY_2024 = ["removed", "2024-04-08"];
-const GONE_BY_2025 = ["removed", "2025-09-24"];
-const SUPPORTED = [
-	documented("minimal-py312-inference", {
-		os: void 0,
-		python: "3.12",
-		honours: "unknown",
-		status: ["supported", "2025-09-24"],
-		source: LIST_OF_2025
-	}),
-	documented("minimal-ubuntu22.04-py39-cpu-inference", {
-		os: UBUNTU["22.04"],
-		python: "3.9",
-		honours: "unknown",
-		status: ["supported", "2025-09-24"],
-		source: LIST_OF_2025
-	}),
-	documented("minimal-ubuntu22.04-py39-cuda11.8-gpu-inference", {
-		os: UBUNTU["22.04"],
-		python: "3.9",
-		accelerator: "cuda 11.8",
-		honours: "unknown",
-		status: ["supported", "2025-09-24"],
-		source: LIST_OF_2025
-	})
-];
-const CURATED = [
-	curated("minimal-py311-inference", {
-		aliases: ["curated/minimal-ubuntu22.04-py311-cpu-inference"],
-		os: UBUNTU["22.04"],
-		python: "3.11",
-		condaEnvironment: MINIMAL,
-		server: "1.5.1",
-		packages: {
-			"azure-storage-blob": "==12.30.0",
-			"azure-identity": "==1.25.3",
-			numpy: "",
-			joblib: "==1.5.3"
-		},
-		honours: "cut",
-		status: ["current", "2026-07-23"],
-		source: RELEASED
-	}),
-	curated("minimal-py312-cuda12.4-inference", {
-		os: UBUNTU["22.04"],
-		python: "3.12",
-		accelerator: "cuda 12.4",
-		condaEnvironment: MINIMAL,
-		server: "1.5.1",
-		packages: { numpy: "==2.5.1" },
-		honours: "cut",
-		status: ["current", "2026-07-23"],
-		source: RELEASED
-	}),
-	curated("mlflow-py312-inference", {
-		aliases: ["curated/mlflow-ubuntu22.04-py312-cpu-inference"],
-		os: UBUNTU["22.04"],
-		python: "3.12",
-		condaEnvironment: MLFLOW,
-		server: "1.5.1",
-		packages: {
-			"azureml-ai-monitoring": "==1.0.0",
-			...MLFLOW_PACKAGES
-		},
-		honours: "honours",
-		appRoot: MLFLOW_ROOT,
-		status: ["current", "2026-07-23"],
-		source: RELEASED
-	}),
-	curated("mlflow-model-inference", {
-		os: UBUNTU["22.04"],
-		python: "3.12",
-		condaEnvironment: MLFLOW,
-		server: "1.4.1",
-		packages: {
-			pip: "==26.1",
-			fastmcp: "==3.2.0",
-			h2: "==4.3.0",
-			...MLFLOW_PACKAGES
-		},
-		honours: "honours",
-		appRoot: MLFLOW_ROOT,
-		readsModelCondaFile: true,
-		status: ["current", "2026-07-23"],
-		source: RELEASED,
-		sources: { honours: RUN_SCRIPT }
-	}),
-	curated("minimal-py39-inference", {
-		aliases: ["curated/minimal-ubuntu20.04-py39-cpu-inference"],
-		os: UBUNTU["20.04"],
-		python: "3.9",
-		pythonFull: "3.9.13",
-		condaEnvironment: MINIMAL,
-		server: "1.4.0",
-		honours: "cut",
-		status: ["removed", "2025-02-04"],
-		source: PY39_DOCKERFILE
-	}),
-	curated("mlflow-py39-inference", {
-		aliases: ["curated/mlflow-ubuntu20.04-py39-cpu-inference"],
-		os: UBUNTU["20.04"],
-		python: "3.9",
-		pythonFull: "3.9.13",
-		condaEnvironment: MLFLOW,
-		server: "1.4.0",
-		packages: {
-			"azureml-ai-monitoring": "==1.0.0",
-			mlflow: ""
-		},
-		honours: "honours",
-		appRoot: MLFLOW_ROOT,
-		status: ["removed", "2025-02-04"],
-		source: PY39_DOCKERFILE
-	}),
-	curated("minimal-ubuntu20.04-py38-cpu-inference", {
-		os: UBUNTU["20.04"],
-		python: "3.8",
-		pythonFull: "3.8.13",
-		condaEnvironment: MINIMAL,
-		server: "1.3.0",
-		packages: {
-			pip: "==22.1.2",
-			...PY38_PACKAGES
-		},
-		honours: "honours",
-		status: ["removed", "2024-06-20"],
-		source: PY38_DOCKERFILE
-	}),
-	curated("minimal-ubuntu20.04-py38-cuda11.6.2-gpu-inference", {
-		os: UBUNTU["20.04"],
-		python: "3.8",
-		pythonFull: "3.8.13",
-		accelerator: "cuda 11.6.2",
-		condaEnvironment: MINIMAL,
-		server: "1.3.0",
-		packages: {
-			pip: "==22.1.2",
-			...PY38_PACKAGES
-		},
-		honours: "honours",
-		status: ["removed", "2024-06-20"],
-		source: PY38_DOCKERFILE
-	})
-];
-const PY38 = [
-	documented("minimal-ubuntu20.04-py38-cpu-inference", {
-		os: UBUNTU["20.04"],
-		python: "3.8",
-		honours: "unknown",
-		status: GONE_BY_2025,
-		source: LIST_OF_2024,
-		sources: { honours: LATER_TAGS_UNSEEN }
-	}),
-	documented("minimal-ubuntu20.04-py38-cuda11.6.2-gpu-inference", {
-		os: UBUNTU["20.04"],
-		python: "3.8",
-		accelerator: "cuda 11.6.2",
-		honours: "unknown",
-		status: GONE_BY_2025,
-		source: LIST_OF_2024,
-		sources: { honours: LATER_TAGS_UNSEEN }
-	}),
-	documented("mlflow-ubuntu20.04-py38-cpu-inference", {
-		os: UBUNTU["20.04"],
-		python: "3.8",
-		honours: "unknown",
-		status: ["removed", "2025-01-02"],
-		source: {
-			label: "Azure/azure-sdk-for-python, Dockerfile of packaged MLflow models (tag 20230920.v2)",
-			date: "2023-09-20"
-		}
-	})
-];
-const NUMPY_PANDAS_OF_2021 = {
-	numpy: "==1.20.1",
-	pandas: "==0.25.1"
+const PACKAGES = {
+	message: "The directory of packages cannot be written",
+	hint: "Run as a user who may create and rename entries in the directory that holds the packages.",
+	exitCode: ExitCode.delivery
 };
-const NUMPY_PANDAS = {
-	numpy: ">=1.16.0",
-	pandas: "~=1.1.0"
+const OUTPUT_FILES = {
+	message: "The output directory cannot be written",
+	hint: "Remove what is in the way, or name another directory with the input output-directory.",
+	exitCode: ExitCode.delivery
 };
-const PY37 = [
-	py37("minimal-ubuntu18.04-py37-cpu", GONE_BY_2024),
-	py37("minimal-ubuntu18.04-py37-cuda11.0.3-gpu", GONE_BY_2024),
-	py37("tensorflow-1.15-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		tensorflow: "==1.15.*",
-		...NUMPY_PANDAS_OF_2021
-	}),
-	py37("tensorflow-2.4-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		tensorflow: "==2.4.*",
-		...NUMPY_PANDAS
-	}),
-	py37("tensorflow-2.4-ubuntu18.04-py37-cuda11.0.3-gpu", GONE_LATE_2022, {
-		tensorflow: "==2.4.*",
-		...NUMPY_PANDAS
-	}),
-	py37("pytorch-1.6-ubuntu18.04-py37-cpu", GONE_BY_2022, {
-		torch: "==1.6.*",
-		...NUMPY_PANDAS_OF_2021
-	}, LIST_OF_2021),
-	py37("pytorch-1.7-ubuntu18.04-py37-cpu", GONE_BY_2022, {
-		torch: "==1.7.*",
-		...NUMPY_PANDAS
-	}, LIST_OF_2021),
-	py37("pytorch-1.9-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		torch: "==1.9.*",
-		...NUMPY_PANDAS
-	}),
-	py37("pytorch-1.9-ubuntu18.04-py37-cuda11.0.3-gpu", GONE_LATE_2022, { torch: "==1.9.*" }),
-	py37("pytorch-1.10-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		torch: "==1.10.*",
-		...NUMPY_PANDAS
-	}),
-	py37("sklearn-0.24.1-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		"scikit-learn": "==0.24.1",
-		...NUMPY_PANDAS
-	}),
-	py37("lightgbm-3.2-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		lightgbm: "==3.2.*",
-		"scikit-learn": "==0.24.1",
-		numpy: ">=1.16.0,<1.20",
-		pandas: ">=1.1,<1.2"
-	}),
-	py37("xgboost-0.9-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
-		xgboost: "==0.90",
-		"scikit-learn": "==0.23.2",
-		...NUMPY_PANDAS_OF_2021
-	}),
-	py37("onnxruntime-1.6-ubuntu18.04-py37-cpu", GONE_BY_2022, {
-		onnxruntime: "==1.6.*",
-		...NUMPY_PANDAS
-	}, LIST_OF_2021)
-];
-const IMAGES = [
-	...SUPPORTED,
-	...CURATED,
-	...PY38,
-	...PY37
-];
-// src/target/variables.ts
-function variablesFor(libraryPath, target) {
-	const variables = { AZUREML_EXTRA_PYTHON_LIB_PATH: libraryPath };
-	return mayIgnoreThem(target) ? {
-		...variables,
-		PYTHONPATH: libraryPath
-	} : variables;
+const IGNORE_FILE = {
+	message: "The file .amlignore cannot be written",
+	hint: "Make the code directory writable for this user, or add a .amlignore of your own.",
+	exitCode: ExitCode.delivery
+};
+const STEPS = {
+	build: {
+		done: "built",
+		not: "not built",
+		refused: ANY_FILE
+	},
+	install: {
+		done: "installed",
+		not: "not installed",
+		refused: ANY_FILE
+	},
+	restore: {
+		done: "",
+		not: "not restored",
+		refused: ANY_FILE
+	},
+	unpack: {
+		done: "unpacked",
+		not: "not unpacked",
+		refused: PACKAGES
+	},
+	verify: {
+		done: "verified",
+		not: "not verified",
+		refused: ANY_FILE
+	},
+	pack: {
+		done: "",
+		not: "not packed",
+		refused: ANY_FILE
+	},
+	place: {
+		done: "",
+		not: "not placed",
+		refused: PACKAGES
+	},
+	ignoreFile: {
+		done: "",
+		not: ".amlignore not written",
+		refused: IGNORE_FILE
+	},
+	outputFiles: {
+		done: "",
+		not: "output files not written",
+		refused: OUTPUT_FILES
+	},
+	upload: {
+		done: "uploaded",
+		not: "not uploaded",
+		refused: OUTPUT_FILES
+	},
+	lock: {
+		done: "",
+		not: "lock file not written",
+		refused: OUTPUT_FILES
+	},
+	report: {
+		done: "",
+		not: "report not written",
+		refused: OUTPUT_FILES
+	},
+	deploymentFile: {
+		done: "",
+		not: "deployment file not updated",
+		refused: ANY_FILE
+	},
+	outputs: {
+		done: "",
+		not: "outputs not written",
+		refused: ANY_FILE
+	}
+};
+// src/delivery/progress.ts
+var Progress = class {
+	clock = new Clock();
+	facts = {};
+	outputs = {};
+	#steps;
+	constructor(mode) {
+		const first = {
+			dynamic: "install",
+			restore: "restore",
+			verify: "verify"
+		};
+		this.#steps = [first[mode ?? ""] ?? "build"];
+	}
+	begin(step) {
+		if (this.#steps.at(-1) !== step) this.#steps.push(step);
+	}
+	learn(facts) {
+		Object.assign(this.facts, facts);
+	}
+	note(outputs) {
+		Object.assign(this.outputs, outputs);
+	}
+	get refused() {
+		return this.#present.refused;
+	}
+	get soFar() {
+		return sentence(this.#soFar);
+	}
+	get headline() {
+		return sentence([...this.#soFar, this.#present.not]);
+	}
+	get #soFar() {
+		const isRed = this.facts.verdict?.green === false;
+		return [enumerated(this.#steps.slice(0, -1).filter((step) => !(step === "verify" && isRed)).map((step) => STEPS[step].done).filter((word) => word !== "")), isRed ? STEPS.verify.not : ""];
+	}
+	get #present() {
+		return STEPS[this.#steps.at(-1)];
+	}
+};
+function sentence(parts) {
+	const text = parts.filter((part) => part !== "").join(", ");
+	return text.charAt(0).toUpperCase() + text.slice(1);
 }
-function mayIgnoreThem({ image, honours, python }) {
-	if (image !== void 0) return honours !== "honours";
-	return IMAGES.some((one) => one.python === python && one.honours === "cut");
-}
-// src/delivery/outputs.ts
-function emptyOutputs() {
-	return {
-		...Object.fromEntries(OUTPUTS.map(({ name }) => [name, ""])),
-		"cache-hit": "false",
-		"cache-outcome": "off",
-		verified: "no"
-	};
-}
-function environmentVariables({ libraryPath }, target, { deployment }) {
-	const own = deployment?.variables.find(({ name }) => name === "PYTHONPATH");
-	return besideOwnPythonPath(variablesFor(libraryPath, target), own?.text);
-}
-function setArguments(variables) {
-	return Object.entries(variables).map(([name, value]) => `environment_variables.${name}=${shellWord(value)}`).join(" ");
-}
-function shellWord(value) {
-	return /^[A-Za-z0-9_./:@%+=-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+function enumerated(words) {
+	return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 // src/python/environment.ts
 const LEADING_ASTRAY = /^(PYTHON.*|CONDA_.*|_CONDA_.*|VIRTUAL_ENV.*|PIP_.*|UV_.*|INPUT_.*|ACTIONS_.*|__PYVENV_LAUNCHER__|SETUPTOOLS_.*|DISTUTILS_.*)$/i;
@@ -996,7 +375,7 @@ function whyNotStarted(error, directory) {
 	if (isSystemError(error, "EACCES")) return "it may not be executed";
 	return messageOf(error);
 }
-function exitCodeOf({ code, signal }) {
+function exitCodeOf$1({ code, signal }) {
 	return signal === null ? code ?? 0 : 128 + constants$1.signals[signal];
 }
 // src/python/probe.ts
@@ -1091,19 +470,6 @@ async function readScoringImports(options, python, environment) {
 	};
 	return await probe(python.path, "scoring_imports", question, { environment: cleanEnvironment(environment) });
 }
-// src/clock.ts
-var Clock = class {
-	times = {};
-	async time(phase, work) {
-		const start = performance.now();
-		this.times[phase] ??= 0;
-		try {
-			return await work();
-		} finally {
-			this.times[phase] = Math.round((this.times[phase] ?? 0) + performance.now() - start);
-		}
-	}
-};
 // src/own.ts
 function own(table, name) {
 	return Object.hasOwn(table, name) ? table[name] : void 0;
@@ -2416,7 +1782,7 @@ function describe(mount, location, target, pythonVersion, options) {
 	};
 }
 function distributionsOf({ inventory, stagedAway, build }) {
-	const sizes = sizesOf(inventory);
+	const sizes = sizesOf$1(inventory);
 	return inventory.distributions.map(({ name, version, directory }) => ({
 		name,
 		version,
@@ -2428,7 +1794,7 @@ function distributionsOf({ inventory, stagedAway, build }) {
 		yanked: build?.yanked.includes(name) ?? false
 	}));
 }
-function sizesOf(inventory) {
+function sizesOf$1(inventory) {
 	const sizes = new Map();
 	for (const { path, size } of inventory.files.values()) {
 		const directory = ownerOf(path, inventory)?.directory ?? "";
@@ -2813,21 +2179,39 @@ function recoverPlacement(environmentDirectory) {
 	return left.length === 0 ? void 0 : `Removed what an earlier run left behind beside ${environmentDirectory}.`;
 }
 function requireOurs(environmentDirectory) {
+	requireWritable(dirname(environmentDirectory));
 	if (!existsSync(environmentDirectory) || hasOurManifest(environmentDirectory)) return;
 	if (isEmptyDirectory(environmentDirectory)) return;
 	throw new UserError(`${environmentDirectory} is there already and has no ${MANIFEST} of this tool, which did not make it.`, { hint: "Remove it, or give the mount another name with the input environment-name." });
+}
+function requireWritable(parent) {
+	if (!existsSync(parent)) return;
+	try {
+		accessSync(parent, constants.W_OK | constants.X_OK);
+	} catch (error) {
+		throw new UserError(`The packages cannot be placed in ${parent}: ${messageOf(error)}.`, {
+			hint: "Make the directory writable for this user, or name another with the input mount-parent.",
+			cause: error
+		});
+	}
 }
 function place(environmentDirectory) {
 	const incoming = incomingOf(environmentDirectory);
 	const outgoing = outgoingOf(environmentDirectory);
 	openToReaders(incoming);
-	if (existsSync(environmentDirectory)) renameSync(environmentDirectory, outgoing);
-	renameSync(incoming, environmentDirectory);
+	const isReplaced = existsSync(environmentDirectory);
+	if (isReplaced) renameSync(environmentDirectory, outgoing);
+	try {
+		renameSync(incoming, environmentDirectory);
+	} catch (error) {
+		if (isReplaced) renameSync(outgoing, environmentDirectory);
+		throw error;
+	}
 	return { removal: rm(outgoing, {
 		recursive: true,
 		force: true,
 		maxRetries: 3
-	}) };
+	}).then(() => void 0, (error) => `The packages that stood there before were not removed: ${messageOf(error)}. Remove ${outgoing}.`) };
 }
 function openToReaders(environmentDirectory) {
 	const lib = join(environmentDirectory, "lib");
@@ -3124,6 +2508,814 @@ function writeIgnoreFile(options) {
 	if (rules.text !== present) writeFileSync(file, rules.text);
 	return file;
 }
+// src/options/table.ts
+const MODES = [
+	"preinstalled",
+	"dynamic",
+	"restore",
+	"verify"
+];
+const BUILD = ["preinstalled"];
+const INSTALLING = ["preinstalled", "dynamic"];
+const OPTIONS = [
+	{
+		name: "mode",
+		kind: "choice",
+		choices: MODES,
+		default: "preinstalled",
+		description: "`preinstalled` builds and proves a directory of packages; `dynamic` proves that the image can install a requirements file at its start, for prototypes; `restore` takes one from an artifact or archive into its place and proves it; `verify` proves one that is already there, byte by byte."
+	},
+	{
+		name: "code-directory",
+		kind: "text",
+		default: ".",
+		description: "What the deployment uploads, relative to the workspace."
+	},
+	{
+		name: "scoring-script",
+		kind: "text",
+		default: "score.py",
+		description: "The scoring script, relative to the code directory."
+	},
+	{
+		name: "requirements",
+		kind: "lines",
+		default: "",
+		defaultText: "`requirements.txt` beside the scoring script",
+		modes: INSTALLING,
+		description: "Requirements files, one per line, relative to the workspace. Their `-r` and `-c` files are followed."
+	},
+	{
+		name: "packages",
+		kind: "lines",
+		default: "",
+		modes: INSTALLING,
+		description: "Further requirements, one per line, such as `pandas==2.0.3`."
+	},
+	{
+		name: "environment-name",
+		kind: "text",
+		default: "myenv",
+		description: "First part of the library path: the directory that holds the packages."
+	},
+	{
+		name: "mount-parent",
+		kind: "text",
+		default: "",
+		defaultText: "the scoring directory",
+		description: "Where the environment directory stands, relative to the code directory and inside it: one mount for several scoring scripts."
+	},
+	{
+		name: "image",
+		kind: "text",
+		default: "",
+		description: "The prebuilt inference image of the deployment: a name of the catalogue (`images` lists it) or its path in the registry. It decides the Python version and the glibc that packages may need."
+	},
+	{
+		name: "image-packages",
+		kind: "text",
+		default: "",
+		description: "A file with what `pip inspect` or `pip freeze` says in the deployment's image, relative to the workspace: for an image that the catalogue does not know, or to prove against exactly what it holds."
+	},
+	{
+		name: "python-version",
+		kind: "text",
+		default: "",
+		defaultText: "the image's, else `3.8`",
+		description: "Minor version or range of the container's Python."
+	},
+	{
+		name: "python",
+		kind: "text",
+		default: "",
+		defaultText: "found on the machine",
+		description: "Path of the interpreter to build and prove with."
+	},
+	{
+		name: "installer",
+		kind: "choice",
+		choices: [
+			"auto",
+			"uv",
+			"pip"
+		],
+		default: "auto",
+		modes: BUILD,
+		description: "`auto` takes uv where it can be had, else pip; the log says which and why."
+	},
+	{
+		name: "require-hashes",
+		kind: "choice",
+		choices: [
+			"auto",
+			"true",
+			"false"
+		],
+		default: "auto",
+		modes: BUILD,
+		description: "Refuse a requirement without a hash; `auto` does when any requirement has one."
+	},
+	{
+		name: "evidence",
+		kind: "choice",
+		choices: ["auto", "files"],
+		default: "auto",
+		modes: [
+			"preinstalled",
+			"restore",
+			"verify"
+		],
+		description: "What is run for the verdict. `auto`: an interpreter of the target imports the packages. `files`: nothing of the packages is run; files, metadata and dependencies are verified. With `expected-digest`, a job that deploys needs no more: the job that built the mount has tried the imports of the same bytes."
+	},
+	{
+		name: "checks",
+		kind: "lines",
+		default: "",
+		description: "Severity per check, optionally per distribution, with a reason: `P4:opencv-python=warning # no display code used`. Severities: `error`, `warning`, `notice`, `off`."
+	},
+	{
+		name: "model-directory",
+		kind: "text",
+		default: "",
+		description: "What will be registered as the model, relative to the workspace; scoring script, mount and requirements file must not be in it (H23)."
+	},
+	{
+		name: "max-size",
+		kind: "size",
+		default: "",
+		description: "Budget of the mount, such as `500MB`; a larger one is a finding (H16)."
+	},
+	{
+		name: "cache",
+		kind: "choice",
+		choices: [
+			"auto",
+			"read-write",
+			"read",
+			"off"
+		],
+		default: "auto",
+		modes: BUILD,
+		description: "`auto` is off for tags, releases, `pull_request_target`, `workflow_run` and self-hosted runners, `read` on pull requests from forks, else `read-write`."
+	},
+	{
+		name: "upload",
+		kind: "choice",
+		choices: [
+			"auto",
+			"true",
+			"false"
+		],
+		default: "auto",
+		modes: BUILD,
+		description: "Upload the archive as an artifact; `auto` does where the artifact service is there."
+	},
+	{
+		name: "artifact-name",
+		kind: "text",
+		default: "",
+		defaultText: "`azureml-<code directory>-<environment name>-py<Python version>-x86_64`",
+		modes: [...BUILD, "restore"],
+		description: "Name of the artifact to upload, or to restore from: the newest of that name."
+	},
+	{
+		name: "artifact-format",
+		kind: "choice",
+		choices: [
+			"tar.zst",
+			"tar.gz",
+			"directory"
+		],
+		default: "tar.zst",
+		modes: BUILD,
+		description: "What the artifact holds: one archive beside manifest, lock and bill of materials, or the loose files (slower, and modes are lost)."
+	},
+	{
+		name: "retention-days",
+		kind: "number",
+		default: "",
+		defaultText: "the repository's",
+		modes: BUILD,
+		description: "How long GitHub keeps the artifact."
+	},
+	{
+		name: "expected-digest",
+		kind: "text",
+		default: "",
+		modes: [
+			"preinstalled",
+			"restore",
+			"verify"
+		],
+		description: "Mount digest (`sha256:…`) that must be found; another is an error, before anything of it is run."
+	},
+	{
+		name: "artifact-id",
+		kind: "text",
+		default: "",
+		modes: ["restore"],
+		description: "Id of the artifact to restore from, such as the output `artifact-id` of the build."
+	},
+	{
+		name: "run-id",
+		kind: "text",
+		default: "",
+		defaultText: "this run",
+		modes: ["restore"],
+		description: "The run that uploaded the artifact, when it is another one; wants `github-token`."
+	},
+	{
+		name: "repository",
+		kind: "text",
+		default: "",
+		defaultText: "this repository",
+		modes: ["restore"],
+		description: "The repository of that run, `owner/name`."
+	},
+	{
+		name: "github-token",
+		kind: "text",
+		default: "",
+		modes: ["restore"],
+		description: "Token that may read the artifacts of another run (`actions: read`), for example `github.token`; this run needs none."
+	},
+	{
+		name: "archive",
+		kind: "text",
+		default: "",
+		modes: ["restore"],
+		description: "Instead of an artifact: path of a `mount.tar.zst` or `mount.tar.gz`, of an artifact's zip, or of the directory that it was unpacked to."
+	},
+	{
+		name: "compare-with",
+		kind: "text",
+		default: "",
+		modes: [
+			"preinstalled",
+			"restore",
+			"verify"
+		],
+		description: "Path of an earlier manifest: added, removed and changed distributions and the difference in size are shown in summary and report."
+	},
+	{
+		name: "deployment-file",
+		kind: "text",
+		default: "",
+		description: "YAML of a v2 online deployment: code directory, scoring script and image come from it where they are not given, and on a green run its `environment_variables` are brought up to date (on the command line with `--write`)."
+	},
+	{
+		name: "smoke-test",
+		kind: "text",
+		default: "",
+		description: "JSON file with a sample request: the real inference server is started with the packages and must answer it."
+	},
+	{
+		name: "output-directory",
+		kind: "text",
+		default: "",
+		defaultText: "`$RUNNER_TEMP/azureml-extra-packages/<artifact name>`, on the command line the user's cache",
+		description: "Where archive, manifest copy, lock, bill of materials and report are written; never in the code directory."
+	},
+	{
+		name: "dry-run",
+		kind: "boolean",
+		default: "false",
+		modes: BUILD,
+		description: "Print the plan, with each ingredient of the cache key, and stop."
+	}
+];
+const OUTPUTS = [
+	{
+		name: "AZUREML_EXTRA_PYTHON_LIB_PATH",
+		description: "The library path: POSIX, relative to the scoring directory. `''` on a red run."
+	},
+	{
+		name: "AZUREML_EXTRA_REQUIREMENTS_TXT",
+		description: "The requirements file, relative to the scoring directory, in mode `dynamic`. `''` in other modes and on a red run."
+	},
+	{
+		name: "environment-variables",
+		description: "JSON object of every variable the deployment needs. `''` on a red run."
+	},
+	{
+		name: "set-arguments",
+		description: "The same as arguments for `az ml online-deployment create|update --set`. `''` on a red run."
+	},
+	{
+		name: "mount-directory",
+		description: "Absolute path of the directory of packages."
+	},
+	{
+		name: "mount-digest",
+		description: "`sha256:…` over every path, executable bit and content of the mount."
+	},
+	{
+		name: "manifest-file",
+		description: "Absolute path of the manifest."
+	},
+	{
+		name: "lock-file",
+		description: "Absolute path of the requirements file with exact versions and hashes."
+	},
+	{
+		name: "archive-file",
+		description: "Absolute path of the archive."
+	},
+	{
+		name: "report-file",
+		description: "Absolute path of the JSON report: verdict, findings, counts, sizes, times."
+	},
+	{
+		name: "artifact-id",
+		description: "Id of the uploaded artifact."
+	},
+	{
+		name: "artifact-name",
+		description: "Name of the uploaded artifact."
+	},
+	{
+		name: "artifact-url",
+		description: "Address of the uploaded artifact."
+	},
+	{
+		name: "artifact-digest",
+		description: "`sha256:…` of the uploaded zip."
+	},
+	{
+		name: "cache-hit",
+		description: "`true` or `false`."
+	},
+	{
+		name: "cache-outcome",
+		description: "`hit`, `miss`, `rebuilt` (the entry was damaged) or `off`."
+	},
+	{
+		name: "python-version",
+		description: "Full version of the interpreter that built and proved the mount."
+	},
+	{
+		name: "verified",
+		description: "`full`, `files` (imports were not tried: `evidence: files`, or no interpreter of the target) or `no`."
+	},
+	{
+		name: "deployment-file",
+		description: "Absolute path of the deployment file that was brought up to date."
+	},
+	{
+		name: "error",
+		description: "What failed, why, and what to do, in one or more lines; of findings, those of severity `error`. `''` on a green run."
+	}
+];
+// src/target/python-path.ts
+function besideOwnPythonPath(needed, present) {
+	const ours = needed.PYTHONPATH;
+	if (ours === void 0 || present === void 0) return needed;
+	const others = present.split(":").filter((part) => part !== "" && !isLibraryPath(part));
+	return {
+		...needed,
+		PYTHONPATH: [...new Set([...ours.split(":"), ...others])].join(":")
+	};
+}
+function isLibraryPath(part) {
+	return /(^|\/)lib\/python3\.[0-9]+\/site-packages\/?$/.test(part);
+}
+// src/target/systems.ts
+const UBUNTU = {
+	"18.04": {
+		name: "Ubuntu 18.04",
+		glibc: [2, 27]
+	},
+	"20.04": {
+		name: "Ubuntu 20.04",
+		glibc: [2, 31]
+	},
+	"22.04": {
+		name: "Ubuntu 22.04",
+		glibc: [2, 35]
+	}
+};
+// src/target/image-catalogue.ts
+const list = (date) => ({
+	label: "Microsoft's list of inference images (azure-docs, concept-prebuilt-docker-images-inference)",
+	date
+});
+const assets = (what, date) => ({
+	label: `Azure/azureml-assets, ${what}`,
+	date
+});
+const LIST_OF_2021 = list("2021-10-07");
+const LIST_OF_2022 = list("2022-07-14");
+const LIST_OF_2024 = list("2024-04-08");
+const LIST_OF_2025 = list("2025-09-24");
+const RELEASED = assets("branch release, latest/environment", "2026-07-23");
+const PY38_DOCKERFILE = assets("branch release before 6eb0cc6bbd", "2024-06-20");
+const PY39_DOCKERFILE = assets("branch release before 0a3c89a13c", "2025-02-04");
+const RUN_SCRIPT = assets("mlflow-model-inference/context/runit/gunicorn/run", "2026-07-23");
+const AMLENV = {
+	label: "Azure/azureml-examples, cli/endpoints/online/managed/vnet/sample/environment/Dockerfile",
+	date: "2022-08-31"
+};
+const DOCUMENTED = {
+	label: "Microsoft's list links the page that describes the variables, for these images",
+	date: "2021-10-07"
+};
+const NOT_PUBLIC = {
+	label: "its run script is not public; the list no longer says that images can be extended so",
+	date: "2025-09-24"
+};
+const LATER_TAGS_UNSEEN = {
+	label: "documented, but azureml-assets and azureml-examples dropped the mechanism in April 2024: later tags unseen",
+	date: "2024-04-05"
+};
+function image(name, { os, status, source, sources, ...row }) {
+	const listed = {
+		mcrPath: `mcr.microsoft.com/azureml/${name}`,
+		aliases: [],
+		pythonFull: void 0,
+		accelerator: "cpu",
+		server: void 0,
+		packages: {},
+		appRoot: void 0,
+		readsModelCondaFile: false,
+		...row
+	};
+	return {
+		...listed,
+		name,
+		os,
+		glibc: os?.glibc,
+		architecture: "x86_64",
+		user: "dockeruser",
+		status: {
+			state: status[0],
+			date: status[1]
+		},
+		sources: {
+			...sourceOfEach(source, listed, os),
+			...sources
+		}
+	};
+}
+function sourceOfEach(source, row, os) {
+	const always = [
+		"mcrPath",
+		"python",
+		"accelerator",
+		"condaEnvironment",
+		"packages",
+		"honours"
+	];
+	const known = [...os ? ["os"] : [], ...row.server ? ["server"] : []];
+	return Object.fromEntries([...always, ...known].map((fact) => [fact, source]));
+}
+function documented(name, row) {
+	const honours = row.honours === "unknown" ? NOT_PUBLIC : DOCUMENTED;
+	const sources = {
+		condaEnvironment: AMLENV,
+		honours,
+		...row.sources
+	};
+	return image(name, {
+		...row,
+		condaEnvironment: "/opt/miniconda/envs/amlenv",
+		sources
+	});
+}
+function py37(stem, status, packages = {}, source = LIST_OF_2022) {
+	const name = `${stem}-inference`;
+	const cuda = /-cuda([\d.]+)-gpu$/.exec(stem)?.[1];
+	return documented(name, {
+		aliases: [`AzureML-${name}`],
+		os: UBUNTU["18.04"],
+		python: "3.7",
+		accelerator: cuda === void 0 ? "cpu" : `cuda ${cuda}`,
+		packages,
+		honours: "honours",
+		status,
+		source
+	});
+}
+const curated = (name, row) => image(`curated/${name}`, row);
+const MINIMAL = "/azureml-envs/minimal";
+const MLFLOW = "/azureml-envs/mlflow";
+const MLFLOW_ROOT = "/var/mlflow_resources";
+const MLFLOW_PACKAGES = {
+	mlflow: "",
+	"scikit-learn": "",
+	cloudpickle: "",
+	psutil: "",
+	pandas: "",
+	numpy: "",
+	joblib: ""
+};
+const PY38_PACKAGES = {
+	cryptography: ">=41.0.3",
+	requests: ">=2.31.0",
+	certifi: ">=2023.07.22",
+	wheel: ">=0.38.1"
+};
+const GONE_BY_2022 = ["removed", "2022-07-14"];
+const GONE_LATE_2022 = ["removed", "2022-11-04"];
+const GONE_BY_2024 = ["removed", "2024-04-08"];
+const GONE_BY_2025 = ["removed", "2025-09-24"];
+const SUPPORTED = [
+	documented("minimal-py312-inference", {
+		os: void 0,
+		python: "3.12",
+		honours: "unknown",
+		status: ["supported", "2025-09-24"],
+		source: LIST_OF_2025
+	}),
+	documented("minimal-ubuntu22.04-py39-cpu-inference", {
+		os: UBUNTU["22.04"],
+		python: "3.9",
+		honours: "unknown",
+		status: ["supported", "2025-09-24"],
+		source: LIST_OF_2025
+	}),
+	documented("minimal-ubuntu22.04-py39-cuda11.8-gpu-inference", {
+		os: UBUNTU["22.04"],
+		python: "3.9",
+		accelerator: "cuda 11.8",
+		honours: "unknown",
+		status: ["supported", "2025-09-24"],
+		source: LIST_OF_2025
+	})
+];
+const CURATED = [
+	curated("minimal-py311-inference", {
+		aliases: ["curated/minimal-ubuntu22.04-py311-cpu-inference"],
+		os: UBUNTU["22.04"],
+		python: "3.11",
+		condaEnvironment: MINIMAL,
+		server: "1.5.1",
+		packages: {
+			"azure-storage-blob": "==12.30.0",
+			"azure-identity": "==1.25.3",
+			numpy: "",
+			joblib: "==1.5.3"
+		},
+		honours: "cut",
+		status: ["current", "2026-07-23"],
+		source: RELEASED
+	}),
+	curated("minimal-py312-cuda12.4-inference", {
+		os: UBUNTU["22.04"],
+		python: "3.12",
+		accelerator: "cuda 12.4",
+		condaEnvironment: MINIMAL,
+		server: "1.5.1",
+		packages: { numpy: "==2.5.1" },
+		honours: "cut",
+		status: ["current", "2026-07-23"],
+		source: RELEASED
+	}),
+	curated("mlflow-py312-inference", {
+		aliases: ["curated/mlflow-ubuntu22.04-py312-cpu-inference"],
+		os: UBUNTU["22.04"],
+		python: "3.12",
+		condaEnvironment: MLFLOW,
+		server: "1.5.1",
+		packages: {
+			"azureml-ai-monitoring": "==1.0.0",
+			...MLFLOW_PACKAGES
+		},
+		honours: "honours",
+		appRoot: MLFLOW_ROOT,
+		status: ["current", "2026-07-23"],
+		source: RELEASED
+	}),
+	curated("mlflow-model-inference", {
+		os: UBUNTU["22.04"],
+		python: "3.12",
+		condaEnvironment: MLFLOW,
+		server: "1.4.1",
+		packages: {
+			pip: "==26.1",
+			fastmcp: "==3.2.0",
+			h2: "==4.3.0",
+			...MLFLOW_PACKAGES
+		},
+		honours: "honours",
+		appRoot: MLFLOW_ROOT,
+		readsModelCondaFile: true,
+		status: ["current", "2026-07-23"],
+		source: RELEASED,
+		sources: { honours: RUN_SCRIPT }
+	}),
+	curated("minimal-py39-inference", {
+		aliases: ["curated/minimal-ubuntu20.04-py39-cpu-inference"],
+		os: UBUNTU["20.04"],
+		python: "3.9",
+		pythonFull: "3.9.13",
+		condaEnvironment: MINIMAL,
+		server: "1.4.0",
+		honours: "cut",
+		status: ["removed", "2025-02-04"],
+		source: PY39_DOCKERFILE
+	}),
+	curated("mlflow-py39-inference", {
+		aliases: ["curated/mlflow-ubuntu20.04-py39-cpu-inference"],
+		os: UBUNTU["20.04"],
+		python: "3.9",
+		pythonFull: "3.9.13",
+		condaEnvironment: MLFLOW,
+		server: "1.4.0",
+		packages: {
+			"azureml-ai-monitoring": "==1.0.0",
+			mlflow: ""
+		},
+		honours: "honours",
+		appRoot: MLFLOW_ROOT,
+		status: ["removed", "2025-02-04"],
+		source: PY39_DOCKERFILE
+	}),
+	curated("minimal-ubuntu20.04-py38-cpu-inference", {
+		os: UBUNTU["20.04"],
+		python: "3.8",
+		pythonFull: "3.8.13",
+		condaEnvironment: MINIMAL,
+		server: "1.3.0",
+		packages: {
+			pip: "==22.1.2",
+			...PY38_PACKAGES
+		},
+		honours: "honours",
+		status: ["removed", "2024-06-20"],
+		source: PY38_DOCKERFILE
+	}),
+	curated("minimal-ubuntu20.04-py38-cuda11.6.2-gpu-inference", {
+		os: UBUNTU["20.04"],
+		python: "3.8",
+		pythonFull: "3.8.13",
+		accelerator: "cuda 11.6.2",
+		condaEnvironment: MINIMAL,
+		server: "1.3.0",
+		packages: {
+			pip: "==22.1.2",
+			...PY38_PACKAGES
+		},
+		honours: "honours",
+		status: ["removed", "2024-06-20"],
+		source: PY38_DOCKERFILE
+	})
+];
+const PY38 = [
+	documented("minimal-ubuntu20.04-py38-cpu-inference", {
+		os: UBUNTU["20.04"],
+		python: "3.8",
+		honours: "unknown",
+		status: GONE_BY_2025,
+		source: LIST_OF_2024,
+		sources: { honours: LATER_TAGS_UNSEEN }
+	}),
+	documented("minimal-ubuntu20.04-py38-cuda11.6.2-gpu-inference", {
+		os: UBUNTU["20.04"],
+		python: "3.8",
+		accelerator: "cuda 11.6.2",
+		honours: "unknown",
+		status: GONE_BY_2025,
+		source: LIST_OF_2024,
+		sources: { honours: LATER_TAGS_UNSEEN }
+	}),
+	documented("mlflow-ubuntu20.04-py38-cpu-inference", {
+		os: UBUNTU["20.04"],
+		python: "3.8",
+		honours: "unknown",
+		status: ["removed", "2025-01-02"],
+		source: {
+			label: "Azure/azure-sdk-for-python, Dockerfile of packaged MLflow models (tag 20230920.v2)",
+			date: "2023-09-20"
+		}
+	})
+];
+const NUMPY_PANDAS_OF_2021 = {
+	numpy: "==1.20.1",
+	pandas: "==0.25.1"
+};
+const NUMPY_PANDAS = {
+	numpy: ">=1.16.0",
+	pandas: "~=1.1.0"
+};
+const PY37 = [
+	py37("minimal-ubuntu18.04-py37-cpu", GONE_BY_2024),
+	py37("minimal-ubuntu18.04-py37-cuda11.0.3-gpu", GONE_BY_2024),
+	py37("tensorflow-1.15-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		tensorflow: "==1.15.*",
+		...NUMPY_PANDAS_OF_2021
+	}),
+	py37("tensorflow-2.4-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		tensorflow: "==2.4.*",
+		...NUMPY_PANDAS
+	}),
+	py37("tensorflow-2.4-ubuntu18.04-py37-cuda11.0.3-gpu", GONE_LATE_2022, {
+		tensorflow: "==2.4.*",
+		...NUMPY_PANDAS
+	}),
+	py37("pytorch-1.6-ubuntu18.04-py37-cpu", GONE_BY_2022, {
+		torch: "==1.6.*",
+		...NUMPY_PANDAS_OF_2021
+	}, LIST_OF_2021),
+	py37("pytorch-1.7-ubuntu18.04-py37-cpu", GONE_BY_2022, {
+		torch: "==1.7.*",
+		...NUMPY_PANDAS
+	}, LIST_OF_2021),
+	py37("pytorch-1.9-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		torch: "==1.9.*",
+		...NUMPY_PANDAS
+	}),
+	py37("pytorch-1.9-ubuntu18.04-py37-cuda11.0.3-gpu", GONE_LATE_2022, { torch: "==1.9.*" }),
+	py37("pytorch-1.10-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		torch: "==1.10.*",
+		...NUMPY_PANDAS
+	}),
+	py37("sklearn-0.24.1-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		"scikit-learn": "==0.24.1",
+		...NUMPY_PANDAS
+	}),
+	py37("lightgbm-3.2-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		lightgbm: "==3.2.*",
+		"scikit-learn": "==0.24.1",
+		numpy: ">=1.16.0,<1.20",
+		pandas: ">=1.1,<1.2"
+	}),
+	py37("xgboost-0.9-ubuntu18.04-py37-cpu", GONE_LATE_2022, {
+		xgboost: "==0.90",
+		"scikit-learn": "==0.23.2",
+		...NUMPY_PANDAS_OF_2021
+	}),
+	py37("onnxruntime-1.6-ubuntu18.04-py37-cpu", GONE_BY_2022, {
+		onnxruntime: "==1.6.*",
+		...NUMPY_PANDAS
+	}, LIST_OF_2021)
+];
+const IMAGES = [
+	...SUPPORTED,
+	...CURATED,
+	...PY38,
+	...PY37
+];
+// src/target/variables.ts
+function variablesFor(libraryPath, target) {
+	const variables = { AZUREML_EXTRA_PYTHON_LIB_PATH: libraryPath };
+	return mayIgnoreThem(target) ? {
+		...variables,
+		PYTHONPATH: libraryPath
+	} : variables;
+}
+function mayIgnoreThem({ image, honours, python }) {
+	if (image !== void 0) return honours !== "honours";
+	return IMAGES.some((one) => one.python === python && one.honours === "cut");
+}
+// src/delivery/outputs.ts
+function emptyOutputs() {
+	return {
+		...Object.fromEntries(OUTPUTS.map(({ name }) => [name, ""])),
+		...cacheOutputs("off"),
+		verified: "no"
+	};
+}
+function cacheOutputs(outcome) {
+	return {
+		"cache-hit": String(outcome === "hit"),
+		"cache-outcome": outcome
+	};
+}
+function mountOutputs(location, digest) {
+	const manifest = manifestOf(location);
+	return {
+		"mount-directory": location.directory,
+		"mount-digest": digest,
+		"manifest-file": existsSync(manifest) ? manifest : ""
+	};
+}
+function artifactOutputs({ id, name, url, digest }) {
+	return {
+		"artifact-id": id,
+		"artifact-name": name,
+		"artifact-url": url,
+		"artifact-digest": digest
+	};
+}
+function deployOutputs(variables) {
+	const { AZUREML_EXTRA_PYTHON_LIB_PATH = "", AZUREML_EXTRA_REQUIREMENTS_TXT = "" } = variables;
+	return {
+		AZUREML_EXTRA_PYTHON_LIB_PATH,
+		AZUREML_EXTRA_REQUIREMENTS_TXT,
+		"environment-variables": JSON.stringify(variables),
+		"set-arguments": setArguments(variables)
+	};
+}
+function environmentVariables({ libraryPath }, target, { deployment }) {
+	const own = deployment?.variables.find(({ name }) => name === "PYTHONPATH");
+	return besideOwnPythonPath(variablesFor(libraryPath, target), own?.text);
+}
+function setArguments(variables) {
+	return Object.entries(variables).map(([name, value]) => `environment_variables.${name}=${shellWord(value)}`).join(" ");
+}
+function shellWord(value) {
+	return /^[A-Za-z0-9_./:@%+=-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+}
 // src/delivery/sbom.ts
 function billOfMaterials({ distributions }) {
 	const components = distributions.map(({ name, displayName, version, metadata }) => {
@@ -3153,11 +3345,11 @@ function billOfMaterials({ distributions }) {
 	}, void 0, 2)}\n`;
 }
 // src/delivery/services.ts
-async function handOver(papers, manifest, candidate, plan, host) {
-	const [uploading, saving] = await Promise.allSettled([upload(papers, manifest, candidate, plan, host), save(candidate, plan, host)]);
-	if (uploading.status === "rejected") throw uploading.reason;
+async function handOver(papers, manifest, candidate, plan, progress, host) {
+	const [uploading, saving] = await Promise.allSettled([upload(papers, manifest, candidate, plan, progress, host), save(candidate, plan, host)]);
 	const cacheProblem = saving.status === "rejected" ? messageOf(saving.reason) : saving.value;
 	if (cacheProblem !== void 0) host.log.warning(`The cache entry was not saved: ${cacheProblem}`);
+	if (uploading.status === "rejected") throw uploading.reason;
 	return {
 		artifact: uploading.value,
 		cacheProblem
@@ -3174,14 +3366,15 @@ async function save({ cacheOutcome, saveKey, outputDirectory }, plan, host) {
 	for (const file of packFiles(outputDirectory)) copyFileSync(file, join(entry, file.slice(outputDirectory.length + 1)));
 	return await host.cache.save(saveKey, entry);
 }
-async function upload({ archive, lockFile, billOfMaterials: bill }, manifest, { outputDirectory }, { options, artifactName, location }, host) {
+async function upload({ archive, lockFile, billOfMaterials: bill }, manifest, { outputDirectory }, { options, artifactName, location }, progress, host) {
 	if (!options.upload || host.artifacts === void 0) return void 0;
 	const service = host.artifacts;
+	progress.begin("upload");
 	const settings = {
 		retentionDays: options.retentionDays,
 		compressionLevel: options.artifactFormat === "directory" ? 6 : 0
 	};
-	return await host.log.group(`Uploading ${artifactName}`, async () => {
+	const artifact = await host.log.group(`Uploading ${artifactName}`, async () => {
 		if (options.artifactFormat !== "directory") {
 			const files = [
 				archive,
@@ -3194,6 +3387,8 @@ async function upload({ archive, lockFile, billOfMaterials: bill }, manifest, { 
 		const files = manifest.files.map(({ path }) => join(location.directory, path));
 		return await service.upload(artifactName, [manifestOf(location), ...files], options.mountParent, settings);
 	});
+	progress.note(artifactOutputs(artifact));
+	return artifact;
 }
 // src/delivery/delivery.ts
 async function draft({ mount, cacheOutcome, outputDirectory }, plan, host) {
@@ -3210,27 +3405,33 @@ async function draft({ mount, cacheOutcome, outputDirectory }, plan, host) {
 		directory
 	};
 }
-async function deliver$1(candidate, drafting, verdict, plan, host) {
-	const { environmentDirectory } = plan.location;
+async function deliver$1(candidate, drafting, verdict, plan, progress, host) {
+	const { location, options } = plan;
 	if (!verdict.green) {
-		discard(environmentDirectory);
+		discard(location.environmentDirectory);
 		return;
 	}
+	progress.begin("pack");
 	const { manifest, directory } = await drafting;
-	const { removal } = place(environmentDirectory);
+	progress.begin("place");
+	const { removal } = place(location.environmentDirectory);
 	try {
-		writeIgnoreFile(plan.options);
+		progress.note(mountOutputs(location, manifest.mountDigest));
+		progress.begin("ignoreFile");
+		writeIgnoreFile(options);
+		progress.begin("outputFiles");
 		if (directory !== void 0) keepPack(directory, candidate, manifest, verdict);
-		const papers = writePapers(candidate, manifest, plan);
+		const papers = writePapers(candidate, manifest, plan, progress);
 		writeProvenance(candidate.outputDirectory, manifest, host);
-		const handedOver = await handOver(papers, manifest, candidate, plan, host);
+		const handedOver = await handOver(papers, manifest, candidate, plan, progress, host);
 		return {
 			manifest,
 			...papers,
 			...handedOver
 		};
 	} finally {
-		await removal;
+		const left = await removal;
+		if (left !== void 0) host.log.warning(left);
 	}
 }
 function writeManifest(mount, { location, target, python, options }) {
@@ -3248,14 +3449,15 @@ function keepPack(directory, { mount, outputDirectory }, { mountDigest }, { test
 		leaks: Object.fromEntries(inventory.leaks),
 		testimony
 	});
-	mkdirSync(outputDirectory, { recursive: true });
 	movePack(directory, outputDirectory);
 }
-function writePapers({ mount, outputDirectory }, manifest, plan) {
+function writePapers({ mount, outputDirectory }, manifest, plan, progress) {
 	const archive = archiveIn(outputDirectory) ?? "";
+	progress.note({ "archive-file": archive });
 	const lockFile = join(outputDirectory, "requirements.lock.txt");
 	const bill = join(outputDirectory, "sbom.cdx.json");
 	writeFileSync(lockFile, mount.build?.lock ?? manifest.freeze.map((line) => `${line}\n`).join(""));
+	progress.note({ "lock-file": lockFile });
 	writeFileSync(bill, billOfMaterials(mount.inventory));
 	copyFileSync(manifestOf(plan.location), join(outputDirectory, "manifest.json"));
 	return {
@@ -3274,6 +3476,21 @@ function writeProvenance(directory, { mountDigest }, { event, environment }) {
 		run
 	};
 	writeFileSync(join(directory, PROVENANCE), `${JSON.stringify(provenance, void 0, 2)}\n`);
+}
+// src/delivery/output-directory.ts
+function claimOutputDirectory(name, options, host) {
+	const directory = options.outputDirectory || host.outputDirectory(name);
+	try {
+		mkdirSync(directory, { recursive: true });
+		accessSync(directory, constants.W_OK | constants.X_OK);
+		return directory;
+	} catch (error) {
+		const input = options.outputDirectory === "" ? "The output directory" : "Input output-directory:";
+		throw new UserError(`${input} ${directory} cannot be written: ${messageOf(error)}.`, {
+			hint: "Name a directory that this user can write to with the input output-directory.",
+			cause: error
+		});
+	}
 }
 // src/python/indexes.ts
 const ABOUT_SOURCES = [
@@ -16049,7 +16266,7 @@ const requestedUnused = {
 		const { scoring, inventory, target } = evidence;
 		if (scoring === void 0 || scoring.dynamic || scoring.errors.length > 0) return;
 		const used = withNeeds(importedBy(scoring.imports, inventory, target), inventory);
-		const sizes = sizesOf(inventory);
+		const sizes = sizesOf$1(inventory);
 		const idle = requestedIn(evidence).filter((one) => !used.has(one.name) && !isPlugin(one)).map((one) => ({
 			one,
 			bytes: sizes.get(one.directory)?.bytes ?? 0
@@ -18265,7 +18482,7 @@ async function installOver(python, pip, job, host) {
 	});
 }
 // src/delivery/annotations.ts
-const SHOWN = 9;
+const SHOWN$1 = 9;
 function annotate({ findings, complaints }, location, options, host) {
 	for (const severity of [
 		"error",
@@ -18273,8 +18490,8 @@ function annotate({ findings, complaints }, location, options, host) {
 		"notice"
 	]) {
 		const all = findings.filter((finding) => finding.severity === severity);
-		for (const finding of all.slice(0, SHOWN)) host.log[severity](wordsOf(finding), placeOf(finding, location, options));
-		if (all.length > SHOWN) host.log[severity](`${plural(all.length - SHOWN, `more ${severity}`)}: all of them are in the summary and the report.`);
+		for (const finding of all.slice(0, SHOWN$1)) host.log[severity](wordsOf(finding), placeOf(finding, location, options));
+		if (all.length > SHOWN$1) host.log[severity](`${plural(all.length - SHOWN$1, `more ${severity}`)}: all of them are in the summary and the report.`);
 	}
 	for (const complaint of complaints) host.log.warning(complaint);
 }
@@ -18301,6 +18518,417 @@ function whereOf({ place, requirement, file }, options) {
 	if (requirement === void 0) return file ?? "";
 	if (requirement.file === null) return "packages";
 	return `${relative(options.workspace, resolve(options.codeDirectory, requirement.file))}:${requirement.line}`;
+}
+// src/delivery/findings-table.ts
+const MARKS = {
+	error: "❌",
+	warning: "⚠️",
+	notice: "ℹ️"
+};
+const LONGEST_TABLE$1 = 200;
+function findingsTable(verdict, options) {
+	if (verdict.findings.length === 0) return verdict.waived.length === 0 ? "No findings." : waived(verdict);
+	const rows = verdict.findings.slice(0, LONGEST_TABLE$1).map((finding) => row(finding, options));
+	const more = verdict.findings.length - rows.length;
+	const rest = more > 0 ? `\n\n${plural(more, "more finding")} in the report.` : "";
+	return `### Findings\n\n${[
+		"| | check | where | finding |",
+		"|---|---|---|---|",
+		...rows
+	].join("\n")}${rest}${verdict.waived.length === 0 ? "" : `\n\n${waived(verdict)}`}`;
+}
+function row(finding, options) {
+	return `| ${MARKS[finding.severity]} | ${finding.check} | ${cell(whereOf(finding, options))} | ${cell(wordsOf(finding))} |`;
+}
+function waived({ waived: off }) {
+	const lines = off.map(({ check, distribution, message, reason }) => `- ${check} ${distribution ?? ""}: ${cell(message)} *${cell(reason)}*`);
+	return `<details><summary>${plural(off.length, "finding")} turned off</summary>\n\n${lines.join("\n")}\n\n</details>`;
+}
+function cell(text) {
+	return literal(text).replaceAll("|", "\\|").replace(/\s+/g, " ");
+}
+// src/delivery/smoke-section.ts
+function smokeSection(smoke) {
+	if (smoke === void 0) return "";
+	const { request, server, problem, readyAfter, answeredAfter, status, answer } = smoke;
+	const title = `**Smoke test**: azureml-inference-server-http ${server}, \`${request}\``;
+	if (problem !== void 0) return `${title}: ❌ ${problem.replaceAll("<", "&lt;")}`;
+	return `${title}: ✅ ${`ready after ${humanSeconds(readyAfter ?? 0)}, answered ${status} after ${answeredAfter} ms`}.\n\n<details><summary>The answer</summary>\n\n${fenced(answer)}\n\n</details>`;
+}
+function fenced(text) {
+	const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+	const fence = "`".repeat(longest + 1);
+	return `${fence}\n${text}\n${fence}`;
+}
+// src/delivery/snippets.ts
+const APP = "/var/azureml-app";
+function snippets(variables, options, target) {
+	return [
+		{
+			title: "Command line, v2",
+			language: "sh",
+			text: commandLine(variables, options)
+		},
+		{
+			title: "Python SDK v2",
+			language: "python",
+			text: pythonV2(variables, options, target)
+		},
+		{
+			title: "Python SDK v1, whose support ended on 2026-06-30",
+			language: "python",
+			text: pythonV1(variables, options, target)
+		},
+		{
+			title: "A local try with Docker",
+			language: "sh",
+			text: docker(variables, options, target)
+		}
+	];
+}
+function foldedSnippets(all) {
+	return all.map(({ title, language, text }) => `<details><summary>${title}</summary>\n\n\`\`\`${language}\n${text}\n\`\`\`\n\n</details>`).join("\n\n");
+}
+async function showSnippets(all, host) {
+	if (host.kind !== "terminal") return;
+	for (const { title, text } of all.filter(({ language }) => language === "sh")) await host.log.group(`${title}:`, async () => host.log.info(text));
+}
+function commandLine(variables, { deployment, workspace }) {
+	const file = deployment === void 0 ? "deployment.yml" : slashed(relative(workspace, deployment.file));
+	const { name, endpoint } = namesOf$1(deployment);
+	return [
+		"# With --file the code directory is uploaded too.",
+		`az ml online-deployment update --name ${shellWord(name)} --endpoint-name ${shellWord(endpoint)} \\`,
+		`  --file ${shellWord(file)} --set ${setArguments(variables)}`
+	].join("\n");
+}
+function pythonV2(variables, options, target) {
+	const { deployment } = options;
+	const { name, endpoint } = namesOf$1(deployment);
+	const entity = deployment?.kind === "kubernetes" ? "KubernetesOnlineDeployment" : "ManagedOnlineDeployment";
+	const { code, script } = codeOf(options);
+	return `from azure.ai.ml.entities import CodeConfiguration, Environment, ${entity}
+
+# Add model and instance_type. The image as it is: with a conda_file Azure ML would build another one from it.
+deployment = ${entity}(
+    name=${python(name)},
+    endpoint_name=${python(endpoint)},
+    code_configuration=CodeConfiguration(code=${python(code)}, scoring_script=${python(script)}),
+    environment=Environment(image=${python(imageOf(options, target))}),
+    environment_variables=${dictionary(variables, "    ")},
+    instance_count=1,
+)
+ml_client.online_deployments.begin_create_or_update(deployment).result()`;
+}
+function pythonV1(variables, options, target) {
+	const { code, script } = codeOf(options);
+	return `# Support for SDK v1 ended on 2026-06-30: for what is deployed so already, not for anything new.
+from azureml.core import Environment
+from azureml.core.model import InferenceConfig
+
+environment = Environment(name="azureml-extra-packages")
+environment.docker.enabled = True
+environment.docker.base_image = ${python(imageOf(options, target))}
+# Otherwise Azure ML builds an image, whose user is root.
+environment.python.user_managed_dependencies = True
+environment.environment_variables = ${dictionary(variables, "")}
+inference_config = InferenceConfig(
+    source_directory=${python(code)}, entry_script=${python(script)}, environment=environment
+)`;
+}
+function docker(variables, options, target) {
+	const { code, script } = codeOf(options);
+	const place = posix.dirname(script);
+	const model = options.modelDirectory === "" ? {} : { AZUREML_MODEL_DIR: "/var/azureml-model" };
+	const all = {
+		...place === "." ? {} : { AML_APP_ROOT: `${APP}/${place}` },
+		AZUREML_ENTRY_SCRIPT: posix.basename(script),
+		...model,
+		...variables
+	};
+	const mounts = [`-v "$PWD"${code === "." ? "" : `/${shellWord(code)}`}:${APP}`];
+	if (options.modelDirectory !== "") mounts.push(`-v "$PWD"/${shellWord(slashed(relative(options.workspace, options.modelDirectory)))}:/var/azureml-model`);
+	const settings = Object.entries(all).map(([name, value]) => `-e ${name}=${shellWord(value)}`);
+	const request = options.smokeTest === "" ? "sample-request.json" : slashed(relative(options.workspace, options.smokeTest));
+	return [
+		[
+			"docker run -it --rm -p 5001:5001",
+			...mounts,
+			...settings,
+			shellWord(imageOf(options, target))
+		].join(" \\\n  "),
+		"# In another terminal:",
+		`curl --header 'content-type: application/json' --data @${shellWord(request)} http://127.0.0.1:5001/score`
+	].join("\n");
+}
+function codeOf({ workspace, codeDirectory, scoringScript }) {
+	const code = slashed(relative(workspace, codeDirectory)) || ".";
+	const directory = slashed(relative(codeDirectory, dirname(scoringScript)));
+	return {
+		code,
+		script: posix.join(directory, basename(scoringScript))
+	};
+}
+function imageOf({ deployment, image }, target) {
+	if (deployment?.environment.kind === "inline") return deployment.environment.said.text;
+	return target.image?.mcrPath ?? (image || "mcr.microsoft.com/azureml/<image>");
+}
+function dictionary(variables, indent) {
+	return [
+		"{",
+		...Object.entries(variables).map(([name, value]) => `${indent}    ${python(name)}: ${python(value)},`),
+		`${indent}}`
+	].join("\n");
+}
+function python(text) {
+	return JSON.stringify(text);
+}
+// src/delivery/prototype-summary.ts
+function prototypeSummary(facts) {
+	const { verdict, options, times } = facts;
+	const phases = Object.entries(times).map(([name, time]) => `${name} ${humanSeconds(time)}`);
+	return `${[
+		headline$1(facts),
+		verdict.green ? variablesBlock(facts) : "The container would not come up, or would fail at a request.",
+		smokeSection(verdict.surroundings.smoke),
+		startCost(facts),
+		findingsTable(verdict, options),
+		verdict.green ? promotion(facts) : "",
+		verdict.green ? foldedSnippets(snippets(facts.variables, options, facts.target)) : "",
+		`- Times: ${phases.join(", ")}`
+	].filter((part) => part !== "").join("\n\n")}\n`;
+}
+function headline$1({ verdict, options, target }) {
+	const where = target.image ? `\`${target.image.name}\`` : `an image with Python ${target.python}`;
+	const state = verdict.green ? "the prototype can start" : "the prototype cannot start";
+	const file = basename(options.requirementsFiles[0] ?? "");
+	return `## ${verdict.green ? "✅" : "❌"} ${basename(options.codeDirectory)}/${file}: ${state}\n\nInstalled once as ${where} would at every start, over its packages, and imported.`;
+}
+function variablesBlock({ variables }) {
+	return `\`\`\`yaml\nenvironment_variables:\n${Object.entries(variables).map(([name, value]) => `  ${name}: ${value}`).join("\n")}\n\`\`\``;
+}
+function startCost({ duration }) {
+	return `**Every start, restart and scale-out waits ${humanSeconds(duration)}** for this installation (here; small instance types take longer), and needs the package index. A container that is not ready after about ${humanSeconds(PROBE_BUDGET)} is started again.`;
+}
+function promotion({ options, lock, variables }) {
+	const [old = ""] = Object.keys(variables);
+	const folder = slashed(relative(options.workspace, dirname(options.requirementsFiles[0] ?? "")));
+	const file = folder === "" ? "requirements.lock.txt" : `${folder}/requirements.lock.txt`;
+	const workflow = [
+		"   with:",
+		"-    mode: dynamic",
+		"+    mode: preinstalled",
+		`+    requirements: ${file}`
+	];
+	const { name, endpoint } = namesOf$1(options.deployment);
+	const remove = `az ml online-deployment update --name ${shellWord(name)} --endpoint-name ${shellWord(endpoint)} \\\n  --remove environment_variables.${old}`;
+	return `### To production
+
+1. Commit this lock (output \`lock-file\`) as \`${file}\`:
+
+<details><summary>requirements.lock.txt</summary>
+
+\`\`\`
+${lock.trimEnd()}
+\`\`\`
+
+</details>
+
+2. Change the workflow, and take the packages into the deploy job with \`mode: restore\`:
+
+\`\`\`diff
+${workflow.join("\n")}
+\`\`\`
+
+3. Remove the old variable, which an update leaves behind. While both are set, the library path alone counts:
+
+\`\`\`sh
+${remove}
+\`\`\``;
+}
+// src/delivery/report.ts
+function report({ location, mount, target, verdict, times, result, error, more }) {
+	const files = mount && [...mount.inventory.files.values()];
+	const document = {
+		tool: `azureml-extra-packages ${VERSION}`,
+		verdict: verdict?.green && error === "" ? "green" : "red",
+		result,
+		error,
+		verified: verdict?.verified ?? "no",
+		libraryPath: mount && location?.libraryPath,
+		mountDigest: files && mountDigest(files),
+		target: {
+			...target,
+			image: target.image?.name ?? "",
+			glibc: target.glibc.join(".")
+		},
+		installer: mount?.build?.installer,
+		counts: {
+			...verdict && countsOf(verdict),
+			...mount && sizesOf(mount)
+		},
+		bytes: files?.reduce((sum, { size }) => sum + size, 0),
+		times,
+		smoke: verdict?.surroundings.smoke,
+		...more,
+		findings: verdict?.findings,
+		waived: verdict?.waived,
+		complaints: verdict?.complaints,
+		distributions: mount?.inventory.distributions.map(({ name, version }) => ({
+			name,
+			version
+		}))
+	};
+	return `${JSON.stringify(document, void 0, 2)}\n`;
+}
+function countsOf({ findings, waived }) {
+	const count = (severity) => findings.filter((one) => one.severity === severity).length;
+	return {
+		errors: count("error"),
+		warnings: count("warning"),
+		notices: count("notice"),
+		waived: waived.length
+	};
+}
+function sizesOf({ inventory }) {
+	return {
+		distributions: inventory.distributions.length,
+		files: inventory.files.size
+	};
+}
+// src/delivery/sarif.ts
+const LEVELS = {
+	error: "error",
+	warning: "warning",
+	notice: "note"
+};
+function sarif(findings, location, options) {
+	const ids = [...new Set(findings.map(({ check }) => check))];
+	const rules = CHECKS.filter(({ id }) => ids.includes(id)).map(({ id, title, explanation, severity }) => ({
+		id,
+		shortDescription: { text: title },
+		fullDescription: { text: explanation },
+		defaultConfiguration: { level: LEVELS[severity] }
+	}));
+	const driver = {
+		name: "azureml-extra-packages",
+		version: VERSION,
+		rules
+	};
+	const root = { uri: `${pathToFileURL(options.workspace).href}/` };
+	const results = findings.map((finding) => ({
+		ruleId: finding.check,
+		level: LEVELS[finding.severity],
+		message: { text: wordsOf(finding) },
+		locations: [{ physicalLocation: physical(finding, location, options) }]
+	}));
+	return `${JSON.stringify({
+		$schema: "https://json.schemastore.org/sarif-2.1.0.json",
+		version: "2.1.0",
+		runs: [{
+			tool: { driver },
+			originalUriBaseIds: { WORKSPACE: root },
+			results
+		}]
+	}, void 0, 2)}\n`;
+}
+function physical({ place, requirement, file }, location, options) {
+	if (place) return {
+		...artifact(place.file, options),
+		region: { startLine: place.line }
+	};
+	if (requirement?.file) return {
+		...artifact(resolve(options.codeDirectory, requirement.file), options),
+		region: { startLine: requirement.line }
+	};
+	return artifact(file === void 0 ? options.scoringScript : resolve(location.directory, file), options);
+}
+function artifact(path, { workspace }) {
+	return { artifactLocation: {
+		uri: relative(workspace, path).split(sep).map(encodeURIComponent).join("/"),
+		uriBaseId: "WORKSPACE"
+	} };
+}
+// src/delivery/report-files.ts
+function writeReport(run) {
+	const { outputDirectory: directory, options, location, mount, verdict, earlier } = run;
+	mkdirSync(directory, { recursive: true });
+	const findings = join(directory, "findings.sarif");
+	if (verdict && location && options) writeFileSync(findings, sarif(verdict.findings, location, options));
+	else rmSync(findings, { force: true });
+	const file = join(directory, "report.json");
+	const comparison = mount && compare$1(earlier, mount);
+	writeFileSync(file, report({
+		...run,
+		more: {
+			...run.more,
+			origin: mount?.origin,
+			comparison
+		}
+	}));
+	return file;
+}
+// src/python/start-lock.ts
+async function lockOfStart(versions, started, job, host) {
+	const chosen = await choices(versions, started, job, host);
+	const isWhole = [...versions.keys()].every((name) => chosen.get(name)?.sha256 !== void 0);
+	const lines = [...versions].sort().map(([name, version]) => {
+		const { directPin, sha256 } = chosen.get(name) ?? {};
+		const pin = directPin ?? `${name}==${version ?? ""}`;
+		return isWhole && sha256 ? hashed(pin, sha256) : pin;
+	});
+	return withHead(isWhole ? "What was installed." : WITHOUT_HASHES, job, `${lines.join("\n")}\n`);
+}
+async function choices(versions, started, job, host) {
+	const installed = byName(installedIn(reportOf(host)));
+	const found = [...versions.keys()].filter((name) => !installed.has(name));
+	if (found.length === 0) return installed;
+	host.log.info(`In the image already: ${found.sort().join(", ")}. Asking the index for hashes.`);
+	return new Map([...byName(await chosenAlone(versions, started, job, host)), ...installed]);
+}
+function byName(installed) {
+	const entries = installed.map((one) => {
+		const choice = {
+			directPin: one.is_direct ? pinOf(one) : void 0,
+			sha256: hashOf(one)
+		};
+		return [normalisedName(one.metadata.name), choice];
+	});
+	return new Map(entries);
+}
+async function chosenAlone(versions, { python, pip }, job, host) {
+	const pins = [...versions].filter(([, version]) => version !== void 0).map(([name, version]) => `${name}==${version}`);
+	const [constraints, report] = [join(host.temporary, "image-versions.txt"), join(host.temporary, "alone-report.json")];
+	writeFileSync(constraints, `${pins.join("\n")}\n`);
+	const files = job.options.requirementsFiles.flatMap((file) => ["--requirement", file]);
+	const args = [
+		"install",
+		"--dry-run",
+		"--ignore-installed",
+		"--quiet",
+		"--report",
+		report,
+		"--constraint",
+		constraints
+	];
+	try {
+		await host.capture(python, [
+			"-s",
+			join(pip.path, "pip"),
+			...args,
+			...files
+		], {
+			directory: job.options.scoringDirectory,
+			environment: {
+				...installerEnvironment(host),
+				...pipEnvironment(job.settings),
+				PYTHONPATH: glibcCap(job.target, host)
+			}
+		});
+	} catch (error) {
+		host.log.debug(`No hashes for what the image had already: ${messageOf(error)}`);
+	}
+	return installedIn(report);
 }
 // src/delivery/yaml-tokens.ts
 function withEdits(text, edits) {
@@ -18618,385 +19246,44 @@ function presentIn({ value }) {
 	const present = value[VARIABLES];
 	return isRecord(present) ? present : {};
 }
-// src/delivery/findings-table.ts
-const MARKS = {
-	error: "❌",
-	warning: "⚠️",
-	notice: "ℹ️"
-};
-const LONGEST_TABLE$1 = 200;
-function findingsTable(verdict, options) {
-	if (verdict.findings.length === 0) return verdict.waived.length === 0 ? "No findings." : waived(verdict);
-	const rows = verdict.findings.slice(0, LONGEST_TABLE$1).map((finding) => row(finding, options));
-	const more = verdict.findings.length - rows.length;
-	const rest = more > 0 ? `\n\n${plural(more, "more finding")} in the report.` : "";
-	return `### Findings\n\n${[
-		"| | check | where | finding |",
-		"|---|---|---|---|",
-		...rows
-	].join("\n")}${rest}${verdict.waived.length === 0 ? "" : `\n\n${waived(verdict)}`}`;
-}
-function row(finding, options) {
-	return `| ${MARKS[finding.severity]} | ${finding.check} | ${cell(whereOf(finding, options))} | ${cell(wordsOf(finding))} |`;
-}
-function waived({ waived: off }) {
-	const lines = off.map(({ check, distribution, message, reason }) => `- ${check} ${distribution ?? ""}: ${cell(message)} *${cell(reason)}*`);
-	return `<details><summary>${plural(off.length, "finding")} turned off</summary>\n\n${lines.join("\n")}\n\n</details>`;
-}
-function cell(text) {
-	return literal(text).replaceAll("|", "\\|").replace(/\s+/g, " ");
-}
-// src/delivery/smoke-section.ts
-function smokeSection(smoke) {
-	if (smoke === void 0) return "";
-	const { request, server, problem, readyAfter, answeredAfter, status, answer } = smoke;
-	const title = `**Smoke test**: azureml-inference-server-http ${server}, \`${request}\``;
-	if (problem !== void 0) return `${title}: ❌ ${problem.replaceAll("<", "&lt;")}`;
-	return `${title}: ✅ ${`ready after ${humanSeconds(readyAfter ?? 0)}, answered ${status} after ${answeredAfter} ms`}.\n\n<details><summary>The answer</summary>\n\n${fenced(answer)}\n\n</details>`;
-}
-function fenced(text) {
-	const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-	const fence = "`".repeat(longest + 1);
-	return `${fence}\n${text}\n${fence}`;
-}
-// src/delivery/snippets.ts
-const APP = "/var/azureml-app";
-function snippets(variables, options, target) {
-	return [
-		{
-			title: "Command line, v2",
-			language: "sh",
-			text: commandLine(variables, options)
-		},
-		{
-			title: "Python SDK v2",
-			language: "python",
-			text: pythonV2(variables, options, target)
-		},
-		{
-			title: "Python SDK v1, whose support ended on 2026-06-30",
-			language: "python",
-			text: pythonV1(variables, options, target)
-		},
-		{
-			title: "A local try with Docker",
-			language: "sh",
-			text: docker(variables, options, target)
-		}
-	];
-}
-function foldedSnippets(all) {
-	return all.map(({ title, language, text }) => `<details><summary>${title}</summary>\n\n\`\`\`${language}\n${text}\n\`\`\`\n\n</details>`).join("\n\n");
-}
-async function showSnippets(all, host) {
-	if (host.kind !== "terminal") return;
-	for (const { title, text } of all.filter(({ language }) => language === "sh")) await host.log.group(`${title}:`, async () => host.log.info(text));
-}
-function commandLine(variables, { deployment, workspace }) {
-	const file = deployment === void 0 ? "deployment.yml" : slashed(relative(workspace, deployment.file));
-	const { name, endpoint } = namesOf$1(deployment);
-	return [
-		"# With --file the code directory is uploaded too.",
-		`az ml online-deployment update --name ${shellWord(name)} --endpoint-name ${shellWord(endpoint)} \\`,
-		`  --file ${shellWord(file)} --set ${setArguments(variables)}`
-	].join("\n");
-}
-function pythonV2(variables, options, target) {
-	const { deployment } = options;
-	const { name, endpoint } = namesOf$1(deployment);
-	const entity = deployment?.kind === "kubernetes" ? "KubernetesOnlineDeployment" : "ManagedOnlineDeployment";
-	const { code, script } = codeOf(options);
-	return `from azure.ai.ml.entities import CodeConfiguration, Environment, ${entity}
-
-# Add model and instance_type. The image as it is: with a conda_file Azure ML would build another one from it.
-deployment = ${entity}(
-    name=${python(name)},
-    endpoint_name=${python(endpoint)},
-    code_configuration=CodeConfiguration(code=${python(code)}, scoring_script=${python(script)}),
-    environment=Environment(image=${python(imageOf(options, target))}),
-    environment_variables=${dictionary(variables, "    ")},
-    instance_count=1,
-)
-ml_client.online_deployments.begin_create_or_update(deployment).result()`;
-}
-function pythonV1(variables, options, target) {
-	const { code, script } = codeOf(options);
-	return `# Support for SDK v1 ended on 2026-06-30: for what is deployed so already, not for anything new.
-from azureml.core import Environment
-from azureml.core.model import InferenceConfig
-
-environment = Environment(name="azureml-extra-packages")
-environment.docker.enabled = True
-environment.docker.base_image = ${python(imageOf(options, target))}
-# Otherwise Azure ML builds an image, whose user is root.
-environment.python.user_managed_dependencies = True
-environment.environment_variables = ${dictionary(variables, "")}
-inference_config = InferenceConfig(
-    source_directory=${python(code)}, entry_script=${python(script)}, environment=environment
-)`;
-}
-function docker(variables, options, target) {
-	const { code, script } = codeOf(options);
-	const place = posix.dirname(script);
-	const model = options.modelDirectory === "" ? {} : { AZUREML_MODEL_DIR: "/var/azureml-model" };
-	const all = {
-		...place === "." ? {} : { AML_APP_ROOT: `${APP}/${place}` },
-		AZUREML_ENTRY_SCRIPT: posix.basename(script),
-		...model,
-		...variables
-	};
-	const mounts = [`-v "$PWD"${code === "." ? "" : `/${shellWord(code)}`}:${APP}`];
-	if (options.modelDirectory !== "") mounts.push(`-v "$PWD"/${shellWord(slashed(relative(options.workspace, options.modelDirectory)))}:/var/azureml-model`);
-	const settings = Object.entries(all).map(([name, value]) => `-e ${name}=${shellWord(value)}`);
-	const request = options.smokeTest === "" ? "sample-request.json" : slashed(relative(options.workspace, options.smokeTest));
-	return [
-		[
-			"docker run -it --rm -p 5001:5001",
-			...mounts,
-			...settings,
-			shellWord(imageOf(options, target))
-		].join(" \\\n  "),
-		"# In another terminal:",
-		`curl --header 'content-type: application/json' --data @${shellWord(request)} http://127.0.0.1:5001/score`
-	].join("\n");
-}
-function codeOf({ workspace, codeDirectory, scoringScript }) {
-	const code = slashed(relative(workspace, codeDirectory)) || ".";
-	const directory = slashed(relative(codeDirectory, dirname(scoringScript)));
-	return {
-		code,
-		script: posix.join(directory, basename(scoringScript))
-	};
-}
-function imageOf({ deployment, image }, target) {
-	if (deployment?.environment.kind === "inline") return deployment.environment.said.text;
-	return target.image?.mcrPath ?? (image || "mcr.microsoft.com/azureml/<image>");
-}
-function dictionary(variables, indent) {
-	return [
-		"{",
-		...Object.entries(variables).map(([name, value]) => `${indent}    ${python(name)}: ${python(value)},`),
-		`${indent}}`
-	].join("\n");
-}
-function python(text) {
-	return JSON.stringify(text);
-}
-// src/delivery/prototype-summary.ts
-function prototypeSummary(facts) {
-	const { verdict, options, times } = facts;
-	const phases = Object.entries(times).map(([name, time]) => `${name} ${humanSeconds(time)}`);
-	return `${[
-		headline$2(facts),
-		verdict.green ? variablesBlock(facts) : "The container would not come up, or would fail at a request.",
-		smokeSection(verdict.surroundings.smoke),
-		startCost(facts),
-		findingsTable(verdict, options),
-		verdict.green ? promotion(facts) : "",
-		verdict.green ? foldedSnippets(snippets(facts.variables, options, facts.target)) : "",
-		`- Times: ${phases.join(", ")}`
-	].filter((part) => part !== "").join("\n\n")}\n`;
-}
-function headline$2({ verdict, options, target }) {
-	const where = target.image ? `\`${target.image.name}\`` : `an image with Python ${target.python}`;
-	const state = verdict.green ? "the prototype can start" : "the prototype cannot start";
-	const file = basename(options.requirementsFiles[0] ?? "");
-	return `## ${verdict.green ? "✅" : "❌"} ${basename(options.codeDirectory)}/${file}: ${state}\n\nInstalled once as ${where} would at every start, over its packages, and imported.`;
-}
-function variablesBlock({ variables }) {
-	return `\`\`\`yaml\nenvironment_variables:\n${Object.entries(variables).map(([name, value]) => `  ${name}: ${value}`).join("\n")}\n\`\`\``;
-}
-function startCost({ duration }) {
-	return `**Every start, restart and scale-out waits ${humanSeconds(duration)}** for this installation (here; small instance types take longer), and needs the package index. A container that is not ready after about ${humanSeconds(PROBE_BUDGET)} is started again.`;
-}
-function promotion({ options, lock, variables }) {
-	const [old = ""] = Object.keys(variables);
-	const folder = slashed(relative(options.workspace, dirname(options.requirementsFiles[0] ?? "")));
-	const file = folder === "" ? "requirements.lock.txt" : `${folder}/requirements.lock.txt`;
-	const workflow = [
-		"   with:",
-		"-    mode: dynamic",
-		"+    mode: preinstalled",
-		`+    requirements: ${file}`
-	];
-	const { name, endpoint } = namesOf$1(options.deployment);
-	const remove = `az ml online-deployment update --name ${shellWord(name)} --endpoint-name ${shellWord(endpoint)} \\\n  --remove environment_variables.${old}`;
-	return `### To production
-
-1. Commit this lock (output \`lock-file\`) as \`${file}\`:
-
-<details><summary>requirements.lock.txt</summary>
-
-\`\`\`
-${lock.trimEnd()}
-\`\`\`
-
-</details>
-
-2. Change the workflow, and take the packages into the deploy job with \`mode: restore\`:
-
-\`\`\`diff
-${workflow.join("\n")}
-\`\`\`
-
-3. Remove the old variable, which an update leaves behind. While both are set, the library path alone counts:
-
-\`\`\`sh
-${remove}
-\`\`\``;
-}
-// src/delivery/report.ts
-function report({ mount, target, verdict, times, more }) {
-	const { inventory, location } = mount;
-	const count = (severity) => verdict.findings.filter((one) => one.severity === severity).length;
-	const document = {
-		tool: `azureml-extra-packages ${VERSION}`,
-		verdict: verdict.green ? "green" : "red",
-		verified: verdict.verified,
-		libraryPath: location.libraryPath,
-		mountDigest: mountDigest(inventory.files.values()),
-		target: {
-			...target,
-			image: target.image?.name ?? "",
-			glibc: target.glibc.join(".")
-		},
-		installer: mount.build?.installer,
-		counts: {
-			errors: count("error"),
-			warnings: count("warning"),
-			notices: count("notice"),
-			waived: verdict.waived.length,
-			distributions: inventory.distributions.length,
-			files: inventory.files.size
-		},
-		bytes: [...inventory.files.values()].reduce((sum, { size }) => sum + size, 0),
-		times,
-		smoke: verdict.surroundings.smoke,
-		...more,
-		findings: verdict.findings,
-		waived: verdict.waived,
-		complaints: verdict.complaints,
-		distributions: inventory.distributions.map(({ name, version }) => ({
-			name,
-			version
-		}))
-	};
-	return `${JSON.stringify(document, void 0, 2)}\n`;
-}
-// src/delivery/sarif.ts
-const LEVELS = {
-	error: "error",
-	warning: "warning",
-	notice: "note"
-};
-function sarif(findings, location, options) {
-	const ids = [...new Set(findings.map(({ check }) => check))];
-	const rules = CHECKS.filter(({ id }) => ids.includes(id)).map(({ id, title, explanation, severity }) => ({
-		id,
-		shortDescription: { text: title },
-		fullDescription: { text: explanation },
-		defaultConfiguration: { level: LEVELS[severity] }
-	}));
-	const driver = {
-		name: "azureml-extra-packages",
-		version: VERSION,
-		rules
-	};
-	const root = { uri: `${pathToFileURL(options.workspace).href}/` };
-	const results = findings.map((finding) => ({
-		ruleId: finding.check,
-		level: LEVELS[finding.severity],
-		message: { text: wordsOf(finding) },
-		locations: [{ physicalLocation: physical(finding, location, options) }]
-	}));
-	return `${JSON.stringify({
-		$schema: "https://json.schemastore.org/sarif-2.1.0.json",
-		version: "2.1.0",
-		runs: [{
-			tool: { driver },
-			originalUriBaseIds: { WORKSPACE: root },
-			results
-		}]
-	}, void 0, 2)}\n`;
-}
-function physical({ place, requirement, file }, location, options) {
-	if (place) return {
-		...artifact(place.file, options),
-		region: { startLine: place.line }
-	};
-	if (requirement?.file) return {
-		...artifact(resolve(options.codeDirectory, requirement.file), options),
-		region: { startLine: requirement.line }
-	};
-	return artifact(file === void 0 ? options.scoringScript : resolve(location.directory, file), options);
-}
-function artifact(path, { workspace }) {
-	return { artifactLocation: {
-		uri: relative(workspace, path).split(sep).map(encodeURIComponent).join("/"),
-		uriBaseId: "WORKSPACE"
-	} };
-}
-// src/python/start-lock.ts
-async function lockOfStart(versions, started, job, host) {
-	const chosen = await choices(versions, started, job, host);
-	const isWhole = [...versions.keys()].every((name) => chosen.get(name)?.sha256 !== void 0);
-	const lines = [...versions].sort().map(([name, version]) => {
-		const { directPin, sha256 } = chosen.get(name) ?? {};
-		const pin = directPin ?? `${name}==${version ?? ""}`;
-		return isWhole && sha256 ? hashed(pin, sha256) : pin;
-	});
-	return withHead(isWhole ? "What was installed." : WITHOUT_HASHES, job, `${lines.join("\n")}\n`);
-}
-async function choices(versions, started, job, host) {
-	const installed = byName(installedIn(reportOf(host)));
-	const found = [...versions.keys()].filter((name) => !installed.has(name));
-	if (found.length === 0) return installed;
-	host.log.info(`In the image already: ${found.sort().join(", ")}. Asking the index for hashes.`);
-	return new Map([...byName(await chosenAlone(versions, started, job, host)), ...installed]);
-}
-function byName(installed) {
-	const entries = installed.map((one) => {
-		const choice = {
-			directPin: one.is_direct ? pinOf(one) : void 0,
-			sha256: hashOf(one)
+// src/jobs/conclusion.ts
+const NAMED_FINDINGS = 10;
+function conclude(verdict, variables, { deployment }, progress, host) {
+	if (!verdict.green) {
+		const outputs = {
+			...emptyOutputs(),
+			...progress.outputs,
+			error: errorOf(verdict)
 		};
-		return [normalisedName(one.metadata.name), choice];
-	});
-	return new Map(entries);
-}
-async function chosenAlone(versions, { python, pip }, job, host) {
-	const pins = [...versions].filter(([, version]) => version !== void 0).map(([name, version]) => `${name}==${version}`);
-	const [constraints, report] = [join(host.temporary, "image-versions.txt"), join(host.temporary, "alone-report.json")];
-	writeFileSync(constraints, `${pins.join("\n")}\n`);
-	const files = job.options.requirementsFiles.flatMap((file) => ["--requirement", file]);
-	const args = [
-		"install",
-		"--dry-run",
-		"--ignore-installed",
-		"--quiet",
-		"--report",
-		report,
-		"--constraint",
-		constraints
-	];
-	try {
-		await host.capture(python, [
-			"-s",
-			join(pip.path, "pip"),
-			...args,
-			...files
-		], {
-			directory: job.options.scoringDirectory,
-			environment: {
-				...installerEnvironment(host),
-				...pipEnvironment(job.settings),
-				PYTHONPATH: glibcCap(job.target, host)
-			}
-		});
-	} catch (error) {
-		host.log.debug(`No hashes for what the image had already: ${messageOf(error)}`);
+		return {
+			exitCode: ExitCode.findings,
+			outputs
+		};
 	}
-	return installedIn(report);
+	progress.begin("deploymentFile");
+	progress.note({ "deployment-file": updateDeployment(deployment, variables, host) });
+	const { verified } = verdict;
+	const outputs = {
+		...emptyOutputs(),
+		...progress.outputs,
+		...deployOutputs(variables),
+		verified
+	};
+	return {
+		exitCode: ExitCode.green,
+		outputs
+	};
+}
+function errorOf({ findings }) {
+	const errors = findings.filter(({ severity }) => severity === "error");
+	const lines = errors.slice(0, NAMED_FINDINGS).map((finding) => `${finding.check}: ${wordsOf(finding)}`);
+	const more = errors.length - lines.length;
+	const rest = more > 0 ? [`${plural(more, "more finding")} in the report.`] : [];
+	return [
+		`${plural(errors.length, "finding")} of severity error:`,
+		...lines,
+		...rest
+	].join("\n");
 }
 // src/jobs/server-requirement.ts
 const SERVER_REQUIREMENT = {
@@ -19016,69 +19303,49 @@ function isOnlyTheServers(distribution, closure) {
 	return root !== void 0 && closure?.roots[root] === SERVER_REQUIREMENT;
 }
 // src/jobs/prototype-result.ts
-async function prototypeResult(story, host) {
-	const { plan, mount, verdict, started, times } = story;
-	const { options, target, python } = plan;
+async function prototypeResult(story, progress, host) {
+	const { plan, mount, verdict, started } = story;
+	const { options, target } = plan;
 	const variables = prototypeVariables(options);
 	annotate(verdict, mount.location, options, host);
-	const files = await writeFiles(options.outputDirectory || host.outputDirectory(`${plan.artifactName}-dynamic`), story, host);
-	const outputs = {
-		...emptyOutputs(),
-		"python-version": python.version,
-		"report-file": files.report
-	};
+	progress.learn({ annotated: true });
+	const lock = await writeFiles$1(story, progress, host);
+	const ended = conclude(verdict, variables, options, progress, host);
+	const rest = plural(verdict.findings.length, "finding");
+	host.log.info(verdict.green ? `Green, ${rest}. AZUREML_EXTRA_REQUIREMENTS_TXT=${variables.AZUREML_EXTRA_REQUIREMENTS_TXT}` : `Red, ${rest}.`);
+	const { times } = progress.clock;
 	const facts = {
 		options,
 		target,
 		verdict,
 		duration: started.duration,
 		variables,
-		lock: files.lockText,
+		lock,
 		times
 	};
-	const rest = plural(verdict.findings.length, "finding");
-	host.log.info(verdict.green ? `Green, ${rest}. AZUREML_EXTRA_REQUIREMENTS_TXT=${variables.AZUREML_EXTRA_REQUIREMENTS_TXT}` : `Red, ${rest}.`);
-	if (!verdict.green) return {
-		exitCode: ExitCode.findings,
-		outputs,
+	return {
+		...ended,
 		summary: prototypeSummary(facts)
 	};
-	return {
-		exitCode: ExitCode.green,
-		summary: prototypeSummary(facts),
-		outputs: {
-			...outputs,
-			...variables,
-			"environment-variables": JSON.stringify(variables),
-			"set-arguments": setArguments(variables),
-			"lock-file": files.lock,
-			"deployment-file": updateDeployment(options.deployment, variables, host),
-			verified: verdict.verified
-		}
-	};
 }
-async function writeFiles(directory, { plan, mount, verdict, started, times }, host) {
-	const lockText = await lockOfStart(reachedBy(verdict, started), started, plan, host);
-	const files = {
-		report: join(directory, "report.json"),
-		lock: join(directory, "requirements.lock.txt"),
-		lockText
-	};
-	const more = {
-		startCost: started.duration,
-		requirementsFile: plan.options.requirementsFiles[0]
-	};
-	mkdirSync(directory, { recursive: true });
-	writeFileSync(files.lock, lockText);
-	writeFileSync(files.report, report({
-		mount,
+async function writeFiles$1({ plan, verdict, started, outputDirectory }, progress, host) {
+	progress.begin("lock");
+	const text = await lockOfStart(reachedBy(verdict, started), started, plan, host);
+	const file = join(outputDirectory, "requirements.lock.txt");
+	writeFileSync(file, text);
+	progress.note({ "lock-file": file });
+	progress.begin("report");
+	const { facts, clock, soFar: result } = progress;
+	const run = {
+		...facts,
 		target: plan.target,
-		verdict,
-		times,
-		more
-	}));
-	writeFileSync(join(directory, "findings.sarif"), sarif(verdict.findings, mount.location, plan.options));
-	return files;
+		outputDirectory,
+		times: clock.times,
+		result,
+		error: ""
+	};
+	progress.note({ "report-file": writeReport(run) });
+	return text;
 }
 function reachedBy({ testimony: { closure } }, { after }) {
 	const versions = parseFreeze(after);
@@ -19089,24 +19356,44 @@ function prototypeVariables({ scoringDirectory, requirementsFiles }) {
 	return { AZUREML_EXTRA_REQUIREMENTS_TXT: slashed(relative(scoringDirectory, requirementsFiles[0] ?? "")) };
 }
 // src/jobs/prototype.ts
-async function prototype(options, clock, host) {
+async function prototype(options, progress, host) {
+	const { clock } = progress;
 	const plan = await clock.time("plan", () => makePlan(options, host));
+	const { target, python } = plan;
+	progress.note({ "python-version": python.version });
 	requireUploaded(plan);
-	const image = await clock.time("image", () => obtainServedImage(options, plan.target, plan.python, host));
+	const outputDirectory = claimOutputDirectory(`${plan.artifactName}-dynamic`, options, host);
+	progress.learn({
+		target,
+		outputDirectory,
+		more: { requirementsFile: options.requirementsFiles[0] }
+	});
+	const image = await clock.time("image", () => obtainServedImage(options, target, python, host));
 	const started = await clock.time("install", () => rehearse(plan, image, host));
+	progress.begin("verify");
 	const mount = asMount(started, plan);
-	const subject = {
+	const { duration: startCost } = started;
+	progress.learn({
+		mount,
+		location: mount.location,
+		more: {
+			startCost,
+			...progress.facts.more
+		}
+	});
+	const verdict = await clock.time("verify", () => prove$1({
 		options,
-		target: plan.target,
+		target,
 		mount
-	};
+	}, started, image, plan, host));
+	progress.learn({ verdict });
 	return await prototypeResult({
 		plan,
 		mount,
+		verdict,
 		started,
-		verdict: await clock.time("verify", () => prove$1(subject, started, image, plan, host)),
-		times: clock.times
-	}, host);
+		outputDirectory
+	}, progress, host);
 }
 function requireUploaded({ options, requirements }) {
 	const problems = new Problems();
@@ -19485,11 +19772,8 @@ function entryAt(path) {
 async function prove(subject, known, findPython, later, host) {
 	const identity = verify(subject, UNASKED, { scoring: void 0 }, IDENTITY_CHECKS);
 	if (!identity.green) return {
-		verdict: {
-			...identity,
-			complaints: []
-		},
-		python: void 0
+		...identity,
+		complaints: []
 	};
 	const python = await findPython();
 	const before = new Snapshot(subject.mount.inventory);
@@ -19499,19 +19783,13 @@ async function prove(subject, known, findPython, later, host) {
 	const interference = before.compare();
 	const commandFiles = host.restoreCommandFiles();
 	const isUntouched = [commandFiles, ...Object.values(interference)].every((found) => found.length === 0);
-	if (smoke === void 0 && isUntouched) return {
-		verdict: first,
-		python
-	};
-	return {
-		verdict: verify(subject, testimony, {
-			...around,
-			smoke,
-			interference,
-			commandFiles
-		}),
-		python
-	};
+	if (smoke === void 0 && isUntouched) return first;
+	return verify(subject, testimony, {
+		...around,
+		smoke,
+		interference,
+		commandFiles
+	});
 }
 // src/delivery/dockerfile.ts
 function dockerfile(packages, { image, python }) {
@@ -19528,7 +19806,7 @@ USER dockeruser
 const LONGEST_TABLE = 200;
 function summary(facts) {
 	return `${[
-		headline$1(facts),
+		headline(facts),
 		facts.verdict.green ? use(facts) : notDelivered(),
 		smokeSection(facts.verdict.surroundings.smoke),
 		facts.verdict.green ? ways(facts) : "",
@@ -19539,7 +19817,7 @@ function summary(facts) {
 		details(facts)
 	].filter((part) => part !== "").join("\n\n")}\n`;
 }
-function headline$1({ verdict, mount, target, options }) {
+function headline({ verdict, mount, target, options }) {
 	const { green, verified } = verdict;
 	const where = target.image ? `\`${target.image.name}\`` : `any image with Python ${target.python}`;
 	const proof = verified === "full" ? `Proven under the container's import rules for ${where}, glibc ${target.glibc.join(".")} or newer.` : filesOnly(options);
@@ -19580,7 +19858,7 @@ function notDelivered() {
 	return "Nothing was placed, cached or uploaded; what stood in its place before is untouched.";
 }
 function packages({ mount }) {
-	const sizes = sizesOf(mount.inventory);
+	const sizes = sizesOf$1(mount.inventory);
 	const table = [
 		"| package | version | size | files |",
 		"|---|---|---:|---:|",
@@ -19611,57 +19889,46 @@ function originLine({ provenance }) {
 	return `- Built from commit \`${commit || "unknown"}\`${repository === "" ? "" : ` of ${repository}`}${by}`;
 }
 // src/jobs/result.ts
-async function resultOf(story, host) {
-	const { verdict, options, location } = story;
+async function resultOf(story, progress, host) {
+	const { verdict, options, location, target } = story;
 	annotate(verdict, location, options, host);
-	const variables = environmentVariables(location, story.target, options);
-	const deploymentFile = verdict.green ? updateDeployment(options.deployment, variables, host) : "";
-	const ways = verdict.green ? snippets(variables, options, story.target) : [];
-	const extension = dockerfile(systemPackages(story.mount.inventory, story.target), story.target);
-	const reportFile = writeReport(story, ways, extension, host);
+	progress.learn({ annotated: true });
+	const variables = environmentVariables(location, target, options);
+	const ways = verdict.green ? snippets(variables, options, target) : [];
+	const extension = dockerfile(systemPackages(story.mount.inventory, target), target);
+	writeFiles(story, ways, extension, progress, host);
 	await showSnippets(ways, host);
+	const ended = conclude(verdict, variables, options, progress, host);
 	const errors = verdict.findings.filter(({ severity }) => severity === "error").length;
 	const others = verdict.findings.length - errors;
 	const rest = others === 0 ? "" : `, ${plural(others, "other finding")}`;
 	if (verdict.green) host.log.info(`Green${rest}. AZUREML_EXTRA_PYTHON_LIB_PATH=${location.libraryPath}`);
 	else host.log.info(`Red: ${plural(errors, "error")}${rest}.`);
 	return {
-		exitCode: verdict.green ? ExitCode.green : ExitCode.findings,
-		outputs: {
-			...outputsOf(story),
-			"report-file": reportFile,
-			"deployment-file": deploymentFile
-		},
+		...ended,
 		summary: summary({
 			...story,
 			extension
 		})
 	};
 }
-function writeReport({ mount, target, verdict, candidate, times, options, location, earlier }, ways, extension, host) {
-	const directory = candidate?.outputDirectory ?? (options.outputDirectory || host.outputDirectory(`verify-${options.environmentName}`));
-	const file = join(directory, "report.json");
-	mkdirSync(directory, { recursive: true });
-	writeFileSync(join(directory, "findings.sarif"), sarif(verdict.findings, location, options));
-	writeDockerfile(join(directory, "Dockerfile"), extension, host);
+function writeFiles({ target, outputDirectory, times }, ways, extension, progress, host) {
+	progress.begin("report");
+	const { facts, soFar: result } = progress;
 	const more = {
-		cacheOutcome: candidate?.cacheOutcome ?? "off",
-		cacheReason: candidate?.cacheReason ?? "",
-		origin: mount.origin,
-		comparison: compare$1(earlier, mount),
+		...facts.more,
 		snippets: Object.fromEntries(ways.map(({ title, text }) => [title, text]))
 	};
-	writeFileSync(file, report({
-		mount: {
-			...mount,
-			location
-		},
+	writeDockerfile(join(outputDirectory, "Dockerfile"), extension, host);
+	progress.note({ "report-file": writeReport({
+		...facts,
 		target,
-		verdict,
+		outputDirectory,
 		times,
+		result,
+		error: "",
 		more
-	}));
-	return file;
+	}) });
 }
 function writeDockerfile(file, text, host) {
 	if (text === void 0) rmSync(file, { force: true });
@@ -19670,56 +19937,45 @@ function writeDockerfile(file, text, host) {
 		host.log.info(`${file} extends the image by the system libraries that are missing.`);
 	}
 }
-function outputsOf({ verdict, target, python, location, mount, candidate, delivered, options }) {
-	const outcome = candidate?.cacheOutcome ?? "off";
-	const always = {
-		...emptyOutputs(),
-		"cache-hit": String(outcome === "hit"),
-		"cache-outcome": outcome,
-		"python-version": python?.version ?? ""
-	};
-	if (!verdict.green) return always;
-	const variables = environmentVariables(location, target, options);
-	return {
-		...always,
-		AZUREML_EXTRA_PYTHON_LIB_PATH: location.libraryPath,
-		"environment-variables": JSON.stringify(variables),
-		"set-arguments": setArguments(variables),
-		"mount-directory": location.directory,
-		"mount-digest": mountDigest(mount.inventory.files.values()),
-		"manifest-file": mount.manifest || delivered ? manifestOf(location) : "",
-		"lock-file": delivered?.lockFile ?? "",
-		"archive-file": delivered?.archive ?? "",
-		"artifact-id": delivered?.artifact?.id ?? "",
-		"artifact-name": delivered?.artifact?.name ?? "",
-		"artifact-url": delivered?.artifact?.url ?? "",
-		"artifact-digest": delivered?.artifact?.digest ?? "",
-		verified: verdict.verified
-	};
-}
 // src/jobs/prove-existing.ts
-async function proveExisting(options, earlier, clock, host) {
+async function proveExisting(options, earlier, progress, host) {
+	const { clock } = progress;
 	const { location, manifest, target } = find(options);
+	const outputDirectory = claimOutputDirectory(`verify-${options.environmentName}`, options, host);
+	progress.learn({
+		target,
+		location,
+		outputDirectory
+	});
 	const mount = await clock.time("read", async () => knownMount(location, takeInventory(location.directory), manifest));
+	progress.learn({
+		mount,
+		more: {
+			cacheOutcome: "off",
+			cacheReason: ""
+		}
+	});
+	progress.note(mountOutputs(location, mountDigest(mount.inventory.files.values())));
 	const importing = (work) => clock.time("imports", work);
-	const findPython = () => interpreterOr(options, target, host);
-	const { verdict, python } = await clock.time("verify", () => prove({
+	const findPython = () => interpreterOr(options, target, progress, host);
+	const verdict = await clock.time("verify", () => prove({
 		options,
 		target,
 		mount
 	}, void 0, findPython, importing, host));
+	progress.learn({ verdict });
 	return await resultOf({
 		options,
 		target,
-		python,
 		location,
 		mount,
 		verdict,
 		candidate: void 0,
 		delivered: void 0,
+		outputDirectory,
 		earlier,
 		times: clock.times
-	}, host);
+	}, progress, host);
 }
 function find(options) {
 	const asked = chooseTarget(options);
@@ -19782,9 +20038,11 @@ function bareRow(path) {
 		size: void 0
 	};
 }
-async function interpreterOr(options, target, host) {
+async function interpreterOr(options, target, progress, host) {
 	try {
-		return await findInterpreter(target.python, options.python, host);
+		const python = await findInterpreter(target.python, options.python, host);
+		progress.note({ "python-version": python.version });
+		return python;
 	} catch (error) {
 		if (!(error instanceof UserError)) throw error;
 		const message = `Imports and dependencies are not tried: ${messageOf(error)}`;
@@ -19903,13 +20161,21 @@ function inDirectory(papers, options, story) {
 	});
 }
 // src/jobs/restore-artifact.ts
-async function restoreArtifact(options, earlier, clock, host) {
+async function restoreArtifact(options, earlier, progress, host) {
+	const { clock } = progress;
 	const asked = chooseTarget(options);
 	const environmentDirectory = join(options.mountParent, options.environmentName);
 	const recovered = recoverPlacement(environmentDirectory);
 	if (recovered) host.log.info(recovered);
 	requireOurs(environmentDirectory);
 	const obtained = await clock.time("download", () => obtainArchive(options, host));
+	if (obtained.artifact) progress.note(artifactOutputs(obtained.artifact));
+	const outputDirectory = claimOutputDirectory(nameOf(obtained, options), options, host);
+	progress.learn({
+		target: asked,
+		outputDirectory
+	});
+	progress.begin("unpack");
 	const how = {
 		root: options.environmentName,
 		loose: obtained.loose
@@ -19921,33 +20187,53 @@ async function restoreArtifact(options, earlier, clock, host) {
 		const location = locate(options, manifest.target.python);
 		const target = targetFor(manifest, asked, manifest.target.python, options);
 		const mount = mountOf(location, unpacked, obtained, host);
+		progress.begin("verify");
+		progress.learn({
+			target,
+			location,
+			mount
+		});
 		const importing = (work) => clock.time("imports", work);
-		const findPython = () => interpreterOr(options, target, host);
-		const { verdict, python } = await clock.time("verify", () => prove({
+		const findPython = () => interpreterOr(options, target, progress, host);
+		const verdict = await clock.time("verify", () => prove({
 			options,
 			target,
 			mount
 		}, void 0, findPython, importing, host));
-		const outputDirectory = options.outputDirectory || host.outputDirectory(nameOf(obtained, options));
-		const delivered = verdict.green ? await deliver(mount, location, obtained, outputDirectory, options) : void 0;
+		const cacheReason = `restored from ${obtained.whence}.`;
+		progress.learn({
+			verdict,
+			more: {
+				cacheOutcome: "off",
+				cacheReason
+			}
+		});
+		const delivering = {
+			mount,
+			location,
+			obtained,
+			outputDirectory,
+			options
+		};
+		const delivered = verdict.green ? await deliver(delivering, progress, host) : void 0;
 		return await resultOf({
 			options,
 			target,
-			python,
 			location,
 			mount,
 			verdict,
 			candidate: {
 				mount,
 				cacheOutcome: "off",
-				cacheReason: `restored from ${obtained.whence}.`,
+				cacheReason,
 				saveKey: "",
 				outputDirectory
 			},
 			delivered,
 			earlier,
+			outputDirectory,
 			times: clock.times
-		}, host);
+		}, progress, host);
 	} finally {
 		discard(environmentDirectory);
 	}
@@ -19971,15 +20257,21 @@ function mountOf(location, unpacked, { papers }, host) {
 function nameOf({ artifact }, options) {
 	return artifact?.name ?? `restore-${options.environmentName}`;
 }
-async function deliver(mount, location, obtained, outputDirectory, options) {
+async function deliver(delivering, progress, host) {
+	const { mount, location, obtained, outputDirectory, options } = delivering;
 	const manifest = mount.manifest;
+	progress.begin("place");
 	const { removal } = place(location.environmentDirectory);
 	try {
+		progress.note(mountOutputs(location, manifest.mountDigest));
+		progress.begin("ignoreFile");
 		writeIgnoreFile(options);
-		mkdirSync(outputDirectory, { recursive: true });
+		progress.begin("outputFiles");
 		const archive = keepArchive(obtained, outputDirectory);
+		progress.note({ "archive-file": archive });
 		copyFileSync(manifestOf(location), join(outputDirectory, "manifest.json"));
 		const lockFile = keepPaper("requirements.lock.txt", obtained, outputDirectory, () => manifest.freeze.map((line) => `${line}\n`).join(""));
+		progress.note({ "lock-file": lockFile });
 		const bill = keepPaper("sbom.cdx.json", obtained, outputDirectory, () => billOfMaterials(mount.inventory));
 		if (mount.origin) keepPaper(PROVENANCE, obtained, outputDirectory, () => "");
 		const { artifact } = obtained;
@@ -19992,7 +20284,8 @@ async function deliver(mount, location, obtained, outputDirectory, options) {
 			cacheProblem: void 0
 		};
 	} finally {
-		await removal;
+		const left = await removal;
+		if (left !== void 0) host.log.warning(left);
 	}
 }
 function keepArchive({ source, loose, downloaded }, outputDirectory) {
@@ -20135,7 +20428,7 @@ function automaticCache(host) {
 function uploadOf(inputs) {
 	const { host, problems } = inputs;
 	const given = inputs.choice("upload");
-	if (given === "true" && host.artifacts === void 0) problems.add("Input upload: there is no artifact service here.", { hint: "The archive is written all the same (output archive-file); hand it on yourself, or set upload to auto." });
+	if (given === "true" && host.artifacts === void 0) problems.add("Input upload: there is no artifact service here.", { hint: "Set upload to auto: the archive is written all the same, and you can hand it on yourself." });
 	if (given === "auto" && host.kind === "github" && host.artifacts === void 0) host.log.warning("No artifact service here: the archive is written, not uploaded.");
 	return given !== "false" && host.artifacts !== void 0;
 }
@@ -20540,32 +20833,43 @@ function unknownInputs(names) {
 	});
 }
 // src/job.ts
-async function job(raw, host) {
-	const clock = new Clock();
+async function job(raw, progress, host) {
 	const options = readOptions(raw, host);
 	const earlier = readEarlier(options);
-	if (options.mode === "dynamic") return await prototype(options, clock, host);
-	if (options.mode === "verify") return await proveExisting(options, earlier, clock, host);
-	if (options.mode === "restore") return await restoreArtifact(options, earlier, clock, host);
-	return await preinstalled(options, earlier, clock, host);
+	progress.learn({
+		options,
+		earlier
+	});
+	if (options.mode === "dynamic") return await prototype(options, progress, host);
+	if (options.mode === "verify") return await proveExisting(options, earlier, progress, host);
+	if (options.mode === "restore") return await restoreArtifact(options, earlier, progress, host);
+	return await preinstalled(options, earlier, progress, host);
 }
-async function preinstalled(options, earlier, clock, host) {
-	const planning = clock.time("plan", () => makePlan(options, host));
+async function preinstalled(options, earlier, progress, host) {
+	const planning = progress.clock.time("plan", () => makePlan(options, host));
 	host.warmUp();
 	const plan = await planning;
+	const { target, location, python } = plan;
+	progress.learn({
+		target,
+		location
+	});
+	progress.note({ "python-version": python.version });
 	if (options.dryRun) return showPlan(plan, host);
 	try {
-		return await make(plan, earlier, clock, host);
+		return await make(plan, earlier, progress, host);
 	} catch (error) {
-		discard(plan.location.environmentDirectory);
+		orNothing(() => discard(location.environmentDirectory));
 		throw error;
 	}
 }
-async function make(plan, earlier, clock, host) {
+async function make(plan, earlier, progress, host) {
+	const { clock } = progress;
 	const { options } = plan;
 	const scoring = readScoringImports(options, plan.python, host.environment);
 	scoring.catch(() => {});
-	const { candidate, testimony } = await obtain(plan, clock, host);
+	const { candidate, testimony } = await obtain(plan, progress, host);
+	progress.begin("verify");
 	const drafting = draft(candidate, plan, host);
 	drafting.catch(() => {});
 	const afterPacking = async (work) => await drafting.catch(() => {}).then(() => clock.time("imports", work));
@@ -20577,28 +20881,39 @@ async function make(plan, earlier, clock, host) {
 		indexLines: requirements.options,
 		scoring
 	};
-	const { verdict } = await clock.time("verify", () => prove(subject, testimony, async () => plan.python, afterPacking, host));
-	const delivered = await clock.time("deliver", () => deliver$1(candidate, drafting, verdict, plan, host));
+	const verdict = await clock.time("verify", () => prove(subject, testimony, async () => plan.python, afterPacking, host));
+	progress.learn({ verdict });
+	const delivered = await clock.time("deliver", () => deliver$1(candidate, drafting, verdict, plan, progress, host));
+	const { mount, outputDirectory } = candidate;
 	return await resultOf({
 		...plan,
-		mount: candidate.mount,
+		mount,
 		verdict,
 		candidate,
 		delivered,
 		earlier,
+		outputDirectory,
 		times: clock.times
-	}, host);
+	}, progress, host);
 }
-async function obtain(plan, clock, host) {
+async function obtain(plan, progress, host) {
+	const { clock } = progress;
 	const { environmentDirectory } = plan.location;
 	const recovered = recoverPlacement(environmentDirectory);
 	if (recovered) host.log.info(recovered);
 	requireOurs(environmentDirectory);
-	const outputDirectory = plan.options.outputDirectory || host.outputDirectory(plan.artifactName);
+	const outputDirectory = claimOutputDirectory(plan.artifactName, plan.options, host);
+	progress.learn({ outputDirectory });
 	const restored = await clock.time("restore", () => restore(plan, outputDirectory, host));
-	host.log.info(`Cache ${restored.outcome}: ${restored.reason}`);
-	const mount = restored.mount ?? await clock.time("build", () => build(plan, host));
 	const { outcome: cacheOutcome, reason: cacheReason, saveKey } = restored;
+	host.log.info(`Cache ${cacheOutcome}: ${cacheReason}`);
+	progress.learn({ more: {
+		cacheOutcome,
+		cacheReason
+	} });
+	progress.note(cacheOutputs(cacheOutcome));
+	const mount = restored.mount ?? await clock.time("build", () => build(plan, host));
+	progress.learn({ mount });
 	return {
 		candidate: {
 			mount,
@@ -20610,25 +20925,105 @@ async function obtain(plan, clock, host) {
 		testimony: restored.testimony
 	};
 }
+// src/delivery/failure-summary.ts
+const SHOWN = [
+	["mount-directory", "Packages"],
+	["archive-file", "Archive"],
+	["lock-file", "Lock file"],
+	["report-file", "Report"],
+	["artifact-name", "Artifact"],
+	["deployment-file", "Deployment file"]
+];
+function failureSummary(error, outputs, { headline, facts, clock }) {
+	const there = SHOWN.filter(([name]) => outputs[name] !== "").map(([name, word]) => `- ${word}: \`${outputs[name]}\``);
+	const phases = Object.entries(clock.times).map(([name, time]) => `${name} ${humanSeconds(time)}`);
+	const times = phases.length === 0 ? [] : [`- Times: ${phases.join(", ")}`];
+	return `${[
+		`## ❌ ${headline}`,
+		quoted(error),
+		facts.verdict && facts.options ? findingsTable(facts.verdict, facts.options) : "",
+		[...there, ...times].join("\n")
+	].filter((part) => part !== "").join("\n\n")}\n`;
+}
+function quoted(text) {
+	return text.split("\n").map((line) => `> ${literal(line)}`).join("\n");
+}
+// src/jobs/failed-run.ts
+function failedRun(error, progress, host) {
+	const { facts } = progress;
+	const { verdict, location, options, annotated } = facts;
+	if (verdict && location && options && !annotated) annotate(verdict, location, options, host);
+	reportFailure(error, progress, host);
+	const outputs = {
+		...emptyOutputs(),
+		...progress.outputs,
+		error
+	};
+	return {
+		outputs,
+		summary: failureSummary(error, outputs, progress)
+	};
+}
+function reportFailure(error, progress, host) {
+	const { target, outputDirectory } = progress.facts;
+	if (target === void 0 || outputDirectory === void 0) return;
+	const result = progress.headline;
+	try {
+		const file = writeReport({
+			...progress.facts,
+			target,
+			outputDirectory,
+			times: progress.clock.times,
+			result,
+			error
+		});
+		progress.note({ "report-file": file });
+	} catch (reason) {
+		progress.note({ "report-file": "" });
+		host.log.debug(`The report of the failure cannot be written: ${messageOf(reason)}`);
+	}
+}
 // src/boundary.ts
 const ISSUES = "the repository's issue tracker";
+const REFUSALS = "EACCES EPERM EROFS EBUSY EEXIST EISDIR ENOTDIR ENOTEMPTY ELOOP EMFILE ENFILE EIO ESTALE ETXTBSY ENAMETOOLONG".split(" ");
 async function runJob(raw, host) {
+	const progress = new Progress(raw.mode);
+	let isOver = false;
+	const fail = (error) => {
+		if (isOver) return;
+		isOver = true;
+		handOverFailure(error, progress, host);
+	};
+	host.onSignal((signal) => fail(`The run was ended by ${signal}.`));
 	try {
-		const { exitCode, outputs, summary } = await job(raw, host);
-		await host.publish(outputs, summary);
+		const { exitCode, outputs, summary } = await job(raw, progress, host);
+		if (isOver) return exitCode;
+		progress.begin("outputs");
+		host.publish(outputs);
+		isOver = true;
+		host.summarise(summary);
 		return exitCode;
 	} catch (thrown) {
-		const errors = userErrorsOf(fullDisk(thrown) ?? thrown);
-		const message = errors.length > 0 ? errors.map((error) => tell(error, host)).join("\n") : tellBug(thrown, host);
-		const summary = `## ❌ ${headline(raw.mode)}\n\n${quoted(message)}\n`;
-		await host.publish({
-			...emptyOutputs(),
-			error: message
-		}, summary).catch((error) => host.log.debug(messageOf(error)));
-		return errors[0]?.exitCode ?? ExitCode.bug;
+		if (isOver) return ExitCode.bug;
+		const errors = userErrorsOf(fullDisk(thrown) ?? refusedFile(thrown, progress) ?? thrown);
+		fail(errors.length > 0 ? errors.map((error) => tell(error, host)).join("\n") : tellBug(thrown, host));
+		return exitCodeOf(errors, progress);
 	} finally {
 		await host.dispose();
 	}
+}
+function handOverFailure(error, progress, host) {
+	const { outputs, summary } = failedRun(error, progress, host);
+	try {
+		host.publish(outputs);
+	} catch (reason) {
+		host.log.debug(messageOf(reason));
+	}
+	host.summarise(summary);
+}
+function exitCodeOf([first], { facts }) {
+	if (first === void 0) return ExitCode.bug;
+	return facts.verdict?.green === false ? ExitCode.findings : first.exitCode;
 }
 function fullDisk(thrown) {
 	if (userErrorsOf(thrown).length > 0 || !isDiskFull(thrown)) return void 0;
@@ -20638,8 +21033,15 @@ function fullDisk(thrown) {
 		cause: thrown
 	});
 }
-function headline(mode) {
-	return mode === "restore" ? "Not restored" : mode === "verify" ? "Not proven" : "Not built";
+function refusedFile(thrown, { refused }) {
+	const isWriting = refused.exitCode === ExitCode.delivery;
+	if (!isSystemError(thrown, ...isWriting ? [] : REFUSALS)) return void 0;
+	const { message, hint, exitCode } = refused;
+	return new UserError(`${message}: ${messageOf(thrown)}.`, {
+		hint,
+		exitCode,
+		cause: thrown
+	});
 }
 function tell({ message, hint, place }, host) {
 	const text = hint === void 0 ? message : `${message}\n${hint}`;
@@ -20651,9 +21053,6 @@ function tellBug(thrown, host) {
 	host.log.error(`${message}\nPlease report it to ${ISSUES}, with the log of a run with debug logging.`);
 	host.log.debug(thrown instanceof Error ? thrown.stack ?? "" : String(thrown));
 	return message;
-}
-function quoted(text) {
-	return text.split("\n").map((line) => `> ${literal(line)}`).join("\n");
 }
 // src/runner/capture.ts
 const capture = async (command, args, options) => {
@@ -20721,6 +21120,7 @@ var Leaving = class {
 	#programs = new Set();
 	#directories = new Set();
 	#exitCode;
+	#report = () => {};
 	constructor() {
 		subscribe(PROGRAM_STARTS, (message) => this.#watch(message.process));
 		for (const signal of SIGNALS) process.on(signal, () => this.#leave(signal));
@@ -20731,6 +21131,9 @@ var Leaving = class {
 		const directory = realpathSync(mkdtempSync(prefix));
 		this.#directories.add(directory);
 		return directory;
+	}
+	onSignal(report) {
+		this.#report = report;
 	}
 	#watch(program) {
 		this.#programs.add(program);
@@ -20749,6 +21152,7 @@ var Leaving = class {
 		const exitCode = 128 + constants$1.signals[signal];
 		this.#exitCode = exitCode;
 		for (const program of this.#running()) signalAll(program, "SIGTERM");
+		this.#report(signal);
 		this.#goWhenAlone(exitCode);
 		setTimeout(() => process.exit(exitCode), PATIENCE);
 	}
@@ -20787,7 +21191,7 @@ function runner(log) {
 		const { signal } = ending;
 		if (signal !== null) output.add(`${command} was ended by ${signal}${signal === "SIGKILL" ? "; usually the memory was not enough" : ""}.`);
 		return {
-			exitCode: exitCodeOf(ending),
+			exitCode: exitCodeOf$1(ending),
 			output: output.text()
 		};
 	};
@@ -20846,7 +21250,7 @@ const start = async (command, args, options) => {
 	for (const stream of [program.child.stdout, program.child.stderr]) stream?.setEncoding("utf8").on("data", (text) => {
 		log = (log + text).slice(-LOG_LIMIT);
 	});
-	const ended = Promise.all([program.ended, once$1(program.child, "close")]).then(([ending]) => exitCodeOf(ending));
+	const ended = Promise.all([program.ended, once$1(program.child, "close")]).then(([ending]) => exitCodeOf$1(ending));
 	return {
 		landlock: program.landlock,
 		ended,
@@ -20888,4 +21292,4 @@ function pathPart(name) {
 	const safe = name.replace(/[^\w.+-]/g, "-").replace(/^\.+/, "-");
 	return safe === "" ? "-" : safe;
 }
-export { OPTIONS as S, unknownInputs as _, shownPath as a, emptyOutputs as b, Leaving as c, linked as d, moveContents as f, runJob as g, capture as h, pathPart as i, copied as l, remove as m, cutAtLineEnd as n, start as o, placeTree as p, maskableParts as r, runner as s, Masks as t, emptyDirectory as u, CHECKS as v, IMAGES as x, nearest as y };
+export { nearest as S, unknownInputs as _, shownPath as a, IMAGES as b, Leaving as c, linked as d, moveContents as f, runJob as g, capture as h, pathPart as i, copied as l, remove as m, cutAtLineEnd as n, start as o, placeTree as p, maskableParts as r, runner as s, Masks as t, emptyDirectory as u, CHECKS as v, OPTIONS as x, emptyOutputs as y };

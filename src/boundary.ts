@@ -1,30 +1,59 @@
-import { emptyOutputs } from "./delivery/outputs.ts";
-import { ExitCode, isDiskFull, messageOf, UserError, userErrorsOf } from "./errors.ts";
+import { Progress } from "./delivery/progress.ts";
+import { ExitCode, isDiskFull, isSystemError, messageOf, UserError, userErrorsOf } from "./errors.ts";
 import { job } from "./job.ts";
+import { failedRun } from "./jobs/failed-run.ts";
 import type { RawOptions } from "./options/table.ts";
 import type { Host } from "./runner/host.ts";
-import { literal } from "./text.ts";
 
 const ISSUES = "the repository's issue tracker";
+/** Codes of the operating system that are nobody's bug: rights, a full or broken disk, something else in the way. */
+const REFUSALS =
+  "EACCES EPERM EROFS EBUSY EEXIST EISDIR ENOTDIR ENOTEMPTY ELOOP EMFILE ENFILE EIO ESTALE ETXTBSY ENAMETOOLONG".split(
+    " ",
+  );
 
-/** Runs the job and turns whatever it throws into annotations, outputs and an exit code. */
+/** Runs the job and turns whatever it throws, or a signal, into annotations, outputs and an exit code. */
 export async function runJob(raw: RawOptions, host: Host): Promise<ExitCode> {
+  const progress = new Progress(raw.mode);
+  let isOver = false; // what was handed over stays: programs that a signal ended make the job throw too
+  const fail = (error: string) => {
+    if (isOver) return;
+    isOver = true;
+    handOverFailure(error, progress, host);
+  };
+  host.onSignal((signal) => fail(`The run was ended by ${signal}.`));
   try {
-    const { exitCode, outputs, summary } = await job(raw, host);
-    await host.publish(outputs, summary);
+    const { exitCode, outputs, summary } = await job(raw, progress, host);
+    if (isOver) return exitCode;
+    progress.begin("outputs");
+    host.publish(outputs);
+    isOver = true;
+    host.summarise(summary);
     return exitCode;
   } catch (thrown) {
-    const errors = userErrorsOf(fullDisk(thrown) ?? thrown);
-    const message = errors.length > 0 ? errors.map((error) => tell(error, host)).join("\n") : tellBug(thrown, host);
-    const summary = `## ❌ ${headline(raw.mode)}\n\n${quoted(message)}\n`;
-    // Where not even this can be handed over, the log has said it.
-    await host
-      .publish({ ...emptyOutputs(), error: message }, summary)
-      .catch((error) => host.log.debug(messageOf(error)));
-    return errors[0]?.exitCode ?? ExitCode.bug;
+    if (isOver) return ExitCode.bug;
+    const errors = userErrorsOf(fullDisk(thrown) ?? refusedFile(thrown, progress) ?? thrown);
+    fail(errors.length > 0 ? errors.map((error) => tell(error, host)).join("\n") : tellBug(thrown, host));
+    return exitCodeOf(errors, progress);
   } finally {
     await host.dispose();
   }
+}
+
+function handOverFailure(error: string, progress: Progress, host: Host): void {
+  const { outputs, summary } = failedRun(error, progress, host);
+  try {
+    host.publish(outputs);
+  } catch (reason) {
+    host.log.debug(messageOf(reason)); // the log says it already
+  }
+  host.summarise(summary);
+}
+
+/** Findings of severity error count for more than a file that could not be written after them. */
+function exitCodeOf([first]: readonly UserError[], { facts }: Progress): ExitCode {
+  if (first === undefined) return ExitCode.bug;
+  return facts.verdict?.green === false ? ExitCode.findings : first.exitCode;
 }
 
 /** A full disk shows anywhere, in a Python that we asked too. */
@@ -37,8 +66,12 @@ function fullDisk(thrown: unknown): UserError | undefined {
   });
 }
 
-function headline(mode: string | undefined): string {
-  return mode === "restore" ? "Not restored" : mode === "verify" ? "Not proven" : "Not built";
+/** A file that the operating system refuses, by the step in which it did. */
+function refusedFile(thrown: unknown, { refused }: Progress): UserError | undefined {
+  const isWriting = refused.exitCode === ExitCode.delivery;
+  if (!isSystemError(thrown, ...(isWriting ? [] : REFUSALS))) return undefined;
+  const { message, hint, exitCode } = refused;
+  return new UserError(`${message}: ${messageOf(thrown)}.`, { hint, exitCode, cause: thrown });
 }
 
 function tell({ message, hint, place }: UserError, host: Host): string {
@@ -52,11 +85,4 @@ function tellBug(thrown: unknown, host: Host): string {
   host.log.error(`${message}\nPlease report it to ${ISSUES}, with the log of a run with debug logging.`);
   host.log.debug(thrown instanceof Error ? (thrown.stack ?? "") : String(thrown));
   return message;
-}
-
-function quoted(text: string): string {
-  return text
-    .split("\n")
-    .map((line) => `> ${literal(line)}`)
-    .join("\n");
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Verdict } from "../checks/verify.ts";
 import { writableFormat } from "../mount/compression.ts";
@@ -13,6 +13,8 @@ import type { Plan } from "../plan.ts";
 import type { Artifact, Host } from "../runner/host.ts";
 import type { Candidate } from "./candidate.ts";
 import { writeIgnoreFile } from "./ignore-file.ts";
+import { mountOutputs } from "./outputs.ts";
+import type { Progress } from "./progress.ts";
 import { billOfMaterials } from "./sbom.ts";
 import { handOver, type Papers } from "./services.ts";
 
@@ -57,24 +59,31 @@ export async function deliver(
   drafting: Promise<Draft>,
   verdict: Verdict,
   plan: Plan,
+  progress: Progress,
   host: Host,
 ): Promise<Delivered | undefined> {
-  const { environmentDirectory } = plan.location;
+  const { location, options } = plan;
   if (!verdict.green) {
-    discard(environmentDirectory);
+    discard(location.environmentDirectory);
     return undefined;
   }
+  progress.begin("pack");
   const { manifest, directory } = await drafting;
-  const { removal } = place(environmentDirectory);
+  progress.begin("place");
+  const { removal } = place(location.environmentDirectory);
   try {
-    writeIgnoreFile(plan.options);
+    progress.note(mountOutputs(location, manifest.mountDigest));
+    progress.begin("ignoreFile");
+    writeIgnoreFile(options);
+    progress.begin("outputFiles");
     if (directory !== undefined) keepPack(directory, candidate, manifest, verdict);
-    const papers = writePapers(candidate, manifest, plan);
+    const papers = writePapers(candidate, manifest, plan, progress);
     writeProvenance(candidate.outputDirectory, manifest, host);
-    const handedOver = await handOver(papers, manifest, candidate, plan, host);
+    const handedOver = await handOver(papers, manifest, candidate, plan, progress, host);
     return { manifest, ...papers, ...handedOver };
   } finally {
-    await removal;
+    const left = await removal;
+    if (left !== undefined) host.log.warning(left);
   }
 }
 
@@ -95,16 +104,22 @@ function keepPack(
   if (build === undefined) throw new Error("A mount that is packed was built.");
   const leaks = Object.fromEntries(inventory.leaks);
   writeKnowledge(directory, { mountDigest, stagedAway, build, leaks, testimony });
-  mkdirSync(outputDirectory, { recursive: true });
   movePack(directory, outputDirectory);
 }
 
 /** Copies for those who look, beside the archive. */
-function writePapers({ mount, outputDirectory }: Candidate, manifest: Manifest, plan: Plan): Papers {
+function writePapers(
+  { mount, outputDirectory }: Candidate,
+  manifest: Manifest,
+  plan: Plan,
+  progress: Progress,
+): Papers {
   const archive = archiveIn(outputDirectory) ?? "";
+  progress.note({ "archive-file": archive });
   const lockFile = join(outputDirectory, "requirements.lock.txt");
   const bill = join(outputDirectory, "sbom.cdx.json");
   writeFileSync(lockFile, mount.build?.lock ?? manifest.freeze.map((line) => `${line}\n`).join(""));
+  progress.note({ "lock-file": lockFile });
   writeFileSync(bill, billOfMaterials(mount.inventory));
   copyFileSync(manifestOf(plan.location), join(outputDirectory, "manifest.json"));
   return { archive, lockFile, billOfMaterials: bill };

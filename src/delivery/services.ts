@@ -8,6 +8,8 @@ import { PROVENANCE } from "../mount/provenance.ts";
 import type { Plan } from "../plan.ts";
 import type { Artifact, Host } from "../runner/host.ts";
 import type { Candidate } from "./candidate.ts";
+import { artifactOutputs } from "./outputs.ts";
+import type { Progress } from "./progress.ts";
 
 /** Files in the output directory, absolute. */
 export interface Papers {
@@ -17,14 +19,21 @@ export interface Papers {
 }
 
 /** To the cache and to the artifact service at once: both mostly wait. */
-export async function handOver(papers: Papers, manifest: Manifest, candidate: Candidate, plan: Plan, host: Host) {
+export async function handOver(
+  papers: Papers,
+  manifest: Manifest,
+  candidate: Candidate,
+  plan: Plan,
+  progress: Progress,
+  host: Host,
+) {
   const [uploading, saving] = await Promise.allSettled([
-    upload(papers, manifest, candidate, plan, host),
+    upload(papers, manifest, candidate, plan, progress, host),
     save(candidate, plan, host),
   ]);
-  if (uploading.status === "rejected") throw uploading.reason;
   const cacheProblem = saving.status === "rejected" ? messageOf(saving.reason) : saving.value;
   if (cacheProblem !== undefined) host.log.warning(`The cache entry was not saved: ${cacheProblem}`);
+  if (uploading.status === "rejected") throw uploading.reason;
   return { artifact: uploading.value, cacheProblem };
 }
 
@@ -49,15 +58,17 @@ async function upload(
   manifest: Manifest,
   { outputDirectory }: Candidate,
   { options, artifactName, location }: Plan,
+  progress: Progress,
   host: Host,
 ): Promise<Artifact | undefined> {
   if (!options.upload || host.artifacts === undefined) return undefined;
   const service = host.artifacts;
+  progress.begin("upload");
   const settings = {
     retentionDays: options.retentionDays,
     compressionLevel: options.artifactFormat === "directory" ? 6 : 0,
   };
-  return await host.log.group(`Uploading ${artifactName}`, async () => {
+  const artifact = await host.log.group(`Uploading ${artifactName}`, async () => {
     if (options.artifactFormat !== "directory") {
       const files = [
         archive,
@@ -70,4 +81,6 @@ async function upload(
     const files = manifest.files.map(({ path }) => join(location.directory, path));
     return await service.upload(artifactName, [manifestOf(location), ...files], options.mountParent, settings);
   });
+  progress.note(artifactOutputs(artifact));
+  return artifact;
 }

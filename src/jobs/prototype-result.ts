@@ -1,14 +1,11 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseFreeze } from "../checks/freeze.ts";
 import type { Verdict } from "../checks/verify.ts";
 import { annotate } from "../delivery/annotations.ts";
-import { updateDeployment } from "../delivery/deployment-file.ts";
-import { emptyOutputs, setArguments } from "../delivery/outputs.ts";
+import type { Progress } from "../delivery/progress.ts";
 import { prototypeSummary } from "../delivery/prototype-summary.ts";
-import { report } from "../delivery/report.ts";
-import { sarif } from "../delivery/sarif.ts";
-import { ExitCode } from "../errors.ts";
+import { writeReport } from "../delivery/report-files.ts";
 import type { Mount } from "../mount/mount.ts";
 import type { Options } from "../options/options.ts";
 import type { Plan } from "../plan.ts";
@@ -16,6 +13,7 @@ import type { StartedImage } from "../python/rehearsal.ts";
 import { lockOfStart } from "../python/start-lock.ts";
 import type { Host } from "../runner/host.ts";
 import { plural, slashed } from "../text.ts";
+import { conclude } from "./conclusion.ts";
 import type { Result } from "./result.ts";
 import { isOnlyTheServers } from "./server-requirement.ts";
 
@@ -24,50 +22,46 @@ export interface PrototypeStory {
   readonly mount: Mount;
   readonly started: StartedImage;
   readonly verdict: Verdict;
-  readonly times: Readonly<Record<string, number>>;
+  /** Absolute; where report and lock go. */
+  readonly outputDirectory: string;
 }
 
 /** Tells the story of a prototype: annotations, report, lock, summary, outputs, exit code. */
-export async function prototypeResult(story: PrototypeStory, host: Host): Promise<Result> {
-  const { plan, mount, verdict, started, times } = story;
-  const { options, target, python } = plan;
+export async function prototypeResult(story: PrototypeStory, progress: Progress, host: Host): Promise<Result> {
+  const { plan, mount, verdict, started } = story;
+  const { options, target } = plan;
   const variables = prototypeVariables(options);
   annotate(verdict, mount.location, options, host);
-  const directory = options.outputDirectory || host.outputDirectory(`${plan.artifactName}-dynamic`);
-  const files = await writeFiles(directory, story, host);
-  const outputs = { ...emptyOutputs(), "python-version": python.version, "report-file": files.report };
-  const facts = { options, target, verdict, duration: started.duration, variables, lock: files.lockText, times };
+  progress.learn({ annotated: true });
+  const lock = await writeFiles(story, progress, host);
+  const ended = conclude(verdict, variables, options, progress, host);
   const rest = plural(verdict.findings.length, "finding");
   host.log.info(
     verdict.green
       ? `Green, ${rest}. AZUREML_EXTRA_REQUIREMENTS_TXT=${variables.AZUREML_EXTRA_REQUIREMENTS_TXT}`
       : `Red, ${rest}.`,
   );
-  if (!verdict.green) return { exitCode: ExitCode.findings, outputs, summary: prototypeSummary(facts) };
-  return {
-    exitCode: ExitCode.green,
-    summary: prototypeSummary(facts),
-    outputs: {
-      ...outputs,
-      ...variables,
-      "environment-variables": JSON.stringify(variables),
-      "set-arguments": setArguments(variables),
-      "lock-file": files.lock,
-      "deployment-file": updateDeployment(options.deployment, variables, host),
-      verified: verdict.verified,
-    },
-  };
+  const { times } = progress.clock;
+  const facts = { options, target, verdict, duration: started.duration, variables, lock, times };
+  return { ...ended, summary: prototypeSummary(facts) };
 }
 
-async function writeFiles(directory: string, { plan, mount, verdict, started, times }: PrototypeStory, host: Host) {
-  const lockText = await lockOfStart(reachedBy(verdict, started), started, plan, host);
-  const files = { report: join(directory, "report.json"), lock: join(directory, "requirements.lock.txt"), lockText };
-  const more = { startCost: started.duration, requirementsFile: plan.options.requirementsFiles[0] };
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(files.lock, lockText);
-  writeFileSync(files.report, report({ mount, target: plan.target, verdict, times, more }));
-  writeFileSync(join(directory, "findings.sarif"), sarif(verdict.findings, mount.location, plan.options));
-  return files;
+/** @returns the text of the lock */
+async function writeFiles(
+  { plan, verdict, started, outputDirectory }: PrototypeStory,
+  progress: Progress,
+  host: Host,
+): Promise<string> {
+  progress.begin("lock");
+  const text = await lockOfStart(reachedBy(verdict, started), started, plan, host);
+  const file = join(outputDirectory, "requirements.lock.txt");
+  writeFileSync(file, text);
+  progress.note({ "lock-file": file });
+  progress.begin("report");
+  const { facts, clock, soFar: result } = progress;
+  const run = { ...facts, target: plan.target, outputDirectory, times: clock.times, result, error: "" };
+  progress.note({ "report-file": writeReport(run) });
+  return text;
 }
 
 /** What the user's requirements reach, with its version; what only the image's server needs stays the image's. */

@@ -10,7 +10,8 @@ import { readScoringImports } from "../checks/scoring-probe.ts";
 import { postSampleRequest } from "../checks/smoke-test.ts";
 import type { Subject } from "../checks/testimony.ts";
 import { type Verdict, verify } from "../checks/verify.ts";
-import type { Clock } from "../clock.ts";
+import { claimOutputDirectory } from "../delivery/output-directory.ts";
+import type { Progress } from "../delivery/progress.ts";
 import { Problems } from "../errors.ts";
 import { portableRequirements } from "../mount/build.ts";
 import { takeInventory } from "../mount/inventory.ts";
@@ -29,15 +30,23 @@ import type { Result } from "./result.ts";
 import { isOnlyTheServers, SERVER_REQUIREMENT } from "./server-requirement.ts";
 
 /** Mode `dynamic`: installs once as the image would at every start, and proves what came of it. */
-export async function prototype(options: Options, clock: Clock, host: Host): Promise<Result> {
+export async function prototype(options: Options, progress: Progress, host: Host): Promise<Result> {
+  const { clock } = progress;
   const plan = await clock.time("plan", () => makePlan(options, host));
+  const { target, python } = plan;
+  progress.note({ "python-version": python.version });
   requireUploaded(plan);
-  const image = await clock.time("image", () => obtainServedImage(options, plan.target, plan.python, host));
+  const outputDirectory = claimOutputDirectory(`${plan.artifactName}-dynamic`, options, host);
+  progress.learn({ target, outputDirectory, more: { requirementsFile: options.requirementsFiles[0] } });
+  const image = await clock.time("image", () => obtainServedImage(options, target, python, host));
   const started = await clock.time("install", () => rehearse(plan, image, host));
+  progress.begin("verify");
   const mount = asMount(started, plan);
-  const subject = { options, target: plan.target, mount };
-  const verdict = await clock.time("verify", () => prove(subject, started, image, plan, host));
-  return await prototypeResult({ plan, mount, started, verdict, times: clock.times }, host);
+  const { duration: startCost } = started;
+  progress.learn({ mount, location: mount.location, more: { startCost, ...progress.facts.more } });
+  const verdict = await clock.time("verify", () => prove({ options, target, mount }, started, image, plan, host));
+  progress.learn({ verdict });
+  return await prototypeResult({ plan, mount, verdict, started, outputDirectory }, progress, host);
 }
 
 /**

@@ -2,8 +2,11 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { whyNotFound } from "../checks/run-script.ts";
 import type { Later } from "../checks/testimony.ts";
-import type { Clock } from "../clock.ts";
+import { claimOutputDirectory } from "../delivery/output-directory.ts";
+import { mountOutputs } from "../delivery/outputs.ts";
+import type { Progress } from "../delivery/progress.ts";
 import { isSystemError, messageOf, UserError } from "../errors.ts";
+import { mountDigest } from "../mount/digest.ts";
 import { type Inventory, takeInventory } from "../mount/inventory.ts";
 import { type Location, locate, manifestOf } from "../mount/location.ts";
 import { type Manifest, readManifest } from "../mount/manifest.ts";
@@ -22,18 +25,33 @@ import { type Result, resultOf } from "./result.ts";
 export async function proveExisting(
   options: Options,
   earlier: Manifest | undefined,
-  clock: Clock,
+  progress: Progress,
   host: Host,
 ): Promise<Result> {
+  const { clock } = progress;
   const { location, manifest, target } = find(options);
+  const outputDirectory = claimOutputDirectory(`verify-${options.environmentName}`, options, host);
+  progress.learn({ target, location, outputDirectory });
   const mount = await clock.time("read", async () => knownMount(location, takeInventory(location.directory), manifest));
+  progress.learn({ mount, more: { cacheOutcome: "off", cacheReason: "" } });
+  progress.note(mountOutputs(location, mountDigest(mount.inventory.files.values())));
   const importing: Later = (work) => clock.time("imports", work);
-  const findPython = () => interpreterOr(options, target, host);
-  const { verdict, python } = await clock.time("verify", () =>
+  const findPython = () => interpreterOr(options, target, progress, host);
+  const verdict = await clock.time("verify", () =>
     prove({ options, target, mount }, undefined, findPython, importing, host),
   );
-  const story = { options, target, python, location, mount, verdict, candidate: undefined, delivered: undefined };
-  return await resultOf({ ...story, earlier, times: clock.times }, host);
+  progress.learn({ verdict });
+  const story = {
+    options,
+    target,
+    location,
+    mount,
+    verdict,
+    candidate: undefined,
+    delivered: undefined,
+    outputDirectory,
+  };
+  return await resultOf({ ...story, earlier, times: clock.times }, progress, host);
 }
 
 /** @throws UserError when there is no mount, or its manifest is damaged */
@@ -102,10 +120,17 @@ function bareRow(path: string): RecordRow {
 }
 
 /** Without an interpreter of the target, files are still proven. */
-export async function interpreterOr(options: Options, target: Target, host: Host): Promise<Interpreter | undefined> {
+export async function interpreterOr(
+  options: Options,
+  target: Target,
+  progress: Progress,
+  host: Host,
+): Promise<Interpreter | undefined> {
   try {
     // The mount's own minor version, whatever else the input python-version would allow: T6 judges that.
-    return await findInterpreter(target.python, options.python, host);
+    const python = await findInterpreter(target.python, options.python, host);
+    progress.note({ "python-version": python.version });
+    return python;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const message = `Imports and dependencies are not tried: ${messageOf(error)}`;

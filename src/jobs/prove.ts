@@ -7,12 +7,6 @@ import { Snapshot } from "../mount/snapshot.ts";
 import type { Interpreter } from "../python/interpreter.ts";
 import type { Host } from "../runner/host.ts";
 
-/** A verdict, and the interpreter that it was made with. */
-export interface Proof {
-  readonly verdict: Verdict;
-  readonly python: Interpreter | undefined;
-}
-
 /**
  * Verifies a mount. What programs found out of the same bytes for the same target is taken over; the checks run anew.
  * Of a mount that is another than its manifest or the input says, nothing is run. What is run cannot change the mount
@@ -28,9 +22,9 @@ export async function prove(
   findPython: () => Promise<Interpreter | undefined>,
   later: Later,
   host: Host,
-): Promise<Proof> {
+): Promise<Verdict> {
   const identity = verify(subject, UNASKED, { scoring: undefined }, IDENTITY_CHECKS);
-  if (!identity.green) return { verdict: { ...identity, complaints: [] }, python: undefined };
+  if (!identity.green) return { ...identity, complaints: [] };
   const python = await findPython();
   const before = new Snapshot(subject.mount.inventory);
   const [testimony, around] = await allEnded([
@@ -42,6 +36,6 @@ export async function prove(
   const interference = before.compare();
   const commandFiles = host.restoreCommandFiles();
   const isUntouched = [commandFiles, ...Object.values(interference)].every((found) => found.length === 0);
-  if (smoke === undefined && isUntouched) return { verdict: first, python };
-  return { verdict: verify(subject, testimony, { ...around, smoke, interference, commandFiles }), python };
+  if (smoke === undefined && isUntouched) return first;
+  return verify(subject, testimony, { ...around, smoke, interference, commandFiles });
 }

@@ -1,9 +1,11 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Later } from "../checks/testimony.ts";
-import type { Clock } from "../clock.ts";
 import type { Delivered } from "../delivery/delivery.ts";
 import { writeIgnoreFile } from "../delivery/ignore-file.ts";
+import { claimOutputDirectory } from "../delivery/output-directory.ts";
+import { artifactOutputs, mountOutputs } from "../delivery/outputs.ts";
+import type { Progress } from "../delivery/progress.ts";
 import { billOfMaterials } from "../delivery/sbom.ts";
 import { type Location, locate, manifestOf, staged } from "../mount/location.ts";
 import type { Manifest } from "../mount/manifest.ts";
@@ -24,15 +26,20 @@ import { type Result, resultOf } from "./result.ts";
 export async function restoreArtifact(
   options: Options,
   earlier: Manifest | undefined,
-  clock: Clock,
+  progress: Progress,
   host: Host,
 ): Promise<Result> {
+  const { clock } = progress;
   const asked = chooseTarget(options);
   const environmentDirectory = join(options.mountParent, options.environmentName);
   const recovered = recoverPlacement(environmentDirectory);
   if (recovered) host.log.info(recovered);
   requireOurs(environmentDirectory);
   const obtained = await clock.time("download", () => obtainArchive(options, host));
+  if (obtained.artifact) progress.note(artifactOutputs(obtained.artifact));
+  const outputDirectory = claimOutputDirectory(nameOf(obtained, options), options, host);
+  progress.learn({ target: asked, outputDirectory });
+  progress.begin("unpack");
   const how = { root: options.environmentName, loose: obtained.loose };
   const unpacked = await clock.time("unpack", () => unpackBeside(environmentDirectory, obtained.source, how));
   const { manifest } = unpacked;
@@ -41,17 +48,20 @@ export async function restoreArtifact(
     const location = locate(options, manifest.target.python);
     const target = targetFor(manifest, asked, manifest.target.python, options);
     const mount = mountOf(location, unpacked, obtained, host);
+    progress.begin("verify");
+    progress.learn({ target, location, mount });
     const importing: Later = (work) => clock.time("imports", work);
-    const findPython = () => interpreterOr(options, target, host);
-    const { verdict, python } = await clock.time("verify", () =>
+    const findPython = () => interpreterOr(options, target, progress, host);
+    const verdict = await clock.time("verify", () =>
       prove({ options, target, mount }, undefined, findPython, importing, host),
     );
-    const outputDirectory = options.outputDirectory || host.outputDirectory(nameOf(obtained, options));
-    const delivered = verdict.green ? await deliver(mount, location, obtained, outputDirectory, options) : undefined;
     const cacheReason = `restored from ${obtained.whence}.`;
+    progress.learn({ verdict, more: { cacheOutcome: "off", cacheReason } });
+    const delivering = { mount, location, obtained, outputDirectory, options };
+    const delivered = verdict.green ? await deliver(delivering, progress, host) : undefined;
     const candidate = { mount, cacheOutcome: "off", cacheReason, saveKey: "", outputDirectory } as const;
-    const story = { options, target, python, location, mount, verdict, candidate, delivered, earlier };
-    return await resultOf({ ...story, times: clock.times }, host);
+    const story = { options, target, location, mount, verdict, candidate, delivered, earlier, outputDirectory };
+    return await resultOf({ ...story, times: clock.times }, progress, host);
   } finally {
     discard(environmentDirectory); // nothing is there any more when it was placed
   }
@@ -69,29 +79,38 @@ function nameOf({ artifact }: Obtained, options: Options): string {
   return artifact?.name ?? `restore-${options.environmentName}`;
 }
 
-async function deliver(
-  mount: Mount,
-  location: Location,
-  obtained: Obtained,
-  outputDirectory: string,
-  options: Options,
-): Promise<Delivered> {
+interface Delivering {
+  readonly mount: Mount;
+  readonly location: Location;
+  readonly obtained: Obtained;
+  readonly outputDirectory: string;
+  readonly options: Options;
+}
+
+async function deliver(delivering: Delivering, progress: Progress, host: Host): Promise<Delivered> {
+  const { mount, location, obtained, outputDirectory, options } = delivering;
   const manifest = mount.manifest as Manifest;
+  progress.begin("place");
   const { removal } = place(location.environmentDirectory);
   try {
+    progress.note(mountOutputs(location, manifest.mountDigest));
+    progress.begin("ignoreFile");
     writeIgnoreFile(options);
-    mkdirSync(outputDirectory, { recursive: true });
+    progress.begin("outputFiles");
     const archive = keepArchive(obtained, outputDirectory);
+    progress.note({ "archive-file": archive });
     copyFileSync(manifestOf(location), join(outputDirectory, "manifest.json"));
     const lockFile = keepPaper("requirements.lock.txt", obtained, outputDirectory, () =>
       manifest.freeze.map((line) => `${line}\n`).join(""),
     );
+    progress.note({ "lock-file": lockFile });
     const bill = keepPaper("sbom.cdx.json", obtained, outputDirectory, () => billOfMaterials(mount.inventory));
     if (mount.origin) keepPaper(PROVENANCE, obtained, outputDirectory, () => "");
     const { artifact } = obtained;
     return { manifest, archive, lockFile, billOfMaterials: bill, artifact, cacheProblem: undefined };
   } finally {
-    await removal;
+    const left = await removal;
+    if (left !== undefined) host.log.warning(left);
   }
 }
 

@@ -1,7 +1,7 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { accessSync, chmodSync, constants, existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
-import { UserError } from "../errors.ts";
+import { dirname, join } from "node:path";
+import { messageOf, UserError } from "../errors.ts";
 import { incomingOf, MANIFEST, outgoingOf } from "./location.ts";
 
 /*
@@ -38,6 +38,7 @@ export function recoverPlacement(environmentDirectory: string): string | undefin
  * @throws UserError
  */
 export function requireOurs(environmentDirectory: string): void {
+  requireWritable(dirname(environmentDirectory));
   if (!existsSync(environmentDirectory) || hasOurManifest(environmentDirectory)) return;
   if (isEmptyDirectory(environmentDirectory)) return;
   throw new UserError(
@@ -48,17 +49,43 @@ export function requireOurs(environmentDirectory: string): void {
   );
 }
 
+/** Before anything is built or downloaded for it. */
+function requireWritable(parent: string): void {
+  if (!existsSync(parent)) return; // it is made with the mount
+  try {
+    accessSync(parent, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new UserError(`The packages cannot be placed in ${parent}: ${messageOf(error)}.`, {
+      hint: "Make the directory writable for this user, or name another with the input mount-parent.",
+      cause: error,
+    });
+  }
+}
+
 /**
- * Puts the whole new mount into its place; the old one is gone only once the new one stands.
- * @returns the old one's removal, which takes a while and hinders nobody
+ * Puts the whole new mount into its place; the old one is gone only once the new one stands, and comes back when the new
+ * one cannot be put there.
+ * @returns the old one's removal, which takes a while and hinders nobody; a sentence when something of it stays
  */
-export function place(environmentDirectory: string): { readonly removal: Promise<void> } {
+export function place(environmentDirectory: string): { readonly removal: Promise<string | undefined> } {
   const incoming = incomingOf(environmentDirectory);
   const outgoing = outgoingOf(environmentDirectory);
   openToReaders(incoming);
-  if (existsSync(environmentDirectory)) renameSync(environmentDirectory, outgoing);
-  renameSync(incoming, environmentDirectory);
-  return { removal: rm(outgoing, { recursive: true, force: true, maxRetries: 3 }) };
+  const isReplaced = existsSync(environmentDirectory);
+  if (isReplaced) renameSync(environmentDirectory, outgoing);
+  try {
+    renameSync(incoming, environmentDirectory);
+  } catch (error) {
+    if (isReplaced) renameSync(outgoing, environmentDirectory);
+    throw error;
+  }
+  const removal = rm(outgoing, { recursive: true, force: true, maxRetries: 3 });
+  return {
+    removal: removal.then(
+      () => undefined,
+      (error) => `The packages that stood there before were not removed: ${messageOf(error)}. Remove ${outgoing}.`,
+    ),
+  };
 }
 
 /** The container may run as another user than the one whose umask made the manifest and the folders above the mount. */

@@ -24,7 +24,7 @@ export function uploadOf(inputs: Inputs): boolean {
   const given = inputs.choice("upload");
   if (given === "true" && host.artifacts === undefined) {
     problems.add("Input upload: there is no artifact service here.", {
-      hint: "The archive is written all the same (output archive-file); hand it on yourself, or set upload to auto.",
+      hint: "Set upload to auto: the archive is written all the same, and you can hand it on yourself.",
     });
   }
   if (given === "auto" && host.kind === "github" && host.artifacts === undefined) {

@@ -316,6 +316,11 @@ export const OUTPUTS = [
     name: "deployment-file",
     description: "Absolute path of the deployment file that was brought up to date.",
   },
+  {
+    name: "error",
+    description:
+      "What failed, why, and what to do, in one or more lines; of findings, those of severity `error`. `''` on a green run.",
+  },
 ] as const;
 
 export type OutputName = (typeof OUTPUTS)[number]["name"];

@@ -18,6 +18,7 @@ interface CommandFile {
  */
 export class CommandFiles {
   readonly #files: readonly CommandFile[];
+  #isOurTurn = false;
 
   /** Takes their variables out of this process's environment, which every child inherits. */
   constructor() {
@@ -33,6 +34,7 @@ export class CommandFiles {
    * @returns the names of the variables whose files somebody had written to
    */
   restore(): string[] {
+    if (this.#isOurTurn) return [];
     return this.#files
       .filter(({ path, content }) => {
         const found = contentOf(path);
@@ -47,6 +49,7 @@ export class CommandFiles {
 
   /** For the toolkit, which looks for the variables: nothing that is not ours may run any more. */
   reveal(): void {
+    this.#isOurTurn = true;
     for (const { name, path } of this.#files) process.env[name] = path;
   }
 }

@@ -94,7 +94,7 @@ function whatToDo(words: string): string {
   if (words.includes("quota")) return "Delete old artifacts, lower retention-days, or raise the storage limit.";
   if (words.includes("not valid")) return "Choose another name with the input artifact-name.";
   if (words.includes("Unable to make request")) {
-    return "The runner did not reach the artifact service: look at its network, or set upload: false and take the output archive-file.";
+    return "The runner did not reach the artifact service: look at its network, or set upload: false. The archive is written, see the output archive-file.";
   }
-  return "Such errors often pass: run the job again, and see https://www.githubstatus.com. With upload: false the archive is only written, see the output archive-file.";
+  return "Such errors often pass: run the job again, and see https://www.githubstatus.com. The archive is written, see the output archive-file.";
 }

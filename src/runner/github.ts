@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as core from "@actions/core";
@@ -53,21 +54,25 @@ export async function githubHost(): Promise<Host> {
     start,
     capture,
     restoreCommandFiles: () => commandFiles.restore(),
-    publish: async (outputs, summary) => {
+    publish: (outputs) => {
       const changed = commandFiles.restore();
       if (changed.length > 0) log.warning(`Another program wrote to ${changed.join(", ")}; that was undone.`);
       commandFiles.reveal();
       writeOutputs(outputs);
-      await writeSummary(summary, log);
     },
+    summarise: (summary) => writeSummary(summary, log),
+    onSignal: (report) => leaving.onSignal(report),
     dispose: () => remove(temporary),
   };
 }
 
-/** @throws UserError when the runner's file cannot be written: without outputs a later step would deploy nothing */
+/**
+ * Those that a deployment reads come first in the table and are written last: when writing breaks off, none is there.
+ * @throws UserError when the runner's file cannot be written: without outputs a later step would deploy nothing
+ */
 function writeOutputs(outputs: Readonly<Record<string, string>>): void {
   try {
-    for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+    for (const [name, value] of Object.entries(outputs).reverse()) core.setOutput(name, value);
   } catch (error) {
     throw new UserError(`The outputs cannot be written: ${messageOf(error)}.`, {
       hint: "GITHUB_OUTPUT must name a file that this step may write; a container or a wrapper script may have lost it.",
@@ -77,12 +82,14 @@ function writeOutputs(outputs: Readonly<Record<string, string>>): void {
   }
 }
 
-async function writeSummary(summary: string, log: Log): Promise<void> {
+/** At once, other than the toolkit: a signal leaves no time to wait. */
+function writeSummary(summary: string, log: Log): void {
   if (summary === "") return;
   try {
-    await core.summary.addRaw(cutAtLineEnd(summary, SUMMARY_LIMIT, SUMMARY_CUT)).write();
+    const file = process.env.GITHUB_STEP_SUMMARY;
+    if (!file) throw new Error("GITHUB_STEP_SUMMARY names no file.");
+    appendFileSync(file, cutAtLineEnd(summary, SUMMARY_LIMIT, SUMMARY_CUT));
   } catch (error) {
-    core.summary.emptyBuffer();
     log.warning(`The job summary could not be written: ${messageOf(error)}`);
   }
 }

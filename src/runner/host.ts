@@ -31,8 +31,15 @@ export interface Host {
    * @returns the variables that name those files, such as `GITHUB_OUTPUT`
    */
   restoreCommandFiles(): string[];
-  /** Hands outputs and summary to whoever started the job. */
-  publish(outputs: Readonly<Record<string, string>>, summary: string): Promise<void>;
+  /**
+   * Hands the outputs to whoever started the job. No other program may run any more.
+   * @throws UserError when they cannot be handed over
+   */
+  publish(outputs: Readonly<Record<string, string>>): void;
+  /** Shows the job summary, where there is a place for it; after the outputs. */
+  summarise(summary: string): void;
+  /** Calls `report` once, before a signal ends us; what it does must be done when it returns. */
+  onSignal(report: (signal: NodeJS.Signals) => void): void;
   /** Removes `temporary`; never throws. To be called at the very end, on failure too. */
   dispose(): Promise<void>;
 }

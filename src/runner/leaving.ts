@@ -19,6 +19,7 @@ export class Leaving {
   readonly #programs = new Set<ChildProcess>();
   readonly #directories = new Set<string>();
   #exitCode: number | undefined;
+  #report: (signal: NodeJS.Signals) => void = () => {};
 
   constructor() {
     subscribe(PROGRAM_STARTS, (message) => this.#watch((message as { process: ChildProcess }).process));
@@ -32,6 +33,11 @@ export class Leaving {
     const directory = realpathSync(mkdtempSync(prefix));
     this.#directories.add(directory);
     return directory;
+  }
+
+  /** @param report called once, before a signal ends us */
+  onSignal(report: (signal: NodeJS.Signals) => void): void {
+    this.#report = report;
   }
 
   #watch(program: ChildProcess): void {
@@ -52,6 +58,7 @@ export class Leaving {
     const exitCode = 128 + constants.signals[signal];
     this.#exitCode = exitCode;
     for (const program of this.#running()) signalAll(program, "SIGTERM");
+    this.#report(signal);
     this.#goWhenAlone(exitCode);
     setTimeout(() => process.exit(exitCode), PATIENCE);
   }

@@ -58,11 +58,13 @@ export function terminalHost({ json, workspace: given }: TerminalOptions): Host 
     start,
     capture,
     restoreCommandFiles: () => [],
-    publish: async (outputs) => {
+    publish: (outputs) => {
       const shown = Object.entries(outputs).map(([name, value]) => [name, masks.apply(value)] as const);
       const lines = shown.filter(([, value]) => value !== "").map(([name, value]) => `${name}=${oneLine(value)}\n`);
       process.stdout.write(json ? `${JSON.stringify(Object.fromEntries(shown), null, 2)}\n` : lines.join(""));
     },
+    summarise: () => {}, // a terminal has no place for it
+    onSignal: (report) => leaving.onSignal(report),
     dispose: () => remove(temporary),
   };
 }

@@ -30,6 +30,7 @@ describe("findings", { ...onLinux, concurrency: 2 }, () => {
     assert.deepEqual(filled.map(([name]) => name).sort(), [
       "cache-hit",
       "cache-outcome",
+      "error",
       "python-version",
       "report-file",
       "verified",
