@@ -3417,12 +3417,13 @@ async function deliver$1(candidate, drafting, verdict, plan, progress, host) {
 	const { removal } = place(location.environmentDirectory);
 	try {
 		progress.note(mountOutputs(location, manifest.mountDigest));
-		progress.begin("ignoreFile");
-		writeIgnoreFile(options);
 		progress.begin("outputFiles");
+		mkdirSync(candidate.outputDirectory, { recursive: true });
 		if (directory !== void 0) keepPack(directory, candidate, manifest, verdict);
 		const papers = writePapers(candidate, manifest, plan, progress);
 		writeProvenance(candidate.outputDirectory, manifest, host);
+		progress.begin("ignoreFile");
+		writeIgnoreFile(options);
 		const handedOver = await handOver(papers, manifest, candidate, plan, progress, host);
 		return {
 			manifest,
@@ -3478,18 +3479,21 @@ function writeProvenance(directory, { mountDigest }, { event, environment }) {
 	writeFileSync(join(directory, PROVENANCE), `${JSON.stringify(provenance, void 0, 2)}\n`);
 }
 // src/delivery/output-directory.ts
-function claimOutputDirectory(name, options, host) {
+function outputDirectoryFor(name, options, host) {
 	const directory = options.outputDirectory || host.outputDirectory(name);
+	const problem = whyNotWritable(directory);
+	if (problem === void 0) return directory;
+	const input = options.outputDirectory === "" ? "The output directory" : "Input output-directory:";
+	throw new UserError(`${input} ${directory} cannot be written: ${problem}.`, { hint: "Name a directory that this user can write to with the input output-directory." });
+}
+function whyNotWritable(path) {
+	if (!existsSync(path)) return dirname(path) === path ? void 0 : whyNotWritable(dirname(path));
+	if (!isDirectory(path)) return `${path} is not a directory`;
 	try {
-		mkdirSync(directory, { recursive: true });
-		accessSync(directory, constants.W_OK | constants.X_OK);
-		return directory;
+		accessSync(path, constants.W_OK | constants.X_OK);
+		return;
 	} catch (error) {
-		const input = options.outputDirectory === "" ? "The output directory" : "Input output-directory:";
-		throw new UserError(`${input} ${directory} cannot be written: ${messageOf(error)}.`, {
-			hint: "Name a directory that this user can write to with the input output-directory.",
-			cause: error
-		});
+		return messageOf(error);
 	}
 }
 // src/python/indexes.ts
@@ -19332,6 +19336,7 @@ async function writeFiles$1({ plan, verdict, started, outputDirectory }, progres
 	progress.begin("lock");
 	const text = await lockOfStart(reachedBy(verdict, started), started, plan, host);
 	const file = join(outputDirectory, "requirements.lock.txt");
+	mkdirSync(outputDirectory, { recursive: true });
 	writeFileSync(file, text);
 	progress.note({ "lock-file": file });
 	progress.begin("report");
@@ -19362,7 +19367,7 @@ async function prototype(options, progress, host) {
 	const { target, python } = plan;
 	progress.note({ "python-version": python.version });
 	requireUploaded(plan);
-	const outputDirectory = claimOutputDirectory(`${plan.artifactName}-dynamic`, options, host);
+	const outputDirectory = outputDirectoryFor(`${plan.artifactName}-dynamic`, options, host);
 	progress.learn({
 		target,
 		outputDirectory,
@@ -19941,7 +19946,7 @@ function writeDockerfile(file, text, host) {
 async function proveExisting(options, earlier, progress, host) {
 	const { clock } = progress;
 	const { location, manifest, target } = find(options);
-	const outputDirectory = claimOutputDirectory(`verify-${options.environmentName}`, options, host);
+	const outputDirectory = outputDirectoryFor(`verify-${options.environmentName}`, options, host);
 	progress.learn({
 		target,
 		location,
@@ -20170,7 +20175,7 @@ async function restoreArtifact(options, earlier, progress, host) {
 	requireOurs(environmentDirectory);
 	const obtained = await clock.time("download", () => obtainArchive(options, host));
 	if (obtained.artifact) progress.note(artifactOutputs(obtained.artifact));
-	const outputDirectory = claimOutputDirectory(nameOf(obtained, options), options, host);
+	const outputDirectory = outputDirectoryFor(nameOf(obtained, options), options, host);
 	progress.learn({
 		target: asked,
 		outputDirectory
@@ -20264,9 +20269,8 @@ async function deliver(delivering, progress, host) {
 	const { removal } = place(location.environmentDirectory);
 	try {
 		progress.note(mountOutputs(location, manifest.mountDigest));
-		progress.begin("ignoreFile");
-		writeIgnoreFile(options);
 		progress.begin("outputFiles");
+		mkdirSync(outputDirectory, { recursive: true });
 		const archive = keepArchive(obtained, outputDirectory);
 		progress.note({ "archive-file": archive });
 		copyFileSync(manifestOf(location), join(outputDirectory, "manifest.json"));
@@ -20274,6 +20278,8 @@ async function deliver(delivering, progress, host) {
 		progress.note({ "lock-file": lockFile });
 		const bill = keepPaper("sbom.cdx.json", obtained, outputDirectory, () => billOfMaterials(mount.inventory));
 		if (mount.origin) keepPaper(PROVENANCE, obtained, outputDirectory, () => "");
+		progress.begin("ignoreFile");
+		writeIgnoreFile(options);
 		const { artifact } = obtained;
 		return {
 			manifest,
@@ -20902,7 +20908,7 @@ async function obtain(plan, progress, host) {
 	const recovered = recoverPlacement(environmentDirectory);
 	if (recovered) host.log.info(recovered);
 	requireOurs(environmentDirectory);
-	const outputDirectory = claimOutputDirectory(plan.artifactName, plan.options, host);
+	const outputDirectory = outputDirectoryFor(plan.artifactName, plan.options, host);
 	progress.learn({ outputDirectory });
 	const restored = await clock.time("restore", () => restore(plan, outputDirectory, host));
 	const { outcome: cacheOutcome, reason: cacheReason, saveKey } = restored;
@@ -20950,10 +20956,17 @@ function quoted(text) {
 }
 // src/jobs/failed-run.ts
 function failedRun(error, progress, host) {
-	const { facts } = progress;
-	const { verdict, location, options, annotated } = facts;
+	const { verdict, location, options, annotated } = progress.facts;
 	if (verdict && location && options && !annotated) annotate(verdict, location, options, host);
 	reportFailure(error, progress, host);
+	return whatIsKnown(error, progress);
+}
+function interruptedRun(signal, progress, host) {
+	const error = `The run was ended by ${signal}.`;
+	if (progress.outputs["report-file"]) reportFailure(error, progress, host);
+	return whatIsKnown(error, progress);
+}
+function whatIsKnown(error, progress) {
 	const outputs = {
 		...emptyOutputs(),
 		...progress.outputs,
@@ -20989,12 +21002,10 @@ const REFUSALS = "EACCES EPERM EROFS EBUSY EEXIST EISDIR ENOTDIR ENOTEMPTY ELOOP
 async function runJob(raw, host) {
 	const progress = new Progress(raw.mode);
 	let isOver = false;
-	const fail = (error) => {
-		if (isOver) return;
+	host.onSignal((signal) => {
+		if (!isOver) handOverFailure(interruptedRun(signal, progress, host), host);
 		isOver = true;
-		handOverFailure(error, progress, host);
-	};
-	host.onSignal((signal) => fail(`The run was ended by ${signal}.`));
+	});
 	try {
 		const { exitCode, outputs, summary } = await job(raw, progress, host);
 		if (isOver) return exitCode;
@@ -21006,14 +21017,14 @@ async function runJob(raw, host) {
 	} catch (thrown) {
 		if (isOver) return ExitCode.bug;
 		const errors = userErrorsOf(fullDisk(thrown) ?? refusedFile(thrown, progress) ?? thrown);
-		fail(errors.length > 0 ? errors.map((error) => tell(error, host)).join("\n") : tellBug(thrown, host));
+		handOverFailure(failedRun(errors.length > 0 ? errors.map((error) => tell(error, host)).join("\n") : tellBug(thrown, host), progress, host), host);
+		isOver = true;
 		return exitCodeOf(errors, progress);
 	} finally {
 		await host.dispose();
 	}
 }
-function handOverFailure(error, progress, host) {
-	const { outputs, summary } = failedRun(error, progress, host);
+function handOverFailure({ outputs, summary }, host) {
 	try {
 		host.publish(outputs);
 	} catch (reason) {

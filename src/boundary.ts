@@ -1,7 +1,7 @@
 import { Progress } from "./delivery/progress.ts";
 import { ExitCode, isDiskFull, isSystemError, messageOf, UserError, userErrorsOf } from "./errors.ts";
 import { job } from "./job.ts";
-import { failedRun } from "./jobs/failed-run.ts";
+import { failedRun, interruptedRun } from "./jobs/failed-run.ts";
 import type { RawOptions } from "./options/table.ts";
 import type { Host } from "./runner/host.ts";
 
@@ -16,12 +16,10 @@ const REFUSALS =
 export async function runJob(raw: RawOptions, host: Host): Promise<ExitCode> {
   const progress = new Progress(raw.mode);
   let isOver = false; // what was handed over stays: programs that a signal ended make the job throw too
-  const fail = (error: string) => {
-    if (isOver) return;
+  host.onSignal((signal) => {
+    if (!isOver) handOverFailure(interruptedRun(signal, progress, host), host);
     isOver = true;
-    handOverFailure(error, progress, host);
-  };
-  host.onSignal((signal) => fail(`The run was ended by ${signal}.`));
+  });
   try {
     const { exitCode, outputs, summary } = await job(raw, progress, host);
     if (isOver) return exitCode;
@@ -33,15 +31,16 @@ export async function runJob(raw: RawOptions, host: Host): Promise<ExitCode> {
   } catch (thrown) {
     if (isOver) return ExitCode.bug;
     const errors = userErrorsOf(fullDisk(thrown) ?? refusedFile(thrown, progress) ?? thrown);
-    fail(errors.length > 0 ? errors.map((error) => tell(error, host)).join("\n") : tellBug(thrown, host));
+    const message = errors.length > 0 ? errors.map((error) => tell(error, host)).join("\n") : tellBug(thrown, host);
+    handOverFailure(failedRun(message, progress, host), host);
+    isOver = true;
     return exitCodeOf(errors, progress);
   } finally {
     await host.dispose();
   }
 }
 
-function handOverFailure(error: string, progress: Progress, host: Host): void {
-  const { outputs, summary } = failedRun(error, progress, host);
+function handOverFailure({ outputs, summary }: ReturnType<typeof failedRun>, host: Host): void {
   try {
     host.publish(outputs);
   } catch (reason) {

@@ -3,7 +3,7 @@ import type { Later } from "./checks/testimony.ts";
 import type { Candidate } from "./delivery/candidate.ts";
 import { readEarlier } from "./delivery/comparison.ts";
 import { deliver, draft } from "./delivery/delivery.ts";
-import { claimOutputDirectory } from "./delivery/output-directory.ts";
+import { outputDirectoryFor } from "./delivery/output-directory.ts";
 import { cacheOutputs } from "./delivery/outputs.ts";
 import type { Progress } from "./delivery/progress.ts";
 import { orNothing } from "./errors.ts";
@@ -91,7 +91,7 @@ async function obtain(
   const recovered = recoverPlacement(environmentDirectory);
   if (recovered) host.log.info(recovered);
   requireOurs(environmentDirectory);
-  const outputDirectory = claimOutputDirectory(plan.artifactName, plan.options, host);
+  const outputDirectory = outputDirectoryFor(plan.artifactName, plan.options, host);
   progress.learn({ outputDirectory });
   const restored = await clock.time("restore", () => restore(plan, outputDirectory, host));
   const { outcome: cacheOutcome, reason: cacheReason, saveKey } = restored;

@@ -1,4 +1,4 @@
-import { copyFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Verdict } from "../checks/verify.ts";
 import { writableFormat } from "../mount/compression.ts";
@@ -73,12 +73,13 @@ export async function deliver(
   const { removal } = place(location.environmentDirectory);
   try {
     progress.note(mountOutputs(location, manifest.mountDigest));
-    progress.begin("ignoreFile");
-    writeIgnoreFile(options);
     progress.begin("outputFiles");
+    mkdirSync(candidate.outputDirectory, { recursive: true });
     if (directory !== undefined) keepPack(directory, candidate, manifest, verdict);
     const papers = writePapers(candidate, manifest, plan, progress);
     writeProvenance(candidate.outputDirectory, manifest, host);
+    progress.begin("ignoreFile");
+    writeIgnoreFile(options);
     const handedOver = await handOver(papers, manifest, candidate, plan, progress, host);
     return { manifest, ...papers, ...handedOver };
   } finally {

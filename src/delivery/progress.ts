@@ -14,7 +14,7 @@ export interface Facts {
   target?: Target;
   /** Where the mount stands at the end. */
   location?: Location;
-  /** Absolute; it exists and can be written. */
+  /** Absolute; it can be made and written. */
   outputDirectory?: string;
   /** The manifest to compare with, where one was named. */
   earlier?: Manifest | undefined;

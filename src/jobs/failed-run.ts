@@ -7,15 +7,30 @@ import { messageOf } from "../errors.ts";
 import type { Outputs } from "../options/table.ts";
 import type { Host } from "../runner/host.ts";
 
+interface Failed {
+  readonly outputs: Outputs;
+  readonly summary: string;
+}
+
 /**
- * What a run hands over that a thrown error or a signal ended: what is known, and nothing that leads to a deployment.
+ * What a run hands over that a thrown error ended: what is known, and nothing that leads to a deployment.
  * @param error what failed, why, and what to do, line by line
  */
-export function failedRun(error: string, progress: Progress, host: Host): { outputs: Outputs; summary: string } {
-  const { facts } = progress;
-  const { verdict, location, options, annotated } = facts;
+export function failedRun(error: string, progress: Progress, host: Host): Failed {
+  const { verdict, location, options, annotated } = progress.facts;
   if (verdict && location && options && !annotated) annotate(verdict, location, options, host);
   reportFailure(error, progress, host);
+  return whatIsKnown(error, progress);
+}
+
+/** The same of a run that a signal ends, which leaves no time and no files behind. */
+export function interruptedRun(signal: NodeJS.Signals, progress: Progress, host: Host): Failed {
+  const error = `The run was ended by ${signal}.`;
+  if (progress.outputs["report-file"]) reportFailure(error, progress, host);
+  return whatIsKnown(error, progress);
+}
+
+function whatIsKnown(error: string, progress: Progress): Failed {
   const outputs = { ...emptyOutputs(), ...progress.outputs, error };
   return { outputs, summary: failureSummary(error, outputs, progress) };
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseFreeze } from "../checks/freeze.ts";
 import type { Verdict } from "../checks/verify.ts";
@@ -55,6 +55,7 @@ async function writeFiles(
   progress.begin("lock");
   const text = await lockOfStart(reachedBy(verdict, started), started, plan, host);
   const file = join(outputDirectory, "requirements.lock.txt");
+  mkdirSync(outputDirectory, { recursive: true });
   writeFileSync(file, text);
   progress.note({ "lock-file": file });
   progress.begin("report");

@@ -10,7 +10,7 @@ import { readScoringImports } from "../checks/scoring-probe.ts";
 import { postSampleRequest } from "../checks/smoke-test.ts";
 import type { Subject } from "../checks/testimony.ts";
 import { type Verdict, verify } from "../checks/verify.ts";
-import { claimOutputDirectory } from "../delivery/output-directory.ts";
+import { outputDirectoryFor } from "../delivery/output-directory.ts";
 import type { Progress } from "../delivery/progress.ts";
 import { Problems } from "../errors.ts";
 import { portableRequirements } from "../mount/build.ts";
@@ -36,7 +36,7 @@ export async function prototype(options: Options, progress: Progress, host: Host
   const { target, python } = plan;
   progress.note({ "python-version": python.version });
   requireUploaded(plan);
-  const outputDirectory = claimOutputDirectory(`${plan.artifactName}-dynamic`, options, host);
+  const outputDirectory = outputDirectoryFor(`${plan.artifactName}-dynamic`, options, host);
   progress.learn({ target, outputDirectory, more: { requirementsFile: options.requirementsFiles[0] } });
   const image = await clock.time("image", () => obtainServedImage(options, target, python, host));
   const started = await clock.time("install", () => rehearse(plan, image, host));

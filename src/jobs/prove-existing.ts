@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { whyNotFound } from "../checks/run-script.ts";
 import type { Later } from "../checks/testimony.ts";
-import { claimOutputDirectory } from "../delivery/output-directory.ts";
+import { outputDirectoryFor } from "../delivery/output-directory.ts";
 import { mountOutputs } from "../delivery/outputs.ts";
 import type { Progress } from "../delivery/progress.ts";
 import { isSystemError, messageOf, UserError } from "../errors.ts";
@@ -30,7 +30,7 @@ export async function proveExisting(
 ): Promise<Result> {
   const { clock } = progress;
   const { location, manifest, target } = find(options);
-  const outputDirectory = claimOutputDirectory(`verify-${options.environmentName}`, options, host);
+  const outputDirectory = outputDirectoryFor(`verify-${options.environmentName}`, options, host);
   progress.learn({ target, location, outputDirectory });
   const mount = await clock.time("read", async () => knownMount(location, takeInventory(location.directory), manifest));
   progress.learn({ mount, more: { cacheOutcome: "off", cacheReason: "" } });

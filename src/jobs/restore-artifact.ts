@@ -1,9 +1,9 @@
-import { copyFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Later } from "../checks/testimony.ts";
 import type { Delivered } from "../delivery/delivery.ts";
 import { writeIgnoreFile } from "../delivery/ignore-file.ts";
-import { claimOutputDirectory } from "../delivery/output-directory.ts";
+import { outputDirectoryFor } from "../delivery/output-directory.ts";
 import { artifactOutputs, mountOutputs } from "../delivery/outputs.ts";
 import type { Progress } from "../delivery/progress.ts";
 import { billOfMaterials } from "../delivery/sbom.ts";
@@ -37,7 +37,7 @@ export async function restoreArtifact(
   requireOurs(environmentDirectory);
   const obtained = await clock.time("download", () => obtainArchive(options, host));
   if (obtained.artifact) progress.note(artifactOutputs(obtained.artifact));
-  const outputDirectory = claimOutputDirectory(nameOf(obtained, options), options, host);
+  const outputDirectory = outputDirectoryFor(nameOf(obtained, options), options, host);
   progress.learn({ target: asked, outputDirectory });
   progress.begin("unpack");
   const how = { root: options.environmentName, loose: obtained.loose };
@@ -94,9 +94,8 @@ async function deliver(delivering: Delivering, progress: Progress, host: Host): 
   const { removal } = place(location.environmentDirectory);
   try {
     progress.note(mountOutputs(location, manifest.mountDigest));
-    progress.begin("ignoreFile");
-    writeIgnoreFile(options);
     progress.begin("outputFiles");
+    mkdirSync(outputDirectory, { recursive: true });
     const archive = keepArchive(obtained, outputDirectory);
     progress.note({ "archive-file": archive });
     copyFileSync(manifestOf(location), join(outputDirectory, "manifest.json"));
@@ -106,6 +105,8 @@ async function deliver(delivering: Delivering, progress: Progress, host: Host): 
     progress.note({ "lock-file": lockFile });
     const bill = keepPaper("sbom.cdx.json", obtained, outputDirectory, () => billOfMaterials(mount.inventory));
     if (mount.origin) keepPaper(PROVENANCE, obtained, outputDirectory, () => "");
+    progress.begin("ignoreFile");
+    writeIgnoreFile(options);
     const { artifact } = obtained;
     return { manifest, archive, lockFile, billOfMaterials: bill, artifact, cacheProblem: undefined };
   } finally {
