@@ -2,7 +2,7 @@
 //   node scripts/node24.mjs <file> [arguments]   runs the file with it
 //   node scripts/node24.mjs                      prints its path
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -47,6 +47,7 @@ function install(wanted, home) {
   mkdirSync(cache, { recursive: true });
   const fresh = mkdtempSync(join(cache, ".fetching-"));
   try {
+    chmodSync(fresh, 0o755); // some tests run it as another user
     npm(["install", `${wanted.name}@${wanted.version}`, "--prefix", fresh, ...QUIETLY]);
     rename(fresh, home, wanted);
   } finally {

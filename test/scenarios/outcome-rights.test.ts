@@ -116,13 +116,4 @@ describe("a step of another user", { ...onLinux, skip: onLinux.skip || withoutOt
     const error = /^A file cannot be read or written: EACCES.*outgoing/;
     assertFailure(again, { exitCode: 2, headline: "Not built", error, known: ["python-version"] });
   });
-
-  it("that may not read what it is to verify", async (t) => {
-    const scene = await open(t);
-    await build(t, scene);
-    chmodSync(join(scene.workspace, "myenv/lib/python3.8/site-packages/greet/words.txt"), 0o600);
-    const ended = await asNobody(t, scene, [], { with: { mode: "verify" } });
-    const error = /words\.txt/;
-    assertFailure(ended, { exitCode: 2, headline: "Not verified", error, known: ["report-file"] });
-  });
 });
