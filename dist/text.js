@@ -19924,7 +19924,6 @@ function writeFiles({ target, outputDirectory, times }, ways, extension, progres
 		...facts.more,
 		snippets: Object.fromEntries(ways.map(({ title, text }) => [title, text]))
 	};
-	writeDockerfile(join(outputDirectory, "Dockerfile"), extension, host);
 	progress.note({ "report-file": writeReport({
 		...facts,
 		target,
@@ -19934,6 +19933,7 @@ function writeFiles({ target, outputDirectory, times }, ways, extension, progres
 		error: "",
 		more
 	}) });
+	writeDockerfile(join(outputDirectory, "Dockerfile"), extension, host);
 }
 function writeDockerfile(file, text, host) {
 	if (text === void 0) rmSync(file, { force: true });

@@ -75,8 +75,8 @@ function writeFiles(
   progress.begin("report");
   const { facts, soFar: result } = progress;
   const more = { ...facts.more, snippets: Object.fromEntries(ways.map(({ title, text }) => [title, text])) };
-  writeDockerfile(join(outputDirectory, "Dockerfile"), extension, host);
   progress.note({ "report-file": writeReport({ ...facts, target, outputDirectory, times, result, error: "", more }) });
+  writeDockerfile(join(outputDirectory, "Dockerfile"), extension, host);
 }
 
 /** The way out where only system libraries are missing. */
