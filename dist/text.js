@@ -2529,12 +2529,14 @@ const OPTIONS = [
 		name: "code-directory",
 		kind: "text",
 		default: ".",
+		defaultText: "the deployment file's, else `.`",
 		description: "What the deployment uploads, relative to the workspace."
 	},
 	{
 		name: "scoring-script",
 		kind: "text",
 		default: "score.py",
+		defaultText: "the deployment file's, else `score.py`",
 		description: "The scoring script, relative to the code directory."
 	},
 	{
@@ -2569,6 +2571,7 @@ const OPTIONS = [
 		name: "image",
 		kind: "text",
 		default: "",
+		defaultText: "the deployment file's",
 		description: "The prebuilt inference image of the deployment: a name of the catalogue (`images` lists it) or its path in the registry. It decides the Python version and the glibc that packages may need."
 	},
 	{

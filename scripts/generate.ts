@@ -35,8 +35,8 @@ function generate(onlyCompare: boolean): number {
 
 function action(): string {
   const inputs = (OPTIONS as readonly OptionSpec[]).map(
-    (spec) =>
-      `  ${spec.name}:\n    description: ${quoted(effectOf(spec))}\n    required: false\n    default: ${quoted(spec.default)}`,
+    // No default but the empty one: the runner sends it as if the workflow had named it.
+    (spec) => `  ${spec.name}:\n    description: ${quoted(effectOf(spec))}\n    required: false\n    default: ""`,
   );
   const outputs = OUTPUTS.map(({ name, description }) => `  ${name}:\n    description: ${quoted(description)}`);
   return `# Generated from src/options/table.ts by scripts/generate.ts.
