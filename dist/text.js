@@ -20437,6 +20437,7 @@ function automaticCache(host) {
 function uploadOf(inputs) {
 	const { host, problems } = inputs;
 	const given = inputs.choice("upload");
+	if (inputs.text("mode") !== "preinstalled") return false;
 	if (given === "true" && host.artifacts === void 0) problems.add("Input upload: there is no artifact service here.", { hint: "Set upload to auto: the archive is written all the same, and you can hand it on yourself." });
 	if (given === "auto" && host.kind === "github" && host.artifacts === void 0) host.log.warning("No artifact service here: the archive is written, not uploaded.");
 	return given !== "false" && host.artifacts !== void 0;
@@ -20830,7 +20831,7 @@ function requireWorkspace(host, problems) {
 }
 function warnOfUnusedInputs(raw, mode, host) {
 	for (const spec of OPTIONS) {
-		const value = raw[spec.name] ?? "";
+		const value = raw[spec.name]?.trim() ?? "";
 		if (spec.modes && !spec.modes.includes(mode) && value !== "" && value !== spec.default) host.log.warning(`Input ${spec.name} is not used in mode ${mode}.`);
 	}
 }

@@ -19,9 +19,11 @@ function automaticCache(host: Host): CacheMode {
   return fromFork ? "read" : "read-write";
 }
 
+/** Only mode preinstalled has something to upload. */
 export function uploadOf(inputs: Inputs): boolean {
   const { host, problems } = inputs;
   const given = inputs.choice("upload");
+  if (inputs.text("mode") !== "preinstalled") return false;
   if (given === "true" && host.artifacts === undefined) {
     problems.add("Input upload: there is no artifact service here.", {
       hint: "Set upload to auto: the archive is written all the same, and you can hand it on yourself.",

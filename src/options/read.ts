@@ -84,9 +84,10 @@ function requireWorkspace(host: Host, problems: Problems): void {
   });
 }
 
+/** The runner sends every input in every mode: only a value that is not the default can be meant for this one. */
 function warnOfUnusedInputs(raw: RawOptions, mode: Mode, host: Host): void {
   for (const spec of OPTIONS as readonly OptionSpec[]) {
-    const value = raw[spec.name] ?? "";
+    const value = raw[spec.name]?.trim() ?? "";
     if (spec.modes && !spec.modes.includes(mode) && value !== "" && value !== spec.default) {
       host.log.warning(`Input ${spec.name} is not used in mode ${mode}.`);
     }
