@@ -3266,9 +3266,23 @@ function variablesFor(libraryPath, target) {
 		PYTHONPATH: libraryPath
 	} : variables;
 }
-function mayIgnoreThem({ image, honours, python }) {
-	if (image !== void 0) return honours !== "honours";
-	return IMAGES.some((one) => one.python === python && one.honours === "cut");
+function mayIgnoreThem(target) {
+	return doubt("", target) !== void 0;
+}
+function whyPythonPath(target) {
+	const why = doubt("AZUREML_EXTRA_PYTHON_LIB_PATH", target);
+	return why && `${why}, so PYTHONPATH is set as well.`;
+}
+function doubt(variable, { image, honours, python }) {
+	if (image !== void 0) return {
+		honours: void 0,
+		cut: `The run script of ${image.name} does not read ${variable}`,
+		unknown: `It is not known whether ${image.name} reads ${variable}`
+	}[honours];
+	const known = IMAGES.filter((one) => one.python === python).map((one) => one.honours);
+	if (known.includes("cut")) return `No image is named, and not every Python ${python} image reads ${variable}`;
+	if (known.length > 0 && !known.includes("unknown")) return void 0;
+	return `No image is named, and it is not known whether every Python ${python} image reads ${variable}`;
 }
 // src/delivery/outputs.ts
 function emptyOutputs() {
@@ -10755,9 +10769,10 @@ const contradictingVariable = {
 	id: "D1",
 	severity: "warning",
 	title: "a variable of the deployment contradicts the mount",
-	explanation: "The run script heeds one of its variables: beside AZUREML_EXTRA_PYTHON_LIB_PATH, AZUREML_EXTRA_REQUIREMENTS_TXT and the conda variables are disabled without a word, and a reader of the file is misled. A library path of another value, an absolute one above all (exit code 97), is not this mount. Remove what is disabled. It is an error where the variable of this run is the disabled one, as AZUREML_EXTRA_REQUIREMENTS_TXT is in mode dynamic: the container starts with something else, or ends. The library path is brought up to date by this tool. `az ml online-deployment update` keeps variables that the file no longer has: remove them with `--remove`, or create the deployment anew. Safe to turn off when another image reads the file too, never where it is an error.",
-	*find({ options: { deployment, mode }, location }) {
+	explanation: "The run script heeds one of its variables: beside AZUREML_EXTRA_PYTHON_LIB_PATH, AZUREML_EXTRA_REQUIREMENTS_TXT and the conda variables are disabled without a word, and a reader of the file is misled. A library path of another value, an absolute one above all (exit code 97), is not this mount. Remove what is disabled. It is an error where the variable of this run is the disabled one, as AZUREML_EXTRA_REQUIREMENTS_TXT is in mode dynamic: the container starts with something else, or ends. The library path is brought up to date by this tool. `az ml online-deployment update` keeps variables that the file no longer has: remove them with `--remove`, or create the deployment anew. A file with the library path and without the PYTHONPATH that its image may need leaves the mount off the path there. Safe to turn off when another image reads the file too, never where it is an error.",
+	*find({ options: { deployment, mode }, location, target }) {
 		const heeded = mode === "dynamic" ? REQUIREMENTS$1 : LIBRARY_PATH$1;
+		if (mode !== "dynamic") yield* missingPythonPath(deployment, location.libraryPath, target);
 		for (const { name, text, line } of deployment?.variables ?? []) {
 			if (text === "" && (name !== LIBRARY_PATH$1 || heeded !== LIBRARY_PATH$1)) continue;
 			const rank = ORDER$1.indexOf(name);
@@ -10770,6 +10785,16 @@ const contradictingVariable = {
 		}
 	}
 };
+function* missingPythonPath(deployment, path, target) {
+	const variable = (name) => deployment?.variables.find((one) => one.name === name);
+	const [alone, own] = [variable(LIBRARY_PATH$1), variable("PYTHONPATH")];
+	const why = whyPythonPath(target);
+	if (why === void 0 || deployment?.write || alone?.text !== path || own?.text.split(":").includes(path)) return;
+	yield said(deployment, (own ?? alone).line, {
+		message: `PYTHONPATH ${own ? "does not have" : "is missing beside"} the library path. ${why}`,
+		hint: `Run with --write, or ${own ? "put" : "set PYTHONPATH:"} ${path}${own ? " first into PYTHONPATH" : ""}.`
+	});
+}
 function disabled(name, heeded, superfluous, deployment) {
 	const names = namesOf$1(deployment);
 	return {
@@ -11307,19 +11332,14 @@ const variableIgnored = {
 	id: "V1",
 	severity: "warning",
 	title: "the image may ignore AZUREML_EXTRA_PYTHON_LIB_PATH",
-	explanation: "Some images were built with the lines of the run script that read the variable cut out: the container starts, and nothing of the mount is on the path. The output `environment-variables` then carries a relative PYTHONPATH beside the documented variable, which Python resolves in the scoring directory; set both. It is a notice where nobody has seen the run script, and where no image is named although the catalogue has such an image of that Python. Safe to turn off when both are set.",
+	explanation: "Some images were built without the lines of the run script that read the variable: the container starts, and nothing of the mount is on the path. The output `environment-variables` then also has a relative PYTHONPATH, which Python resolves in the scoring directory; set both. It is a notice where it is not known whether the image reads the variable, and where no image is named, unless every image of that Python in the catalogue is known to read it. Safe to turn off when both are set.",
 	*find({ target }) {
-		if (!mayIgnoreThem(target)) return;
-		const name = target.image?.name;
-		const hint = "Set every variable of the output environment-variables: PYTHONPATH does the same there.";
-		if (target.honours === "cut") yield {
-			message: `The run script of ${name} ignores AZUREML_EXTRA_PYTHON_LIB_PATH.`,
-			hint
-		};
-		else yield {
-			severity: "notice",
-			message: name ? `Nobody has seen whether ${name} reads AZUREML_EXTRA_PYTHON_LIB_PATH.` : `Some images of Python ${target.python} ignore AZUREML_EXTRA_PYTHON_LIB_PATH, and the input image names none.`,
-			hint
+		const message = whyPythonPath(target);
+		if (message === void 0) return;
+		yield {
+			message,
+			hint: "Set every variable of the output environment-variables.",
+			...target.honours !== "cut" && { severity: "notice" }
 		};
 	}
 };
@@ -15493,22 +15513,19 @@ const variableUnread = {
 	id: "B4",
 	severity: "error",
 	title: "the image does not read AZUREML_EXTRA_REQUIREMENTS_TXT",
-	explanation: "The lines of the run script that read the variable were cut out of this image, or are never reached because the image always names a conda file of the model's. The container starts without installing anything, says nothing, and the first import fails. Use preinstalled packages, which such an image takes by PYTHONPATH, or another image. Never safe to turn off.",
-	*find({ rehearsal, target: { image, honours } }) {
-		if (rehearsal === void 0 || image === void 0) return;
-		const hint = "Use mode preinstalled, or another image.";
-		if (honours === "cut") yield {
-			message: `The run script of ${image.name} ignores AZUREML_EXTRA_REQUIREMENTS_TXT.`,
-			hint
-		};
-		else if (image.readsModelCondaFile) yield {
-			message: `${image.name} installs from the model's conda file and never looks at AZUREML_EXTRA_REQUIREMENTS_TXT.`,
-			hint
-		};
-		else if (honours === "unknown") yield {
-			severity: "notice",
-			message: `Nobody has seen whether ${image.name} reads AZUREML_EXTRA_REQUIREMENTS_TXT.`,
-			hint
+	explanation: "The lines of the run script that read the variable were cut out of this image, or are never reached because the image always names a conda file of the model's. The container starts without installing anything, says nothing, and the first import fails. Use preinstalled packages, which such an image takes by PYTHONPATH, or another image. It is a notice where it is not known whether the image reads the variable, and where no image is named, unless every image of that Python in the catalogue is known to read it. Never safe to turn off.",
+	*find({ rehearsal, target }) {
+		if (rehearsal === void 0) return;
+		const { image, honours } = target;
+		const replaced = image?.readsModelCondaFile && honours !== "cut";
+		const why = replaced ? `${image.name} installs from the model's conda file and never looks at AZUREML_EXTRA_REQUIREMENTS_TXT` : doubt("AZUREML_EXTRA_REQUIREMENTS_TXT", target);
+		if (why === void 0) return;
+		const hint = image ? "Use mode preinstalled, or another image." : "Name the image in the input image.";
+		const isCertain = replaced || honours === "cut";
+		yield {
+			message: `${why}.`,
+			hint,
+			...!isCertain && { severity: "notice" }
 		};
 	}
 };
@@ -19841,7 +19858,10 @@ function filesOnly({ evidence, expectedDigest }) {
 	return "Every byte is as `expected-digest` says. Imports were not tried here, as `evidence` is `files`: the job that built the mount tried them.";
 }
 function use({ mount, target, delivered, options }) {
-	return `\`\`\`yaml\n${["environment_variables:", ...Object.entries(environmentVariables(mount.location, target, options)).map(([name, value]) => `  ${name}: ${value}`)].join("\n")}\n\`\`\`${delivered?.artifact && delivered.archive !== "" ? unpackByHand(delivered.artifact, delivered.archive, options) : ""}`;
+	const yaml = ["environment_variables:", ...Object.entries(environmentVariables(mount.location, target, options)).map(([name, value]) => `  ${name}: ${value}`)].join("\n");
+	const byHand = delivered?.artifact && delivered.archive !== "" ? unpackByHand(delivered.artifact, delivered.archive, options) : "";
+	const why = whyPythonPath(target);
+	return `\`\`\`yaml\n${yaml}\n\`\`\`${why ? `\n\n${why}` : ""}${byHand}`;
 }
 function unpackByHand({ name, url }, archive, options) {
 	const directory = shellWord(slashed(relative(options.workspace, options.mountParent)) || ".");
@@ -19910,7 +19930,8 @@ async function resultOf(story, progress, host) {
 	const errors = verdict.findings.filter(({ severity }) => severity === "error").length;
 	const others = verdict.findings.length - errors;
 	const rest = others === 0 ? "" : `, ${plural(others, "other finding")}`;
-	if (verdict.green) host.log.info(`Green${rest}. AZUREML_EXTRA_PYTHON_LIB_PATH=${location.libraryPath}`);
+	const settings = Object.entries(variables).map((pair) => pair.join("="));
+	if (verdict.green) host.log.info(`Green${rest}. ${settings.join(" ")}`);
 	else host.log.info(`Red: ${plural(errors, "error")}${rest}.`);
 	return {
 		...ended,

@@ -5,7 +5,7 @@ import type { Said } from "../options/yaml-file.ts";
 import { findImage, type Image } from "../target/images.ts";
 import { compareNumbers } from "../target/symbols.ts";
 import type { Target } from "../target/target.ts";
-import { mayIgnoreThem } from "../target/variables.ts";
+import { mayIgnoreThem, whyPythonPath } from "../target/variables.ts";
 import { slashed } from "../text.ts";
 import type { Answer, Check } from "./check.ts";
 
@@ -21,9 +21,10 @@ export const contradictingVariable: Check = {
   severity: "warning",
   title: "a variable of the deployment contradicts the mount",
   explanation:
-    "The run script heeds one of its variables: beside AZUREML_EXTRA_PYTHON_LIB_PATH, AZUREML_EXTRA_REQUIREMENTS_TXT and the conda variables are disabled without a word, and a reader of the file is misled. A library path of another value, an absolute one above all (exit code 97), is not this mount. Remove what is disabled. It is an error where the variable of this run is the disabled one, as AZUREML_EXTRA_REQUIREMENTS_TXT is in mode dynamic: the container starts with something else, or ends. The library path is brought up to date by this tool. `az ml online-deployment update` keeps variables that the file no longer has: remove them with `--remove`, or create the deployment anew. Safe to turn off when another image reads the file too, never where it is an error.",
-  *find({ options: { deployment, mode }, location }) {
+    "The run script heeds one of its variables: beside AZUREML_EXTRA_PYTHON_LIB_PATH, AZUREML_EXTRA_REQUIREMENTS_TXT and the conda variables are disabled without a word, and a reader of the file is misled. A library path of another value, an absolute one above all (exit code 97), is not this mount. Remove what is disabled. It is an error where the variable of this run is the disabled one, as AZUREML_EXTRA_REQUIREMENTS_TXT is in mode dynamic: the container starts with something else, or ends. The library path is brought up to date by this tool. `az ml online-deployment update` keeps variables that the file no longer has: remove them with `--remove`, or create the deployment anew. A file with the library path and without the PYTHONPATH that its image may need leaves the mount off the path there. Safe to turn off when another image reads the file too, never where it is an error.",
+  *find({ options: { deployment, mode }, location, target }) {
     const heeded = mode === "dynamic" ? REQUIREMENTS : LIBRARY_PATH;
+    if (mode !== "dynamic") yield* missingPythonPath(deployment, location.libraryPath, target);
     for (const { name, text, line } of deployment?.variables ?? []) {
       if (text === "" && (name !== LIBRARY_PATH || heeded !== LIBRARY_PATH)) continue;
       const rank = ORDER.indexOf(name);
@@ -36,6 +37,18 @@ export const contradictingVariable: Check = {
     }
   },
 };
+
+/** The library path of this mount alone, in a file that is only read, where the image may need PYTHONPATH too. */
+function* missingPythonPath(deployment: Deployment | undefined, path: string, target: Target): Iterable<Answer> {
+  const variable = (name: string) => deployment?.variables.find((one) => one.name === name);
+  const [alone, own] = [variable(LIBRARY_PATH), variable("PYTHONPATH")];
+  const why = whyPythonPath(target);
+  if (why === undefined || deployment?.write || alone?.text !== path || own?.text.split(":").includes(path)) return;
+  yield said(deployment, (own ?? alone).line, {
+    message: `PYTHONPATH ${own ? "does not have" : "is missing beside"} the library path. ${why}`,
+    hint: `Run with --write, or ${own ? "put" : "set PYTHONPATH:"} ${path}${own ? " first into PYTHONPATH" : ""}.`,
+  });
+}
 
 /** @param superfluous which of the two is to go */
 function disabled(name: string, heeded: string, superfluous: string, deployment: Deployment | undefined): Answer {

@@ -1,3 +1,4 @@
+import { doubt } from "../target/variables.ts";
 import { humanSeconds } from "../text.ts";
 import type { Check } from "./check.ts";
 
@@ -79,23 +80,17 @@ export const variableUnread: Check = {
   severity: "error",
   title: "the image does not read AZUREML_EXTRA_REQUIREMENTS_TXT",
   explanation:
-    "The lines of the run script that read the variable were cut out of this image, or are never reached because the image always names a conda file of the model's. The container starts without installing anything, says nothing, and the first import fails. Use preinstalled packages, which such an image takes by PYTHONPATH, or another image. Never safe to turn off.",
-  *find({ rehearsal, target: { image, honours } }) {
-    if (rehearsal === undefined || image === undefined) return;
-    const hint = "Use mode preinstalled, or another image.";
-    if (honours === "cut")
-      yield { message: `The run script of ${image.name} ignores AZUREML_EXTRA_REQUIREMENTS_TXT.`, hint };
-    else if (image.readsModelCondaFile) {
-      yield {
-        message: `${image.name} installs from the model's conda file and never looks at AZUREML_EXTRA_REQUIREMENTS_TXT.`,
-        hint,
-      };
-    } else if (honours === "unknown") {
-      yield {
-        severity: "notice",
-        message: `Nobody has seen whether ${image.name} reads AZUREML_EXTRA_REQUIREMENTS_TXT.`,
-        hint,
-      };
-    }
+    "The lines of the run script that read the variable were cut out of this image, or are never reached because the image always names a conda file of the model's. The container starts without installing anything, says nothing, and the first import fails. Use preinstalled packages, which such an image takes by PYTHONPATH, or another image. It is a notice where it is not known whether the image reads the variable, and where no image is named, unless every image of that Python in the catalogue is known to read it. Never safe to turn off.",
+  *find({ rehearsal, target }) {
+    if (rehearsal === undefined) return;
+    const { image, honours } = target;
+    const replaced = image?.readsModelCondaFile && honours !== "cut";
+    const why = replaced
+      ? `${image.name} installs from the model's conda file and never looks at AZUREML_EXTRA_REQUIREMENTS_TXT`
+      : doubt("AZUREML_EXTRA_REQUIREMENTS_TXT", target);
+    if (why === undefined) return;
+    const hint = image ? "Use mode preinstalled, or another image." : "Name the image in the input image.";
+    const isCertain = replaced || honours === "cut";
+    yield { message: `${why}.`, hint, ...(!isCertain && { severity: "notice" as const }) };
   },
 };

@@ -7,6 +7,7 @@ import type { Origin } from "../mount/provenance.ts";
 import type { Options } from "../options/options.ts";
 import type { Artifact } from "../runner/host.ts";
 import type { Target } from "../target/target.ts";
+import { whyPythonPath } from "../target/variables.ts";
 import { humanBytes, humanSeconds, literal, plural, slashed } from "../text.ts";
 import type { Candidate } from "./candidate.ts";
 import { compare, comparisonSection } from "./comparison.ts";
@@ -76,7 +77,8 @@ function use({ mount, target, delivered, options }: SummaryFacts): string {
   const yaml = ["environment_variables:", ...lines].join("\n");
   const byHand =
     delivered?.artifact && delivered.archive !== "" ? unpackByHand(delivered.artifact, delivered.archive, options) : "";
-  return `\`\`\`yaml\n${yaml}\n\`\`\`${byHand}`;
+  const why = whyPythonPath(target);
+  return `\`\`\`yaml\n${yaml}\n\`\`\`${why ? `\n\n${why}` : ""}${byHand}`;
 }
 
 /** The commands for who does without mode `restore`. */

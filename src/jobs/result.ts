@@ -60,7 +60,8 @@ export async function resultOf(story: Story, progress: Progress, host: Host): Pr
   const errors = verdict.findings.filter(({ severity }) => severity === "error").length;
   const others = verdict.findings.length - errors;
   const rest = others === 0 ? "" : `, ${plural(others, "other finding")}`;
-  if (verdict.green) host.log.info(`Green${rest}. AZUREML_EXTRA_PYTHON_LIB_PATH=${location.libraryPath}`);
+  const settings = Object.entries(variables).map((pair) => pair.join("="));
+  if (verdict.green) host.log.info(`Green${rest}. ${settings.join(" ")}`);
   else host.log.info(`Red: ${plural(errors, "error")}${rest}.`);
   return { ...ended, summary: summary({ ...story, extension }) };
 }

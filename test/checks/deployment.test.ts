@@ -46,9 +46,21 @@ test("D1 says that an empty library path is empty, which is as good as none for 
   assert.deepEqual(messagesIn("dynamic"), []);
 });
 
+const PATH = "myenv/lib/python3.8/site-packages";
+
+test("D1 finds a library path without the PYTHONPATH that the image may need", (t) => {
+  const path = `AZUREML_EXTRA_PYTHON_LIB_PATH: ${PATH}`;
+  assert.deepEqual(answersTo("D1", t, variables(path)), [[undefined, 11]]);
+  assert.deepEqual(answersTo("D1", t, variables(path, "PYTHONPATH: helpers")), [[undefined, 12]]);
+});
+
 test("D1 leaves alone this mount's path and variables of the user's own", (t) => {
-  const yaml = variables("AZUREML_EXTRA_PYTHON_LIB_PATH: myenv/lib/python3.8/site-packages", "LOG_LEVEL: info");
+  const path = `AZUREML_EXTRA_PYTHON_LIB_PATH: ${PATH}`;
+  const yaml = variables(path, `PYTHONPATH: ${PATH}:helpers`, "LOG_LEVEL: info");
   assert.deepEqual(answersTo("D1", t, yaml), []);
+  const reading = targetOf({ image: findImage("curated/minimal-ubuntu20.04-py38-cpu-inference"), python: "3.8" });
+  const scene = { code: { "blue.yml": variables(path) }, options: { "deployment-file": "blue.yml" } };
+  assert.deepEqual(ask("D1", stageScene(t, { ...scene, evidence: { target: reading } })), []);
 });
 
 test("D2 finds a conda file beside the image", (t) => {

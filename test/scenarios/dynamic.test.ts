@@ -41,7 +41,7 @@ async function rehearse(t: Cleaner, files: Files, words: readonly string[] = [])
 test("a prototype that can start gets the variable, the lock and the cost of a start", async (t) => {
   const { exitCode, outputs, findings, report, stderr } = await rehearse(t, { "app/requirements.txt": "demo==1.0\n" });
   assert.equal(exitCode, 0, stderr);
-  assert.deepEqual(findings, []);
+  assert.deepEqual(findings, ["notice B4"]);
   assert.equal(outputs.AZUREML_EXTRA_REQUIREMENTS_TXT, "requirements.txt");
   assert.equal(outputs.AZUREML_EXTRA_PYTHON_LIB_PATH, "");
   assert.deepEqual(JSON.parse(outputs["environment-variables"] ?? ""), {
@@ -93,7 +93,7 @@ test("what cannot be installed would end the container with exit code 95", async
 test("unpinned lines get the pin to write", async (t) => {
   const { exitCode, findings, report } = await rehearse(t, { "app/requirements.txt": "demo\n" });
   assert.equal(exitCode, 0);
-  assert.deepEqual(findings, ["warning M14"]);
+  assert.deepEqual(findings, ["warning M14", "notice B4"]);
   assert.equal(report.findings[0].hint, "Write demo==1.0");
 });
 

@@ -8,7 +8,11 @@ import { writeFiles } from "../support/workspace.ts";
 import { onLinux, readJson, run, setScene } from "./scene.ts";
 
 const needy = makeWheel({ name: "needy", version: "1.0", files: { "needy/__init__.py": "import helper\n" } });
-const found = (report: string | undefined) => readJson(report).findings.map(({ check }: { check: string }) => check);
+/** V1 is about the image, which these builds do not name. */
+const found = (report: string | undefined) =>
+  readJson(report)
+    .findings.map(({ check }: { check: string }) => check)
+    .filter((check: string) => check !== "V1");
 
 describe("testimony", onLinux, () => {
   it("does not outlive the user's own module that made an import work", async (t) => {
