@@ -1,8 +1,9 @@
 // Runs the tests on Node 24, in one run whose closing lines count them all: those that need nothing but this machine,
-// those on real packages, and those that ask the real Azure ML client. The last two skip themselves, and say so, where no
-// package index answers. A run of all of them, or of one suite, is red too when a test that docs/document-coverage.md
-// names did not run; a run of all of them also when a function of src/ did not.
-//   npm test -- [--only hermetic|packages|clients] [--all] [part of a path …] [--flag=value for node …]
+// those on real packages, those that ask the real Azure ML client, and those in the workflow engine act. The last three
+// skip themselves, and say so, where no package index answers or act cannot be had. A run of all of them, or of one suite,
+// is red too when a test that docs/document-coverage.md names did not run; a run of all of them also when a function of
+// src/ did not.
+//   npm test -- [--only hermetic|packages|clients|act] [--all] [part of a path …] [--flag=value for node …]
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { sep } from "node:path";
