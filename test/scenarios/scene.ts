@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ActionOptions, type ActionResult, runAction } from "../support/action-runner.ts";
+import { readAction } from "../support/action-definition.ts";
+import { type ActionOptions, type ActionResult, repositoryRoot, runAction } from "../support/action-runner.ts";
 import { type CliOptions, type CliResult, runCli } from "../support/cli.ts";
 import { findPython } from "../support/interpreters.ts";
 import { type IndexOptions, type PackageIndex, startIndex } from "../support/package-index.ts";
@@ -50,11 +51,21 @@ export async function setScene(t: Cleanup, options: SceneOptions = {}): Promise<
   return { workspace, home: createWorkspace(t), index, env: { ...index.env(), PIP_RETRIES: "0" } };
 }
 
-/** `azureml-extra-packages <verb> … --json` in the scene's repository. */
-export async function run(t: Cleanup, scene: Scene, words: string[], more: Partial<CliOptions> = {}): Promise<Ended> {
+/** Each input with its default in action.yml, which the runner sends where a step does not name the input. */
+const defaults = Object.entries(readAction(repositoryRoot).inputs)
+  .filter(([name]) => name !== "mode") // here the verb says it
+  .map(([name, input]) => `--${name}=${input.default ?? ""}`);
+
+/** `azureml-extra-packages <verb> … --json` in the scene's repository, with what a step would be sent too. */
+export async function run(
+  t: Cleanup,
+  scene: Scene,
+  [verb = "", ...flags]: string[],
+  more: Partial<CliOptions> = {},
+): Promise<Ended> {
   const { workspace: cwd, home } = scene;
   const options = { cwd, home, ...more, env: { ...scene.env, ...more.env } };
-  return (await runCli(t, [...words, "--json"], options)) as Ended;
+  return (await runCli(t, [verb, ...defaults, ...flags, "--json"], options)) as Ended;
 }
 export type Ended = CliResult & { json: Record<string, string> };
 
