@@ -419,7 +419,7 @@ async function answerOf$2(program, prefix, timeout) {
 		timedOut = true;
 		program.kill();
 	}, timeout);
-	const output = prefix === void 0 ? textOf$1(child.stdout) : linesOf$1(child.stdout, prefix);
+	const output = prefix === void 0 ? textOf(child.stdout) : linesOf$2(child.stdout, prefix);
 	const errors = endOf$1(child.stderr);
 	const [{ code }] = await Promise.all([ended, once$1(child, "close")]);
 	clearTimeout(timer);
@@ -431,12 +431,12 @@ async function answerOf$2(program, prefix, timeout) {
 		landlock
 	};
 }
-function textOf$1(stream) {
+function textOf(stream) {
 	const parts = [];
 	stream?.setEncoding("utf8").on("data", (text) => parts.push(text));
 	return () => parts.join("");
 }
-function linesOf$1(stream, prefix) {
+function linesOf$2(stream, prefix) {
 	const kept = [];
 	let pending = "";
 	const isKept = (line) => line.startsWith(prefix.slice(0, line.length));
@@ -1509,7 +1509,7 @@ function walkTree(root) {
 	return tree;
 }
 function walk(root, folder, tree) {
-	for (const entry of entriesOf$2(root, folder, tree)) {
+	for (const entry of entriesOf$3(root, folder, tree)) {
 		const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
 		if (entry.name.includes("�")) tree.oddities.push({
 			path,
@@ -1526,7 +1526,7 @@ function walk(root, folder, tree) {
 		});
 	}
 }
-function entriesOf$2(root, folder, { oddities }) {
+function entriesOf$3(root, folder, { oddities }) {
 	try {
 		return readdirSync(join(root, folder), { withFileTypes: true });
 	} catch {
@@ -1687,7 +1687,7 @@ function sealOf({ files: _, ...head }) {
 function readManifest(file) {
 	const text = readIfThere$1(file);
 	if (text === void 0) return void 0;
-	const { seal, manifest } = parse$1(text, file);
+	const { seal, manifest } = parse$2(text, file);
 	requireReadable(manifest.schema, file);
 	requireShape(manifest, file);
 	if (mountDigest(manifest.files) !== manifest.mountDigest) throw damaged$1(file, "was changed: its digest is not that of the files it lists", { hint: AGAIN });
@@ -1712,7 +1712,7 @@ function requireReadable(schema, file) {
 	const newer = known && import_semver.default.gt(schema, "1.0.0");
 	throw damaged$1(file, `${known ? `was written by ${newer ? "a newer" : "an older"} version of this tool: it has` : "has"} schema ${schema}, and this version reads ^${MANIFEST_SCHEMA}`, { hint: newer ? "Use the version of this tool that built the mount, or a newer one." : "Build the mount again." });
 }
-function parse$1(text, file) {
+function parse$2(text, file) {
 	try {
 		const { files, seal, ...head } = JSON.parse(text);
 		if (!Array.isArray(files)) throw new Error("it lists no files");
@@ -1928,6 +1928,11 @@ function incomingOf(environmentDirectory) {
 function outgoingOf(environmentDirectory) {
 	return hiddenSibling(environmentDirectory, "outgoing");
 }
+const HIDDEN_ROLES = [
+	"incoming",
+	"outgoing",
+	"lock"
+];
 function hiddenSibling(directory, role) {
 	return join(directory, "..", `.${basename(directory)}.${role}`);
 }
@@ -2462,50 +2467,291 @@ function digestOf$1(text) {
 	const lines = text.replace(/^\ufeff/, "").split(/\r\n?|\n/).map((line) => line.replace(/(^|\s+)#.*$/, "").trim()).filter((line) => line !== "");
 	return `sha256:${createHash("sha256").update(lines.join("\n")).digest("hex")}`;
 }
-// src/mount/upload-rules.ts
+// src/mount/upload/pattern.ts
+var RefusedPattern = class extends Error {};
+function readPattern(line) {
+	const text = stripped(line);
+	if (text === "" || text === "/" || text.startsWith("#")) return void 0;
+	const negated = text.startsWith("!");
+	const segments = segmentsOf(negated ? text.slice(1) : text);
+	if (segments.length === 0) throw new RefusedPattern(`"${text}" names no file`);
+	const expression = compile$1(segments, text);
+	return {
+		negated,
+		segments,
+		matches: (path) => expression.test(path)
+	};
+}
+const BLANK = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+";
+const BLANKS = new RegExp(`^${BLANK}|${BLANK}$`, "g");
+function stripped(line) {
+	return line.replace(BLANKS, "");
+}
+function segmentsOf(body) {
+	const segments = body.split("/").filter((part, index, all) => !(part === "**" && all[index - 1] === "**"));
+	const [first, second] = segments;
+	if (segments.length === 2 && first === "**" && second === "") return ["*", "**"];
+	if (first === "") segments.shift();
+	else if ((segments.length === 1 || segments.length === 2 && second === "") && first !== "**") segments.unshift("**");
+	if (segments.length > 1 && segments.at(-1) === "") segments[segments.length - 1] = "**";
+	return segments;
+}
+function compile$1(segments, text) {
+	const last = segments.length - 1;
+	let source = "";
+	let slash = "";
+	segments.forEach((segment, index) => {
+		if (segment === "**") {
+			if (index === 0 && index === last) source += "[^\\n]+";
+			else if (index === 0) source += "(?:[^\\n]+/)?";
+			else if (index === last) source += "/[^\\n]*";
+			else source += "(?:/[^\\n]+)?";
+			slash = index === 0 ? "" : "/";
+			return;
+		}
+		source += slash + (segment === "*" ? "[^/]+" : glob(segment, text));
+		if (index === last) source += "(?:/[^\\n]*)?";
+		slash = "/";
+	});
+	try {
+		return new RegExp(`^${source}\\n?$`, "u");
+	} catch {
+		throw new RefusedPattern(`"${text}" has a range in brackets that runs backwards`);
+	}
+}
+function glob(segment, text = segment) {
+	const signs = [...segment];
+	let source = "";
+	for (let at = 0; at < signs.length; at++) {
+		const sign = signs[at] ?? "";
+		if (sign === "*") source += "[^/]*";
+		else if (sign === "?") source += "[^/]";
+		else if (sign === "\\") {
+			at += 1;
+			const next = signs[at];
+			if (next === void 0) throw new RefusedPattern(`"${text}" has a backslash with nothing behind it`);
+			source += literally(next);
+		} else {
+			const end = sign === "[" ? endOfBrackets(signs, at) : -1;
+			source += end < 0 ? literally(sign) : brackets(signs.slice(at + 1, end));
+			if (end >= 0) at = end;
+		}
+	}
+	return source;
+}
+function endOfBrackets(signs, start) {
+	const first = signs[start + 1] === "!" ? start + 2 : start + 1;
+	return signs.indexOf("]", signs[first] === "]" ? first + 1 : first);
+}
+function brackets(signs) {
+	const negated = signs[0] === "!";
+	const body = (negated ? signs.slice(1) : signs).map((sign) => /[\\[\]^]/.test(sign) ? `\\${sign}` : sign);
+	return `[${negated ? "^" : ""}${body.join("")}]`;
+}
+function literally(sign) {
+	return /[\^$\\.*+?()[\]{}|/]/.test(sign) ? `\\${sign}` : sign;
+}
+function literalPattern(path) {
+	return path.replace(/[\\*?[\]]/g, "\\$&").replace(/[\n\r]/g, "?");
+}
+// src/mount/upload/ignore-file.ts
+function findIgnoreFile(codeDirectory) {
+	return readIgnoreFile(codeDirectory, ".amlignore") ?? readIgnoreFile(codeDirectory, ".gitignore");
+}
+function readIgnoreFile(codeDirectory, name) {
+	const path = join(codeDirectory, name);
+	try {
+		const stat = statSync(path, { throwIfNoEntry: false });
+		if (stat === void 0) return void 0;
+		if (!stat.isFile()) return {
+			name,
+			problem: stat.isDirectory() ? "is a directory" : "is not a regular file"
+		};
+		return parse$1(name, dirname(realpathSync(path)), readFileSync(path));
+	} catch (error) {
+		if (isSystemError(error, "ENOTDIR")) return void 0;
+		return {
+			name,
+			problem: isSystemError(error, "ELOOP") ? "is a link to itself" : `cannot be read: ${messageOf(error)}`
+		};
+	}
+}
+function parse$1(name, base, bytes) {
+	try {
+		const text = new TextDecoder("utf-8", {
+			fatal: true,
+			ignoreBOM: true
+		}).decode(bytes);
+		const marked = text.startsWith("﻿");
+		return {
+			name,
+			base,
+			marked,
+			lines: linesOf$1(marked ? text.slice(1) : text)
+		};
+	} catch {
+		return {
+			name,
+			problem: "is not UTF-8 text"
+		};
+	}
+}
+function linesOf$1(text) {
+	const lines = text.split(/\r\n|\r|\n/);
+	if (lines.at(-1) === "") lines.pop();
+	return lines;
+}
+var Rules = class {
+	refused = [];
+	#base;
+	#lastFirst;
+	constructor(lines, base) {
+		this.#base = base;
+		this.#lastFirst = lines.flatMap((line, index) => this.#read(line, index + 1)).reverse();
+	}
+	#read(line, number) {
+		try {
+			const pattern = readPattern(line);
+			return pattern === void 0 ? [] : [{
+				...pattern,
+				number,
+				text: stripped(line)
+			}];
+		} catch (error) {
+			if (!(error instanceof RefusedPattern)) throw error;
+			this.refused.push({
+				number,
+				problem: error.message
+			});
+			return [];
+		}
+	}
+	excluding(directory) {
+		const way = slashed(relative(this.#base, directory));
+		const prefix = way === "" ? "" : `${way}/`;
+		return (name) => {
+			const rule = this.#lastFirst.find(({ matches }) => matches(prefix + name));
+			return rule?.negated ? void 0 : rule;
+		};
+	}
+};
+// src/mount/upload/rebase.ts
+function rebased({ negated, segments }, way) {
+	return way.reduce((left, name) => distinct(left.flatMap((one) => stepsInto(one, name))), [segments]).map((one) => `${negated ? "!" : ""}${one[0] === "**" ? "" : "/"}${one.join("/")}`);
+}
+function stepsInto(segments, name) {
+	const [first = "", ...rest] = segments;
+	if (first === "**") return rest.length === 0 ? [segments] : [segments, ...stepsInto(rest, name)];
+	if (!new RegExp(`^${first === "*" ? "[^/]+" : glob(first)}$`, "u").test(name)) return [];
+	return [rest.length === 0 ? ["**"] : rest];
+}
+function distinct(all) {
+	return [...new Map(all.map((one) => [one.join("/"), one])).values()];
+}
+// src/mount/upload/written-rules.ts
 const MARK = "# Written by azureml-extra-packages; remove this line to keep your own changes.";
 function uploadRules(options) {
-	const own = textOf(join(options.codeDirectory, ".amlignore"));
-	if (options.mode !== "verify" && (own === void 0 || own.startsWith(MARK))) return {
-		file: ".amlignore",
-		text: rulesFor(options),
-		written: true
-	};
-	if (own !== void 0) return {
-		file: ".amlignore",
-		text: own,
-		written: false
-	};
-	const other = textOf(join(options.codeDirectory, ".gitignore"));
-	return other === void 0 ? void 0 : {
-		file: ".gitignore",
-		text: other,
-		written: false
+	const earlier = options.mode === "preinstalled" || options.mode === "restore" ? ownText(join(options.codeDirectory, ".amlignore")) : void 0;
+	if (earlier === void 0) {
+		const found = findIgnoreFile(options.codeDirectory);
+		return found === void 0 || "problem" in found ? found : {
+			...found,
+			written: void 0,
+			source: found
+		};
+	}
+	const ignored = readIgnoreFile(options.codeDirectory, ".gitignore");
+	if (ignored !== void 0 && "problem" in ignored) return ignored;
+	const base = realpathSync(options.codeDirectory);
+	const written = textFor(options, ignored, earlier, base);
+	return {
+		name: ".amlignore",
+		base,
+		lines: linesOf$1(written.replace(/^\ufeff/, "")),
+		written,
+		source: ignored
 	};
 }
-function rulesFor({ codeDirectory, mountParent, environmentName }) {
-	const ignored = (textOf(join(codeDirectory, ".gitignore")) ?? "").replace(/\r\n/g, "\n").trimEnd();
-	const way = slashed(relative(codeDirectory, join(mountParent, environmentName)));
-	const parents = way.split("/").map((_, index, parts) => `!/${parts.slice(0, index + 1).join("/")}/`);
-	return [
+function ownText(file) {
+	const stat = lstatSync(file, { throwIfNoEntry: false });
+	if (stat === void 0) return "";
+	const text = stat.isFile() ? readFileSync(file, "utf8") : "";
+	return linesOf$1(text).slice(0, 2).includes(MARK) ? text : void 0;
+}
+const WHY = ["# The rules of .gitignore stand between two copies of this tool's own rules: azure-ai-ml before 1.4 applies the first", "# rule that matches a file, later releases the last."];
+function textFor(options, ignored, earlier, base) {
+	const mounts = [...new Set([...placesOf$1(options, base), ...earlierMounts(earlier, base)])];
+	const included = mounts.map((path) => `!/${literalPattern(path)}/**`);
+	const excluded = [".git/", ...mounts.flatMap(siblingsOf)];
+	const copied = (ignored?.lines ?? []).map((line) => linesHere(line, ignored?.base ?? base, base));
+	if (copied.flat().every((line) => line.trim() === "")) return text([
 		MARK,
-		...ignored === "" ? [] : [ignored],
-		".git/",
-		...parents,
-		`!/${way}/**`,
-		""
-	].join("\n");
+		...included,
+		...excluded,
+		...included
+	]);
+	const marked = ignored?.marked ? copied.shift()?.map((line) => `\ufeff${line}`).slice(0, 1) : void 0;
+	const ours = [...included, "!/.amlignore"];
+	const theirs = [
+		"# .gitignore:",
+		...foreignBase(ignored, base),
+		...copied.flat(),
+		"# End of .gitignore."
+	];
+	return text([
+		...marked ?? [],
+		MARK,
+		...WHY,
+		...ours,
+		...excluded,
+		...theirs,
+		...excluded,
+		...ours
+	]);
 }
-function textOf(file) {
-	return existsSync(file) ? readFileSync(file, "utf8") : void 0;
+function foreignBase(ignored, base) {
+	return ignored === void 0 || base.startsWith(ignored.base) ? [] : ["**", "!**"];
+}
+function text(lines) {
+	return `${lines.join("\n")}\n`;
+}
+function linesHere(line, from, base) {
+	if (from === base) return [line];
+	try {
+		const pattern = readPattern(line);
+		return pattern === void 0 ? [line] : rebased(pattern, slashed(relative(from, base)).split("/"));
+	} catch (error) {
+		if (!(error instanceof RefusedPattern)) throw error;
+		return [line];
+	}
+}
+function placesOf$1({ codeDirectory, mountParent, environmentName }, base) {
+	const named = relative(codeDirectory, join(mountParent, environmentName));
+	const real = relative(base, join(withoutLinks(mountParent), environmentName));
+	return [slashed(named), slashed(real)];
+}
+function withoutLinks(directory) {
+	try {
+		return realpathSync(directory);
+	} catch {
+		return join(withoutLinks(dirname(directory)), basename(directory));
+	}
+}
+function earlierMounts(earlier, base) {
+	return linesOf$1(earlier).flatMap((line) => /^!\/(.+)\/\*\*$/.exec(line)?.[1]?.replace(/\\(.)/g, "$1") ?? []).filter((path) => hasOurManifest(join(base, path)));
+}
+function siblingsOf(mount) {
+	const [parent, name] = [posix.dirname(mount), posix.basename(mount)];
+	const prefix = parent === "." ? "" : `${literalPattern(parent)}/`;
+	return HIDDEN_ROLES.map((role) => `/${prefix}.${literalPattern(name)}.${role}*`);
 }
 // src/delivery/ignore-file.ts
 function writeIgnoreFile(options) {
 	const rules = uploadRules(options);
-	if (!rules?.written) return void 0;
-	const file = join(options.codeDirectory, rules.file);
+	if (rules === void 0 || "problem" in rules || rules.written === void 0) return void 0;
+	const file = join(options.codeDirectory, rules.name);
 	const present = existsSync(file) ? readFileSync(file, "utf8") : void 0;
-	if (rules.text !== present) writeFileSync(file, rules.text);
+	if (rules.written !== present) writeFileSync(file, rules.written);
 	return file;
 }
 // src/options/table.ts
@@ -10466,7 +10712,7 @@ function notTextAt(yaml, path) {
 	};
 }
 // src/options/deployment-environment.ts
-function environmentOf$2(yaml) {
+function environmentOf$3(yaml) {
 	if (isRecord(valueAt(yaml, ["environment"]))) return writtenOut(yaml, ["environment"]);
 	const said = requiredText(yaml, ["environment"]);
 	if (said === void 0) return {
@@ -10565,7 +10811,7 @@ function readDeployment(file, write) {
 		endpointName: textAt(yaml, "endpoint_name")?.text ?? "",
 		code: codeOf$2(yaml),
 		scoringScript: requiredText(yaml, ["code_configuration", "scoring_script"]),
-		environment: environmentOf$2(yaml),
+		environment: environmentOf$3(yaml),
 		variables: variablesOf(yaml),
 		notText: TEXTS.flatMap((name) => {
 			const other = notTextAt(yaml, [name]);
@@ -11357,7 +11603,7 @@ function confine(python, own, host) {
 	const caches = cachesIn(room);
 	return {
 		environment: {
-			...environmentOf$1(host),
+			...environmentOf$2(host),
 			...caches
 		},
 		caches,
@@ -11390,7 +11636,7 @@ function cachesIn(room) {
 		MPLCONFIGDIR: matplotlib
 	};
 }
-function environmentOf$1({ environment }) {
+function environmentOf$2({ environment }) {
 	const kept = Object.entries(cleanEnvironment(environment)).filter(([name]) => !/^(GITHUB_|RUNNER_|XDG_)/i.test(name));
 	return Object.fromEntries(kept);
 }
@@ -12120,9 +12366,9 @@ async function tryDistribution(distribution, inventory, image, patience, appende
 		};
 	};
 	const { isConfined, failures } = await attempt(false);
-	return isConfined && failures.some(({ error }) => isDeniedWriting(error) && !isInCode(error, image)) ? (await attempt(true)).failures : failures;
+	return isConfined && failures.some(({ error }) => isDeniedWriting(error) && !isInCode$1(error, image)) ? (await attempt(true)).failures : failures;
 }
-function isInCode(error, { packages, directory }) {
+function isInCode$1(error, { packages, directory }) {
 	return error.includes(packages) || error.includes(directory);
 }
 function failuresIn(run, { name }, patience) {
@@ -16337,631 +16583,44 @@ function withNeeds(start, { distributions }) {
 function isPlugin({ texts }) {
 	return [...(texts.get("entry_points.txt") ?? "").matchAll(/^\[([^\]]+)\]/gm)].map(([, group]) => group?.trim()).some((group) => group !== "console_scripts" && group !== "gui_scripts");
 }
-// node_modules/ignore/index.js
-var require_ignore = __commonJSMin(((exports, module) => {
-	function makeArray(subject) {
-		return Array.isArray(subject) ? subject : [subject];
-	}
-	const UNDEFINED = void 0;
-	const EMPTY = "";
-	const SPACE = " ";
-	const ESCAPE = "\\";
-	const REGEX_LITERAL_SPECIAL = /[.*+?()[\]{}^$|\\/]/;
-	const BOM = "﻿";
-	const REGEX_ANCHORED_GLOBSTAR = /^\/\*{2,}$/;
-	const REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION = /^\\!/;
-	const REGEX_REPLACE_LEADING_EXCAPED_HASH = /^\\#/;
-	const REGEX_SPLITALL_CRLF = /\r?\n/g;
-	const DOUBLE_SLASH = "//";
-	const SLASH_CODE = 47;
-	const DOT_CODE = 46;
-	const SLASH = "/";
-	let TMP_KEY_IGNORE = "node-ignore";
-	if (typeof Symbol !== "undefined") TMP_KEY_IGNORE = Symbol.for("node-ignore");
-	const KEY_IGNORE = TMP_KEY_IGNORE;
-	const define = (object, key, value) => {
-		Object.defineProperty(object, key, { value });
-		return value;
-	};
-	const RETURN_FALSE = () => false;
-	const POSIX_CLASSES = {
-		alnum: "0-9A-Za-z",
-		alpha: "A-Za-z",
-		blank: " \\t",
-		cntrl: "\\x00-\\x1f\\x7f",
-		digit: "0-9",
-		graph: "!-.0-~",
-		lower: "a-z",
-		print: " -.0-~",
-		punct: "!-.:-@\\[-`{-~",
-		space: " \\t\\n\\r",
-		upper: "A-Z",
-		xdigit: "0-9A-Fa-f"
-	};
-	const CLASS_MEMBERS_TO_ESCAPE = "\\]^-[";
-	const escapeMember = (char) => CLASS_MEMBERS_TO_ESCAPE.indexOf(char) < 0 ? char : ESCAPE + char;
-	const NON_SLASH = "(?!\\/)";
-	const classSource = (negated, body) => {
-		if (negated) return `[^\\/${body}]`;
-		const source = `[${body}]`;
-		return new RegExp(source).test("/") ? NON_SLASH + source : source;
-	};
-	const scanBracket = (pattern, start) => {
-		const { length } = pattern;
-		let index = start + 1;
-		let negated = EMPTY;
-		const lead = pattern[index];
-		if (lead === "!" || lead === "^") {
-			negated = "^";
-			index++;
-		}
-		let body = EMPTY;
-		let prev = EMPTY;
-		for (;;) {
-			const char = pattern[index];
-			if (char === UNDEFINED) return null;
-			if (char === ESCAPE) {
-				const escaped = pattern[++index];
-				body += escapeMember(escaped);
-				prev = escaped;
-			} else if (char === "-" && prev && index + 1 < length && pattern[index + 1] !== "]") {
-				index++;
-				let to = pattern[index];
-				if (to === ESCAPE) to = pattern[index += 1];
-				if (prev <= to) body += `-${escapeMember(to)}`;
-				prev = EMPTY;
-			} else if (char === "[" && pattern[index + 1] === ":") {
-				const nameStart = index + 2;
-				let end = nameStart;
-				while (end < length && pattern[end] !== "]") end++;
-				if (end === length) return null;
-				if (end > nameStart && pattern[end - 1] === ":") {
-					const name = pattern.slice(nameStart, end - 1);
-					if (!Object.prototype.hasOwnProperty.call(POSIX_CLASSES, name)) return null;
-					body += POSIX_CLASSES[name];
-					prev = EMPTY;
-					index = end;
-				} else {
-					body += escapeMember("[");
-					prev = "[";
-					index = nameStart - 2;
-				}
-			} else {
-				body += escapeMember(char);
-				prev = char;
-			}
-			index++;
-			if (pattern[index] === "]") return {
-				end: index,
-				source: classSource(negated, body)
-			};
-		}
-	};
-	const NEVER_MATCH = "[]";
-	const PLACEHOLDER = "\0";
-	const REGEX_RESTORE_PLACEHOLDER = new RegExp(`${PLACEHOLDER}(\\d+)${PLACEHOLDER}`, "g");
-	const TRAILING_WILDCARD = "";
-	const TRAILING_DOUBLESTAR = "";
-	const isReserved = (char) => char === PLACEHOLDER || char === TRAILING_WILDCARD || char === TRAILING_DOUBLESTAR;
-	const extractBrackets = (pattern) => {
-		const sources = [];
-		const hold = (source) => `${PLACEHOLDER}${sources.push(source) - 1}${PLACEHOLDER}`;
-		const { length } = pattern;
-		let out = EMPTY;
-		let index = 0;
-		while (index < length) {
-			const char = pattern[index];
-			if (char === ESCAPE) {
-				const escaped = pattern[index + 1];
-				if (escaped === SLASH && index + 2 === length) out += hold(NEVER_MATCH);
-				else if (escaped === "*" || escaped === "[" || escaped === SPACE) out += pattern.slice(index, index + 2);
-				else out += hold(REGEX_LITERAL_SPECIAL.test(escaped) ? ESCAPE + escaped : isReserved(escaped) ? `[${escaped}]` : escaped);
-				index += 2;
-			} else if (isReserved(char)) {
-				out += hold(`[${char}]`);
-				index++;
-			} else if (char === "[") {
-				const scanned = scanBracket(pattern, index);
-				if (scanned === null) {
-					out += hold(NEVER_MATCH);
-					index = length;
-				} else {
-					out += hold(scanned.source);
-					index = scanned.end + 1;
-				}
-			} else {
-				out += char;
-				index++;
-			}
-		}
-		return {
-			source: out,
-			sources
-		};
-	};
-	const DIRECT = null;
-	const REGEX_INNER_SLASH = /\/(?!$)/;
-	const WILDCARD = "[^\\/]*";
-	const REPLACERS = [
-		[
-			/(\\+)( ?)/g,
-			(_, run, space) => space ? run.slice(0, run.length - run.length % 2) + SPACE : run,
-			"\\ "
-		],
-		[
-			/(^|\/)\*{3,}(?=\/|$)/g,
-			(_, start) => `${start}**`,
-			"*"
-		],
-		[/[\\$.|*+(){^]/g, (match) => `\\${match}`],
-		[
-			/(?!\\)\?/g,
-			() => "[^/]",
-			"?"
-		],
-		[
-			/^\//,
-			() => "^",
-			SLASH
-		],
-		[
-			/\//g,
-			() => "\\/",
-			SLASH
-		],
-		[
-			/^\^*(?:\\\*\\\*\\\/)+/,
-			() => "(?:^|\\/)",
-			"*"
-		],
-		[DIRECT, (source, pattern) => {
-			if (!source || source[0] === "^" || source[0] === "(") return source;
-			return (!REGEX_INNER_SLASH.test(pattern) ? "(?:^|\\/)" : "^") + source;
-		}],
-		[
-			/\\\/\\\*\\\*(?=\\\/|$)/g,
-			(_, index, str) => index + 6 < str.length ? str.slice(index + 6) === "\\/" ? "(?:\\/[^\\/]+)+" : "(?:\\/[^\\/]+)*" : `\\/${TRAILING_DOUBLESTAR}`,
-			"*"
-		],
-		[
-			/(^|[^\\])(?:\\\*)+(?!$)/g,
-			(_, p1) => p1 + WILDCARD,
-			"*"
-		],
-		[
-			/(^|[^\\])((?:\\\\)*)\\\*$/,
-			(match, p1, p2) => p2 === EMPTY ? p1 + TRAILING_WILDCARD : match,
-			"*"
-		],
-		[
-			/\\\\\\(?=[$.|*+(){^])/g,
-			() => ESCAPE,
-			"\\\\"
-		],
-		[
-			/\\\\/g,
-			() => ESCAPE,
-			"\\\\"
-		],
-		[
-			/\\\[([^\]/]*?)($|\])/g,
-			(match, range, close) => `\\[${range}${close}`,
-			"["
-		],
-		[DIRECT, (source) => {
-			const last = source[source.length - 1];
-			if (!last || last === TRAILING_WILDCARD || last === TRAILING_DOUBLESTAR) return source;
-			return last === SLASH ? `${source}$` : `${source}(?=$|\\/$)`;
-		}]
-	];
-	const REGEX_REPLACE_TRAILING_WILDCARD = /(^|\\\/)?\uE000$/;
-	const MODE_IGNORE = "regex";
-	const MODE_CHECK_IGNORE = "checkRegex";
-	const replaceTrailingWildcard = (_, p1) => {
-		return `${p1 ? `${p1}[^/]+` : "[^/]*"}(?=$|\\/$)`;
-	};
-	const REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/;
-	const replaceTrailingDoublestar = () => "[\\s\\S]";
-	const separatorAfter = (run, at) => {
-		let separator = EMPTY;
-		for (let index = at + 1; index < run.length && !run[index].wildcard; index++) separator += run[index].single;
-		return separator;
-	};
-	const pinWildcards = (source) => {
-		if (source.indexOf(WILDCARD) < 0) return source;
-		const tokens = [];
-		const { length } = source;
-		let index = 0;
-		while (index < length) {
-			const char = source[index];
-			if (source.startsWith(WILDCARD, index)) {
-				tokens.push({ wildcard: true });
-				index += 6;
-			} else if (char === "[") {
-				let end = index + 1;
-				if (source[end] === "^") end++;
-				if (source[end] === "]") end++;
-				while (end < length && source[end] !== "]") end += source[end] === ESCAPE ? 2 : 1;
-				end++;
-				tokens.push({ single: source.slice(index, end) });
-				index = end;
-			} else if (char === ESCAPE) {
-				tokens.push({ single: source.slice(index, index + 2) });
-				index += 2;
-			} else if (char === "(") {
-				let depth = 0;
-				let end = index;
-				do {
-					if (source[end] === ESCAPE) end++;
-					else if (source[end] === "(") depth++;
-					else if (source[end] === ")") depth--;
-					end++;
-				} while (end < length && depth > 0);
-				if ("*+?".indexOf(source[end]) >= 0) end++;
-				tokens.push({ boundary: source.slice(index, end) });
-				index = end;
-			} else if (char === "^" || char === "$") {
-				tokens.push({ boundary: char });
-				index++;
-			} else {
-				tokens.push({ single: char });
-				index++;
-			}
-		}
-		let out = EMPTY;
-		let run = [];
-		const flush = () => {
-			let lastWildcard;
-			run.forEach((token, at) => {
-				if (token.wildcard) lastWildcard = at;
-			});
-			run.forEach((token, at) => {
-				if (!token.wildcard) {
-					out += token.single;
-					return;
-				}
-				out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run, at)})[^\\/])*`;
-			});
-			run = [];
-		};
-		tokens.forEach((token) => {
-			if (token.boundary === void 0) {
-				run.push(token);
-				return;
-			}
-			flush();
-			out += token.boundary;
-		});
-		flush();
-		return out;
-	};
-	const makeRegexPrefix = (pattern) => {
-		if (REGEX_ANCHORED_GLOBSTAR.test(pattern)) pattern = "**";
-		const { source, sources } = extractBrackets(pattern);
-		const replaced = REPLACERS.reduce((prev, [matcher, replacer, required]) => {
-			if (matcher === DIRECT) return replacer(prev, pattern);
-			if (required !== UNDEFINED && prev.indexOf(required) < 0) return prev;
-			return matcher.test(prev) ? prev.replace(matcher, replacer.bind(pattern)) : prev;
-		}, source);
-		return sources.length ? replaced.replace(REGEX_RESTORE_PLACEHOLDER, (match, index) => sources[index]) : replaced;
-	};
-	const checkSourceOf = (body, prefix) => {
-		if (body[body.length - 1] === SLASH) prefix = makeRegexPrefix(body.slice(0, -1));
-		const head = prefix.slice(0, -1);
-		const last = prefix[prefix.length - 1];
-		return last === TRAILING_WILDCARD ? `${head}$` : last === TRAILING_DOUBLESTAR ? head : NEVER_MATCH;
-	};
-	const matchesBasename = (body) => {
-		const index = body.indexOf(SLASH);
-		return index < 0 || index === body.length - 1;
-	};
-	const basenameOf = (path) => {
-		const end = path.length - 1;
-		const index = path.lastIndexOf(SLASH, path[end] === SLASH ? end - 1 : end);
-		return index < 0 ? path : path.slice(index + 1);
-	};
-	const parentOf = (path) => {
-		if (path.charCodeAt(0) === SLASH_CODE || path.indexOf(DOUBLE_SLASH) >= 0) {
-			const slices = path.split(SLASH).filter(Boolean);
-			slices.pop();
-			return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
-		}
-		const end = path.length - 1;
-		const cut = path.lastIndexOf(SLASH, path.charCodeAt(end) === SLASH_CODE ? end - 1 : end);
-		return cut < 0 ? EMPTY : path.slice(0, cut + 1);
-	};
-	const isString = (subject) => typeof subject === "string";
-	const checkPattern = (pattern) => pattern && isString(pattern);
-	const splitPattern = (pattern) => (pattern[pattern.length - 1] === "\r" ? pattern.slice(0, -1) : pattern).split(REGEX_SPLITALL_CRLF).filter(Boolean);
-	var IgnoreRule = class {
-		constructor(pattern, mark, body, ignoreCase, negative, prefix) {
-			this.pattern = pattern;
-			this.mark = mark;
-			this.negative = negative;
-			define(this, "body", body);
-			define(this, "ignoreCase", ignoreCase);
-			define(this, "regexPrefix", prefix);
-		}
-		get _basenameOnly() {
-			return define(this, "_basenameOnly", matchesBasename(this.body));
-		}
-		get regex() {
-			const key = "_regex";
-			if (this[key]) return this[key];
-			return this._make(MODE_IGNORE, key);
-		}
-		get checkRegex() {
-			const key = "_checkRegex";
-			if (this[key]) return this[key];
-			return this._make(MODE_CHECK_IGNORE, key);
-		}
-		_make(mode, key) {
-			const str = pinWildcards(mode === MODE_IGNORE ? this.regexPrefix.replace(REGEX_REPLACE_TRAILING_WILDCARD, replaceTrailingWildcard).replace(REGEX_REPLACE_TRAILING_DOUBLESTAR, replaceTrailingDoublestar) : checkSourceOf(this.body, this.regexPrefix));
-			const regex = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
-			return define(this, key, regex);
-		}
-	};
-	const hasTrailingBackslash = (str) => {
-		let count = 0;
-		while (str[str.length - count - 1] === ESCAPE) count++;
-		return count % 2 === 1;
-	};
-	const trimEnd = (body, stripLineEnd) => {
-		let lineEnd = body.length;
-		let end;
-		for (;;) {
-			if (stripLineEnd && body[lineEnd - 1] === "\r") lineEnd--;
-			end = lineEnd;
-			while (body[end - 1] === SPACE) end--;
-			if (!stripLineEnd || body[end - 1] !== "\n") break;
-			lineEnd = end - 1;
-		}
-		if (end === lineEnd) return body.slice(0, lineEnd);
-		let backslashes = 0;
-		while (body[end - backslashes - 1] === ESCAPE) backslashes++;
-		return backslashes % 2 ? body.slice(0, end - 1) + SPACE : body.slice(0, end);
-	};
-	const createRule = (pattern, mark, ignoreCase, stripLineEnd, stripBOM) => {
-		let body = stripBOM && pattern[0] === BOM ? pattern.slice(1) : pattern;
-		if (body[0] === "#") return;
-		let negative = false;
-		if (body[0] === "!") {
-			negative = true;
-			body = body.slice(1);
-		}
-		const last = body[body.length - 1];
-		if (last === SPACE || stripLineEnd && (last === "\r" || last === "\n")) body = trimEnd(body, stripLineEnd);
-		if (!body || hasTrailingBackslash(body)) return;
-		body = body.replace(REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION, "!").replace(REGEX_REPLACE_LEADING_EXCAPED_HASH, "#");
-		const regexPrefix = makeRegexPrefix(body);
-		return new IgnoreRule(pattern, mark, body, ignoreCase, negative, regexPrefix);
-	};
-	var RuleManager = class {
-		constructor(ignoreCase) {
-			this._ignoreCase = ignoreCase;
-			this._rules = [];
-			this._basenameCount = 0;
-		}
-		_add(pattern, index) {
-			if (pattern && pattern[KEY_IGNORE]) {
-				this._rules = this._rules.concat(pattern._rules._rules);
-				this._basenameCount += pattern._rules._basenameCount;
-				this._added = true;
-				return;
-			}
-			const isStr = isString(pattern);
-			const raw = isStr ? pattern : pattern.pattern;
-			const rule = checkPattern(raw) && createRule(raw, isStr ? UNDEFINED : pattern.mark, this._ignoreCase, !this._split, this._stripBOM && !index);
-			if (rule) {
-				this._added = true;
-				this._rules.push(rule);
-				if (matchesBasename(rule.body)) this._basenameCount++;
-			}
-		}
-		add(pattern) {
-			this._added = false;
-			this._split = isString(pattern);
-			this._stripBOM = !this._split || pattern[0] === BOM;
-			makeArray(this._split ? splitPattern(pattern) : pattern).forEach(this._add, this);
-			if (this._added) this._literalRules = UNDEFINED;
-			return this._added;
-		}
-		testLiteral(path) {
-			const rules = this._literalRules || (this._literalRules = this._rules.filter(({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"));
-			let ignored = false;
-			let unignored = false;
-			let matchedRule;
-			for (let index = rules.length - 1; index >= 0; index--) {
-				const rule = rules[index];
-				if (rule.checkRegex.test(path)) {
-					ignored = !rule.negative;
-					unignored = rule.negative;
-					matchedRule = rule.negative ? UNDEFINED : rule;
-					break;
-				}
-			}
-			const ret = {
-				ignored,
-				unignored
-			};
-			if (matchedRule) ret.rule = matchedRule;
-			return ret;
-		}
-		test(path, mode) {
-			const rules = this._rules;
-			const { length } = rules;
-			const shortcut = this._basenameCount * 2 >= length;
-			const basename = shortcut ? basenameOf(path) : path;
-			for (let index = length - 1; index >= 0; index--) {
-				const rule = rules[index];
-				if (rule[mode].test(shortcut && rule._basenameOnly ? basename : path)) {
-					const { negative } = rule;
-					const ret = {
-						ignored: !negative,
-						unignored: negative
-					};
-					if (!negative) ret.rule = rule;
-					return ret;
-				}
-			}
-			return {
-				ignored: false,
-				unignored: false
-			};
-		}
-	};
-	const throwError = (message, Ctor) => {
-		throw new Ctor(message);
-	};
-	const checkPath = (path, originalPath, doThrow) => {
-		if (!isString(path)) return doThrow(`path must be a string, but got \`${originalPath}\``, TypeError);
-		if (!path) return doThrow(`path must not be empty`, TypeError);
-		if (checkPath.isNotRelative(path)) return doThrow(`path should be a \`path.relative()\`d string, but got "${originalPath}"`, RangeError);
-		return true;
-	};
-	const isNotRelative = (path) => {
-		const first = path.charCodeAt(0);
-		if (first === SLASH_CODE) return true;
-		if (first !== DOT_CODE) return false;
-		if (path.length === 1) return true;
-		const second = path.charCodeAt(1);
-		if (second === SLASH_CODE) return true;
-		if (second !== DOT_CODE) return false;
-		return path.length === 2 || path.charCodeAt(2) === SLASH_CODE;
-	};
-	checkPath.isNotRelative = isNotRelative;
-	checkPath.convert = (p) => p;
-	const convertPath = (target) => isString(target) && checkPath.convert(target);
-	var Ignore = class {
-		constructor({ ignorecase = true, ignoreCase = ignorecase, allowRelativePaths = false } = {}) {
-			define(this, KEY_IGNORE, true);
-			this._rules = new RuleManager(ignoreCase);
-			this._strictPathCheck = !allowRelativePaths;
-			this._initCache();
-		}
-		_initCache() {
-			this._ignoreCache = Object.create(null);
-			this._testCache = Object.create(null);
-		}
-		add(pattern) {
-			if (this._rules.add(pattern)) this._initCache();
-			return this;
-		}
-		addPattern(pattern) {
-			return this.add(pattern);
-		}
-		_test(originalPath, cache, path) {
-			checkPath(path, originalPath, this._strictPathCheck ? throwError : RETURN_FALSE);
-			return path ? this._t(path, cache) : {
-				ignored: false,
-				unignored: false
-			};
-		}
-		checkIgnore(target) {
-			const path = convertPath(target);
-			if (!path || path.charCodeAt(path.length - 1) !== SLASH_CODE) return this._test(target, this._testCache, path);
-			const dir = this._t(path, this._testCache);
-			if (dir.ignored) return dir;
-			const literal = this._rules.testLiteral(path);
-			return literal.ignored || literal.unignored ? literal : dir;
-		}
-		_t(path, cache) {
-			if (path in cache) return cache[path];
-			const parentPath = parentOf(path);
-			const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
-			return cache[path] = parent && parent.ignored ? parent : this._rules.test(path, MODE_IGNORE);
-		}
-		ignores(path) {
-			return this._test(path, this._ignoreCache, convertPath(path)).ignored;
-		}
-		createFilter() {
-			return (path) => !this.ignores(path);
-		}
-		filter(paths) {
-			return makeArray(paths).filter(this.createFilter());
-		}
-		test(path) {
-			return this._test(path, this._testCache, convertPath(path));
-		}
-	};
-	const factory = (options) => new Ignore(options);
-	const isPathValid = (path) => checkPath(convertPath(path), path, RETURN_FALSE);
-	const setupWindows = () => {
-		const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
-		checkPath.convert = makePosix;
-		const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
-		checkPath.isNotRelative = (path) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path) || isNotRelative(path);
-	};
-	if (typeof process !== "undefined" && process.platform === "win32") setupWindows();
-	module.exports = factory;
-	factory.default = factory;
-	module.exports.isPathValid = isPathValid;
-	define(module.exports, Symbol.for("setupWindows"), setupWindows);
-}));
 // src/checks/upload.ts
 var upload_exports = __exportAll({
 	hiddenLost: () => hiddenLost,
 	lostInUpload: () => lostInUpload
 });
-var import_ignore = __toESM(require_ignore(), 1);
 const lostInUpload = {
 	id: "H12",
 	severity: "error",
 	title: "an ignore file keeps files of the mount from being uploaded",
-	explanation: "Azure's client uploads the code directory without the files that its `.amlignore` names, or, where there is none, its `.gitignore` (only these, only in the root of the code directory; the last line that matches a file decides; since azure-ai-ml 1.4). Python's usual `.gitignore` names `*.so` and `lib/`. Nothing is reported: the container ends with exit code 97 when the directory is gone, or an import fails. Add the line that the hint shows. A build without an `.amlignore` of yours writes one that lets the mount in. Lost bytecode alone is a warning: every start compiles again. Safe to turn off where the deployment is not uploaded by that client.",
+	explanation: "Azure's client uploads the code directory without the files that its `.amlignore` names, or, where there is none, its `.gitignore` (only these, only in the root of the code directory; blanks around a line do not count; the last line that matches a file decides, before azure-ai-ml 1.4 the first). Python's usual `.gitignore` names `*.so` and `lib/`. Nothing is reported: the container ends with exit code 97 when the directory is gone, or an import fails. Add the line that the hint shows. A build without an `.amlignore` of yours writes one that lets the mount in. Lost bytecode alone is a warning: every start compiles again. Safe to turn off where the deployment is not uploaded by that client.",
 	*find(evidence) {
-		const rules = uploadRules(evidence.options);
-		if (rules === void 0) return;
-		const mount = mountInCode(evidence);
-		const lines = readRules(rules);
-		if (mount === void 0 || lines.length === 0) return;
-		const lost = groupBy(lostFiles(lines, mount, evidence), ({ line }) => line);
-		for (const [line, files] of lost) {
+		const { file } = evidence.upload;
+		if (file === void 0 || "problem" in file || !isInCode(evidence)) return;
+		for (const [line, files] of groupBy(lostFiles(evidence), ({ rule }) => rule)) {
 			const paths = files.map(({ path }) => path);
 			yield {
 				severity: paths.every((path) => path.endsWith(".pyc")) ? "warning" : "error",
 				file: paths[0],
-				message: `${rules.file}:${line.number}: "${line.text}" keeps ${plural(paths.length, "file")} of the mount from the upload: ${someOf(paths)}.`,
-				hint: `Add a last line to ${rules.file}: !/${mount.split("/").slice(0, -3).join("/")}/**`
+				message: `${file.name}:${line.number}: "${line.text}" keeps ${plural(paths.length, "file")} of the mount from the upload: ${someOf(paths)}.`,
+				hint: `Add a last line to ${file.name}: !/${literalPattern(slashed(relative(file.base, environmentOf$1(evidence))))}/**`
 			};
 		}
 	}
 };
-function mountInCode({ options, location }) {
-	const scoring = slashed(relative(options.codeDirectory, options.scoringDirectory));
-	const path = posix.join(scoring, location.libraryPath);
-	return path.startsWith("../") || path.startsWith("/") ? void 0 : path;
+function isInCode({ options, location }) {
+	const path = posix.join(slashed(relative(options.codeDirectory, options.scoringDirectory)), location.libraryPath);
+	return !path.startsWith("../") && !path.startsWith("/");
 }
-function readRules({ text }) {
-	return text.replace(/^\ufeff/, "").split(/\r?\n/).flatMap((raw, index) => {
-		const negated = raw.startsWith("!");
-		const pattern = negated ? raw.slice(1) : raw;
-		if (pattern.trim() === "" || raw.startsWith("#")) return [];
-		const alone = (0, import_ignore.default)({
-			ignorecase: false,
-			allowRelativePaths: true
-		}).add(pattern);
-		return [{
-			number: index + 1,
-			text: raw.trimEnd(),
-			negated,
-			matches: (path) => alone.ignores(path)
-		}];
-	});
+function environmentOf$1({ options }) {
+	return posix.join(slashed(withoutLinks(options.mountParent)), options.environmentName);
 }
-function* lostFiles(lines, mount, { inventory }) {
-	const positive = lines.filter(({ negated }) => !negated).map(({ text }) => text);
-	const any = (0, import_ignore.default)({
-		ignorecase: false,
-		allowRelativePaths: true
-	}).add(positive);
-	const lastFirst = [...lines].reverse();
+function* lostFiles(evidence) {
+	const { upload, location, inventory } = evidence;
+	const excluding = upload.rules.excluding(posix.join(environmentOf$1(evidence), location.inside));
 	for (const path of inventory.files.keys()) {
-		const inCode = `${mount}/${path}`;
-		if (!any.ignores(inCode)) continue;
-		const line = lastFirst.find(({ matches }) => matches(inCode));
-		if (line && !line.negated) yield {
-			line,
+		const rule = excluding(path);
+		if (rule !== void 0) yield {
+			rule,
 			path
 		};
 	}
@@ -17850,6 +17509,65 @@ function lastWordsOf(log) {
 	const last = errors.filter((line) => !/UserScript(Import)?Exception/.test(line)).at(-1) ?? errors.at(-1);
 	return last === void 0 ? "." : `: ${last}`;
 }
+// src/mount/upload/upload.ts
+function readUpload(options) {
+	const file = uploadRules(options);
+	const isReadable = file !== void 0 && !("problem" in file);
+	const rules = isReadable ? new Rules(file.lines, file.base) : new Rules([], "/");
+	const source = isReadable ? file.source : void 0;
+	const refused = source === void 0 ? [] : new Rules(source.lines, source.base).refused;
+	const [parent, name] = [withoutLinks(options.mountParent), options.environmentName];
+	const ours = new Set([name, ...HIDDEN_ROLES.map((role) => `.${name}.${role}`)]);
+	return {
+		file,
+		rules,
+		refused,
+		beside: listUpload(options.codeDirectory, rules, (directory, one) => directory === parent && ours.has(one))
+	};
+}
+function listUpload(codeDirectory, rules, isLeft = () => false) {
+	const list = {
+		files: [],
+		broken: [],
+		loops: []
+	};
+	const walk = (directory, way, above) => {
+		const excluding = rules.excluding(directory);
+		for (const entry of entriesOf$2(directory)) {
+			if (isLeft(directory, entry.name)) continue;
+			const [place, path] = [join(directory, entry.name), `${way}${entry.name}`];
+			const stat = entry.isDirectory() ? void 0 : statOf(place);
+			if (entry.isDirectory()) walk(place, `${path}/`, [...above, directory]);
+			else if (stat?.isDirectory()) {
+				const real = realpathSync(place);
+				if (real === directory || above.includes(real)) list.loops.push(path);
+				else walk(real, `${path}/`, [...above, directory]);
+			} else if (excluding(entry.name) === void 0) {
+				if (stat === void 0) list.broken.push(path);
+				else list.files.push({
+					path,
+					bytes: stat.size
+				});
+			}
+		}
+	};
+	walk(realpathSync(codeDirectory), "", []);
+	return list;
+}
+function entriesOf$2(directory) {
+	try {
+		return readdirSync(directory, { withFileTypes: true });
+	} catch {
+		return [];
+	}
+}
+function statOf(path) {
+	try {
+		return statSync(path, { throwIfNoEntry: false });
+	} catch {
+		return;
+	}
+}
 // src/checks/policy.ts
 const ORDER = [
 	"error",
@@ -17894,12 +17612,14 @@ function byUrgency(a, b) {
 }
 // src/checks/verify.ts
 function verify({ options, target, mount }, testimony, around, checks = CHECKS) {
+	const upload = readUpload(options);
 	const evidence = {
 		options,
 		target,
 		...mount,
 		...testimony,
-		...around
+		...around,
+		upload
 	};
 	const judged = judge(checks.flatMap((check) => [...check.find(evidence)].map((answer) => ({
 		check: check.id,

@@ -6,6 +6,7 @@ import type { BuildFacts } from "../mount/mount.ts";
 import type { Origin } from "../mount/provenance.ts";
 import type { Interference } from "../mount/snapshot.ts";
 import type { StagedAway } from "../mount/stage.ts";
+import type { Upload } from "../mount/upload/upload.ts";
 import type { Options } from "../options/options.ts";
 import { own } from "../own.ts";
 import type { Target } from "../target/target.ts";
@@ -65,6 +66,8 @@ export interface Evidence {
   readonly inventory: Inventory;
   readonly requirements: readonly ManifestRequirement[];
   readonly stagedAway: StagedAway;
+  /** What the deployment client does with the code directory. */
+  readonly upload: Upload;
   /** The manifest to compare with; absent for a mount that is just being built, or that has none. */
   readonly manifest: Manifest | undefined;
   readonly build: BuildFacts | undefined;

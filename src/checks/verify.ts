@@ -1,3 +1,4 @@
+import { readUpload } from "../mount/upload/upload.ts";
 import { CHECKS } from "./catalogue.ts";
 import type { Check, Evidence, Finding } from "./check.ts";
 import { type Judged, judge } from "./policy.ts";
@@ -18,7 +19,8 @@ export function verify(
   around: Surroundings,
   checks: readonly Check[] = CHECKS,
 ): Verdict {
-  const evidence: Evidence = { options, target, ...mount, ...testimony, ...around };
+  const upload = readUpload(options);
+  const evidence: Evidence = { options, target, ...mount, ...testimony, ...around, upload };
   const found = checks.flatMap((check) =>
     [...check.find(evidence)].map((answer): Finding => ({ check: check.id, severity: check.severity, ...answer })),
   );

@@ -49,6 +49,9 @@ export function outgoingOf(environmentDirectory: string): string {
   return hiddenSibling(environmentDirectory, "outgoing");
 }
 
-function hiddenSibling(directory: string, role: string): string {
+/** What a run makes beside a mount, as `.<environment name>.<role>`: it is kept from the upload. */
+export const HIDDEN_ROLES = ["incoming", "outgoing", "lock"] as const;
+
+function hiddenSibling(directory: string, role: (typeof HIDDEN_ROLES)[number]): string {
   return join(directory, "..", `.${basename(directory)}.${role}`);
 }

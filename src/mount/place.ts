@@ -107,7 +107,7 @@ function remove(directory: string): void {
 }
 
 /** Other programs have files of that name. One of ours that was damaged still says what it is. */
-function hasOurManifest(environmentDirectory: string): boolean {
+export function hasOurManifest(environmentDirectory: string): boolean {
   try {
     return /"tool":\s*"azureml-extra-packages|"mountDigest"/.test(
       readFileSync(join(environmentDirectory, MANIFEST), "utf8"),

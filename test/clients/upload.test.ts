@@ -52,8 +52,11 @@ describe("the upload after a build", { ...onLinux, skip, timeout: 420_000 }, () 
       assert.ok(mount.length > 10);
       for (const version of CLIENT_VERSIONS) {
         const [earlier, now] = [uploads.before.get(version)?.[index], uploads.after.get(version)?.[index]];
-        if (one.refusedBy?.includes(version)) {
-          assert.ok(earlier?.error ?? now?.error, `${version} uploads this directory`);
+        if (one.failsIn?.includes(version)) {
+          assert.notDeepEqual(
+            Object.keys(now?.files ?? {}).filter((path) => mount.includes(path)),
+            mount,
+          );
           continue;
         }
         assert.ok(earlier?.files && now?.files, `${version}: ${earlier?.error}, ${now?.error}`);

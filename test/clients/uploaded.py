@@ -1,7 +1,7 @@
 """What this azure-ai-ml would upload of some directories, without a network.
 
 Standard input: a JSON list of absolute paths. Standard output: for each, in order, either {"files": {path: bytes}} or
-{"error": "<exception>: <message>"}.
+{"error": "<exception>: <message>"}. An upload without files, which the client refuses too, is {"files": {}}.
 """
 import inspect
 import json
@@ -30,8 +30,6 @@ def files_of(directory):
         pairs = []
         for root, _, files in os.walk(source, followlinks=True):
             pairs += list(assets.traverse_directory(root, files, source, "", **keywords))
-    if not pairs:
-        raise assets.EmptyDirectoryError(message="empty", no_personal_data_message="empty", target="", error_category="")
     return {name: os.path.getsize(path) for path, name in pairs}
 
 

@@ -11,6 +11,7 @@ import { lookAround } from "../../src/checks/testimony.ts";
 import { takeInventory } from "../../src/mount/inventory.ts";
 import { locate } from "../../src/mount/location.ts";
 import type { ManifestRequirement } from "../../src/mount/manifest.ts";
+import { readUpload } from "../../src/mount/upload/upload.ts";
 import type { Options } from "../../src/options/options.ts";
 import { readOptions } from "../../src/options/read.ts";
 import type { RawOptions } from "../../src/options/table.ts";
@@ -61,6 +62,7 @@ export function stageScene(t: Cleaner, scene: Scene): Evidence {
     inventory: takeInventory(location.directory),
     requirements: requirementsOf(scene),
     stagedAway: { outside: {}, directUrls: {} },
+    upload: readUpload(options),
     manifest: undefined,
     build: undefined,
     closure: undefined,

@@ -1,0 +1,116 @@
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { isSystemError, messageOf } from "../../errors.ts";
+import { slashed } from "../../text.ts";
+import { type Pattern, RefusedPattern, readPattern, stripped } from "./pattern.ts";
+
+/** The file by which Azure's client decides what of the code directory it uploads. */
+export interface IgnoreFile {
+  readonly name: ".amlignore" | ".gitignore";
+  /** Absolute: the directory to which its lines are relative, which is another one where the file is a link. */
+  readonly base: string;
+  /** As the client splits it: at LF, CRLF and CR. */
+  readonly lines: readonly string[];
+  /** Whether it begins with a byte order mark, which releases up to 1.4 take for a part of the first line. */
+  readonly marked: boolean;
+}
+
+/** Why the client cannot even read the file: it ends with an exception before it uploads anything. */
+export interface UnreadableFile {
+  readonly name: IgnoreFile["name"];
+  readonly problem: string;
+}
+
+/** The one file that counts: `.amlignore` in the root of the code directory, else `.gitignore` there. */
+export function findIgnoreFile(codeDirectory: string): IgnoreFile | UnreadableFile | undefined {
+  return readIgnoreFile(codeDirectory, ".amlignore") ?? readIgnoreFile(codeDirectory, ".gitignore");
+}
+
+/** @returns `undefined` where it is not there, or is a link to nothing */
+export function readIgnoreFile(
+  codeDirectory: string,
+  name: IgnoreFile["name"],
+): IgnoreFile | UnreadableFile | undefined {
+  const path = join(codeDirectory, name);
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) return undefined;
+    if (!stat.isFile()) return { name, problem: stat.isDirectory() ? "is a directory" : "is not a regular file" };
+    return parse(name, dirname(realpathSync(path)), readFileSync(path));
+  } catch (error) {
+    if (isSystemError(error, "ENOTDIR")) return undefined;
+    return {
+      name,
+      problem: isSystemError(error, "ELOOP") ? "is a link to itself" : `cannot be read: ${messageOf(error)}`,
+    };
+  }
+}
+
+function parse(name: IgnoreFile["name"], base: string, bytes: Uint8Array): IgnoreFile | UnreadableFile {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    const marked = text.startsWith("\ufeff");
+    return { name, base, marked, lines: linesOf(marked ? text.slice(1) : text) };
+  } catch {
+    return { name, problem: "is not UTF-8 text" };
+  }
+}
+
+/** The last line has an end or not. */
+export function linesOf(text: string): string[] {
+  const lines = text.split(/\r\n|\r|\n/);
+  if (lines.at(-1) === "") lines.pop();
+  return lines;
+}
+
+/** A line of an ignore file that decides about files. */
+export interface Rule extends Pattern {
+  /** Counted from 1. */
+  readonly number: number;
+  /** Without blanks at its ends. */
+  readonly text: string;
+}
+
+/** A line at which the client ends. */
+export interface RefusedLine {
+  readonly number: number;
+  readonly problem: string;
+}
+
+/** The lines of an ignore file, asked of files. */
+export class Rules {
+  readonly refused: RefusedLine[] = [];
+  readonly #base: string;
+  readonly #lastFirst: readonly Rule[];
+
+  /** @param base absolute and without links */
+  constructor(lines: readonly string[], base: string) {
+    this.#base = base;
+    this.#lastFirst = lines.flatMap((line, index) => this.#read(line, index + 1)).reverse();
+  }
+
+  #read(line: string, number: number): Rule[] {
+    try {
+      const pattern = readPattern(line);
+      return pattern === undefined ? [] : [{ ...pattern, number, text: stripped(line) }];
+    } catch (error) {
+      if (!(error instanceof RefusedPattern)) throw error;
+      this.refused.push({ number, problem: error.message });
+      return [];
+    }
+  }
+
+  /**
+   * The line that leaves out a file; `undefined` where the file is uploaded. The last line that matches decides (since
+   * 1.4; before, the first).
+   * @param directory absolute and without links
+   */
+  excluding(directory: string): (name: string) => Rule | undefined {
+    const way = slashed(relative(this.#base, directory));
+    const prefix = way === "" ? "" : `${way}/`;
+    return (name) => {
+      const rule = this.#lastFirst.find(({ matches }) => matches(prefix + name));
+      return rule?.negated ? undefined : rule;
+    };
+  }
+}
