@@ -627,7 +627,7 @@ function slashed(path) {
 	return path.split(sep).join("/");
 }
 function plural(count, noun) {
-	return `${count} ${count === 1 ? noun : noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+	return `${count} ${count === 1 ? noun : /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
 }
 function literal(text) {
 	return text.replace(/(`[^`]*`)|[\\*<]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (sign, code) => code ?? (sign === "<" ? "&lt;" : `\\${sign}`));
@@ -2694,7 +2694,7 @@ function textFor(options, ignored, earlier, base) {
 	const ours = [...included, "!/.amlignore"];
 	const theirs = [
 		"# .gitignore:",
-		...foreignBase(ignored, base),
+		...foreignBase$1(ignored, base),
 		...copied.flat(),
 		"# End of .gitignore."
 	];
@@ -2709,7 +2709,7 @@ function textFor(options, ignored, earlier, base) {
 		...ours
 	]);
 }
-function foreignBase(ignored, base) {
+function foreignBase$1(ignored, base) {
 	return ignored === void 0 || base.startsWith(ignored.base) ? [] : ["**", "!**"];
 }
 function text(lines) {
@@ -10884,7 +10884,7 @@ const MICROSOFT_REGISTRY = /^(https?:\/\/)?mcr\.microsoft\.com\//;
 const CURATED_ENVIRONMENT = /^azureml:\/\/registries\/azureml\/environments\/([^/]+)(\/.*)?$/;
 function findImage(reference) {
 	const name = catalogueName(reference);
-	return named(name) ?? named(`curated/${name}`);
+	return named$1(name) ?? named$1(`curated/${name}`);
 }
 function nearestImages(reference, count = 3) {
 	const name = catalogueName(reference);
@@ -10898,7 +10898,7 @@ function nearestImages(reference, count = 3) {
 	}
 	return found;
 }
-function named(name) {
+function named$1(name) {
 	return IMAGES.find((image) => image.name === name || image.aliases.some((alias) => alias.toLowerCase() === name));
 }
 function isSecondCopy(name) {
@@ -15706,6 +15706,75 @@ const otherBuild = {
 	explanation: "The module is for PyPy, a debug build or a free-threaded build; the images have plain CPython, which passes over it. Build with the plain CPython of the target's version. Never safe to turn off.",
 	find: (evidence) => answers(evidence, (one) => one.kind === "other-interpreter" && (one.differs === "build" || one.differs === "implementation"))
 };
+// src/checks/private-files.ts
+var private_files_exports = __exportAll({ privateFiles: () => privateFiles });
+const privateFiles = {
+	id: "H25",
+	severity: "warning",
+	title: "private files are uploaded with the code",
+	explanation: "By the ignore file, the upload holds files that usually stay on the machine: `.env` files, a repository (`.git`), a virtual environment, private keys and files of credentials. Everybody who may read the deployment's code or the container can read them, and every instance downloads them. Name them in `.gitignore`, or in your own `.amlignore` where there is one. The summary lists the largest files of the upload, the report more of them. Files inside the mount are H22's. Safe to turn off when the files are meant for the container.",
+	*find(evidence) {
+		const { files } = evidence.upload.beside;
+		const environments = directoriesWith("pyvenv.cfg", files);
+		const inEnvironment = ({ path }) => environments.some((directory) => path.startsWith(directory));
+		const inRepository = ({ path }) => /(^|\/)\.git(\/|$)/.test(path);
+		const others = files.filter((file) => !inEnvironment(file) && !inRepository(file));
+		yield* directories("a repository", ".git/", files.filter(inRepository), evidence);
+		for (const directory of environments) yield* directories("a virtual environment", directory, files.filter(({ path }) => path.startsWith(directory)), evidence);
+		yield* named("environment file", others.filter(isEnvironmentFile), evidence);
+		yield* named("credential file", others.filter(isCredentialFile), evidence);
+		yield* named("private key", others.filter((file) => holdsPrivateKey(file, evidence)), evidence);
+	}
+};
+function directoriesWith(name, files) {
+	const found = files.filter(({ path }) => path.endsWith(`/${name}`)).map(({ path }) => `${posix.dirname(path)}/`);
+	return found.filter((one) => !found.some((other) => other !== one && one.startsWith(other)));
+}
+function isEnvironmentFile({ path }) {
+	return /(^|\/)\.env(\.(?!(example|sample|template|dist|defaults?)$)[^/]+)?$/.test(path);
+}
+function isCredentialFile({ path }) {
+	return /(^|\/)(\.netrc|_netrc|\.pypirc|\.git-credentials|\.pgpass|\.htpasswd|\.(aws|azure|ssh|kube|docker)\/.+)$/.test(path);
+}
+function holdsPrivateKey(file, { options }) {
+	if (/(^|\/)id_(rsa|dsa|ecdsa|ed25519)$|\.(ppk|pfx|p12|jks|keystore|kdbx)$/.test(file.path)) return !isCredentialFile(file);
+	if (!/\.(pem|key|crt|cer)$/.test(file.path)) return false;
+	return /-----BEGIN [A-Z ]*PRIVATE KEY/.test(beginning(join(options.codeDirectory, file.path)));
+}
+function beginning(path) {
+	const buffer = Buffer.alloc(65536);
+	try {
+		const descriptor = openSync(path, "r");
+		try {
+			return buffer.toString("latin1", 0, readSync(descriptor, buffer, 0, buffer.length, 0));
+		} finally {
+			closeSync(descriptor);
+		}
+	} catch {
+		return "";
+	}
+}
+function* directories(what, line, files, evidence) {
+	if (files.length === 0) return;
+	const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+	yield {
+		message: `The upload holds ${what}: ${plural(files.length, "file")} in ${line}, ${humanBytes(bytes)}.`,
+		hint: leaveOut(line === ".git/" ? line : `/${literalPattern(line)}`, evidence)
+	};
+}
+function* named(what, files, evidence) {
+	const paths = files.map(({ path }) => path).sort();
+	const [first] = paths;
+	if (first === void 0) return;
+	yield {
+		message: `The upload holds ${plural(files.length, what)}: ${someOf(paths)}.`,
+		hint: leaveOut(`/${literalPattern(first)}`, evidence)
+	};
+}
+function leaveOut(line, { upload }) {
+	const { file } = upload;
+	return `Leave out what is not for the container, by a line in ${file?.name === ".amlignore" && "written" in file && file.written === void 0 ? ".amlignore" : ".gitignore"}: ${line}`;
+}
 // src/checks/prototype.ts
 var prototype_exports = __exportAll({
 	PROBE_BUDGET: () => PROBE_BUDGET,
@@ -15841,6 +15910,60 @@ const otherTarget = {
 function unlike(range, pythonVersion) {
 	if (range === "" || import_semver.default.validRange(range) === null || import_semver.default.satisfies(pythonVersion, range)) return void 0;
 	return `the input python-version says ${range}`;
+}
+// src/checks/refused-upload.ts
+var refused_upload_exports = __exportAll({ refusedUpload: () => refusedUpload });
+const refusedUpload = {
+	id: "H24",
+	severity: "error",
+	title: "Azure's client cannot upload the code directory",
+	explanation: "Azure's client ends with an exception before it uploads a file: at an ignore file that it cannot read (a directory, another encoding than UTF-8), at a line that it does not understand (`!` alone, a backslash with nothing behind it once blanks are stripped, a range in brackets that runs backwards), at a link that leads to nothing or in a circle. As a warning: the ignore file is a link to a file elsewhere, and its lines are taken relative to that file's directory. Correct what the finding names. Releases from 1.0.0 to 1.35.2 behave like this. Safe to turn off where the deployment is not uploaded by that client.",
+	*find(evidence) {
+		const { file, beside } = evidence.upload;
+		if (file !== void 0 && "problem" in file) yield unreadable$1(file);
+		yield* refusedLines(evidence);
+		yield* foreignBase(evidence);
+		yield* links(evidence, beside.broken, "leads to nothing", "lead to nothing", "ends with FileNotFoundError");
+		yield* links(evidence, beside.loops, "leads back to its own directory", "lead back to their own directories", "walks in a circle until the path is too long and ends with an error");
+	}
+};
+function unreadable$1({ name, problem }) {
+	return {
+		message: `${name} ${problem}: the client ends with an error before it uploads anything.`,
+		hint: `Make ${name} a text file in UTF-8, or remove it.`
+	};
+}
+function* refusedLines({ options, upload }) {
+	const { file } = upload;
+	const source = file === void 0 || "problem" in file ? void 0 : file.source;
+	for (const { number, problem } of upload.refused) yield {
+		place: {
+			file: join(options.codeDirectory, source?.name ?? ""),
+			line: number
+		},
+		message: `${source?.name}:${number}: ${problem}: the client ends with an error before it uploads anything.`,
+		hint: "Correct the line or remove it."
+	};
+}
+function* foreignBase({ upload }) {
+	const { file } = upload;
+	if (file === void 0 || "problem" in file || file.base === upload.root) return;
+	const before = upload.root.startsWith(file.base) ? "" : "; azure-ai-ml before 1.4 then uploads nothing";
+	yield {
+		severity: "warning",
+		message: `${file.name} is a link: the client takes its lines relative to ${file.base}${before}.`,
+		hint: "Replace the link by a file: a line with a slash means other files than it seems to."
+	};
+}
+function* links({ upload }, paths, one, many, end) {
+	if (paths.length === 0) return;
+	const sorted = [...paths].sort();
+	const { file } = upload;
+	const rules = file?.name === ".amlignore" && "written" in file && file.written === void 0 ? file.name : ".gitignore";
+	yield {
+		message: `${plural(paths.length, "link")} ${paths.length === 1 ? one : many}: ${someOf(sorted)}. The client ${end}.`,
+		hint: `Remove ${paths.length === 1 ? "it" : "them"}, or name ${paths.length === 1 ? "it" : "them"} in ${rules} (azure-ai-ml before 1.4 fails all the same).`
+	};
 }
 // src/target/places.ts
 function scoringDirectoryOf(places) {
@@ -16674,9 +16797,11 @@ const CHECKS = [
 	ownership_exports,
 	path_files_exports,
 	platform_exports,
+	private_files_exports,
 	prototype_exports,
 	provenance_exports,
 	record_exports,
+	refused_upload_exports,
 	run_script_exports,
 	scoring_exports,
 	secrets_exports,
@@ -16692,7 +16817,7 @@ function isCheck(value) {
 	return typeof value === "object" && value !== null && "id" in value && "find" in value;
 }
 const IDENTITY_CHECKS = CHECKS.filter(({ id }) => id === "T1" || id === "T2");
-const OF_PROTOTYPES = /^(M[1-6]|M14|I4|I11|P[2346]|S1|B[0-9]+|D[0-9]+|T10|X1)$/;
+const OF_PROTOTYPES = /^(M[1-6]|M14|I4|I11|P[2346]|S1|B[0-9]+|D[0-9]+|T10|X1|H24|H25)$/;
 const PROTOTYPE_CHECKS = CHECKS.filter(({ id }) => OF_PROTOTYPES.test(id));
 // src/runner/linux-process.ts
 function bytesWritten(pid) {
@@ -17518,11 +17643,13 @@ function readUpload(options) {
 	const refused = source === void 0 ? [] : new Rules(source.lines, source.base).refused;
 	const [parent, name] = [withoutLinks(options.mountParent), options.environmentName];
 	const ours = new Set([name, ...HIDDEN_ROLES.map((role) => `.${name}.${role}`)]);
+	const beside = listUpload(options.codeDirectory, rules, (directory, one) => directory === parent && ours.has(one));
 	return {
+		root: realpathSync(options.codeDirectory),
 		file,
 		rules,
 		refused,
-		beside: listUpload(options.codeDirectory, rules, (directory, one) => directory === parent && ours.has(one))
+		beside
 	};
 }
 function listUpload(codeDirectory, rules, isLeft = () => false) {

@@ -25,7 +25,7 @@ export function slashed(path: string): string {
 }
 
 export function plural(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun : noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+  return `${count} ${count === 1 ? noun : /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
 }
 
 /** For Markdown, words as they are: no tags, and `__init__` with its underscores. What stands in backticks is code. */

@@ -23,9 +23,11 @@ import * as outside from "./outside.ts";
 import * as ownership from "./ownership.ts";
 import * as pathFiles from "./path-files.ts";
 import * as platform from "./platform.ts";
+import * as privateFiles from "./private-files.ts";
 import * as prototype from "./prototype.ts";
 import * as provenance from "./provenance.ts";
 import * as record from "./record.ts";
+import * as refusedUpload from "./refused-upload.ts";
 import * as runScript from "./run-script.ts";
 import * as scoring from "./scoring.ts";
 import * as secrets from "./secrets.ts";
@@ -63,9 +65,11 @@ export const CHECKS: readonly Check[] = [
   ownership,
   pathFiles,
   platform,
+  privateFiles,
   prototype,
   provenance,
   record,
+  refusedUpload,
   runScript,
   scoring,
   secrets,
@@ -89,6 +93,6 @@ function isCheck(value: unknown): value is Check {
 export const IDENTITY_CHECKS: readonly Check[] = CHECKS.filter(({ id }) => id === "T1" || id === "T2");
 
 /** The checks that ask about an image which installs at its start; the others are about mounts. */
-const OF_PROTOTYPES = /^(M[1-6]|M14|I4|I11|P[2346]|S1|B[0-9]+|D[0-9]+|T10|X1)$/;
+const OF_PROTOTYPES = /^(M[1-6]|M14|I4|I11|P[2346]|S1|B[0-9]+|D[0-9]+|T10|X1|H24|H25)$/;
 
 export const PROTOTYPE_CHECKS: readonly Check[] = CHECKS.filter(({ id }) => OF_PROTOTYPES.test(id));

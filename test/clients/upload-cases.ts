@@ -215,3 +215,46 @@ export const CASES: Readonly<Record<string, UploadCase>> = {
     rules: "user",
   },
 };
+
+/** A directory that the newest client does not upload at all. */
+export interface RefusedCase extends Pick<UploadCase, "files" | "links"> {
+  /** What the finding says. */
+  readonly says: RegExp;
+  /** Releases that upload it all the same. */
+  readonly takenBy?: readonly string[];
+}
+
+const lines = (text: string | Uint8Array): Files => ({ "code/.gitignore": text });
+
+export const REFUSED: Readonly<Record<string, RefusedCase>> = {
+  "a lone exclamation mark": { files: lines("*.csv\n!\n"), says: /^\.gitignore:2: "!" names no file/ },
+  "a lone exclamation mark between blanks": { files: lines("\r \t! \r"), says: /^\.gitignore:2: "!" names no file/ },
+  "a backslash at the end": { files: lines("foo\\\n"), says: /^\.gitignore:1: "foo\\" has a backslash with nothing/ },
+  "a blank that a backslash was to keep": { files: lines("myenv\\ \n"), says: /^\.gitignore:1: "myenv\\" has a back/ },
+  "a backslash before a slash": { files: lines("a\\/b\n"), says: /^\.gitignore:1: "a\\\/b" has a backslash/ },
+  "a range that runs backwards": { files: lines("[z-a]\n"), says: /^\.gitignore:1: "\[z-a\]" has a range/ },
+  "UTF-16": { files: lines(Buffer.from("\ufeff.env\n", "utf16le")), says: /^\.gitignore is not UTF-8 text/ },
+  "Latin-1": { files: lines(Buffer.from("# caf\u00e9\n", "latin1")), says: /^\.gitignore is not UTF-8 text/ },
+  "a .gitignore that is a directory": { files: { "code/.gitignore/a": "" }, says: /^\.gitignore is a directory/ },
+  "an .amlignore that is a directory": { files: { "code/.amlignore/a": "" }, says: /^\.amlignore is a directory/ },
+  "an .amlignore that is a link to a directory": {
+    files: { "other/a": "" },
+    links: { "code/.amlignore": "../other" },
+    says: /^\.amlignore is a directory/,
+  },
+  "an .amlignore that is a link to itself": {
+    links: { "code/.amlignore": ".amlignore" },
+    says: /^\.amlignore is a link to itself/,
+  },
+  "an .amlignore that is a link to nothing": {
+    links: { "code/.amlignore": "../gone" },
+    says: /^1 link leads to nothing: \.amlignore/,
+  },
+  "a line of the user's own .amlignore": { files: { "code/.amlignore": "a\\\n" }, says: /^\.amlignore:1: "a\\" has/ },
+  "a link to nothing": { links: { "code/gone": "nowhere" }, says: /^1 link leads to nothing: gone/ },
+  "links to nothing below": {
+    files: { "code/sub/a": "", "shared/b": "" },
+    links: { "code/sub/gone": "../../nowhere", "code/linked": "../shared", "shared/gone": "./gone" },
+    says: /^2 links lead to nothing: linked\/gone, sub\/gone/,
+  },
+};

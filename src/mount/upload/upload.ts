@@ -7,6 +7,8 @@ import { type UploadRules, uploadRules, withoutLinks } from "./written-rules.ts"
 
 /** What Azure's client does with the code directory, by its own rules. */
 export interface Upload {
+  /** The code directory, absolute and without links. */
+  readonly root: string;
   /** The ignore file that decides; `undefined` where there is none, and everything is uploaded. */
   readonly file: UploadRules | UnreadableFile | undefined;
   readonly rules: Rules;
@@ -40,7 +42,7 @@ export function readUpload(options: Options): Upload {
   const [parent, name] = [withoutLinks(options.mountParent), options.environmentName];
   const ours = new Set([name, ...HIDDEN_ROLES.map((role) => `.${name}.${role}`)]);
   const beside = listUpload(options.codeDirectory, rules, (directory, one) => directory === parent && ours.has(one));
-  return { file, rules, refused, beside };
+  return { root: realpathSync(options.codeDirectory), file, rules, refused, beside };
 }
 
 /**

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ask, stageScene } from "../support/evidence.ts";
+import type { Files } from "../support/zip.ts";
+
+type Context = Parameters<typeof stageScene>[0];
+
+const key = "-----BEGIN RSA PRIVATE KEY-----\nMIIB\n";
+const certificate = "-----BEGIN CERTIFICATE-----\nMIIB\n";
+
+function found(t: Context, code: Files, options = {}) {
+  return ask("H25", stageScene(t, { code: { "requirements.txt": "", ...code }, options }));
+}
+const messages = (t: Context, code: Files, options = {}) => found(t, code, options).map(({ message }) => message);
+
+test("H25 finds a repository, virtual environments, environment files, credentials and keys", (t) => {
+  const code = {
+    ".git/config": "1234567890",
+    ".git/HEAD": "",
+    ".git/.env": "",
+    "tools/env/pyvenv.cfg": "",
+    "tools/env/lib/cacert.pem": key,
+    "tools/env/inner/pyvenv.cfg": "",
+    ".env": "",
+    "src/.env.production": "",
+    ".netrc": "",
+    ".aws/credentials": "",
+    ".ssh/id_rsa": key,
+    "deploy/id_ed25519": "",
+    "server.pem": `${certificate}${key}`,
+  };
+  assert.deepEqual(messages(t, code), [
+    "The upload holds a repository: 3 files in .git/, 10 B.",
+    "The upload holds a virtual environment: 3 files in tools/env/, 37 B.",
+    "The upload holds 2 environment files: .env, src/.env.production.",
+    "The upload holds 3 credential files: .aws/credentials, .netrc, .ssh/id_rsa.",
+    "The upload holds 2 private keys: deploy/id_ed25519, server.pem.",
+  ]);
+});
+
+test("H25 finds what a build would upload, and says which file may leave it out", (t) => {
+  const preinstalled = { mode: "preinstalled" };
+  const hints = (code: Files) => found(t, code, preinstalled).map(({ hint }) => hint?.replace(/^.* by a line in /, ""));
+  assert.deepEqual(hints({ "a[b]/.env": "" }), [".gitignore: /a\\[b\\]/.env"]);
+  assert.deepEqual(hints({ ".env": "", ".git/a": "", ".amlignore": "" }), [".amlignore: .git/", ".amlignore: /.env"]);
+  assert.deepEqual(hints({ ".env": "", ".amlignore": ".env" }), []);
+});
+
+test("H25 leaves alone what is left out, examples, certificates and the mount", (t) => {
+  const code = {
+    ".gitignore": ".env\n.git/\n*.key\nvenv/\n",
+    ".env": "",
+    ".git/config": "",
+    "private.key": key,
+    "venv/pyvenv.cfg": "",
+    ".env.example": "",
+    ".envrc.md": "",
+    "cacert.pem": certificate,
+    "primary.key": "id,name\n",
+    "id_rsa.pub": "",
+    "gitignore/.gitkeep": "",
+    "myenv/pyvenv.cfg": "",
+    "myenv/.env": "",
+  };
+  assert.deepEqual(messages(t, code), []);
+  assert.deepEqual(messages(t, { ".git/config": "" }, { mode: "preinstalled" }), []);
+});
