@@ -18353,7 +18353,7 @@ async function installOver(python, pip, job, host) {
 	});
 }
 // src/delivery/annotations.ts
-const SHOWN$1 = 9;
+const SHOWN$2 = 9;
 function annotate({ findings, complaints }, location, options, host) {
 	for (const severity of [
 		"error",
@@ -18361,8 +18361,8 @@ function annotate({ findings, complaints }, location, options, host) {
 		"notice"
 	]) {
 		const all = findings.filter((finding) => finding.severity === severity);
-		for (const finding of all.slice(0, SHOWN$1)) host.log[severity](wordsOf(finding), placeOf(finding, location, options));
-		if (all.length > SHOWN$1) host.log[severity](`${plural(all.length - SHOWN$1, `more ${severity}`)}: all of them are in the summary and the report.`);
+		for (const finding of all.slice(0, SHOWN$2)) host.log[severity](wordsOf(finding), placeOf(finding, location, options));
+		if (all.length > SHOWN$2) host.log[severity](`${plural(all.length - SHOWN$2, `more ${severity}`)}: all of them are in the summary and the report.`);
 	}
 	for (const complaint of complaints) host.log.warning(complaint);
 }
@@ -19674,6 +19674,50 @@ RUN apt-get update \\
 USER dockeruser
 `;
 }
+// src/delivery/upload-section.ts
+const LISTED = 1e3;
+const SHOWN$1 = 10;
+function uploadFacts(options) {
+	const { file, rules } = readUpload(options);
+	const { files } = listUpload(options.codeDirectory, rules);
+	const path = `${slashed(relative(options.codeDirectory, options.mountParent))}/${options.environmentName}/`.replace(/^\//, "");
+	const [inside, beside] = [files.filter((one) => one.path.startsWith(path)), files.filter((one) => !one.path.startsWith(path))];
+	return {
+		rules: file?.name ?? "",
+		...sum(files),
+		mount: {
+			path,
+			...sum(inside)
+		},
+		files: beside.sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1)).slice(0, LISTED)
+	};
+}
+function sum(files) {
+	return {
+		count: files.length,
+		bytes: files.reduce((total, { bytes }) => total + bytes, 0)
+	};
+}
+function uploadLine({ rules, count, bytes, mount }) {
+	const by = rules === "" ? "" : ` by ${rules}`;
+	return `The deployment uploads ${plural(count, "file")}${by}, ${humanBytes(bytes)}; the mount is ${humanBytes(mount.bytes)} of it.`;
+}
+function uploadSection(facts) {
+	if (facts === void 0) return "";
+	const { mount, files } = facts;
+	const shown = files.slice(0, SHOWN$1).map(({ path, bytes }) => `| ${cell(path)} | ${humanBytes(bytes)} |`);
+	const rest = facts.count - mount.count - shown.length;
+	const table = [
+		"| file | size |",
+		"|---|---:|",
+		...[
+			`| ${cell(mount.path)} (${plural(mount.count, "file")}) | ${humanBytes(mount.bytes)} |`,
+			...shown,
+			...rest > 0 ? [`| ${plural(rest, "smaller file")} | |`] : []
+		]
+	].join("\n");
+	return `<details><summary>${uploadLine(facts)}</summary>\n\n${table}\n\n</details>`;
+}
 // src/delivery/summary.ts
 const LONGEST_TABLE = 200;
 function summary(facts) {
@@ -19686,6 +19730,7 @@ function summary(facts) {
 		extended(facts),
 		comparisonSection(compare$1(facts.earlier, facts.mount)),
 		packages(facts),
+		uploadSection(facts.upload),
 		details(facts)
 	].filter((part) => part !== "").join("\n\n")}\n`;
 }
@@ -19771,7 +19816,13 @@ async function resultOf(story, progress, host) {
 	const variables = environmentVariables(location, target, options);
 	const ways = verdict.green ? snippets(variables, options, target) : [];
 	const extension = dockerfile(systemPackages(story.mount.inventory, target), target);
-	writeFiles(story, ways, extension, progress, host);
+	const upload = isInPlace(story) ? uploadFacts(options) : void 0;
+	if (upload !== void 0) host.log.info(uploadLine(upload));
+	writeFiles(story, {
+		ways,
+		extension,
+		upload
+	}, progress, host);
 	await showSnippets(ways, host);
 	const ended = conclude(verdict, variables, options, progress, host);
 	const errors = verdict.findings.filter(({ severity }) => severity === "error").length;
@@ -19784,15 +19835,20 @@ async function resultOf(story, progress, host) {
 		...ended,
 		summary: summary({
 			...story,
-			extension
+			extension,
+			upload
 		})
 	};
 }
-function writeFiles({ target, outputDirectory, times }, ways, extension, progress, host) {
+function isInPlace({ candidate, delivered }) {
+	return candidate === void 0 || delivered !== void 0;
+}
+function writeFiles({ target, outputDirectory, times }, { ways, extension, upload }, progress, host) {
 	progress.begin("report");
 	const { facts, soFar: result } = progress;
 	const more = {
 		...facts.more,
+		upload,
 		snippets: Object.fromEntries(ways.map(({ title, text }) => [title, text]))
 	};
 	progress.note({ "report-file": writeReport({

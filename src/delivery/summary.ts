@@ -16,6 +16,7 @@ import { findingsTable } from "./findings-table.ts";
 import { environmentVariables, shellWord } from "./outputs.ts";
 import { smokeSection } from "./smoke-section.ts";
 import { foldedSnippets, snippets } from "./snippets.ts";
+import { type UploadFacts, uploadSection } from "./upload-section.ts";
 
 export interface SummaryFacts {
   readonly options: Options;
@@ -28,6 +29,8 @@ export interface SummaryFacts {
   readonly times: Readonly<Record<string, number>>;
   /** A Dockerfile that extends the image by system libraries, where some are missing. */
   readonly extension: string | undefined;
+  /** Absent where the mount is not in its place. */
+  readonly upload: UploadFacts | undefined;
 }
 
 const LONGEST_TABLE = 200;
@@ -43,6 +46,7 @@ export function summary(facts: SummaryFacts): string {
     extended(facts),
     comparisonSection(compare(facts.earlier, facts.mount)),
     packages(facts),
+    uploadSection(facts.upload),
     details(facts),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;

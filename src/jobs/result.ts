@@ -11,6 +11,7 @@ import type { Progress } from "../delivery/progress.ts";
 import { writeReport } from "../delivery/report-files.ts";
 import { type Snippet, showSnippets, snippets } from "../delivery/snippets.ts";
 import { summary } from "../delivery/summary.ts";
+import { type UploadFacts, uploadFacts, uploadLine } from "../delivery/upload-section.ts";
 import type { ExitCode } from "../errors.ts";
 import type { Location } from "../mount/location.ts";
 import type { Manifest } from "../mount/manifest.ts";
@@ -54,7 +55,9 @@ export async function resultOf(story: Story, progress: Progress, host: Host): Pr
   const variables = environmentVariables(location, target, options);
   const ways = verdict.green ? snippets(variables, options, target) : [];
   const extension = dockerfile(systemPackages(story.mount.inventory, target), target);
-  writeFiles(story, ways, extension, progress, host);
+  const upload = isInPlace(story) ? uploadFacts(options) : undefined;
+  if (upload !== undefined) host.log.info(uploadLine(upload));
+  writeFiles(story, { ways, extension, upload }, progress, host);
   await showSnippets(ways, host);
   const ended = conclude(verdict, variables, options, progress, host);
   const errors = verdict.findings.filter(({ severity }) => severity === "error").length;
@@ -63,19 +66,29 @@ export async function resultOf(story: Story, progress: Progress, host: Host): Pr
   const settings = Object.entries(variables).map((pair) => pair.join("="));
   if (verdict.green) host.log.info(`Green${rest}. ${settings.join(" ")}`);
   else host.log.info(`Red: ${plural(errors, "error")}${rest}.`);
-  return { ...ended, summary: summary({ ...story, extension }) };
+  return { ...ended, summary: summary({ ...story, extension, upload }) };
+}
+
+/** A mount with errors was not placed, unless it stood there before. */
+function isInPlace({ candidate, delivered }: Story): boolean {
+  return candidate === undefined || delivered !== undefined;
+}
+
+interface ReportParts {
+  readonly ways: readonly Snippet[];
+  readonly extension: string | undefined;
+  readonly upload: UploadFacts | undefined;
 }
 
 function writeFiles(
   { target, outputDirectory, times }: Story,
-  ways: readonly Snippet[],
-  extension: string | undefined,
+  { ways, extension, upload }: ReportParts,
   progress: Progress,
   host: Host,
 ): void {
   progress.begin("report");
   const { facts, soFar: result } = progress;
-  const more = { ...facts.more, snippets: Object.fromEntries(ways.map(({ title, text }) => [title, text])) };
+  const more = { ...facts.more, upload, snippets: Object.fromEntries(ways.map(({ title, text }) => [title, text])) };
   progress.note({ "report-file": writeReport({ ...facts, target, outputDirectory, times, result, error: "", more }) });
   writeDockerfile(join(outputDirectory, "Dockerfile"), extension, host);
 }
