@@ -2467,6 +2467,53 @@ function digestOf$1(text) {
 	const lines = text.replace(/^\ufeff/, "").split(/\r\n?|\n/).map((line) => line.replace(/(^|\s+)#.*$/, "").trim()).filter((line) => line !== "");
 	return `sha256:${createHash("sha256").update(lines.join("\n")).digest("hex")}`;
 }
+// src/mount/upload/ignore-file.ts
+function findIgnoreFile(codeDirectory) {
+	return readIgnoreFile(codeDirectory, ".amlignore") ?? readIgnoreFile(codeDirectory, ".gitignore");
+}
+function readIgnoreFile(codeDirectory, name) {
+	const path = join(codeDirectory, name);
+	try {
+		const stat = statSync(path, { throwIfNoEntry: false });
+		if (stat === void 0) return void 0;
+		if (!stat.isFile()) return {
+			name,
+			problem: stat.isDirectory() ? "is a directory" : "is not a regular file"
+		};
+		return parse$1(name, dirname(realpathSync(path)), readFileSync(path));
+	} catch (error) {
+		if (isSystemError(error, "ENOTDIR")) return void 0;
+		return {
+			name,
+			problem: isSystemError(error, "ELOOP") ? "is a link to itself" : `cannot be read: ${messageOf(error)}`
+		};
+	}
+}
+function parse$1(name, base, bytes) {
+	try {
+		const text = new TextDecoder("utf-8", {
+			fatal: true,
+			ignoreBOM: true
+		}).decode(bytes);
+		const marked = text.startsWith("﻿");
+		return {
+			name,
+			base,
+			marked,
+			lines: linesOf$1(marked ? text.slice(1) : text)
+		};
+	} catch {
+		return {
+			name,
+			problem: "is not UTF-8 text"
+		};
+	}
+}
+function linesOf$1(text) {
+	const lines = text.split(/\r\n|\r|\n/);
+	if (lines.at(-1) === "") lines.pop();
+	return lines;
+}
 // src/mount/upload/pattern.ts
 var RefusedPattern = class extends Error {};
 function readPattern(line) {
@@ -2554,87 +2601,6 @@ function literally(sign) {
 function literalPattern(path) {
 	return path.replace(/[\\*?[\]]/g, "\\$&").replace(/[\n\r]/g, "?");
 }
-// src/mount/upload/ignore-file.ts
-function findIgnoreFile(codeDirectory) {
-	return readIgnoreFile(codeDirectory, ".amlignore") ?? readIgnoreFile(codeDirectory, ".gitignore");
-}
-function readIgnoreFile(codeDirectory, name) {
-	const path = join(codeDirectory, name);
-	try {
-		const stat = statSync(path, { throwIfNoEntry: false });
-		if (stat === void 0) return void 0;
-		if (!stat.isFile()) return {
-			name,
-			problem: stat.isDirectory() ? "is a directory" : "is not a regular file"
-		};
-		return parse$1(name, dirname(realpathSync(path)), readFileSync(path));
-	} catch (error) {
-		if (isSystemError(error, "ENOTDIR")) return void 0;
-		return {
-			name,
-			problem: isSystemError(error, "ELOOP") ? "is a link to itself" : `cannot be read: ${messageOf(error)}`
-		};
-	}
-}
-function parse$1(name, base, bytes) {
-	try {
-		const text = new TextDecoder("utf-8", {
-			fatal: true,
-			ignoreBOM: true
-		}).decode(bytes);
-		const marked = text.startsWith("﻿");
-		return {
-			name,
-			base,
-			marked,
-			lines: linesOf$1(marked ? text.slice(1) : text)
-		};
-	} catch {
-		return {
-			name,
-			problem: "is not UTF-8 text"
-		};
-	}
-}
-function linesOf$1(text) {
-	const lines = text.split(/\r\n|\r|\n/);
-	if (lines.at(-1) === "") lines.pop();
-	return lines;
-}
-var Rules = class {
-	refused = [];
-	#base;
-	#lastFirst;
-	constructor(lines, base) {
-		this.#base = base;
-		this.#lastFirst = lines.flatMap((line, index) => this.#read(line, index + 1)).reverse();
-	}
-	#read(line, number) {
-		try {
-			const pattern = readPattern(line);
-			return pattern === void 0 ? [] : [{
-				...pattern,
-				number,
-				text: stripped(line)
-			}];
-		} catch (error) {
-			if (!(error instanceof RefusedPattern)) throw error;
-			this.refused.push({
-				number,
-				problem: error.message
-			});
-			return [];
-		}
-	}
-	excluding(directory) {
-		const way = slashed(relative(this.#base, directory));
-		const prefix = way === "" ? "" : `${way}/`;
-		return (name) => {
-			const rule = this.#lastFirst.find(({ matches }) => matches(prefix + name));
-			return rule?.negated ? void 0 : rule;
-		};
-	}
-};
 // src/mount/upload/rebase.ts
 function rebased({ negated, segments }, way) {
 	return way.reduce((left, name) => distinct(left.flatMap((one) => stepsInto(one, name))), [segments]).map((one) => `${negated ? "!" : ""}${one[0] === "**" ? "" : "/"}${one.join("/")}`);
@@ -15923,7 +15889,7 @@ const refusedUpload = {
 		if (file !== void 0 && "problem" in file) yield unreadable$1(file);
 		yield* refusedLines(evidence);
 		yield* foreignBase(evidence);
-		yield* links(evidence, beside.broken, "leads to nothing", "lead to nothing", "ends with FileNotFoundError");
+		yield* links(evidence, beside.broken.filter((path) => path !== file?.name || !("problem" in file)), "leads to nothing", "lead to nothing", "ends with FileNotFoundError");
 		yield* links(evidence, beside.loops, "leads back to its own directory", "lead back to their own directories", "walks in a circle until the path is too long and ends with an error");
 	}
 };
@@ -17633,6 +17599,79 @@ function lastWordsOf(log) {
 	const errors = log.split("\n").filter((line) => /^[A-Za-z_][\w.]*(Error|Exception)\b/.test(line));
 	const last = errors.filter((line) => !/UserScript(Import)?Exception/.test(line)).at(-1) ?? errors.at(-1);
 	return last === void 0 ? "." : `: ${last}`;
+}
+// src/mount/upload/rules.ts
+var Rules = class {
+	refused = [];
+	#base;
+	#rules;
+	#ofNames;
+	#ofPaths;
+	#known = {
+		file: new Map(),
+		directory: new Map()
+	};
+	constructor(lines, base) {
+		this.#base = base;
+		this.#rules = lines.flatMap((line, index) => this.#read(line, index + 1));
+		const indexes = [...this.#rules.keys()].reverse();
+		this.#ofNames = indexes.filter((index) => isOfName(this.#rules[index]));
+		this.#ofPaths = indexes.filter((index) => !isOfName(this.#rules[index]));
+	}
+	#read(line, number) {
+		try {
+			const pattern = readPattern(line);
+			return pattern === void 0 ? [] : [{
+				...pattern,
+				number,
+				text: stripped(line)
+			}];
+		} catch (error) {
+			if (!(error instanceof RefusedPattern)) throw error;
+			this.refused.push({
+				number,
+				problem: error.message
+			});
+			return [];
+		}
+	}
+	excluding(directory) {
+		const way = slashed(relative(this.#base, directory));
+		const prefix = way === "" ? "" : `${way}/`;
+		return (name) => {
+			const rule = this.#rules[this.#lastOf(prefix + name)];
+			return rule?.negated ? void 0 : rule;
+		};
+	}
+	#lastOf(path) {
+		const atTheEnd = this.#lastOfPath(path, this.#ofNames[0] ?? -1);
+		if (atTheEnd >= 0) return atTheEnd;
+		const names = path.split("/");
+		const file = this.#lastOfName(names.pop() ?? "", "file");
+		const last = names.reduce((most, name) => Math.max(most, this.#lastOfName(name, "directory")), file);
+		return Math.max(last, this.#lastOfPath(path, last));
+	}
+	#lastOfPath(path, behind) {
+		for (const index of this.#ofPaths) {
+			if (index <= behind) break;
+			if (this.#rules[index]?.matches(path)) return index;
+		}
+		return -1;
+	}
+	#lastOfName(name, kind) {
+		const known = this.#known[kind];
+		let last = known.get(name);
+		if (last === void 0) {
+			const path = kind === "file" ? name : `${name}/`;
+			last = this.#ofNames.find((index) => this.#rules[index]?.matches(path)) ?? -1;
+			known.set(name, last);
+		}
+		return last;
+	}
+};
+function isOfName(rule) {
+	const [first, name = "", below, more] = rule?.segments ?? [];
+	return first === "**" && name !== "" && (below === void 0 || below === "**") && more === void 0 && /^[^[]*(\[\w+\][^[]*)*$/.test(name);
 }
 // src/mount/upload/upload.ts
 function readUpload(options) {

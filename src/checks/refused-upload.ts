@@ -17,7 +17,9 @@ export const refusedUpload: Check = {
     if (file !== undefined && "problem" in file) yield unreadable(file);
     yield* refusedLines(evidence);
     yield* foreignBase(evidence);
-    yield* links(evidence, beside.broken, "leads to nothing", "lead to nothing", "ends with FileNotFoundError");
+    // The ignore file itself, when it is a link in a circle, is in both.
+    const broken = beside.broken.filter((path) => path !== file?.name || !("problem" in file));
+    yield* links(evidence, broken, "leads to nothing", "lead to nothing", "ends with FileNotFoundError");
     const circle = "walks in a circle until the path is too long and ends with an error";
     yield* links(
       evidence,

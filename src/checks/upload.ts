@@ -1,6 +1,6 @@
 import { posix, relative } from "node:path";
-import type { Rule } from "../mount/upload/ignore-file.ts";
 import { literalPattern } from "../mount/upload/pattern.ts";
+import type { Rule } from "../mount/upload/rules.ts";
 import { withoutLinks } from "../mount/upload/written-rules.ts";
 import { plural, slashed } from "../text.ts";
 import type { Answer, Check, Evidence } from "./check.ts";

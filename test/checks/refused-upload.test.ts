@@ -39,12 +39,12 @@ for (const mode of ["verify", "preinstalled", "dynamic"]) {
 }
 
 test("H24 finds an ignore file that the client cannot read", (t) => {
-  const problem = (code: Files, links = {}, mode = "preinstalled") => messages(found(t, code, links, mode))[0];
-  assert.match(problem({ ".gitignore/a": "" }) ?? "", /^\.gitignore is a directory: /);
-  assert.match(problem({ ".amlignore/a": "", ".gitignore": "" }) ?? "", /^\.amlignore is a directory: /);
-  assert.match(problem({ "other/a": "" }, { ".amlignore": "other" }) ?? "", /^\.amlignore is a directory: /);
-  assert.match(problem({}, { ".amlignore": ".amlignore" }) ?? "", /^\.amlignore is a link to itself: /);
-  assert.match(problem({ ".gitignore": Buffer.from("\ufeff.env", "utf16le") }) ?? "", /is not UTF-8 text: /);
+  const problem = (code: Files, links = {}, mode = "preinstalled") => messages(found(t, code, links, mode)).join("\n");
+  assert.match(problem({ ".gitignore/a": "" }), /^\.gitignore is a directory: /);
+  assert.match(problem({ ".amlignore/a": "", ".gitignore": "" }), /^\.amlignore is a directory: /);
+  assert.match(problem({ "other/a": "" }, { ".amlignore": "other" }), /^\.amlignore is a directory: /);
+  assert.match(problem({}, { ".amlignore": ".amlignore" }), /^\.amlignore is a link to itself: /);
+  assert.match(problem({ ".gitignore": Buffer.from("\ufeff.env", "utf16le") }), /is not UTF-8 text: /);
   assert.match(
     problem({ ".amlignore": Buffer.from("# caf\xe9", "latin1") }, {}, "verify") ?? "",
     /is not UTF-8 text: /,

@@ -9,8 +9,8 @@ export interface UploadCase {
   readonly links?: Readonly<Record<string, string>>;
   /** Relative to `code`; default `score.py`. */
   readonly script?: string;
-  /** Further flags of `build`. */
-  readonly flags?: readonly string[];
+  /** Further inputs, by name. */
+  readonly inputs?: Readonly<Record<string, string>>;
   /** Relative to `code`; default `myenv` beside the script. */
   readonly environment?: string;
   /** Other paths of the same environment directory, by links; relative to `code`. */
@@ -44,7 +44,7 @@ const template =
 
 const mountParent = (parent: string, text = `${template}*.csv\n`): UploadCase => ({
   files: ignored(text),
-  flags: ["--mount-parent", parent],
+  inputs: { "mount-parent": parent },
   environment: `${parent}/myenv`,
 });
 
@@ -112,7 +112,7 @@ export const CASES: Readonly<Record<string, UploadCase>> = {
       "code/🐍🐍": "",
       "code/🐍": "",
     }),
-    flags: ["--mount-parent", "päckchen"],
+    inputs: { "mount-parent": "päckchen" },
     environment: "päckchen/myenv",
   },
   "a mount parent with brackets": mountParent("od[d] na[!m]e"),
@@ -131,12 +131,12 @@ export const CASES: Readonly<Record<string, UploadCase>> = {
   },
   "an environment name that other files begin with": {
     files: ignored("*.so\n", { "code/.env.production": "A=1\n", "code/.env.json": "{}", "code/env.txt": "" }),
-    flags: ["--environment-name", "env"],
+    inputs: { "environment-name": "env" },
     environment: "env",
   },
   "an environment name with dots": {
     files: ignored("*.*\n!score.py\n"),
-    flags: ["--environment-name", "my.env-1_2"],
+    inputs: { "environment-name": "my.env-1_2" },
     environment: "my.env-1_2",
   },
   "a .gitignore that is a link beside it": {
@@ -194,7 +194,6 @@ export const CASES: Readonly<Record<string, UploadCase>> = {
       "code/.amlignore":
         "# Written by azureml-extra-packages; remove this line to keep your own changes.\n.git/\n!/src/\n!/src/myenv/\n!/src/myenv/**\n",
       "code/src/.myenv.incoming/lib/a": "",
-      "code/src/.myenv.outgoing/lib/a": "",
     },
     ...inSource,
   },
@@ -216,12 +215,10 @@ export const CASES: Readonly<Record<string, UploadCase>> = {
   },
 };
 
-/** A directory that the newest client does not upload at all. */
+/** A directory that no release of the client uploads. */
 export interface RefusedCase extends Pick<UploadCase, "files" | "links"> {
   /** What the finding says. */
   readonly says: RegExp;
-  /** Releases that upload it all the same. */
-  readonly takenBy?: readonly string[];
 }
 
 const lines = (text: string | Uint8Array): Files => ({ "code/.gitignore": text });
@@ -252,6 +249,11 @@ export const REFUSED: Readonly<Record<string, RefusedCase>> = {
   },
   "a line of the user's own .amlignore": { files: { "code/.amlignore": "a\\\n" }, says: /^\.amlignore:1: "a\\" has/ },
   "a link to nothing": { links: { "code/gone": "nowhere" }, says: /^1 link leads to nothing: gone/ },
+  "links in a circle": {
+    files: { "code/d/a": "" },
+    links: { "code/d/up": ".." },
+    says: /^1 link leads back to its own directory: d\/up/,
+  },
   "links to nothing below": {
     files: { "code/sub/a": "", "shared/b": "" },
     links: { "code/sub/gone": "../../nowhere", "code/linked": "../shared", "shared/gone": "./gone" },

@@ -1,5 +1,5 @@
 // The steps of the comparison with the real client: make a workspace, ask what is uploaded, build, ask again.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type AzureClient, askClient } from "../support/azure-client.ts";
 import { writeFiles } from "../support/workspace.ts";
@@ -24,9 +24,9 @@ export function makeWorkspace(workspace: string, { files = {}, links = {}, scrip
   writeFiles(workspace, { [`code/${script}`]: "def init(): ...\n" });
 }
 
-export function flagsOf({ script = "score.py", flags = [] }: UploadCase): string[] {
-  const places = ["--code-directory", "code", "--scoring-script", script, "--requirements", "requirements.txt"];
-  return ["build", ...places, ...flags];
+/** The inputs by name. */
+export function inputsOf({ script = "score.py", inputs = {} }: UploadCase): Record<string, string> {
+  return { "code-directory": "code", "scoring-script": script, requirements: "requirements.txt", ...inputs };
 }
 
 export const environmentOf = ({ environment = "myenv" }: UploadCase) => environment;
@@ -50,7 +50,3 @@ export function mountFiles(workspace: string, one: UploadCase): string[] {
 
 /** Whether a path lies in a repository's own directory, which a written `.amlignore` keeps back. */
 export const isOfGit = (path: string) => /(^|\/)\.git\//.test(path);
-
-export function forget(workspace: string): void {
-  if (existsSync(workspace)) rmSync(workspace, { recursive: true, force: true });
-}

@@ -3,68 +3,130 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { onLinux, run, setScene } from "../scenarios/scene.ts";
-import { type AzureClient, azureClient, CLIENT_VERSIONS, skipWithoutClients } from "../support/azure-client.ts";
+import { listUpload, readUpload } from "../../src/mount/upload/upload.ts";
+import { readOptions } from "../../src/options/read.ts";
+import type { RawOptions } from "../../src/options/table.ts";
+import { type Ended, onLinux, readJson, run, type Scene, setScene } from "../scenarios/scene.ts";
+import {
+  type AzureClient,
+  azureClient,
+  CLIENT_VERSIONS,
+  NEWEST_CLIENT,
+  skipWithoutClients,
+} from "../support/azure-client.ts";
+import { silentHost } from "../support/evidence.ts";
 import { createWorkspace, writeFiles } from "../support/workspace.ts";
-import { CASES, type UploadCase } from "./upload-cases.ts";
-import { flagsOf, isOfGit, leaveBehind, makeWorkspace, mountFiles, type Uploaded, uploadedBy } from "./upload-scene.ts";
+import { CASES, REFUSED, type UploadCase } from "./upload-cases.ts";
+import {
+  inputsOf,
+  isOfGit,
+  leaveBehind,
+  makeWorkspace,
+  mountFiles,
+  type Uploaded,
+  uploadedBy,
+} from "./upload-scene.ts";
 
 const skip = onLinux.skip || (await skipWithoutClients(CLIENT_VERSIONS));
 
-describe("the upload after a build", { ...onLinux, skip, timeout: 420_000 }, () => {
+describe("the upload", { skip, timeout: 1_500_000 }, () => {
   const cleanups: (() => void | Promise<void>)[] = [];
   after(async () => {
     for (const clean of cleanups.reverse()) await clean();
   });
   const t = { after: (clean: () => void | Promise<void>) => cleanups.push(clean) };
-  const names = Object.keys(CASES);
-  const places = new Map<string, string>();
-  const builds = new Map<string, { exitCode: number | null; stderr: string }>();
-  const uploads = { before: new Map<string, Uploaded[]>(), after: new Map<string, Uploaded[]>() };
+  const all: Readonly<Record<string, UploadCase>> = { ...CASES, ...REFUSED };
+  const names = Object.keys(all);
+  const root = createWorkspace(t);
+  const placeOf = (name: string) => join(root, String(names.indexOf(name)));
+  const builds = new Map<string, Ended>();
+  const earlier = new Map<string, Uploaded[]>();
+  const now = new Map<string, Uploaded[]>();
 
   before(async () => {
-    const root = createWorkspace(t);
-    for (const [index, name] of names.entries()) {
-      places.set(name, join(root, String(index)));
-      makeWorkspace(join(root, String(index)), CASES[name] as UploadCase);
-    }
+    for (const name of names) makeWorkspace(placeOf(name), all[name] as UploadCase);
     const clients = (await Promise.all(CLIENT_VERSIONS.map(azureClient))) as AzureClient[];
-    const directories = [...places.values()].map((place) => join(place, "code"));
-    for (const client of clients) uploads.before.set(client.version, await uploadedBy(client, directories));
+    await askAll(clients, earlier);
     const scene = await setScene(t);
-    for (const name of names) await buildIn(name, scene);
-    for (const client of clients) uploads.after.set(client.version, await uploadedBy(client, directories));
+    const waiting = [...names];
+    const builder = async () => {
+      for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await build(name, scene);
+    };
+    await builder().then(() => Promise.all([builder(), builder()]));
+    await askAll(clients, now);
   });
 
-  async function buildIn(name: string, scene: Parameters<typeof run>[1]) {
-    const [one, workspace] = [CASES[name] as UploadCase, places.get(name) ?? ""];
-    writeFiles(workspace, one.left ?? {});
-    builds.set(name, await run(t, { ...scene, workspace }, flagsOf(one)));
-    if (one.rules !== "user") leaveBehind(workspace, one);
+  /** Two at a time: half of it is reading files. */
+  async function askAll(clients: readonly AzureClient[], answers: Map<string, Uploaded[]>): Promise<void> {
+    const directories = names.map((name) => join(placeOf(name), "code"));
+    const waiting = [...clients];
+    const asker = async () => {
+      for (let client = waiting.shift(); client !== undefined; client = waiting.shift())
+        answers.set(client.version, await uploadedBy(client, directories));
+    };
+    await Promise.all([asker(), asker()]);
   }
 
-  for (const [index, name] of names.entries()) {
-    it(`${name}: as before, and the mount`, () => {
-      const [one, workspace] = [CASES[name] as UploadCase, places.get(name) ?? ""];
-      const { exitCode, stderr } = builds.get(name) ?? {};
+  async function build(name: string, scene: Scene): Promise<void> {
+    const [one, workspace] = [all[name] as UploadCase, placeOf(name)];
+    writeFiles(workspace, one.left ?? {});
+    const flags = Object.entries(inputsOf(one)).flatMap(([input, value]) => [`--${input}`, value]);
+    builds.set(name, await run(t, { ...scene, workspace }, ["build", "--installer", "pip", ...flags]));
+    if (one.rules !== "user" && name in CASES) leaveBehind(workspace, one);
+  }
+
+  for (const [name, one] of Object.entries(CASES)) {
+    const answersOf = (version: string) => ({
+      before: earlier.get(version)?.[names.indexOf(name)],
+      after: now.get(version)?.[names.indexOf(name)],
+    });
+
+    it(`after a build is as before, and the mount: ${name}`, () => {
+      const { exitCode, stderr } = builds.get(name) as Ended;
       assert.equal(exitCode, 0, stderr);
-      const mount = mountFiles(workspace, one);
+      const mount = mountFiles(placeOf(name), one);
       assert.ok(mount.length > 10);
       for (const version of CLIENT_VERSIONS) {
-        const [earlier, now] = [uploads.before.get(version)?.[index], uploads.after.get(version)?.[index]];
+        const { before, after } = answersOf(version);
         if (one.failsIn?.includes(version)) {
-          assert.notDeepEqual(
-            Object.keys(now?.files ?? {}).filter((path) => mount.includes(path)),
-            mount,
+          assert.ok(
+            mount.some((path) => after?.files?.[path] === undefined),
+            `azure-ai-ml ${version} uploads the mount`,
           );
           continue;
         }
-        assert.ok(earlier?.files && now?.files, `${version}: ${earlier?.error}, ${now?.error}`);
-        const ours = one.rules === "user" ? [] : [".amlignore"];
-        const kept = Object.keys(earlier.files).filter((path) => one.rules === "user" || !isOfGit(path));
-        const expected = [...new Set([...kept, ...mount, ...ours])];
-        assert.deepEqual(Object.keys(now.files).sort(), expected.sort(), `azure-ai-ml ${version}`);
+        assert.ok(before?.files && after?.files, `azure-ai-ml ${version}: ${before?.error}, ${after?.error}`);
+        const kept = Object.keys(before.files).filter((path) => one.rules === "user" || !isOfGit(path));
+        const expected = new Set([...kept, ...mount, ...(one.rules === "user" ? [] : [".amlignore"])]);
+        assert.deepEqual(Object.keys(after.files).sort(), [...expected].sort(), `azure-ai-ml ${version}`);
       }
+    });
+
+    it(`is what the newest client says: ${name}`, () => {
+      const files = answersOf(NEWEST_CLIENT).after?.files ?? {};
+      const inputs = { mode: "verify", ...inputsOf(one), requirements: "" } as RawOptions;
+      const options = readOptions(inputs, silentHost(placeOf(name)));
+      const listed = listUpload(options.codeDirectory, readUpload(options).rules).files;
+      assert.deepEqual(Object.fromEntries(listed.map(({ path, bytes }) => [path, bytes])), files);
+      const { upload } = readJson(builds.get(name)?.json["report-file"]);
+      const bytes = Object.values(files).reduce((sum, size) => sum + size, 0);
+      assert.deepEqual([upload.count, upload.bytes], [Object.keys(files).length, bytes]);
+    });
+  }
+
+  for (const [name, { says }] of Object.entries(REFUSED)) {
+    it(`is refused by every client, and by a build: ${name}`, () => {
+      for (const version of CLIENT_VERSIONS)
+        assert.ok(earlier.get(version)?.[names.indexOf(name)]?.error, `azure-ai-ml ${version} uploads it`);
+      const { exitCode, stderr, json } = builds.get(name) as Ended;
+      assert.equal(exitCode, 1, stderr);
+      const { findings } = readJson(json["report-file"]);
+      const errors = findings.filter(({ severity }: { severity: string }) => severity === "error");
+      assert.deepEqual(
+        errors.map(({ check }: { check: string }) => check),
+        ["H24"],
+      );
+      assert.match(errors[0].message, says);
     });
   }
 });

@@ -1,8 +1,6 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { isSystemError, messageOf } from "../../errors.ts";
-import { slashed } from "../../text.ts";
-import { type Pattern, RefusedPattern, readPattern, stripped } from "./pattern.ts";
 
 /** The file by which Azure's client decides what of the code directory it uploads. */
 export interface IgnoreFile {
@@ -61,56 +59,4 @@ export function linesOf(text: string): string[] {
   const lines = text.split(/\r\n|\r|\n/);
   if (lines.at(-1) === "") lines.pop();
   return lines;
-}
-
-/** A line of an ignore file that decides about files. */
-export interface Rule extends Pattern {
-  /** Counted from 1. */
-  readonly number: number;
-  /** Without blanks at its ends. */
-  readonly text: string;
-}
-
-/** A line at which the client ends. */
-export interface RefusedLine {
-  readonly number: number;
-  readonly problem: string;
-}
-
-/** The lines of an ignore file, asked of files. */
-export class Rules {
-  readonly refused: RefusedLine[] = [];
-  readonly #base: string;
-  readonly #lastFirst: readonly Rule[];
-
-  /** @param base absolute and without links */
-  constructor(lines: readonly string[], base: string) {
-    this.#base = base;
-    this.#lastFirst = lines.flatMap((line, index) => this.#read(line, index + 1)).reverse();
-  }
-
-  #read(line: string, number: number): Rule[] {
-    try {
-      const pattern = readPattern(line);
-      return pattern === undefined ? [] : [{ ...pattern, number, text: stripped(line) }];
-    } catch (error) {
-      if (!(error instanceof RefusedPattern)) throw error;
-      this.refused.push({ number, problem: error.message });
-      return [];
-    }
-  }
-
-  /**
-   * The line that leaves out a file; `undefined` where the file is uploaded. The last line that matches decides (since
-   * 1.4; before, the first).
-   * @param directory absolute and without links
-   */
-  excluding(directory: string): (name: string) => Rule | undefined {
-    const way = slashed(relative(this.#base, directory));
-    const prefix = way === "" ? "" : `${way}/`;
-    return (name) => {
-      const rule = this.#lastFirst.find(({ matches }) => matches(prefix + name));
-      return rule?.negated ? undefined : rule;
-    };
-  }
 }

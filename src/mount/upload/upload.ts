@@ -2,7 +2,8 @@ import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from "no
 import { join } from "node:path";
 import type { Options } from "../../options/options.ts";
 import { HIDDEN_ROLES } from "../location.ts";
-import { type RefusedLine, Rules, type UnreadableFile } from "./ignore-file.ts";
+import type { UnreadableFile } from "./ignore-file.ts";
+import { type RefusedLine, Rules } from "./rules.ts";
 import { type UploadRules, uploadRules, withoutLinks } from "./written-rules.ts";
 
 /** What Azure's client does with the code directory, by its own rules. */

@@ -1,0 +1,125 @@
+// The `.amlignore` that a build writes, and what it uploads by the client's rules. That the real client agrees is shown
+// in test/clients.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { writeIgnoreFile } from "../src/delivery/ignore-file.ts";
+import { readPattern, stripped } from "../src/mount/upload/pattern.ts";
+import { rebased } from "../src/mount/upload/rebase.ts";
+import { Rules } from "../src/mount/upload/rules.ts";
+import { listUpload, readUpload } from "../src/mount/upload/upload.ts";
+import { readOptions } from "../src/options/read.ts";
+import { silentHost } from "./support/evidence.ts";
+import { createWorkspace, writeFiles } from "./support/workspace.ts";
+import type { Files } from "./support/zip.ts";
+
+const MARK = "# Written by azureml-extra-packages; remove this line to keep your own changes.\n";
+
+/** What is written into `code`, and the paths that are uploaded then. */
+function written(t: TestContext, files: Files, { links = {}, ...inputs }: Record<string, unknown> = {}) {
+  const workspace = createWorkspace(t, { "code/requirements.txt": "", ...files });
+  for (const [path, target] of Object.entries(links as Record<string, string>)) {
+    mkdirSync(dirname(join(workspace, path)), { recursive: true });
+    symlinkSync(target, join(workspace, path));
+  }
+  writeFiles(workspace, { [`code/${inputs["scoring-script"] ?? "score.py"}`]: "" });
+  const raw = { mode: "preinstalled", "code-directory": "code", requirements: "code/requirements.txt", ...inputs };
+  const options = readOptions(raw, silentHost(workspace));
+  const file = writeIgnoreFile(options);
+  const text = file === undefined ? undefined : readFileSync(file, "utf8");
+  const upload = () => listUpload(options.codeDirectory, readUpload(options).rules).files.map(({ path }) => path);
+  return { text, upload, workspace, options };
+}
+
+test("without a .gitignore: no repository, nothing of ours but the mount", (t) => {
+  const { text, upload } = written(t, { "code/.git/a": "", "code/myenv/.git/a": "", "code/.myenv.incoming/a": "" });
+  const ours = ".git/\n/.myenv.incoming*\n/.myenv.outgoing*\n/.myenv.lock*\n";
+  assert.equal(text, `${MARK}!/myenv/**\n${ours}!/myenv/**\n`);
+  assert.deepEqual(upload().sort(), [".amlignore", "myenv/.git/a", "requirements.txt", "score.py"]);
+});
+
+test("a nested mount takes back none of its neighbours", (t) => {
+  const secrets = { "code/src/.env": "", "code/src/big.csv": "", "code/src/a.txt": "" };
+  const files = { ...secrets, "code/src/myenv/a.csv": "", "code/.gitignore": ".env\n*.csv\nsrc/a.txt\nscore.py\n" };
+  const { upload } = written(t, files, { "scoring-script": "src/score.py" });
+  assert.deepEqual(upload().sort(), [".amlignore", ".gitignore", "requirements.txt", "src/myenv/a.csv"]);
+});
+
+test("a byte order mark stays at the beginning, before the line that it belongs to", (t) => {
+  const { text, upload } = written(t, {
+    "code/.gitignore": "\ufeff*.csv\r\n*.bin",
+    "code/a.csv": "",
+    "code/a.bin": "",
+  });
+  assert.ok(text?.startsWith(`\ufeff*.csv\n${MARK}`));
+  assert.deepEqual(upload().sort(), [".amlignore", ".gitignore", "requirements.txt", "score.py"]);
+});
+
+test("signs of the pattern language in a directory's name are meant as they are", (t) => {
+  const { text } = written(t, {}, { "mount-parent": "a*/[b]?/#c\\/!d /e" });
+  assert.match(text ?? "", /^!\/a\\\*\/\\\[b\\\]\\\?\/#c\\\\\/!d \/e\/myenv\/\*\*$/m);
+  assert.match(text ?? "", /^\/a\\\*\/\\\[b\\\]\\\?\/#c\\\\\/!d \/e\/\.myenv\.lock\*$/m);
+  const newline = written(t, { "code/a\nb/myenv/c": "", "code/.gitignore": "myenv\n" }, { "mount-parent": "a\nb" });
+  assert.ok(newline.upload().includes("a\nb/myenv/c"));
+});
+
+test("another mount in the same code directory stays in, as long as it is there", (t) => {
+  const manifest = '{"mountDigest": ""}';
+  const files = { "code/.gitignore": "lib/\n", "code/a[1]/myenv/manifest.json": manifest, "code/gone/myenv/x": "" };
+  const { workspace, options } = written(t, files, { "mount-parent": "a[1]" });
+  writeFiles(workspace, { "code/a[1]/myenv/lib/a": "", "code/myenv/lib/a": "", "code/.a[1].lock": "" });
+  writeIgnoreFile({ ...options, mountParent: join(options.codeDirectory, "gone") });
+  writeIgnoreFile({ ...options, mountParent: options.codeDirectory });
+  const text = readFileSync(join(options.codeDirectory, ".amlignore"), "utf8");
+  assert.match(text, /^!\/a\\\[1\\\]\/myenv\/\*\*$/m);
+  assert.doesNotMatch(text, /gone/);
+});
+
+test("what is the user's own is not written over: a file, a link, a directory, a link to nothing", (t) => {
+  assert.equal(written(t, { "code/.amlignore": `a\nb\n${MARK}` }).text, undefined);
+  const other = { "other/.amlignore": MARK };
+  const { text, workspace } = written(t, other, { links: { "code/.amlignore": "../other/.amlignore" } });
+  assert.equal(text, undefined);
+  assert.equal(readFileSync(join(workspace, "other/.amlignore"), "utf8"), MARK);
+  assert.equal(written(t, { "code/.amlignore/a": "" }).text, undefined);
+  assert.equal(written(t, {}, { links: { "code/.amlignore": "../gone" } }).text, undefined);
+  assert.equal(written(t, { "code/.gitignore/a": "" }).text, undefined, "nothing stands for what cannot be read");
+});
+
+test("our own .amlignore is written again, also with a byte order mark before the mark", (t) => {
+  const again = (text: string) => written(t, { "code/.amlignore": text, "code/.gitignore": "*.so\n" }).text;
+  assert.match(again(`${MARK}*.csv\n`) ?? "", /^# \.gitignore:\n\*\.so\n# End of \.gitignore\.$/m);
+  assert.doesNotMatch(again(`\ufeff*.csv\n${MARK}`) ?? "", /csv/);
+});
+
+test("a pattern of a directory above or elsewhere says the same in the code directory", () => {
+  const lines = (line: string, way: string) => rebased(readPattern(line) ?? assert.fail(), way.split("/"));
+  assert.deepEqual(lines("*.csv", "code"), ["**/*.csv"]);
+  assert.deepEqual(lines("!/code/a", "code"), ["!/a"]);
+  assert.deepEqual(lines("code/", "code"), ["**/code/**", "**"]);
+  assert.deepEqual(lines("/other/a", "code"), []);
+  assert.deepEqual(lines("*/a/", "code"), ["/a/**"]);
+  assert.deepEqual(lines("a/**/b", "a/x/y"), ["**/b"]);
+  assert.deepEqual(lines("a/**/b", "a/b"), ["**/b", "**"]);
+  assert.deepEqual(lines("/../code/a", "../code"), ["/a"]);
+  assert.deepEqual(lines("**/", "code"), ["**"]);
+  assert.deepEqual(lines("**", "code"), ["**"]);
+});
+
+test("blanks are what Python takes for blank", () => {
+  assert.equal(stripped("\u001c\u0085 \u00a0a b\u3000\f"), "a b");
+  assert.equal(stripped("\ufeffa"), "\ufeffa");
+});
+
+test("the last line that matches a path decides, wherever it stands", () => {
+  const excluded = (lines: string[], path: string) => new Rules(lines, "/code").excluding("/code")(path)?.text;
+  assert.equal(excluded(["a/b", "b", "*/b"], "a/b"), "*/b");
+  assert.equal(excluded(["a/b", "b", "/x"], "a/b"), "b");
+  assert.equal(excluded(["b/", "/a/b"], "a/b"), "/a/b");
+  assert.equal(excluded(["a", "!b"], "a/b"), undefined);
+  assert.equal(excluded(["!a/*", "a/"], "a/b"), "a/");
+  assert.equal(excluded(["a/", "!/a/**"], "a/b/c"), undefined);
+  assert.equal(excluded(["a"], "b/A"), undefined);
+  assert.equal(new Rules(["/a/b"], "/code").excluding("/code/a")("b")?.number, 1);
+});
