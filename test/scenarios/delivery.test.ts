@@ -48,6 +48,11 @@ describe("what a build hands over", onLinux, () => {
     const { times, ...report } = readJson(outputs["report-file"]);
     assert.deepEqual(Object.keys(times), ["plan", "restore", "build", "verify", "imports", "deliver"]);
     report.installer.version = "<version>";
+    const { upload } = report;
+    assert.equal(upload.bytes - upload.mount.bytes, 158 + 54 + 37);
+    assert.ok(upload.mount.bytes > report.bytes, "the manifest is uploaded too");
+    // It names the version of the interpreter.
+    upload.bytes = upload.mount.bytes = "<bytes>";
     t.assert.snapshot(steady(JSON.stringify(report, undefined, 2), scene), asText);
   });
 
