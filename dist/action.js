@@ -16,7 +16,6 @@ const NAMES = [
 ];
 var CommandFiles = class {
 	#files;
-	#isOurTurn = false;
 	constructor() {
 		this.#files = NAMES.flatMap((name) => {
 			const path = process.env[name];
@@ -29,7 +28,6 @@ var CommandFiles = class {
 		});
 	}
 	restore() {
-		if (this.#isOurTurn) return [];
 		return this.#files.filter(({ path, content }) => {
 			const found = contentOf(path);
 			return content === void 0 ? found !== void 0 : found === void 0 || !found.equals(content);
@@ -42,9 +40,18 @@ var CommandFiles = class {
 			return name;
 		});
 	}
-	reveal() {
-		this.#isOurTurn = true;
+	write(work) {
 		for (const { name, path } of this.#files) process.env[name] = path;
+		try {
+			work();
+		} finally {
+			for (const { name } of this.#files) delete process.env[name];
+			this.#files = this.#files.map(({ name, path }) => ({
+				name,
+				path,
+				content: contentOf(path)
+			}));
+		}
 	}
 };
 function contentOf(path) {
@@ -453,6 +460,7 @@ async function githubHost() {
 	const leaving = new Leaving();
 	const temporary = leaving.directory(join(runnerTemporary, `${NAME}-`));
 	const log = githubLog(workspace);
+	process.once("exit", () => orNothing(() => commandFiles.restore()));
 	return {
 		kind: "github",
 		workspace,
@@ -476,10 +484,9 @@ async function githubHost() {
 		publish: (outputs) => {
 			const changed = commandFiles.restore();
 			if (changed.length > 0) log.warning(`Another program wrote to ${changed.join(", ")}; that was undone.`);
-			commandFiles.reveal();
-			writeOutputs(outputs);
+			commandFiles.write(() => writeOutputs(outputs));
 		},
-		summarise: (summary) => writeSummary(summary, log),
+		summarise: (summary) => commandFiles.write(() => writeSummary(summary, log)),
 		onSignal: (report) => leaving.onSignal(report),
 		dispose: () => remove(temporary)
 	};

@@ -8,7 +8,7 @@ interface CommandFile {
   readonly name: string;
   /** Absolute. */
   readonly path: string;
-  /** As it was when we began; `undefined` for a file that was not there. */
+  /** As it was when we began, or as we left it; `undefined` for a file that was not there. */
   readonly content: Buffer | undefined;
 }
 
@@ -17,8 +17,7 @@ interface CommandFile {
  * program wrote to them is undone.
  */
 export class CommandFiles {
-  readonly #files: readonly CommandFile[];
-  #isOurTurn = false;
+  #files: readonly CommandFile[];
 
   /** Takes their variables out of this process's environment, which every child inherits. */
   constructor() {
@@ -30,11 +29,10 @@ export class CommandFiles {
   }
 
   /**
-   * Gives the files the content that they had when we began.
+   * Gives the files the content that they had when we began, or that we wrote ourselves.
    * @returns the names of the variables whose files somebody had written to
    */
   restore(): string[] {
-    if (this.#isOurTurn) return [];
     return this.#files
       .filter(({ path, content }) => {
         const found = contentOf(path);
@@ -47,10 +45,15 @@ export class CommandFiles {
       });
   }
 
-  /** For the toolkit, which looks for the variables: nothing that is not ours may run any more. */
-  reveal(): void {
-    this.#isOurTurn = true;
+  /** Writes to the files, by the toolkit, which looks for the variables. */
+  write(work: () => void): void {
     for (const { name, path } of this.#files) process.env[name] = path;
+    try {
+      work();
+    } finally {
+      for (const { name } of this.#files) delete process.env[name];
+      this.#files = this.#files.map(({ name, path }) => ({ name, path, content: contentOf(path) }));
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as core from "@actions/core";
-import { ExitCode, messageOf, UserError } from "../errors.ts";
+import { ExitCode, messageOf, orNothing, UserError } from "../errors.ts";
 import { capture } from "./capture.ts";
 import { CommandFiles } from "./command-files.ts";
 import { remove } from "./files.ts";
@@ -33,6 +33,8 @@ export async function githubHost(): Promise<Host> {
   const leaving = new Leaving();
   const temporary = leaving.directory(join(runnerTemporary, `${NAME}-`));
   const log = githubLog(workspace);
+  // A signal leaves no time to wait for programs to end before the outputs are written.
+  process.once("exit", () => orNothing(() => commandFiles.restore()));
   return {
     kind: "github",
     workspace,
@@ -57,10 +59,9 @@ export async function githubHost(): Promise<Host> {
     publish: (outputs) => {
       const changed = commandFiles.restore();
       if (changed.length > 0) log.warning(`Another program wrote to ${changed.join(", ")}; that was undone.`);
-      commandFiles.reveal();
-      writeOutputs(outputs);
+      commandFiles.write(() => writeOutputs(outputs));
     },
-    summarise: (summary) => writeSummary(summary, log),
+    summarise: (summary) => commandFiles.write(() => writeSummary(summary, log)),
     onSignal: (report) => leaving.onSignal(report),
     dispose: () => remove(temporary),
   };
