@@ -4310,16 +4310,18 @@ async function walkClosure(inventory, requirements, target, python, environment)
 		pip: python.pip?.path,
 		markers: markersOf(target, python),
 		pythonVersions: patchReleases(target),
+		everything: roots.length === 0 || requirements.some(isNameless),
 		requirements: roots.map(({ name, extras, specifier, text }) => ({
 			name,
 			extras,
 			specifier,
 			url: / @ |:\/\//.test(text)
 		})),
-		distributions: inventory.distributions.map(({ name, version, metadata }) => ({
+		distributions: inventory.distributions.map(({ name, version, kind, metadata, texts }) => ({
 			name,
 			version,
 			requires: metadata.get("requires-dist") ?? [],
+			eggRequires: kind === "egg-info" ? texts.get("requires.txt") ?? null : null,
 			requiresPython: metadata.get("requires-python")?.[0] ?? null,
 			extras: metadata.get("provides-extra") ?? []
 		}))
@@ -4328,6 +4330,9 @@ async function walkClosure(inventory, requirements, target, python, environment)
 		roots,
 		...await probe(python.path, "closure", question, { environment: cleanEnvironment(environment) })
 	};
+}
+function isNameless({ name, constraint, applies }) {
+	return name === null && !constraint && applies;
 }
 function patchReleases({ python, pythonFull }) {
 	return pythonFull === void 0 ? [`${python}.2`, `${python}.99`] : [pythonFull];
@@ -4372,7 +4377,7 @@ var closure_exports = __exportAll({
 	versionMismatch: () => versionMismatch
 });
 function rootOf(evidence, root) {
-	return evidence.closure?.roots[root];
+	return root === null ? void 0 : evidence.closure?.roots[root];
 }
 const requestedAbsent = {
 	id: "M1",
@@ -4408,7 +4413,7 @@ const dependencyMissing = {
 	id: "M3",
 	severity: "error",
 	title: "a dependency is missing",
-	explanation: "A distribution reachable from the requirements needs another one, by a Requires-Dist whose marker holds for the target and the requested extras, and that one is not in the mount. `pip check` does not see this for extras. Importing fails in the container, or later at a request. Add the dependency, or build without --no-deps. Safe to turn off for a dependency that is never imported; say which.",
+	explanation: "A distribution reachable from the requirements, or any distribution where the requirements are not known, needs another one, by a Requires-Dist whose marker holds for the target and the requested extras, and that one is not in the mount. `pip check` does not see this for extras. Importing fails in the container, or later at a request. Add the dependency, or build without --no-deps. Safe to turn off for a dependency that is never imported; say which.",
 	find: (evidence) => problemsOf$1(evidence.closure, "missing").map(({ root, distribution, needs, text }) => ({
 		message: `${distribution} needs ${text}, and ${needs} is not in the mount.`,
 		distribution: needs,
@@ -4446,8 +4451,7 @@ const unrequested = {
 	explanation: "A distribution in the mount is neither requested nor needed by one that is. It was left over from an earlier build, or came with an extra that is no longer asked for. It costs size, and being first on the path it hides a package of the image of the same name. Build into an empty directory. Nothing is said where the requirements are not known, and installers are H1's. Safe to turn off when it is imported on purpose; better write it into the requirements.",
 	*find(evidence) {
 		const { closure, inventory, requirements } = evidence;
-		const nameless = requirements.some(({ name, constraint, applies }) => name === null && !constraint && applies);
-		if (closure === void 0 || closure.roots.length === 0 || nameless) return;
+		if (closure === void 0 || closure.roots.length === 0 || requirements.some(isNameless)) return;
 		for (const distribution of inventory.distributions) {
 			if (Object.hasOwn(closure.reached, distribution.name) || isSeed(distribution.name)) continue;
 			yield about$1(distribution, evidence, {
@@ -12843,9 +12847,9 @@ const metadataDamaged = {
 	id: "M6",
 	severity: "error",
 	title: "metadata is missing or cannot be read",
-	explanation: "A metadata directory has no METADATA (or PKG-INFO), or that file lacks Name or Version, or the directory's version is another, or (a warning) a dependency line is not valid. Then nothing that asks for versions at run time works, and neither does this proof. Reinstall the distribution. Or METADATA or RECORD is there and has no end: more than 4 MB, or 32 MB or a million rows of RECORD, which no distribution has. It is not read, for that would only take memory; it was damaged, or made to do harm. Build again, from releases and an index that you trust. Never safe to turn off.",
+	explanation: "A metadata directory has no METADATA (or PKG-INFO), or that file lacks Name or Version, or the directory's version is another, or a dependency line is not valid (a warning where the requirements are known, because an installer has resolved them). Then nothing that asks for versions at run time works, and neither does this proof. Reinstall the distribution. Or METADATA or RECORD is there and has no end: more than 4 MB, or 32 MB or a million rows of RECORD, which no distribution has. It is not read, for that would only take memory; it was damaged, or made to do harm. Build again, from releases and an index that you trust. Never safe to turn off.",
 	find: (evidence) => [...evidence.inventory.distributions.flatMap((one) => damaged(one, evidence)), ...problemsOf$1(evidence.closure, "invalid").map(({ distribution, text, why }) => about$1({ name: distribution }, evidence, {
-		severity: "warning",
+		severity: evidence.closure?.roots.length === 0 ? "error" : "warning",
 		message: `${distribution} has a dependency that cannot be read: ${text} (${why}).`,
 		hint: `Pin another release of ${distribution}.`
 	}))]

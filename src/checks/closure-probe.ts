@@ -18,7 +18,8 @@ export type ClosureProblem =
     }
   | {
       readonly kind: "missing" | "conflict";
-      readonly root: number;
+      /** `null` below a distribution that no requirement reaches. */
+      readonly root: number | null;
       readonly distribution: string;
       readonly needs: string;
       readonly text: string;
@@ -34,8 +35,14 @@ export interface Closure {
   readonly problems: readonly ClosureProblem[];
   /** By normalised name: the requirement that reaches it first, and the distribution that needs it. */
   readonly reached: Readonly<Record<string, { readonly root: number; readonly by: string | null }>>;
+  /** By normalised name: the names that a distribution requires for the target and for the extras that are asked of it. */
+  readonly needs: Readonly<Record<string, readonly string[]>>;
 }
 
+/**
+ * Asks Python for the closure. Where the requirements are not known, or one of them has no name and may be any
+ * distribution, every distribution is walked from, as `pip check` does.
+ */
 export async function walkClosure(
   inventory: Inventory,
   requirements: readonly ManifestRequirement[],
@@ -48,16 +55,18 @@ export async function walkClosure(
     pip: python.pip?.path,
     markers: markersOf(target, python),
     pythonVersions: patchReleases(target),
+    everything: roots.length === 0 || requirements.some(isNameless),
     requirements: roots.map(({ name, extras, specifier, text }) => ({
       name,
       extras,
       specifier,
       url: / @ |:\/\//.test(text),
     })),
-    distributions: inventory.distributions.map(({ name, version, metadata }) => ({
+    distributions: inventory.distributions.map(({ name, version, kind, metadata, texts }) => ({
       name,
       version,
       requires: metadata.get("requires-dist") ?? [],
+      eggRequires: kind === "egg-info" ? (texts.get("requires.txt") ?? null) : null,
       requiresPython: metadata.get("requires-python")?.[0] ?? null,
       extras: metadata.get("provides-extra") ?? [],
     })),
@@ -66,6 +75,11 @@ export async function walkClosure(
     environment: cleanEnvironment(environment),
   });
   return { roots, ...answer };
+}
+
+/** A requirement of a file or an address, of which no metadata says what it is called. */
+export function isNameless({ name, constraint, applies }: ManifestRequirement): boolean {
+  return name === null && !constraint && applies;
 }
 
 /**

@@ -1,13 +1,13 @@
 import type { ManifestRequirement } from "../mount/manifest.ts";
 import { own } from "../own.ts";
 import { about, type Check, type Evidence } from "./check.ts";
-import { problemsOf } from "./closure-probe.ts";
+import { isNameless, problemsOf } from "./closure-probe.ts";
 import { isSeed } from "./seeds.ts";
 
 /** Is everything there that was asked for, and everything that it needs? */
 
-function rootOf(evidence: Evidence, root: number): ManifestRequirement | undefined {
-  return evidence.closure?.roots[root];
+function rootOf(evidence: Evidence, root: number | null): ManifestRequirement | undefined {
+  return root === null ? undefined : evidence.closure?.roots[root];
 }
 
 export const requestedAbsent: Check = {
@@ -53,7 +53,7 @@ export const dependencyMissing: Check = {
   severity: "error",
   title: "a dependency is missing",
   explanation:
-    "A distribution reachable from the requirements needs another one, by a Requires-Dist whose marker holds for the target and the requested extras, and that one is not in the mount. `pip check` does not see this for extras. Importing fails in the container, or later at a request. Add the dependency, or build without --no-deps. Safe to turn off for a dependency that is never imported; say which.",
+    "A distribution reachable from the requirements, or any distribution where the requirements are not known, needs another one, by a Requires-Dist whose marker holds for the target and the requested extras, and that one is not in the mount. `pip check` does not see this for extras. Importing fails in the container, or later at a request. Add the dependency, or build without --no-deps. Safe to turn off for a dependency that is never imported; say which.",
   find: (evidence) =>
     problemsOf(evidence.closure, "missing").map(({ root, distribution, needs, text }) => ({
       message: `${distribution} needs ${text}, and ${needs} is not in the mount.`,
@@ -103,8 +103,7 @@ export const unrequested: Check = {
   *find(evidence) {
     const { closure, inventory, requirements } = evidence;
     // A requirement without a name may be any of them, and need any other.
-    const nameless = requirements.some(({ name, constraint, applies }) => name === null && !constraint && applies);
-    if (closure === undefined || closure.roots.length === 0 || nameless) return;
+    if (closure === undefined || closure.roots.length === 0 || requirements.some(isNameless)) return;
     for (const distribution of inventory.distributions) {
       if (Object.hasOwn(closure.reached, distribution.name) || isSeed(distribution.name)) continue;
       yield about(distribution, evidence, {

@@ -11,12 +11,13 @@ export const metadataDamaged: Check = {
   severity: "error",
   title: "metadata is missing or cannot be read",
   explanation:
-    "A metadata directory has no METADATA (or PKG-INFO), or that file lacks Name or Version, or the directory's version is another, or (a warning) a dependency line is not valid. Then nothing that asks for versions at run time works, and neither does this proof. Reinstall the distribution. Or METADATA or RECORD is there and has no end: more than 4 MB, or 32 MB or a million rows of RECORD, which no distribution has. It is not read, for that would only take memory; it was damaged, or made to do harm. Build again, from releases and an index that you trust. Never safe to turn off.",
+    "A metadata directory has no METADATA (or PKG-INFO), or that file lacks Name or Version, or the directory's version is another, or a dependency line is not valid (a warning where the requirements are known, because an installer has resolved them). Then nothing that asks for versions at run time works, and neither does this proof. Reinstall the distribution. Or METADATA or RECORD is there and has no end: more than 4 MB, or 32 MB or a million rows of RECORD, which no distribution has. It is not read, for that would only take memory; it was damaged, or made to do harm. Build again, from releases and an index that you trust. Never safe to turn off.",
   find: (evidence) => [
     ...evidence.inventory.distributions.flatMap((one) => damaged(one, evidence)),
     ...problemsOf(evidence.closure, "invalid").map(({ distribution, text, why }) =>
       about({ name: distribution }, evidence, {
-        severity: "warning",
+        // Where the requirements are known, an installer has read the line and resolved it in some way.
+        severity: evidence.closure?.roots.length === 0 ? "error" : "warning",
         message: `${distribution} has a dependency that cannot be read: ${text} (${why}).`,
         hint: `Pin another release of ${distribution}.`,
       }),

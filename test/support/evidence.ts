@@ -136,7 +136,7 @@ export function silentHost(workspace: string): Host {
 }
 
 /** As an installer lays a wheel out: `purelib`, `platlib` at the root, the rest outside the mount. */
-function unpack(wheel: Uint8Array, root: string): void {
+export function unpack(wheel: Uint8Array, root: string): void {
   for (const [path, content] of readZip(Buffer.from(wheel))) {
     const match = /^[^/]+\.data\/([a-z]+)\/(.*)$/.exec(path);
     if (match && !["purelib", "platlib"].includes(match[1] ?? "")) continue;

@@ -1,9 +1,11 @@
 """Walks from the requirements over every dependency that holds for the target, extras included.
 
-Input: {"pip": path, "markers": {name: value}, "pythonVersions": [full],
-        "requirements": [{"name", "extras", "specifier", "url"}],
-        "distributions": [{"name", "version", "requires": [text], "requiresPython": text or null, "extras": [text]}]}.
-Output: {"problems": [...], "reached": {name: {"root": index, "by": name or null}}}.
+Input: {"pip": path, "markers": {name: value}, "pythonVersions": [full], "everything": whether each distribution is walked
+        from that no requirement reaches, "requirements": [{"name", "extras", "specifier", "url"}],
+        "distributions": [{"name", "version", "requires": [text], "eggRequires": text of requires.txt or null,
+        "requiresPython": text or null, "extras": [text]}]}.
+Output: {"problems": [...], "reached": {name: {"root": index, "by": name or null}}, "needs": {name: [names]}}; a problem's
+"root" is null below what no requirement reaches.
 """
 import json
 import sys
@@ -20,6 +22,7 @@ environment = dict(default_environment(), **question["markers"])
 installed = {one["name"]: one for one in question["distributions"]}
 problems = []
 reached = {}
+needs = {}
 
 
 def report(kind, **facts):
@@ -48,6 +51,19 @@ def applies(requirement, extras):
     return any(requirement.marker.evaluate(dict(environment, extra=extra)) for extra in (extras or [""]))
 
 
+def read_egg_requires(text):
+    """Requirement lines and extras of an egg-info directory's requires.txt: sections are named [extra:marker]."""
+    lines, extras, conditions = [], [], []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        if line.startswith("["):
+            extra, _, marker = line.strip("[]").partition(":")
+            extras += [extra] if extra else []
+            conditions = ['extra == "%s"' % extra] * bool(extra) + ["(%s)" % marker] * bool(marker)
+        elif not line.startswith("#"):
+            lines.append(line + (" ; " + " and ".join(conditions) if conditions else ""))
+    return lines, extras
+
+
 def dependencies(distribution, extras):
     # Old packaging compares an extra letter by letter, so its own spelling is tried too (PEP 685).
     extras = extras + [one for one in distribution.get("extras", []) if canonicalize_name(one) in extras]
@@ -69,13 +85,15 @@ def visit(root, name, extras, by, asked):
         if (name, extras) in seen or name not in installed:
             continue
         seen.add((name, extras))
-        reached.setdefault(name, {"root": root, "by": by})
+        if root is not None:
+            reached.setdefault(name, {"root": root, "by": by})
         key = (name, extras)
         if key in asked:
             continue
         asked.add(key)
         for text, requirement in dependencies(installed[name], [""] + sorted(extras)):
             check(root, name, text, requirement)
+            needs.setdefault(name, set()).add(canonicalize_name(requirement.name))
             needed = frozenset(canonicalize_name(extra) for extra in requirement.extras)
             stack.append((canonicalize_name(requirement.name), needed, name))
 
@@ -97,6 +115,11 @@ def check_extras(root, requirement):
             report("unknown-extra", root=root, distribution=requirement["name"], extra=extra, known=known)
 
 
+for one in question["distributions"]:
+    if one["eggRequires"] is not None:
+        lines, extras = read_egg_requires(one["eggRequires"])
+        one.update(requires=one["requires"] + lines, extras=one["extras"] + extras)
+
 asked = set()
 for index, requirement in enumerate(question["requirements"]):
     name = requirement["name"]
@@ -108,8 +131,13 @@ for index, requirement in enumerate(question["requirements"]):
     check_extras(index, requirement)
     visit(index, name, requirement["extras"], None, asked)
 
+if question["everything"]:
+    for name in sorted(set(installed) - set(reached)):
+        visit(None, name, [], None, asked)
+
 for one in question["distributions"]:
     fits = [supports(one["requiresPython"], version) for version in question["pythonVersions"]]
     if not all(fits):
         report("python", distribution=one["name"], requires=one["requiresPython"], partly=any(fits))
-print(json.dumps({"problems": problems, "reached": reached}))
+listed = {name: sorted(others) for name, others in needs.items()}
+print(json.dumps({"problems": problems, "reached": reached, "needs": listed}))
