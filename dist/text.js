@@ -12767,6 +12767,7 @@ function isPortable(lines) {
 }
 // src/checks/links.ts
 var links_exports = __exportAll({
+	fileAt: () => fileAt,
 	hardLink: () => hardLink,
 	specialFile: () => specialFile,
 	symbolicLink: () => symbolicLink
@@ -12775,17 +12776,17 @@ const symbolicLink = {
 	id: "H5",
 	severity: "error",
 	title: "a symbolic link",
-	explanation: "A symbolic link in the mount is absolute, leads out of the mount, in a circle, or to nothing. Links were not followed, and what lies behind them is not proven. Azure's client uploads what a link points to, and resolves relative ones against its own working directory, so in the container the file is missing or another one. A link to a file in the mount is a warning: it works here, and is lost in the upload and in the archive. Replace it by a copy. Never safe to turn off as an error.",
+	explanation: "A symbolic link in the mount is absolute, leads out of the mount, in a circle, or to nothing. What lies behind such a link is not proven. Azure's client uploads what a link points to, and resolves relative ones against its own working directory, so in the container the file is missing or another one. A link to a file in the mount is a warning (R2 compares what it leads to): it works here, and is lost in the upload and in the archive. Replace it by a copy. Never safe to turn off as an error.",
 	find: (evidence) => {
 		const { inventory } = evidence;
-		const links = new Map(inventory.oddities.flatMap(({ path, kind, pointsTo }) => kind === "symbolic link" ? [[path, pointsTo ?? ""]] : []));
+		const links = linksIn(inventory);
 		return atMost([...links.keys()].map((path) => {
-			const way = follow(path, links, inventory);
+			const { inside, astray } = follow(path, links, inventory);
 			const distribution = ownerOf(path, inventory);
 			const answer = {
-				severity: way === "a file of the mount" ? "warning" : "error",
+				severity: inside === void 0 ? "error" : "warning",
 				file: path,
-				message: `${path} is a symbolic link to ${way === "a file of the mount" ? links.get(path) : way}.`,
+				message: `${path} is a symbolic link to ${astray ?? links.get(path)}.`,
 				hint: "Replace it by a copy of what it points to."
 			};
 			return distribution ? about$1(distribution, evidence, answer) : answer;
@@ -12793,17 +12794,31 @@ const symbolicLink = {
 	}
 };
 const LONGEST_CHAIN = 40;
+const known$1 = new WeakMap();
+function linksIn({ oddities }) {
+	const before = known$1.get(oddities);
+	if (before !== void 0) return before;
+	const links = oddities.filter(({ kind }) => kind === "symbolic link");
+	const found = new Map(links.map(({ path, pointsTo }) => [path, pointsTo ?? ""]));
+	known$1.set(oddities, found);
+	return found;
+}
 function follow(start, links, { files, directories }) {
 	let path = start;
 	for (let hop = 0; hop < LONGEST_CHAIN; hop++) {
 		const link = [...prefixesOf(path)].find((prefix) => links.has(prefix));
-		if (link === void 0) return files.has(path) || directories.has(path) ? "a file of the mount" : "nothing";
+		if (link === void 0) return files.has(path) || directories.has(path) ? { inside: path } : { astray: "nothing" };
 		const target = links.get(link) ?? "";
-		if (/^([/\\]|[A-Za-z]:)/.test(target)) return `${target}, an absolute path`;
+		if (/^([/\\]|[A-Za-z]:)/.test(target)) return { astray: `${target}, an absolute path` };
 		path = posix.normalize(posix.join(posix.dirname(link), target, path.slice(link.length)));
-		if (path === ".." || path.startsWith("../")) return `${target}, outside the mount`;
+		if (path === ".." || path.startsWith("../")) return { astray: `${target}, outside the mount` };
 	}
-	return "itself, in a circle";
+	return { astray: "itself, in a circle" };
+}
+function fileAt(path, inventory) {
+	const { files, oddities } = inventory;
+	if (files.has(path) || oddities.length === 0) return files.get(path);
+	return files.get(follow(path, linksIn(inventory), inventory).inside ?? "");
 }
 function* prefixesOf(path) {
 	for (let slash = path.indexOf("/"); slash > 0; slash = path.indexOf("/", slash + 1)) yield path.slice(0, slash);
@@ -13374,7 +13389,7 @@ const fileMissing = {
 };
 function* missing$1(distribution, odd, evidence) {
 	for (const { path, hash } of ownRows(distribution, evidence.inventory)) {
-		if (hash === void 0 && path.endsWith(".pyc") || evidence.inventory.files.has(path) || odd.has(path)) continue;
+		if (hash === void 0 && path.endsWith(".pyc") || odd.has(path) || fileAt(path, evidence.inventory) !== void 0) continue;
 		yield about$1(distribution, evidence, {
 			file: path,
 			message: `${path} of ${distribution.name} is missing.`,
@@ -13386,7 +13401,7 @@ const fileAltered = {
 	id: "R2",
 	severity: "error",
 	title: "a file was changed",
-	explanation: "The content of a file is not what its distribution's RECORD says (hash and size). Somebody edited it, or it was damaged on the way. With unchecked-hash bytecode an edited source is not even run. Build again; patch a distribution by building a wheel of your own. As a notice: the row has a hash of a kind that cannot be recomputed here, or no hash and another size. Never safe to turn off.",
+	explanation: "The content of a file, or of the file that a symbolic link leads to, is not what its distribution's RECORD says (hash and size). Somebody edited it, or it was damaged on the way. With unchecked-hash bytecode an edited source is not even run. Build again; patch a distribution by building a wheel of your own. As a notice: the row has a hash of a kind that cannot be recomputed here, or no hash and another size. Never safe to turn off.",
 	*find(evidence) {
 		for (const distribution of evidence.inventory.distributions) yield* atMost(altered(distribution, evidence), (count) => about$1(distribution, evidence, { message: `${count} more files of ${distribution.name} were changed.` }));
 	}
@@ -13403,12 +13418,12 @@ function* altered(distribution, evidence) {
 		});
 	}
 }
-function whatDiffers({ path, hash, size }, { files, root }) {
-	const file = files.get(path);
+function whatDiffers({ path, hash, size }, inventory) {
+	const file = fileAt(path, inventory);
 	if (file === void 0) return void 0;
 	const sameSize = size === void 0 || size === file.size;
 	if (hash === void 0) return sameSize ? void 0 : `is recorded with ${size} bytes, and has ${file.size}`;
-	const found = hash.algorithm === "sha256" ? base64(file.sha256) : digestOf(join(root, path), hash.algorithm);
+	const found = hash.algorithm === "sha256" ? base64(file.sha256) : digestOf(join(inventory.root, file.path), hash.algorithm);
 	if (found === void 0) return `is recorded with ${hash.algorithm}, which cannot be recomputed here`;
 	return found === hash.digest.replace(/=+$/, "") && sameSize ? void 0 : "is not what its RECORD says";
 }
@@ -13445,9 +13460,10 @@ function* unowned({ inventory }) {
 	if (distributions.some(({ unread }) => unread !== void 0)) return;
 	const unrecorded = distributions.filter(({ record }) => record === void 0);
 	const spared = new Set(unrecorded.flatMap(({ directory, topLevel }) => [directory, ...topLevel]));
-	for (const path of files.keys()) {
+	for (const { path, size } of files.values()) {
 		const source = sourceOfBytecode(path);
 		if (owners.has(path) || source !== void 0 && owners.has(source) || isTrace(path)) continue;
+		if (path === ".lock" && size === 0) continue;
 		const first = path.split("/", 1)[0] ?? "";
 		if (spared.has(first) || spared.has(first.split(".", 1)[0] ?? "")) continue;
 		const owner = ownerOf(path, inventory);

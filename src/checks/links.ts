@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Inventory } from "../mount/inventory.ts";
 import { ownerOf } from "../mount/inventory.ts";
+import type { MountFile } from "../mount/reader.ts";
 import { plural } from "../text.ts";
 import { type Answer, about, type Check } from "./check.ts";
 import { atMost, someOf } from "./many.ts";
@@ -12,21 +13,17 @@ export const symbolicLink: Check = {
   severity: "error",
   title: "a symbolic link",
   explanation:
-    "A symbolic link in the mount is absolute, leads out of the mount, in a circle, or to nothing. Links were not followed, and what lies behind them is not proven. Azure's client uploads what a link points to, and resolves relative ones against its own working directory, so in the container the file is missing or another one. A link to a file in the mount is a warning: it works here, and is lost in the upload and in the archive. Replace it by a copy. Never safe to turn off as an error.",
+    "A symbolic link in the mount is absolute, leads out of the mount, in a circle, or to nothing. What lies behind such a link is not proven. Azure's client uploads what a link points to, and resolves relative ones against its own working directory, so in the container the file is missing or another one. A link to a file in the mount is a warning (R2 compares what it leads to): it works here, and is lost in the upload and in the archive. Replace it by a copy. Never safe to turn off as an error.",
   find: (evidence) => {
     const { inventory } = evidence;
-    const links = new Map(
-      inventory.oddities.flatMap(({ path, kind, pointsTo }) =>
-        kind === "symbolic link" ? [[path, pointsTo ?? ""]] : [],
-      ),
-    );
+    const links = linksIn(inventory);
     const answers = [...links.keys()].map((path): Answer => {
-      const way = follow(path, links, inventory);
+      const { inside, astray } = follow(path, links, inventory);
       const distribution = ownerOf(path, inventory);
       const answer: Answer = {
-        severity: way === "a file of the mount" ? "warning" : "error",
+        severity: inside === undefined ? "error" : "warning",
         file: path,
-        message: `${path} is a symbolic link to ${way === "a file of the mount" ? links.get(path) : way}.`,
+        message: `${path} is a symbolic link to ${astray ?? links.get(path)}.`,
         hint: "Replace it by a copy of what it points to.",
       };
       return distribution ? about(distribution, evidence, answer) : answer;
@@ -38,18 +35,41 @@ export const symbolicLink: Check = {
 /** More hops than any file system follows. */
 const LONGEST_CHAIN = 40;
 
-/** Where a link leads, by the names alone: nothing is followed on disk. */
-function follow(start: string, links: ReadonlyMap<string, string>, { files, directories }: Inventory): string {
+/** Each row of each RECORD may ask. */
+const known = new WeakMap<Inventory["oddities"], ReadonlyMap<string, string>>();
+
+/** Where each symbolic link points, as it is written. */
+function linksIn({ oddities }: Inventory): ReadonlyMap<string, string> {
+  const before = known.get(oddities);
+  if (before !== undefined) return before;
+  const links = oddities.filter(({ kind }) => kind === "symbolic link");
+  const found = new Map(links.map(({ path, pointsTo }) => [path, pointsTo ?? ""]));
+  known.set(oddities, found);
+  return found;
+}
+
+/** Where a path leads: to another path of the mount, or to what a message says. */
+type Way = { readonly inside: string; readonly astray?: never } | { readonly inside?: never; readonly astray: string };
+
+/** By the names alone: nothing is followed on disk. */
+function follow(start: string, links: ReadonlyMap<string, string>, { files, directories }: Inventory): Way {
   let path = start;
   for (let hop = 0; hop < LONGEST_CHAIN; hop++) {
     const link = [...prefixesOf(path)].find((prefix) => links.has(prefix));
-    if (link === undefined) return files.has(path) || directories.has(path) ? "a file of the mount" : "nothing";
+    if (link === undefined) return files.has(path) || directories.has(path) ? { inside: path } : { astray: "nothing" };
     const target = links.get(link) ?? "";
-    if (/^([/\\]|[A-Za-z]:)/.test(target)) return `${target}, an absolute path`;
+    if (/^([/\\]|[A-Za-z]:)/.test(target)) return { astray: `${target}, an absolute path` };
     path = posix.normalize(posix.join(posix.dirname(link), target, path.slice(link.length)));
-    if (path === ".." || path.startsWith("../")) return `${target}, outside the mount`;
+    if (path === ".." || path.startsWith("../")) return { astray: `${target}, outside the mount` };
   }
-  return "itself, in a circle";
+  return { astray: "itself, in a circle" };
+}
+
+/** The file of the mount that a path leads to, over symbolic links that stay in the mount. */
+export function fileAt(path: string, inventory: Inventory): MountFile | undefined {
+  const { files, oddities } = inventory;
+  if (files.has(path) || oddities.length === 0) return files.get(path);
+  return files.get(follow(path, linksIn(inventory), inventory).inside ?? "");
 }
 
 /** `a`, `a/b`, `a/b/c`. */

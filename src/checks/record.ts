@@ -5,6 +5,7 @@ import type { Distribution } from "../mount/distribution.ts";
 import { type Inventory, ownerOf, sourceOfBytecode } from "../mount/inventory.ts";
 import { pathInMount, type RecordRow } from "../mount/record.ts";
 import { type Answer, about, type Check, type Evidence } from "./check.ts";
+import { fileAt } from "./links.ts";
 import { atMost } from "./many.ts";
 
 /** Is every file there, unchanged, and somebody's? (PyPA, "Recording installed projects") */
@@ -36,7 +37,7 @@ export const fileMissing: Check = {
 function* missing(distribution: Distribution, odd: ReadonlySet<string>, evidence: Evidence): Iterable<Answer> {
   for (const { path, hash } of ownRows(distribution, evidence.inventory)) {
     const isForgiven = hash === undefined && path.endsWith(".pyc");
-    if (isForgiven || evidence.inventory.files.has(path) || odd.has(path)) continue;
+    if (isForgiven || odd.has(path) || fileAt(path, evidence.inventory) !== undefined) continue;
     yield about(distribution, evidence, {
       file: path,
       message: `${path} of ${distribution.name} is missing.`,
@@ -50,7 +51,7 @@ export const fileAltered: Check = {
   severity: "error",
   title: "a file was changed",
   explanation:
-    "The content of a file is not what its distribution's RECORD says (hash and size). Somebody edited it, or it was damaged on the way. With unchecked-hash bytecode an edited source is not even run. Build again; patch a distribution by building a wheel of your own. As a notice: the row has a hash of a kind that cannot be recomputed here, or no hash and another size. Never safe to turn off.",
+    "The content of a file, or of the file that a symbolic link leads to, is not what its distribution's RECORD says (hash and size). Somebody edited it, or it was damaged on the way. With unchecked-hash bytecode an edited source is not even run. Build again; patch a distribution by building a wheel of your own. As a notice: the row has a hash of a kind that cannot be recomputed here, or no hash and another size. Never safe to turn off.",
   *find(evidence) {
     for (const distribution of evidence.inventory.distributions) {
       yield* atMost(altered(distribution, evidence), (count) =>
@@ -73,12 +74,13 @@ function* altered(distribution: Distribution, evidence: Evidence): Iterable<Answ
   }
 }
 
-function whatDiffers({ path, hash, size }: RecordRow, { files, root }: Inventory): string | undefined {
-  const file = files.get(path);
+function whatDiffers({ path, hash, size }: RecordRow, inventory: Inventory): string | undefined {
+  const file = fileAt(path, inventory);
   if (file === undefined) return undefined;
   const sameSize = size === undefined || size === file.size;
   if (hash === undefined) return sameSize ? undefined : `is recorded with ${size} bytes, and has ${file.size}`;
-  const found = hash.algorithm === "sha256" ? base64(file.sha256) : digestOf(join(root, path), hash.algorithm);
+  const found =
+    hash.algorithm === "sha256" ? base64(file.sha256) : digestOf(join(inventory.root, file.path), hash.algorithm);
   if (found === undefined) return `is recorded with ${hash.algorithm}, which cannot be recomputed here`;
   return found === hash.digest.replace(/=+$/, "") && sameSize ? undefined : "is not what its RECORD says";
 }
@@ -126,9 +128,10 @@ function* unowned({ inventory }: Evidence): Iterable<Answer> {
   // Without RECORD there is no saying what a distribution owns.
   const unrecorded = distributions.filter(({ record }) => record === undefined);
   const spared = new Set(unrecorded.flatMap(({ directory, topLevel }) => [directory, ...topLevel]));
-  for (const path of files.keys()) {
+  for (const { path, size } of files.values()) {
     const source = sourceOfBytecode(path);
     if (owners.has(path) || (source !== undefined && owners.has(source)) || isTrace(path)) continue;
+    if (path === ".lock" && size === 0) continue; // `uv pip install --target` locks the directory with it
     const first = path.split("/", 1)[0] ?? "";
     if (spared.has(first) || spared.has(first.split(".", 1)[0] ?? "")) continue;
     const owner = ownerOf(path, inventory);

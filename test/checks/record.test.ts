@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { appendFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { ask, lookAgain, stageScene } from "../support/evidence.ts";
@@ -65,6 +65,37 @@ test("R1 finds a hundred files one by one, and counts the rest", (t) => {
   assert.match(found[100]?.message ?? "", /^30 more files of demo are missing/);
 });
 
+/** The demo with its text file replaced by a link, and what R1 and R2 say of it. */
+function withLink(t: Parameters<typeof stageScene>[0], target: string, files: Record<string, string> = {}) {
+  const evidence = stageScene(t, { wheels: [demo], files });
+  const path = join(evidence.location.directory, "demo/data.txt");
+  rmSync(path);
+  symlinkSync(target, path);
+  const again = lookAgain(evidence);
+  return ["R1", "R2"].flatMap((id) => ask(id, again).map(({ file, severity }) => [id, file, severity]));
+}
+
+test("R2 finds a symbolic link to other bytes in the mount", { skip: process.platform === "win32" }, (t) => {
+  const found = [["R2", "demo/data.txt", "error"]];
+  assert.deepEqual(withLink(t, "__init__.py"), found);
+  assert.deepEqual(withLink(t, "one", { "demo/two": "z\n" }), []);
+  assert.deepEqual(withLink(t, "../link/file", { "link/file": "z\n" }), found);
+  assert.deepEqual(withLink(t, "../link/file", { "link/file": "y\n" }), []);
+});
+
+test("R1 and R2 look through a link to a directory of the mount", { skip: process.platform === "win32" }, (t) => {
+  const evidence = stageScene(t, { wheels: [demo] });
+  const root = evidence.location.directory;
+  renameSync(join(root, "demo"), join(root, "elsewhere"));
+  symlinkSync("elsewhere", join(root, "demo"));
+  assert.deepEqual([...ask("R1", lookAgain(evidence)), ...ask("R2", lookAgain(evidence))], []);
+  writeFileSync(join(root, "elsewhere/data.txt"), "z\n");
+  assert.deepEqual(
+    ask("R2", lookAgain(evidence)).map(({ file }) => file),
+    ["demo/data.txt"],
+  );
+});
+
 test("R2 finds a file whose content RECORD does not know", (t) => {
   const evidence = stageScene(t, { wheels: [{ ...demo, record: "broken-hash" }] });
   assert.deepEqual(
@@ -118,6 +149,14 @@ test("R5 finds a file in no RECORD", (t) => {
   );
 });
 
+test("R5 finds a .lock that is not uv's: uv's is empty and at the top", (t) => {
+  const evidence = stageScene(t, { wheels: [demo], files: { ".lock": "pid 7\n", "demo/.lock": "" } });
+  assert.deepEqual(
+    ask("R5", evidence).map(({ file }) => file),
+    [".lock", "demo/.lock"],
+  );
+});
+
 test("R5 finds the bytecode of a source that nobody owns", (t) => {
   const evidence = stageScene(t, { wheels: [demo], files: { "demo/__pycache__/extra.cpython-38.pyc": "" } });
   assert.equal(ask("R5", evidence).length, 1);
@@ -133,6 +172,7 @@ test("R5 leaves alone the bytecode of an owned source, and what installers add",
       "demo-1.0.dist-info/REQUESTED": "",
       "_virtualenv.pth": "",
       "distutils-precedence.pth": "",
+      ".lock": "",
     },
   });
   assert.deepEqual(ask("R5", evidence), []);
