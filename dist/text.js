@@ -13526,20 +13526,39 @@ function conflict(severity, files, digests, evidence) {
 const noRecord = {
 	id: "R7",
 	severity: "warning",
-	title: "a distribution has no RECORD",
-	explanation: "A `.dist-info` directory has no RECORD. Then nothing says which files belong to the distribution, and a missing or changed one goes unseen. System package managers install so, and somebody may have deleted it. In the container it runs as it is. Install it again with pip or uv. Safe to turn off when the mount has a manifest that you trust.",
+	title: "a distribution has no RECORD of its own",
+	explanation: "A `.dist-info` directory has no RECORD. Then nothing says which files belong to the distribution, and a missing or changed one goes unseen. System package managers install so, and somebody may have deleted it. In the container it runs as it is. Install it again with pip or uv. Or, as an error, there is a RECORD that does not list the METADATA beside it: it is cut off, or belongs to another distribution, and what it says about files proves nothing. Safe to turn off when the mount has a manifest that you trust.",
 	*find(evidence) {
 		for (const distribution of evidence.inventory.distributions) {
 			const { name, directory, kind, record, unread } = distribution;
-			if (kind !== "dist-info" || record !== void 0 || unread !== void 0) continue;
-			yield about$1(distribution, evidence, {
+			if (kind !== "dist-info" || unread !== void 0) continue;
+			const hint = `Install ${name} again with pip or uv.`;
+			if (record === void 0) yield about$1(distribution, evidence, {
 				file: directory,
 				message: `${name} has no RECORD.`,
-				hint: `Install ${name} again with pip or uv.`
+				hint
 			});
+			else if (!listsItself(distribution, evidence)) {
+				const message = `${directory}/RECORD does not list ${name}'s METADATA${whoseRecord(distribution, evidence)}.`;
+				yield about$1(distribution, evidence, {
+					severity: "error",
+					file: `${directory}/RECORD`,
+					message,
+					hint
+				});
+			}
 		}
 	}
 };
+function listsItself({ directory, record }, { inventory }) {
+	const metadata = `${directory}/METADATA`;
+	if (!inventory.files.has(metadata)) return true;
+	return (record ?? []).some(({ path }) => pathInMount(path, inventory.files) === metadata);
+}
+function whoseRecord({ record, directory }, { inventory }) {
+	const other = inventory.distributions.find((one) => one.directory !== directory && record?.some(({ path }) => path === `${one.directory}/METADATA`));
+	return other === void 0 ? "" : `; it is the RECORD of ${other.directory}`;
+}
 const duplicateRows = {
 	id: "R8",
 	severity: "notice",

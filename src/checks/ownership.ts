@@ -1,5 +1,5 @@
 import type { Distribution } from "../mount/distribution.ts";
-import type { RecordRow } from "../mount/record.ts";
+import { pathInMount, type RecordRow } from "../mount/record.ts";
 import { plural } from "../text.ts";
 import { type Answer, about, type Check, type Evidence, type Severity } from "./check.ts";
 import { atMost, groupBy } from "./many.ts";
@@ -64,21 +64,37 @@ function conflict(severity: Severity, files: readonly Shared[], digests: Digests
 export const noRecord: Check = {
   id: "R7",
   severity: "warning",
-  title: "a distribution has no RECORD",
+  title: "a distribution has no RECORD of its own",
   explanation:
-    "A `.dist-info` directory has no RECORD. Then nothing says which files belong to the distribution, and a missing or changed one goes unseen. System package managers install so, and somebody may have deleted it. In the container it runs as it is. Install it again with pip or uv. Safe to turn off when the mount has a manifest that you trust.",
+    "A `.dist-info` directory has no RECORD. Then nothing says which files belong to the distribution, and a missing or changed one goes unseen. System package managers install so, and somebody may have deleted it. In the container it runs as it is. Install it again with pip or uv. Or, as an error, there is a RECORD that does not list the METADATA beside it: it is cut off, or belongs to another distribution, and what it says about files proves nothing. Safe to turn off when the mount has a manifest that you trust.",
   *find(evidence) {
     for (const distribution of evidence.inventory.distributions) {
       const { name, directory, kind, record, unread } = distribution;
-      if (kind !== "dist-info" || record !== undefined || unread !== undefined) continue; // M6 tells the unread
-      yield about(distribution, evidence, {
-        file: directory,
-        message: `${name} has no RECORD.`,
-        hint: `Install ${name} again with pip or uv.`,
-      });
+      if (kind !== "dist-info" || unread !== undefined) continue; // M6 tells the unread
+      const hint = `Install ${name} again with pip or uv.`;
+      if (record === undefined)
+        yield about(distribution, evidence, { file: directory, message: `${name} has no RECORD.`, hint });
+      else if (!listsItself(distribution, evidence)) {
+        const message = `${directory}/RECORD does not list ${name}'s METADATA${whoseRecord(distribution, evidence)}.`;
+        yield about(distribution, evidence, { severity: "error", file: `${directory}/RECORD`, message, hint });
+      }
     }
   },
 };
+
+/** Every RECORD lists all files of its distribution, METADATA among them (PyPA, "Recording installed projects"). */
+function listsItself({ directory, record }: Distribution, { inventory }: Evidence): boolean {
+  const metadata = `${directory}/METADATA`;
+  if (!inventory.files.has(metadata)) return true; // M6 tells that
+  return (record ?? []).some(({ path }) => pathInMount(path, inventory.files) === metadata);
+}
+
+function whoseRecord({ record, directory }: Distribution, { inventory }: Evidence): string {
+  const other = inventory.distributions.find(
+    (one) => one.directory !== directory && record?.some(({ path }) => path === `${one.directory}/METADATA`),
+  );
+  return other === undefined ? "" : `; it is the RECORD of ${other.directory}`;
+}
 
 export const duplicateRows: Check = {
   id: "R8",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFileSync, rmSync, truncateSync } from "node:fs";
+import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { Evidence } from "../../src/checks/check.ts";
@@ -78,13 +78,43 @@ test("M6 finds a RECORD that is too large to be read, and R5 and R7 say no more 
   assert.deepEqual([ask("R5", evidence).length, ask("R5", again).length], [1, 0]);
 });
 
-test("R7 leaves alone egg-info, which M9 tells, and an empty RECORD", (t) => {
-  const files = {
-    "old.egg-info/PKG-INFO": "Name: old\nVersion: 1\n",
-    "new-1.dist-info/METADATA": "Name: new\nVersion: 1\n",
-    "new-1.dist-info/RECORD": "",
-  };
+test("R7 leaves alone egg-info, which M9 tells", (t) => {
+  const files = { "old.egg-info/PKG-INFO": "Name: old\nVersion: 1\n" };
   assert.deepEqual(ask("R7", stageScene(t, { files })), []);
+});
+
+test("R7 finds two RECORDs that were swapped, and one that is empty or cut off", (t) => {
+  const other = { name: "other", version: "2.0", files: { "other.py": "" } };
+  const evidence = stageScene(t, { wheels: [demo, other] });
+  const [one, two] = ["demo-1.0", "other-2.0"].map((name) =>
+    join(evidence.location.directory, `${name}.dist-info/RECORD`),
+  ) as [string, string];
+  const [first, second] = [readFileSync(one), readFileSync(two)];
+  const found = () => ask("R7", lookAgain(evidence)).map(({ distribution, message }) => [distribution, message]);
+  writeFileSync(one, second);
+  writeFileSync(two, first);
+  assert.deepEqual(found(), [
+    ["demo", "demo-1.0.dist-info/RECORD does not list demo's METADATA; it is the RECORD of other-2.0.dist-info."],
+    ["other", "other-2.0.dist-info/RECORD does not list other's METADATA; it is the RECORD of demo-1.0.dist-info."],
+  ]);
+  writeFileSync(one, "");
+  writeFileSync(two, "other.py,,\n");
+  assert.deepEqual(
+    found().map(([, message]) => message),
+    [
+      "demo-1.0.dist-info/RECORD does not list demo's METADATA.",
+      "other-2.0.dist-info/RECORD does not list other's METADATA.",
+    ],
+  );
+});
+
+test("R7 leaves alone other spellings of the row of METADATA", (t) => {
+  const evidence = stageScene(t, { wheels: [demo] });
+  const record = join(evidence.location.directory, "demo-1.0.dist-info/RECORD");
+  for (const row of ["./demo-1.0.dist-info/METADATA", "demo-1.0.dist-info\\METADATA", "/demo-1.0.dist-info/METADATA"]) {
+    writeFileSync(record, `${row},,\n`);
+    assert.deepEqual(ask("R7", lookAgain(evidence)), [], row);
+  }
 });
 
 function withRows(t: Context, rows: string): Evidence {

@@ -2,7 +2,7 @@
 // `uv pip check` find, line by line. Every case is a distribution of its own in one directory.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { Finding } from "../../src/checks/check.ts";
@@ -157,9 +157,16 @@ function uvPipCheck(uv: string, interpreter: string): string[] {
 const nameIn = (requirement = "") => /^[A-Za-z0-9._-]+/.exec(requirement)?.[0] ?? "";
 const normal = (name = "") => name.replace(/[-_.]+/g, "-").toLowerCase();
 
-async function verify(t: Context, wheels: readonly WheelOptions[], files: Files = {}) {
+/** @param change what is done to the directory, an absolute path, before */
+async function verify(
+  t: Context,
+  wheels: readonly WheelOptions[],
+  files: Files = {},
+  change: (mount: string) => void = () => {},
+) {
   const workspace = createWorkspace(t, { "score.py": "def init():\n    pass\n" });
   fill(join(workspace, libraryPath), wheels, files);
+  change(join(workspace, libraryPath));
   const words = ["verify", "--json", "--python-version", "3.8"];
   const { exitCode, json, stderr } = await runCli(t, words, { cwd: workspace });
   assert.ok(json?.["report-file"], stderr);
@@ -243,5 +250,56 @@ describe("a directory without a manifest", onLinux, () => {
       plain: [],
       ofExtras: ["offers misses absent-more"],
     });
+  });
+
+  const own = (name: string): WheelOptions => ({ name, version: "1.0", files: { [`${name}.py`]: `x = "${name}"\n` } });
+  const errorsOf = ({ findings }: Awaited<ReturnType<typeof verify>>) =>
+    findings.filter(({ severity }) => severity === "error").map(({ check, file }) => [check, file]);
+
+  it("fails where a symbolic link leads to other bytes than RECORD says", async (t) => {
+    const wheels = [own("one"), own("two")];
+    const change = (mount: string) => {
+      rmSync(join(mount, "one.py"));
+      symlinkSync("two.py", join(mount, "one.py"));
+    };
+    const verified = await verify(t, wheels, {}, change);
+    assert.deepEqual(errorsOf(verified), [["R2", "one.py"]]);
+    assert.equal(verified.exitCode, 1);
+  });
+
+  it("fails where two RECORD files were swapped", async (t) => {
+    const change = (mount: string) => {
+      const [one, two] = ["one", "two"].map((name) => join(mount, `${name}-1.0.dist-info/RECORD`)) as [string, string];
+      const text = readFileSync(one);
+      copyFileSync(two, one);
+      writeFileSync(two, text);
+    };
+    const verified = await verify(t, [own("one"), own("two")], {}, change);
+    assert.deepEqual(errorsOf(verified), [
+      ["R7", "one-1.0.dist-info/RECORD"],
+      ["R7", "two-1.0.dist-info/RECORD"],
+    ]);
+    assert.equal(verified.exitCode, 1);
+  });
+
+  it("has no file without an owner where uv or pip installed with --target", async (t) => {
+    const index = createWorkspace(t);
+    const wheel = makeWheel(own("one"));
+    writeFileSync(join(index, wheel.filename), wheel.bytes);
+    const from = ["--no-index", "--find-links", index, "--target"];
+    const uv = await findUv(t);
+    const ways: [string, string[]][] = [[python, ["-m", "pip", "install"]]];
+    if (uv === undefined) t.diagnostic("no uv here, and no package index that has it");
+    else ways.push([uv, ["pip", "install", "--no-config", "--compile-bytecode", "--python", python]]);
+    for (const [program, words] of ways) {
+      const install = (mount: string) => execFileSync(program, [...words, ...from, mount, "one"], { stdio: "pipe" });
+      const { exitCode, findings } = await verify(t, [], {}, install);
+      assert.deepEqual(
+        findings.filter(({ check }) => /^[RH]5$/.test(check)),
+        [],
+        program,
+      );
+      assert.equal(exitCode, 0);
+    }
   });
 });
