@@ -4000,8 +4000,8 @@ function sha256(content) {
 	return createHash("sha256").update(content).digest("hex");
 }
 // src/checks/many.ts
-const MOST = 100;
-function* atMost(answers, rest, most = MOST) {
+const MOST$1 = 100;
+function* atMost(answers, rest, most = MOST$1) {
 	let count = 0;
 	for (const answer of answers) {
 		count += 1;
@@ -12794,13 +12794,13 @@ const symbolicLink = {
 	}
 };
 const LONGEST_CHAIN = 40;
-const known$1 = new WeakMap();
+const known$2 = new WeakMap();
 function linksIn({ oddities }) {
-	const before = known$1.get(oddities);
+	const before = known$2.get(oddities);
 	if (before !== void 0) return before;
 	const links = oddities.filter(({ kind }) => kind === "symbolic link");
 	const found = new Map(links.map(({ path, pointsTo }) => [path, pointsTo ?? ""]));
-	known$1.set(oddities, found);
+	known$2.set(oddities, found);
 	return found;
 }
 function follow(start, links, { files, directories }) {
@@ -13361,13 +13361,7 @@ function contentOf({ record, directory }, { inventory }) {
 	const files = (record ?? []).map(({ path }) => path).filter((path) => !path.startsWith(`${directory}/`)).map((path) => inventory.files.get(path)).filter((file) => file !== void 0);
 	return files.reduce((sum, { size }) => sum + size, Math.min(files.length, 1));
 }
-// src/checks/record.ts
-var record_exports = __exportAll({
-	fileAltered: () => fileAltered,
-	fileMissing: () => fileMissing,
-	fileUnowned: () => fileUnowned,
-	ownRows: () => ownRows
-});
+// src/checks/recorded.ts
 function* ownRows({ record }, { files }) {
 	for (const row of record ?? []) {
 		const path = pathInMount(row.path, files);
@@ -13377,46 +13371,16 @@ function* ownRows({ record }, { files }) {
 		};
 	}
 }
-const fileMissing = {
-	id: "R1",
-	severity: "error",
-	title: "a file is missing",
-	explanation: "RECORD lists a file that is not in the mount: an ignore file, a cleaning step or a half-done copy took it. `pip freeze` and `pip check` never look. In the container an import or a read fails, and when that is at start the server does not come up. Build again, and look at what removed it. Bytecode that is listed without a hash may be gone. Never safe to turn off.",
-	*find(evidence) {
-		const odd = new Set(evidence.inventory.oddities.map(({ path }) => path));
-		for (const distribution of evidence.inventory.distributions) yield* atMost(missing$1(distribution, odd, evidence), (count) => about$1(distribution, evidence, { message: `${count} more files of ${distribution.name} are missing.` }));
-	}
-};
-function* missing$1(distribution, odd, evidence) {
-	for (const { path, hash } of ownRows(distribution, evidence.inventory)) {
-		if (hash === void 0 && path.endsWith(".pyc") || odd.has(path) || fileAt(path, evidence.inventory) !== void 0) continue;
-		yield about$1(distribution, evidence, {
-			file: path,
-			message: `${path} of ${distribution.name} is missing.`,
-			hint: "Build the mount again, and look for what removes files: ignore files, cleaning steps, antivirus."
-		});
-	}
+function isAsRecorded(path, distribution, inventory) {
+	return (rowsOf(distribution, inventory).get(path) ?? []).some((row) => row.hash !== void 0 && whatDiffers(row, inventory) === void 0);
 }
-const fileAltered = {
-	id: "R2",
-	severity: "error",
-	title: "a file was changed",
-	explanation: "The content of a file, or of the file that a symbolic link leads to, is not what its distribution's RECORD says (hash and size). Somebody edited it, or it was damaged on the way. With unchecked-hash bytecode an edited source is not even run. Build again; patch a distribution by building a wheel of your own. As a notice: the row has a hash of a kind that cannot be recomputed here, or no hash and another size. Never safe to turn off.",
-	*find(evidence) {
-		for (const distribution of evidence.inventory.distributions) yield* atMost(altered(distribution, evidence), (count) => about$1(distribution, evidence, { message: `${count} more files of ${distribution.name} were changed.` }));
-	}
-};
-function* altered(distribution, evidence) {
-	for (const row of ownRows(distribution, evidence.inventory)) {
-		const how = whatDiffers(row, evidence.inventory);
-		if (how === void 0) continue;
-		yield about$1(distribution, evidence, {
-			file: row.path,
-			severity: how.startsWith("is recorded") ? "notice" : "error",
-			message: `${row.path} of ${distribution.name} ${how}.`,
-			hint: `Install ${distribution.name} again.`
-		});
-	}
+const known$1 = new WeakMap();
+function rowsOf(distribution, inventory) {
+	const before = known$1.get(distribution);
+	if (before !== void 0) return before;
+	const rows = groupBy(ownRows(distribution, inventory), ({ path }) => path);
+	known$1.set(distribution, rows);
+	return rows;
 }
 function whatDiffers({ path, hash, size }, inventory) {
 	const file = fileAt(path, inventory);
@@ -13448,81 +13412,11 @@ function* piecesOf(file) {
 		closeSync(descriptor);
 	}
 }
-const fileUnowned = {
-	id: "R5",
-	severity: "warning",
-	title: "a file belongs to no distribution",
-	explanation: "A file in the mount is in no RECORD and is not the bytecode of a file that is. Something other than the installer put it there: it is imported like everything else, and nobody can say what it is. Build into an empty directory. Safe to turn off for files that you add on purpose; better make them a distribution.",
-	find: (evidence) => atMost(unowned(evidence), (count) => ({ message: `${count} more files are in no RECORD.` }))
-};
-function* unowned({ inventory }) {
-	const { distributions, files, owners } = inventory;
-	if (distributions.some(({ unread }) => unread !== void 0)) return;
-	const unrecorded = distributions.filter(({ record }) => record === void 0);
-	const spared = new Set(unrecorded.flatMap(({ directory, topLevel }) => [directory, ...topLevel]));
-	for (const { path, size } of files.values()) {
-		const source = sourceOfBytecode(path);
-		if (owners.has(path) || source !== void 0 && owners.has(source) || isTrace(path)) continue;
-		if (path === ".lock" && size === 0) continue;
-		const first = path.split("/", 1)[0] ?? "";
-		if (spared.has(first) || spared.has(first.split(".", 1)[0] ?? "")) continue;
-		const owner = ownerOf(path, inventory);
-		const inside = owner === void 0 ? "" : ` It lies in ${owner.name}.`;
-		yield {
-			file: path,
-			distribution: owner?.name,
-			message: `${path} is in no RECORD.${inside}`,
-			hint: "Remove it, or build the mount again into an empty directory."
-		};
-	}
-}
-function isTrace(path) {
-	return /^(_virtualenv\.(py|pth)|distutils-precedence\.pth|[^/]+\.dist-info\/(INSTALLER|REQUESTED|direct_url\.json|uv_cache\.json|uv_build\.json|RECORD))$/.test(path);
-}
 // src/checks/ownership.ts
 var ownership_exports = __exportAll({
 	duplicateRows: () => duplicateRows,
-	noRecord: () => noRecord,
-	twoOwners: () => twoOwners
+	noRecord: () => noRecord
 });
-const twoOwners = {
-	id: "R6",
-	severity: "error",
-	title: "two distributions own one file",
-	explanation: "Two RECORDs list the same path: the distribution that was installed last has overwritten the other's file. With different contents (`opencv-python` beside `opencv-python-headless`) one of them is broken, and which one depends on the order of installation. Keep one of the two. It is a warning for what nothing imports (`tests`, `docs`, `examples`), or where a RECORD has no hash to compare, and a notice for the same content twice and for texts such as LICENSE. Safe to turn off when you know that both contents do.",
-	*find(evidence) {
-		const shared = [...evidence.inventory.owners].filter(([, owners]) => new Set(owners.map(({ name }) => name)).size > 1);
-		const rows = rowsByOwner(shared);
-		const groups = groupBy(shared, ([path, owners]) => {
-			return `${gravity(path, owners, rows)} ${owners.map(({ directory }) => directory).join(" ")}`;
-		});
-		for (const [key, files] of groups) yield conflict(key.split(" ")[0], files, rows, evidence);
-	}
-};
-function rowsByOwner(shared) {
-	const owners = new Set(shared.flatMap(([, all]) => all));
-	return new Map([...owners].map((owner) => [owner, new Map((owner.record ?? []).map(({ path, hash }) => [path, hash ? `${hash.algorithm}=${hash.digest}` : ""]))]));
-}
-function gravity(path, owners, digests) {
-	const recorded = new Set(owners.map((owner) => digests.get(owner)?.get(path) ?? ""));
-	if (recorded.has("")) return "warning";
-	if (recorded.size === 1 || !/\//.test(path) && !/\.(py|so|pyd|pth)$/.test(path)) return "notice";
-	return /^(tests?|docs?|examples?|samples|benchmarks?)\//.test(path) ? "warning" : "error";
-}
-function conflict(severity, files, digests, evidence) {
-	const [path, owners] = files[0];
-	const first = owners[0];
-	const names = owners.map(({ name }) => name).join(" and ");
-	const sha256 = Buffer.from(evidence.inventory.files.get(path)?.sha256 ?? "", "hex").toString("base64url");
-	const winner = owners.find((owner) => digests.get(owner)?.get(path) === `sha256=${sha256}`);
-	const whose = winner && severity !== "notice" ? ` ${path} is ${winner.name}'s.` : "";
-	return about$1(first, evidence, {
-		severity,
-		file: path,
-		message: `${names} both own ${plural(files.length, "file")}.${whose}`,
-		hint: severity === "notice" ? void 0 : `Keep one of ${names}.`
-	});
-}
 const noRecord = {
 	id: "R7",
 	severity: "warning",
@@ -15916,6 +15810,87 @@ function unlike(range, pythonVersion) {
 	if (range === "" || import_semver.default.validRange(range) === null || import_semver.default.satisfies(pythonVersion, range)) return void 0;
 	return `the input python-version says ${range}`;
 }
+// src/checks/record.ts
+var record_exports = __exportAll({
+	fileAltered: () => fileAltered,
+	fileMissing: () => fileMissing,
+	fileUnowned: () => fileUnowned
+});
+const fileMissing = {
+	id: "R1",
+	severity: "error",
+	title: "a file is missing",
+	explanation: "RECORD lists a file that is not in the mount: an ignore file, a cleaning step or a half-done copy took it. `pip freeze` and `pip check` never look. In the container an import or a read fails, and when that is at start the server does not come up. Build again, and look at what removed it. Bytecode that is listed without a hash may be gone. Never safe to turn off.",
+	*find(evidence) {
+		const odd = new Set(evidence.inventory.oddities.map(({ path }) => path));
+		for (const distribution of evidence.inventory.distributions) yield* atMost(missing$1(distribution, odd, evidence), (count) => about$1(distribution, evidence, { message: `${count} more files of ${distribution.name} are missing.` }));
+	}
+};
+function* missing$1(distribution, odd, evidence) {
+	for (const { path, hash } of ownRows(distribution, evidence.inventory)) {
+		if (hash === void 0 && path.endsWith(".pyc") || odd.has(path) || fileAt(path, evidence.inventory) !== void 0) continue;
+		yield about$1(distribution, evidence, {
+			file: path,
+			message: `${path} of ${distribution.name} is missing.`,
+			hint: "Build the mount again, and look for what removes files: ignore files, cleaning steps, antivirus."
+		});
+	}
+}
+const fileAltered = {
+	id: "R2",
+	severity: "error",
+	title: "a file was changed",
+	explanation: "The content of a file, or of the file that a symbolic link leads to, is not what its distribution's RECORD says (hash and size). Somebody edited it, or it was damaged on the way. With unchecked-hash bytecode an edited source is not even run. Build again; patch a distribution by building a wheel of your own. A file that is as another distribution's RECORD says was overwritten by it, which is R6's. As a notice: the row has a hash of a kind that cannot be recomputed here, or no hash and another size. Never safe to turn off.",
+	*find(evidence) {
+		for (const distribution of evidence.inventory.distributions) yield* atMost(altered(distribution, evidence), (count) => about$1(distribution, evidence, { message: `${count} more files of ${distribution.name} were changed.` }));
+	}
+};
+function* altered(distribution, evidence) {
+	for (const row of ownRows(distribution, evidence.inventory)) {
+		const how = whatDiffers(row, evidence.inventory);
+		if (how === void 0 || isAnothers(row.path, distribution, evidence.inventory)) continue;
+		yield about$1(distribution, evidence, {
+			file: row.path,
+			severity: how.startsWith("is recorded") ? "notice" : "error",
+			message: `${row.path} of ${distribution.name} ${how}.`,
+			hint: `Install ${distribution.name} again.`
+		});
+	}
+}
+function isAnothers(path, { name }, inventory) {
+	return (inventory.owners.get(path) ?? []).some((other) => other.name !== name && isAsRecorded(path, other, inventory));
+}
+const fileUnowned = {
+	id: "R5",
+	severity: "warning",
+	title: "a file belongs to no distribution",
+	explanation: "A file in the mount is in no RECORD and is not the bytecode of a file that is. Something other than the installer put it there: it is imported like everything else, and nobody can say what it is. Build into an empty directory. Safe to turn off for files that you add on purpose; better make them a distribution.",
+	find: (evidence) => atMost(unowned(evidence), (count) => ({ message: `${count} more files are in no RECORD.` }))
+};
+function* unowned({ inventory }) {
+	const { distributions, files, owners } = inventory;
+	if (distributions.some(({ unread }) => unread !== void 0)) return;
+	const unrecorded = distributions.filter(({ record }) => record === void 0);
+	const spared = new Set(unrecorded.flatMap(({ directory, topLevel }) => [directory, ...topLevel]));
+	for (const { path, size } of files.values()) {
+		const source = sourceOfBytecode(path);
+		if (owners.has(path) || source !== void 0 && owners.has(source) || isTrace(path)) continue;
+		if (path === ".lock" && size === 0) continue;
+		const first = path.split("/", 1)[0] ?? "";
+		if (spared.has(first) || spared.has(first.split(".", 1)[0] ?? "")) continue;
+		const owner = ownerOf(path, inventory);
+		const inside = owner === void 0 ? "" : ` It lies in ${owner.name}.`;
+		yield {
+			file: path,
+			distribution: owner?.name,
+			message: `${path} is in no RECORD.${inside}`,
+			hint: "Remove it, or build the mount again into an empty directory."
+		};
+	}
+}
+function isTrace(path) {
+	return /^(_virtualenv\.(py|pth)|distutils-precedence\.pth|[^/]+\.dist-info\/(INSTALLER|REQUESTED|direct_url\.json|uv_cache\.json|uv_build\.json|RECORD))$/.test(path);
+}
 // src/checks/refused-upload.ts
 var refused_upload_exports = __exportAll({ refusedUpload: () => refusedUpload });
 const refusedUpload = {
@@ -16653,177 +16628,6 @@ function originOf({ name, texts }, { build, manifest }) {
 		yanked: false
 	};
 }
-// src/checks/unused.ts
-var unused_exports = __exportAll({ requestedUnused: () => requestedUnused });
-const requestedUnused = {
-	id: "S2",
-	severity: "notice",
-	title: "nothing imports a requested distribution",
-	explanation: "A requirement that the scoring script does not import, nor the modules beside it, nor any distribution that they do import and that names it in its metadata, extras included. Each instance downloads it before its first request; the largest come first. A static reading has limits: a pickled model imports the library that it was saved with, plugins are found by entry points (those are left alone), and where something is imported by a name made at run time nothing is said. Remove the line if nothing of that holds. Always safe to turn off.",
-	*find(evidence) {
-		const { scoring, inventory, target } = evidence;
-		if (scoring === void 0 || scoring.dynamic || scoring.errors.length > 0) return;
-		const used = withNeeds(importedBy(scoring.imports, inventory, target), inventory);
-		const sizes = sizesOf$1(inventory);
-		const idle = requestedIn(evidence).filter((one) => !used.has(one.name) && !isPlugin(one)).map((one) => ({
-			one,
-			bytes: sizes.get(one.directory)?.bytes ?? 0
-		})).sort((a, b) => b.bytes - a.bytes);
-		for (const { one, bytes } of idle) yield about$1(one, evidence, {
-			message: `Nothing that the scoring script imports needs ${one.displayName} (${humanBytes(bytes)}).`,
-			hint: "Remove it, unless a saved model or a lazy import of another package needs it."
-		});
-	}
-};
-function requestedIn({ requirements, inventory }) {
-	const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
-	return inventory.distributions.filter(({ name }) => asked.has(name));
-}
-function importedBy(imports, inventory, target) {
-	const used = new Set();
-	for (const { module, names } of imports) for (const one of [module, ...names.map((name) => `${module}.${name}`)]) for (const name of holdersOf(one, inventory, target)) used.add(name);
-	return used;
-}
-function holdersOf(module, inventory, target) {
-	const parts = module.split(".");
-	for (let length = 1; length <= parts.length; length++) {
-		const found = importable(parts.slice(0, length).join("."), inventory, target);
-		if (found === void 0) return [];
-		if (found.kind !== "directory") return (inventory.owners.get(found.path) ?? []).map(({ name }) => name);
-	}
-	const folder = `${module.replaceAll(".", "/")}/`;
-	return inventory.distributions.filter(({ record }) => record?.some(({ path }) => path.startsWith(folder))).map(({ name }) => name);
-}
-function withNeeds(start, { distributions }) {
-	const byName = new Map(distributions.map((one) => [one.name, one]));
-	const used = new Set();
-	const waiting = [...start];
-	for (let name = waiting.pop(); name !== void 0; name = waiting.pop()) {
-		if (used.has(name)) continue;
-		used.add(name);
-		for (const text of byName.get(name)?.metadata.get("requires-dist") ?? []) {
-			const needed = /^[A-Za-z0-9][A-Za-z0-9._-]*/.exec(text.trim())?.[0];
-			if (needed !== void 0) waiting.push(normalisedName(needed));
-		}
-	}
-	return used;
-}
-function isPlugin({ texts }) {
-	return [...(texts.get("entry_points.txt") ?? "").matchAll(/^\[([^\]]+)\]/gm)].map(([, group]) => group?.trim()).some((group) => group !== "console_scripts" && group !== "gui_scripts");
-}
-// src/checks/upload.ts
-var upload_exports = __exportAll({
-	hiddenLost: () => hiddenLost,
-	lostInUpload: () => lostInUpload
-});
-const lostInUpload = {
-	id: "H12",
-	severity: "error",
-	title: "an ignore file keeps files of the mount from being uploaded",
-	explanation: "Azure's client uploads the code directory without the files that its `.amlignore` names, or, where there is none, its `.gitignore` (only these, only in the root of the code directory; blanks around a line do not count; the last line that matches a file decides, before azure-ai-ml 1.4 the first). Python's usual `.gitignore` names `*.so` and `lib/`. Nothing is reported: the container ends with exit code 97 when the directory is gone, or an import fails. Add the line that the hint shows. A build without an `.amlignore` of yours writes one that lets the mount in. Lost bytecode alone is a warning: every start compiles again. Safe to turn off where the deployment is not uploaded by that client.",
-	*find(evidence) {
-		const { file } = evidence.upload;
-		if (file === void 0 || "problem" in file || !isInCode(evidence)) return;
-		for (const [line, files] of groupBy(lostFiles(evidence), ({ rule }) => rule)) {
-			const paths = files.map(({ path }) => path);
-			yield {
-				severity: paths.every((path) => path.endsWith(".pyc")) ? "warning" : "error",
-				file: paths[0],
-				message: `${file.name}:${line.number}: "${line.text}" keeps ${plural(paths.length, "file")} of the mount from the upload: ${someOf(paths)}.`,
-				hint: `Add a last line to ${file.name}: !/${literalPattern(slashed(relative(file.base, environmentOf$1(evidence))))}/**`
-			};
-		}
-	}
-};
-function isInCode({ options, location }) {
-	const path = posix.join(slashed(relative(options.codeDirectory, options.scoringDirectory)), location.libraryPath);
-	return !path.startsWith("../") && !path.startsWith("/");
-}
-function environmentOf$1({ options }) {
-	return posix.join(slashed(withoutLinks(options.mountParent)), options.environmentName);
-}
-function* lostFiles(evidence) {
-	const { upload, location, inventory } = evidence;
-	const excluding = upload.rules.excluding(posix.join(environmentOf$1(evidence), location.inside));
-	for (const path of inventory.files.keys()) {
-		const rule = excluding(path);
-		if (rule !== void 0) yield {
-			rule,
-			path
-		};
-	}
-}
-const hiddenLost = {
-	id: "H11",
-	severity: "error",
-	title: "hidden files were lost on the way",
-	explanation: "RECORD lists files whose name, or whose directory's name, starts with a dot, and they are not in the mount. Some ways of transport leave such files out: `actions/upload-artifact` without `include-hidden-files: true`, copying with `*`, some ignore files. Wheels keep their shared libraries in `.libs`; without those the import fails in the container. R1 names the files one by one. Transport the archive of this tool, or switch hidden files on. Hidden files that are there are fine. Never safe to turn off.",
-	*find(evidence) {
-		const { inventory } = evidence;
-		const odd = new Set(inventory.oddities.map(({ path }) => path));
-		for (const distribution of inventory.distributions) {
-			const lost = [...ownRows(distribution, inventory)].filter(({ path }) => /(^|\/)\.[^/]/.test(path)).map(({ path }) => path).filter((path) => !inventory.files.has(path) && !odd.has(path));
-			if (lost.length === 0) continue;
-			yield lostAnswer(distribution.name, lost);
-		}
-	}
-};
-function lostAnswer(distribution, lost) {
-	return {
-		distribution,
-		file: lost[0],
-		message: `${plural(lost.length, "hidden file")} of ${distribution} did not arrive: ${someOf(lost)}.`,
-		hint: "Transport the mount as an archive, or set include-hidden-files: true in actions/upload-artifact."
-	};
-}
-// src/checks/catalogue.ts
-const CHECKS = [
-	bytecode_exports,
-	closure_exports,
-	deployment_exports,
-	editables_exports,
-	entry_points_exports,
-	freeze_exports,
-	hygiene_exports,
-	image_exports,
-	imports_exports,
-	interference_exports,
-	junk_exports,
-	layout_exports,
-	leaks_exports,
-	links_exports,
-	metadata_exports,
-	model_exports,
-	modes_exports,
-	names_exports,
-	namespaces_exports,
-	outmoded_exports,
-	outside_exports,
-	ownership_exports,
-	path_files_exports,
-	platform_exports,
-	private_files_exports,
-	prototype_exports,
-	provenance_exports,
-	record_exports,
-	refused_upload_exports,
-	run_script_exports,
-	scoring_exports,
-	secrets_exports,
-	server_exports,
-	shadowing_exports,
-	smoke_exports,
-	sources_exports,
-	tampering_exports,
-	unused_exports,
-	upload_exports
-].flatMap((subject) => Object.values(subject)).filter(isCheck).sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
-function isCheck(value) {
-	return typeof value === "object" && value !== null && "id" in value && "find" in value;
-}
-const IDENTITY_CHECKS = CHECKS.filter(({ id }) => id === "T1" || id === "T2");
-const OF_PROTOTYPES = /^(M[1-6]|M14|I4|I11|P[2346]|S1|B[0-9]+|D[0-9]+|T10|X1|H24|H25)$/;
-const PROTOTYPE_CHECKS = CHECKS.filter(({ id }) => OF_PROTOTYPES.test(id));
 // src/runner/linux-process.ts
 function bytesWritten(pid) {
 	const count = orNothing(() => /^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, "utf8"))?.[1]);
@@ -17316,6 +17120,351 @@ function glibcCap({ glibc: [major, minor] }, host) {
 	writeFileSync(join(directory, "_manylinux.py"), rule);
 	return directory;
 }
+// src/python/wheel-files.ts
+const RELEASE = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?==[A-Za-z0-9][A-Za-z0-9.+!_-]*$/;
+const MOST = 50;
+const AT_ONCE = 4;
+const IN_PASSING$1 = {
+	PIP_TIMEOUT: "10",
+	PIP_RETRIES: "1"
+};
+async function wheelFiles(releases, target, lines, python, host) {
+	const wanted = releases.filter((release) => RELEASE.test(release)).slice(0, MOST);
+	if (python.pip === void 0 || wanted.length === 0) return [];
+	const directory = join(host.temporary, "wheels");
+	mkdirSync(directory, { recursive: true });
+	const settings = withIndexes(await readPipSettings(python, host), lines, host.workspace);
+	const environment = {
+		...installerEnvironment(host),
+		...pipEnvironment(settings),
+		...IN_PASSING$1,
+		PYTHONPATH: glibcCap(target, host)
+	};
+	const pip = [
+		"-s",
+		join(python.pip.path, "pip"),
+		"download",
+		"--quiet",
+		"--no-deps",
+		"--only-binary",
+		":all:"
+	];
+	const waiting = [...wanted];
+	const worker = async () => {
+		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) await host.capture(python.path, [
+			...pip,
+			"--dest",
+			directory,
+			next
+		], { environment }).catch(() => "");
+	};
+	await allEnded(Array.from({ length: AT_ONCE }, worker));
+	return readdirSync(directory).filter((name) => name.endsWith(".whl")).map((name) => join(directory, name));
+}
+// src/checks/shared-sources.ts
+async function compareSharedSources({ target, mount, indexLines }, python, host) {
+	const { inventory } = mount;
+	const rows = disputedRows(inventory);
+	if (rows.length === 0) return {};
+	const environment = cleanEnvironment(host.environment);
+	const compare = async (wheels) => {
+		const run = await runProbe(python.path, "shared_sources", questionOf(rows, wheels, inventory), { environment });
+		return run.exitCode === 0 ? JSON.parse(run.output) : {};
+	};
+	const found = await compare([]);
+	const unknown = rows.filter(({ path, hash }) => !Object.hasOwn(own(found, path) ?? {}, hash));
+	if (unknown.length === 0 || indexLines === void 0 || isBeyondSources(inventory)) return found;
+	const wheels = await wheelFiles([...new Set(unknown.map(({ release }) => release))], target, indexLines, python, host);
+	return wheels.length === 0 ? found : await compare(wheels);
+}
+const LARGEST_OTHER = 2 ** 16;
+function questionOf(rows, wheels, { root, files }) {
+	const hashes = [...groupBy(rows, ({ path }) => path)].map(([path, group]) => [path, group.map(({ hash }) => hash)]);
+	const names = new Set(rows.map(({ path }) => path.split("/").at(-1)));
+	const others = [...files.values()].filter(({ path, size }) => size <= LARGEST_OTHER && names.has(path.split("/").at(-1)));
+	return {
+		root,
+		files: Object.fromEntries(hashes),
+		others: others.map(({ path }) => path),
+		wheels
+	};
+}
+function disputedRows(inventory) {
+	return disputed(inventory).flatMap(([path, rows]) => path.endsWith(".py") ? rows : []);
+}
+function isBeyondSources(inventory) {
+	return disputed(inventory).some(([path]) => /\.(so|pyd|dll|dylib)(\.|$)/.test(path));
+}
+function sharedFiles({ owners, files }) {
+	const hasOthers = (all) => new Set(all.map(({ name }) => name)).size > 1;
+	return new Map([...owners].filter(([path, all]) => hasOthers(all) && files.has(path)));
+}
+function disputed(inventory) {
+	return [...groupBy([...sharedFiles(inventory)].flatMap(([path, owners]) => owners.flatMap((owner) => (rowsOf(owner, inventory).get(path) ?? []).flatMap(({ hash }) => hash === void 0 ? [] : [{
+		path,
+		hash: `${hash.algorithm}=${hash.digest}`,
+		release: `${owner.name}==${owner.version}`
+	}]))), ({ path }) => path)].filter(([, group]) => new Set(group.map(({ hash }) => hash)).size > 1);
+}
+// src/checks/two-owners.ts
+var two_owners_exports = __exportAll({ twoOwners: () => twoOwners });
+const twoOwners = {
+	id: "R6",
+	severity: "error",
+	title: "two distributions own one file",
+	explanation: "Two RECORDs list the same path: the distribution that was installed last has overwritten the other's file. With different contents (`opencv-python` beside `opencv-python-headless`) one of them is broken, and which one depends on the order of installation. Keep one of the two, or, where one requires the other, pin releases that fit together. Python modules are compared as Python compiles them, so line ends, comments and blank lines make no difference, and every `__init__.py` that only shares a namespace package (`pkgutil.extend_path`, `pkg_resources.declare_namespace`, or nothing at all) is equal to every other. It is a warning where a RECORD has no hash to compare, or where the overwritten text could not be obtained and the one that is there only shares a namespace; and a notice for the same content twice, for texts such as LICENSE, and for directories at the root that nothing imports (`tests`, `docs`, `examples`, `samples`, `scripts`). Safe to turn off when you know that both contents do.",
+	*find(evidence) {
+		const groups = groupBy([...sharedFiles(evidence.inventory)].filter(([path]) => !isBytecodeOfShared(path, evidence)), ([path, owners]) => {
+			const { severity, isUnknown } = weigh(path, owners, evidence);
+			return `${severity} ${isUnknown} ${owners.map(({ directory }) => directory).join(" ")}`;
+		});
+		for (const files of groups.values()) yield conflict(files, evidence);
+	}
+};
+function isBytecodeOfShared(path, { inventory }) {
+	const source = sourceOfBytecode(path);
+	return source !== void 0 && (inventory.owners.get(source)?.length ?? 0) > 1;
+}
+function weigh(path, owners, evidence) {
+	const known = (severity) => ({
+		severity,
+		isUnknown: false
+	});
+	const rows = owners.flatMap((owner) => rowsOf(owner, evidence.inventory).get(path) ?? []);
+	if (rows.some(({ hash }) => hash === void 0)) return known("warning");
+	const recorded = [...new Set(rows.map(({ hash }) => `${hash?.algorithm}=${hash?.digest}`))];
+	if (recorded.length === 1 || isHarmless(path, evidence)) return known("notice");
+	if (!path.endsWith(".py")) return known("error");
+	const forms = own(evidence.sharedSources ?? {}, path) ?? {};
+	const found = new Set(recorded.map((hash) => own(forms, hash)).map(likeNothing));
+	const isUnknown = found.delete(void 0);
+	if (!isUnknown) return known(found.size === 1 ? "notice" : "error");
+	const isJudged = evidence.manifest !== void 0 && found.size <= 1;
+	const onlyShares = Object.values(forms).includes("shares") && found.size === 1;
+	return {
+		severity: isJudged || onlyShares ? "warning" : "error",
+		isUnknown
+	};
+}
+function likeNothing(form) {
+	return form === "shares" ? "nothing" : form;
+}
+function isHarmless(path, { scoring }) {
+	const [first = "", ...rest] = path.split("/");
+	if (rest.length === 0 && !/\.(py|so|pyd|pth)$/.test(first)) return true;
+	if (/(^|\/)py\.typed$|\.pyi$/.test(path)) return true;
+	const name = first.split(".")[0] ?? "";
+	return NOT_FOR_IMPORT.test(name) && !scoring?.imports.some(({ module }) => module.split(".")[0] === name);
+}
+function conflict(files, evidence) {
+	const [path, owners] = files[0];
+	const { severity, isUnknown } = weigh(path, owners, evidence);
+	const winner = owners.find((owner) => isAsRecorded(path, owner, evidence.inventory));
+	const whose = winner && severity !== "notice" ? ` ${path} is ${winner.name}'s.` : "";
+	const unknown = isUnknown ? " What the others have there is not known here." : "";
+	return about$1(owners[0], evidence, {
+		severity,
+		file: path,
+		message: `${allOf(owners)} own ${plural(files.length, "file")}.${whose}${unknown}`,
+		hint: severity === "notice" ? void 0 : advice(path, owners, evidence)
+	});
+}
+function allOf(owners) {
+	const names = owners.map(({ name }) => name);
+	return `${names.slice(0, -1).join(", ")} and ${names.at(-1)} ${names.length > 2 ? "all" : "both"}`;
+}
+function advice(path, owners, { closure }) {
+	const needing = owners.find(({ name }) => owners.some((other) => requires(name, other.name, closure)));
+	const needed = owners.find(({ name }) => needing && requires(needing.name, name, closure));
+	if (needing && needed) return `${needing.name} requires ${needed.name}, so both stay: pin releases of them that have the same ${path}, or only one of which has it.`;
+	const keep = `Keep one of ${owners.map(({ name }) => name).join(", ")}`;
+	const comesWith = owners.flatMap(({ name }) => {
+		const by = own(closure?.reached ?? {}, name)?.by;
+		return by ? [`${name} comes with ${by}`] : [];
+	});
+	return comesWith.length === 0 ? `${keep}.` : `${keep}: ${comesWith.join(", ")}.`;
+}
+function requires(name, other, closure, seen = new Set([name])) {
+	if (name === other) return false;
+	return (own(closure?.needs ?? {}, name) ?? []).some((need) => {
+		if (need === other) return true;
+		if (seen.has(need)) return false;
+		seen.add(need);
+		return requires(need, other, closure, seen);
+	});
+}
+// src/checks/unused.ts
+var unused_exports = __exportAll({ requestedUnused: () => requestedUnused });
+const requestedUnused = {
+	id: "S2",
+	severity: "notice",
+	title: "nothing imports a requested distribution",
+	explanation: "A requirement that the scoring script does not import, nor the modules beside it, nor any distribution that they do import and that names it in its metadata, extras included. Each instance downloads it before its first request; the largest come first. A static reading has limits: a pickled model imports the library that it was saved with, plugins are found by entry points (those are left alone), and where something is imported by a name made at run time nothing is said. Remove the line if nothing of that holds. Always safe to turn off.",
+	*find(evidence) {
+		const { scoring, inventory, target } = evidence;
+		if (scoring === void 0 || scoring.dynamic || scoring.errors.length > 0) return;
+		const used = withNeeds(importedBy(scoring.imports, inventory, target), inventory);
+		const sizes = sizesOf$1(inventory);
+		const idle = requestedIn(evidence).filter((one) => !used.has(one.name) && !isPlugin(one)).map((one) => ({
+			one,
+			bytes: sizes.get(one.directory)?.bytes ?? 0
+		})).sort((a, b) => b.bytes - a.bytes);
+		for (const { one, bytes } of idle) yield about$1(one, evidence, {
+			message: `Nothing that the scoring script imports needs ${one.displayName} (${humanBytes(bytes)}).`,
+			hint: "Remove it, unless a saved model or a lazy import of another package needs it."
+		});
+	}
+};
+function requestedIn({ requirements, inventory }) {
+	const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
+	return inventory.distributions.filter(({ name }) => asked.has(name));
+}
+function importedBy(imports, inventory, target) {
+	const used = new Set();
+	for (const { module, names } of imports) for (const one of [module, ...names.map((name) => `${module}.${name}`)]) for (const name of holdersOf(one, inventory, target)) used.add(name);
+	return used;
+}
+function holdersOf(module, inventory, target) {
+	const parts = module.split(".");
+	for (let length = 1; length <= parts.length; length++) {
+		const found = importable(parts.slice(0, length).join("."), inventory, target);
+		if (found === void 0) return [];
+		if (found.kind !== "directory") return (inventory.owners.get(found.path) ?? []).map(({ name }) => name);
+	}
+	const folder = `${module.replaceAll(".", "/")}/`;
+	return inventory.distributions.filter(({ record }) => record?.some(({ path }) => path.startsWith(folder))).map(({ name }) => name);
+}
+function withNeeds(start, { distributions }) {
+	const byName = new Map(distributions.map((one) => [one.name, one]));
+	const used = new Set();
+	const waiting = [...start];
+	for (let name = waiting.pop(); name !== void 0; name = waiting.pop()) {
+		if (used.has(name)) continue;
+		used.add(name);
+		for (const text of byName.get(name)?.metadata.get("requires-dist") ?? []) {
+			const needed = /^[A-Za-z0-9][A-Za-z0-9._-]*/.exec(text.trim())?.[0];
+			if (needed !== void 0) waiting.push(normalisedName(needed));
+		}
+	}
+	return used;
+}
+function isPlugin({ texts }) {
+	return [...(texts.get("entry_points.txt") ?? "").matchAll(/^\[([^\]]+)\]/gm)].map(([, group]) => group?.trim()).some((group) => group !== "console_scripts" && group !== "gui_scripts");
+}
+// src/checks/upload.ts
+var upload_exports = __exportAll({
+	hiddenLost: () => hiddenLost,
+	lostInUpload: () => lostInUpload
+});
+const lostInUpload = {
+	id: "H12",
+	severity: "error",
+	title: "an ignore file keeps files of the mount from being uploaded",
+	explanation: "Azure's client uploads the code directory without the files that its `.amlignore` names, or, where there is none, its `.gitignore` (only these, only in the root of the code directory; blanks around a line do not count; the last line that matches a file decides, before azure-ai-ml 1.4 the first). Python's usual `.gitignore` names `*.so` and `lib/`. Nothing is reported: the container ends with exit code 97 when the directory is gone, or an import fails. Add the line that the hint shows. A build without an `.amlignore` of yours writes one that lets the mount in. Lost bytecode alone is a warning: every start compiles again. Safe to turn off where the deployment is not uploaded by that client.",
+	*find(evidence) {
+		const { file } = evidence.upload;
+		if (file === void 0 || "problem" in file || !isInCode(evidence)) return;
+		for (const [line, files] of groupBy(lostFiles(evidence), ({ rule }) => rule)) {
+			const paths = files.map(({ path }) => path);
+			yield {
+				severity: paths.every((path) => path.endsWith(".pyc")) ? "warning" : "error",
+				file: paths[0],
+				message: `${file.name}:${line.number}: "${line.text}" keeps ${plural(paths.length, "file")} of the mount from the upload: ${someOf(paths)}.`,
+				hint: `Add a last line to ${file.name}: !/${literalPattern(slashed(relative(file.base, environmentOf$1(evidence))))}/**`
+			};
+		}
+	}
+};
+function isInCode({ options, location }) {
+	const path = posix.join(slashed(relative(options.codeDirectory, options.scoringDirectory)), location.libraryPath);
+	return !path.startsWith("../") && !path.startsWith("/");
+}
+function environmentOf$1({ options }) {
+	return posix.join(slashed(withoutLinks(options.mountParent)), options.environmentName);
+}
+function* lostFiles(evidence) {
+	const { upload, location, inventory } = evidence;
+	const excluding = upload.rules.excluding(posix.join(environmentOf$1(evidence), location.inside));
+	for (const path of inventory.files.keys()) {
+		const rule = excluding(path);
+		if (rule !== void 0) yield {
+			rule,
+			path
+		};
+	}
+}
+const hiddenLost = {
+	id: "H11",
+	severity: "error",
+	title: "hidden files were lost on the way",
+	explanation: "RECORD lists files whose name, or whose directory's name, starts with a dot, and they are not in the mount. Some ways of transport leave such files out: `actions/upload-artifact` without `include-hidden-files: true`, copying with `*`, some ignore files. Wheels keep their shared libraries in `.libs`; without those the import fails in the container. R1 names the files one by one. Transport the archive of this tool, or switch hidden files on. Hidden files that are there are fine. Never safe to turn off.",
+	*find(evidence) {
+		const { inventory } = evidence;
+		const odd = new Set(inventory.oddities.map(({ path }) => path));
+		for (const distribution of inventory.distributions) {
+			const lost = [...ownRows(distribution, inventory)].filter(({ path }) => /(^|\/)\.[^/]/.test(path)).map(({ path }) => path).filter((path) => !inventory.files.has(path) && !odd.has(path));
+			if (lost.length === 0) continue;
+			yield lostAnswer(distribution.name, lost);
+		}
+	}
+};
+function lostAnswer(distribution, lost) {
+	return {
+		distribution,
+		file: lost[0],
+		message: `${plural(lost.length, "hidden file")} of ${distribution} did not arrive: ${someOf(lost)}.`,
+		hint: "Transport the mount as an archive, or set include-hidden-files: true in actions/upload-artifact."
+	};
+}
+// src/checks/catalogue.ts
+const CHECKS = [
+	bytecode_exports,
+	closure_exports,
+	deployment_exports,
+	editables_exports,
+	entry_points_exports,
+	freeze_exports,
+	hygiene_exports,
+	image_exports,
+	imports_exports,
+	interference_exports,
+	junk_exports,
+	layout_exports,
+	leaks_exports,
+	links_exports,
+	metadata_exports,
+	model_exports,
+	modes_exports,
+	names_exports,
+	namespaces_exports,
+	outmoded_exports,
+	outside_exports,
+	ownership_exports,
+	path_files_exports,
+	platform_exports,
+	private_files_exports,
+	prototype_exports,
+	provenance_exports,
+	record_exports,
+	refused_upload_exports,
+	run_script_exports,
+	scoring_exports,
+	secrets_exports,
+	server_exports,
+	shadowing_exports,
+	smoke_exports,
+	sources_exports,
+	tampering_exports,
+	two_owners_exports,
+	unused_exports,
+	upload_exports
+].flatMap((subject) => Object.values(subject)).filter(isCheck).sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
+function isCheck(value) {
+	return typeof value === "object" && value !== null && "id" in value && "find" in value;
+}
+const IDENTITY_CHECKS = CHECKS.filter(({ id }) => id === "T1" || id === "T2");
+const OF_PROTOTYPES = /^(M[1-6]|M14|I4|I11|P[2346]|S1|B[0-9]+|D[0-9]+|T10|X1|H24|H25)$/;
+const PROTOTYPE_CHECKS = CHECKS.filter(({ id }) => OF_PROTOTYPES.test(id));
 // src/python/served-image.ts
 async function obtainServedImage(options, target, python, host) {
 	const server = contentsOf(target, options.imagePackages).server?.version ?? lastServerVersionFor(python.minor);
@@ -19569,12 +19718,17 @@ async function takeTestimony(subject, known, python, host, later) {
 		beside
 	};
 	const earlier = known ?? {};
-	const [server, { closure, container }] = await allEnded([askServer(subject, python, host.environment, earlier.server), earlier.beside === beside && isEnough(earlier, subject) ? earlier : lookInto(subject, python, host, later)]);
+	const [server, sharedSources, { closure, container }] = await allEnded([
+		askServer(subject, python, host.environment, earlier.server),
+		earlier.sharedSources ?? compareSharedSources(subject, python, host),
+		earlier.beside === beside && isEnough(earlier, subject) ? earlier : lookInto(subject, python, host, later)
+	]);
 	return {
 		beside,
 		closure,
 		container,
-		server
+		server,
+		sharedSources
 	};
 }
 function isEnough({ container }, { options }) {

@@ -36,6 +36,7 @@ import * as shadowing from "./shadowing.ts";
 import * as smoke from "./smoke.ts";
 import * as sources from "./sources.ts";
 import * as tampering from "./tampering.ts";
+import * as twoOwners from "./two-owners.ts";
 import * as unused from "./unused.ts";
 import * as upload from "./upload.ts";
 
@@ -78,6 +79,7 @@ export const CHECKS: readonly Check[] = [
   smoke,
   sources,
   tampering,
+  twoOwners,
   unused,
   upload,
 ]

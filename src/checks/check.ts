@@ -15,6 +15,7 @@ import type { ImportFailure } from "./import-probe.ts";
 import type { Rehearsal } from "./prototype.ts";
 import type { ScoringImports } from "./scoring-probe.ts";
 import type { ServerAnswer } from "./server-probe.ts";
+import type { SharedSources } from "./shared-sources.ts";
 import type { SmokeTest } from "./smoke.ts";
 import type { NewestWheels } from "./wheel-probe.ts";
 
@@ -83,6 +84,8 @@ export interface Evidence {
   readonly commandFiles?: readonly string[] | undefined;
   /** What the scoring script imports; absent where no Python could be asked. */
   readonly scoring: ScoringImports | undefined;
+  /** What Python compiles of modules that several distributions own; absent where no Python could be asked. */
+  readonly sharedSources?: SharedSources | undefined;
   /** What the index has for distributions that need a newer system than the image's; absent where it was not asked. */
   readonly newestWheels?: NewestWheels | undefined;
   /** What became of installing as the image would; only in mode `dynamic`. */

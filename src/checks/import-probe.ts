@@ -16,8 +16,9 @@ export interface ImportFailure {
   readonly missing: string | null;
 }
 
-/** Directories that wheels ship at the top by mistake; nothing imports them. */
-const NOT_FOR_IMPORT = /^(tests?|testing|docs?|examples?|samples|benchmarks?|setup|conftest|scripts|tools|build|dist)$/;
+/** Modules and directories that wheels ship at the top by mistake; nothing imports them. */
+export const NOT_FOR_IMPORT =
+  /^(tests?|testing|docs?|examples?|samples|benchmarks?|setup|conftest|scripts|tools|build|dist)$/;
 const DEEPEST_NAMESPACE = 4;
 /** Milliseconds for all modules of one distribution. */
 const PATIENCE = 180_000;

@@ -1,65 +1,10 @@
 import type { Distribution } from "../mount/distribution.ts";
 import { pathInMount, type RecordRow } from "../mount/record.ts";
-import { plural } from "../text.ts";
-import { type Answer, about, type Check, type Evidence, type Severity } from "./check.ts";
-import { atMost, groupBy } from "./many.ts";
-import { ownRows } from "./record.ts";
+import { type Answer, about, type Check, type Evidence } from "./check.ts";
+import { atMost } from "./many.ts";
+import { ownRows } from "./recorded.ts";
 
-/** Does every file have one owner, and can the owner be known? */
-
-export const twoOwners: Check = {
-  id: "R6",
-  severity: "error",
-  title: "two distributions own one file",
-  explanation:
-    "Two RECORDs list the same path: the distribution that was installed last has overwritten the other's file. With different contents (`opencv-python` beside `opencv-python-headless`) one of them is broken, and which one depends on the order of installation. Keep one of the two. It is a warning for what nothing imports (`tests`, `docs`, `examples`), or where a RECORD has no hash to compare, and a notice for the same content twice and for texts such as LICENSE. Safe to turn off when you know that both contents do.",
-  *find(evidence) {
-    const shared = [...evidence.inventory.owners].filter(
-      ([, owners]) => new Set(owners.map(({ name }) => name)).size > 1,
-    );
-    const rows = rowsByOwner(shared);
-    const groups = groupBy(shared, ([path, owners]) => {
-      return `${gravity(path, owners, rows)} ${owners.map(({ directory }) => directory).join(" ")}`;
-    });
-    for (const [key, files] of groups) yield conflict(key.split(" ")[0] as Severity, files, rows, evidence);
-  },
-};
-
-type Shared = readonly [path: string, owners: readonly Distribution[]];
-type Digests = ReadonlyMap<Distribution, ReadonlyMap<string, string>>;
-
-/** The recorded hash of each path, for the distributions that share any. */
-function rowsByOwner(shared: readonly Shared[]): Digests {
-  const owners = new Set(shared.flatMap(([, all]) => all));
-  return new Map(
-    [...owners].map((owner) => [
-      owner,
-      new Map((owner.record ?? []).map(({ path, hash }) => [path, hash ? `${hash.algorithm}=${hash.digest}` : ""])),
-    ]),
-  );
-}
-
-function gravity(path: string, owners: readonly Distribution[], digests: Digests): Severity {
-  const recorded = new Set(owners.map((owner) => digests.get(owner)?.get(path) ?? ""));
-  if (recorded.has("")) return "warning";
-  if (recorded.size === 1 || (!/\//.test(path) && !/\.(py|so|pyd|pth)$/.test(path))) return "notice";
-  return /^(tests?|docs?|examples?|samples|benchmarks?)\//.test(path) ? "warning" : "error";
-}
-
-function conflict(severity: Severity, files: readonly Shared[], digests: Digests, evidence: Evidence): Answer {
-  const [path, owners] = files[0] as Shared;
-  const first = owners[0] as Distribution;
-  const names = owners.map(({ name }) => name).join(" and ");
-  const sha256 = Buffer.from(evidence.inventory.files.get(path)?.sha256 ?? "", "hex").toString("base64url");
-  const winner = owners.find((owner) => digests.get(owner)?.get(path) === `sha256=${sha256}`);
-  const whose = winner && severity !== "notice" ? ` ${path} is ${winner.name}'s.` : "";
-  return about(first, evidence, {
-    severity,
-    file: path,
-    message: `${names} both own ${plural(files.length, "file")}.${whose}`,
-    hint: severity === "notice" ? undefined : `Keep one of ${names}.`,
-  });
-}
+/** Can the owner of every file be known? */
 
 export const noRecord: Check = {
   id: "R7",

@@ -1,22 +1,11 @@
-import { createHash } from "node:crypto";
-import { closeSync, openSync, readSync } from "node:fs";
-import { join } from "node:path";
 import type { Distribution } from "../mount/distribution.ts";
 import { type Inventory, ownerOf, sourceOfBytecode } from "../mount/inventory.ts";
-import { pathInMount, type RecordRow } from "../mount/record.ts";
 import { type Answer, about, type Check, type Evidence } from "./check.ts";
 import { fileAt } from "./links.ts";
 import { atMost } from "./many.ts";
+import { isAsRecorded, ownRows, whatDiffers } from "./recorded.ts";
 
 /** Is every file there, unchanged, and somebody's? (PyPA, "Recording installed projects") */
-
-/** Rows of a distribution whose files belong into the mount, with their paths; the others are R3's and R4's. */
-export function* ownRows({ record }: Distribution, { files }: Inventory): Iterable<RecordRow> {
-  for (const row of record ?? []) {
-    const path = pathInMount(row.path, files);
-    if (path !== undefined) yield path === row.path ? row : { ...row, path };
-  }
-}
 
 export const fileMissing: Check = {
   id: "R1",
@@ -51,7 +40,7 @@ export const fileAltered: Check = {
   severity: "error",
   title: "a file was changed",
   explanation:
-    "The content of a file, or of the file that a symbolic link leads to, is not what its distribution's RECORD says (hash and size). Somebody edited it, or it was damaged on the way. With unchecked-hash bytecode an edited source is not even run. Build again; patch a distribution by building a wheel of your own. As a notice: the row has a hash of a kind that cannot be recomputed here, or no hash and another size. Never safe to turn off.",
+    "The content of a file, or of the file that a symbolic link leads to, is not what its distribution's RECORD says (hash and size). Somebody edited it, or it was damaged on the way. With unchecked-hash bytecode an edited source is not even run. Build again; patch a distribution by building a wheel of your own. A file that is as another distribution's RECORD says was overwritten by it, which is R6's. As a notice: the row has a hash of a kind that cannot be recomputed here, or no hash and another size. Never safe to turn off.",
   *find(evidence) {
     for (const distribution of evidence.inventory.distributions) {
       yield* atMost(altered(distribution, evidence), (count) =>
@@ -64,7 +53,7 @@ export const fileAltered: Check = {
 function* altered(distribution: Distribution, evidence: Evidence): Iterable<Answer> {
   for (const row of ownRows(distribution, evidence.inventory)) {
     const how = whatDiffers(row, evidence.inventory);
-    if (how === undefined) continue;
+    if (how === undefined || isAnothers(row.path, distribution, evidence.inventory)) continue;
     yield about(distribution, evidence, {
       file: row.path,
       severity: how.startsWith("is recorded") ? "notice" : "error",
@@ -74,43 +63,10 @@ function* altered(distribution: Distribution, evidence: Evidence): Iterable<Answ
   }
 }
 
-function whatDiffers({ path, hash, size }: RecordRow, inventory: Inventory): string | undefined {
-  const file = fileAt(path, inventory);
-  if (file === undefined) return undefined;
-  const sameSize = size === undefined || size === file.size;
-  if (hash === undefined) return sameSize ? undefined : `is recorded with ${size} bytes, and has ${file.size}`;
-  const found =
-    hash.algorithm === "sha256" ? base64(file.sha256) : digestOf(join(inventory.root, file.path), hash.algorithm);
-  if (found === undefined) return `is recorded with ${hash.algorithm}, which cannot be recomputed here`;
-  return found === hash.digest.replace(/=+$/, "") && sameSize ? undefined : "is not what its RECORD says";
-}
-
-function base64(hexadecimal: string): string {
-  return Buffer.from(hexadecimal, "hex").toString("base64url");
-}
-
-/** URL-safe base64 without padding; `undefined` for an algorithm that this Node does not have. */
-function digestOf(file: string, algorithm: string): string | undefined {
-  try {
-    const digest = createHash(algorithm);
-    for (const piece of piecesOf(file)) digest.update(piece);
-    return digest.digest("base64url");
-  } catch {
-    return undefined;
-  }
-}
-
-/** One buffer for all of them: a file may be larger than what can be held. */
-function* piecesOf(file: string): Iterable<Uint8Array> {
-  const descriptor = openSync(file, "r");
-  try {
-    const room = Buffer.allocUnsafe(2 ** 20);
-    for (let length = readSync(descriptor, room); length > 0; length = readSync(descriptor, room)) {
-      yield room.subarray(0, length);
-    }
-  } finally {
-    closeSync(descriptor);
-  }
+/** Whether a file is as the RECORD of a distribution of another name says: then it was overwritten, which is R6's. */
+function isAnothers(path: string, { name }: Distribution, inventory: Inventory): boolean {
+  const others = inventory.owners.get(path) ?? [];
+  return others.some((other) => other.name !== name && isAsRecorded(path, other, inventory));
 }
 
 export const fileUnowned: Check = {

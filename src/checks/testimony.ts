@@ -17,6 +17,7 @@ import { foldersOfScript } from "./path-folders.ts";
 import type { Rehearsal } from "./prototype.ts";
 import { readScoringImports, type ScoringImports } from "./scoring-probe.ts";
 import { askServer, type ServerAnswer } from "./server-probe.ts";
+import { compareSharedSources, type SharedSources } from "./shared-sources.ts";
 import type { SmokeTest } from "./smoke.ts";
 import { askForWheels, type NewestWheels } from "./wheel-probe.ts";
 
@@ -40,6 +41,7 @@ export interface Testimony {
   readonly closure: Closure | undefined;
   readonly container: ContainerView | undefined;
   readonly server: ServerAnswer | undefined;
+  readonly sharedSources?: SharedSources | undefined;
 }
 
 /** Before any program was run. */
@@ -77,14 +79,15 @@ export async function takeTestimony(
   const beside = importableBeside(subject);
   if (python === undefined) return { ...UNASKED, beside };
   const earlier = (known ?? {}) as Partial<Testimony>;
-  const [server, { closure, container }] = await allEnded([
+  const [server, sharedSources, { closure, container }] = await allEnded([
     askServer(subject, python, host.environment, earlier.server),
+    earlier.sharedSources ?? compareSharedSources(subject, python, host),
     // Imports may have met the user's own modules.
     earlier.beside === beside && isEnough(earlier, subject)
       ? (earlier as Testimony)
       : lookInto(subject, python, host, later),
   ]);
-  return { beside, closure, container, server };
+  return { beside, closure, container, server, sharedSources };
 }
 
 /** An earlier run may have been asked to try no imports. */

@@ -5,7 +5,7 @@ import { withoutLinks } from "../mount/upload/written-rules.ts";
 import { plural, slashed } from "../text.ts";
 import type { Answer, Check, Evidence } from "./check.ts";
 import { groupBy, someOf } from "./many.ts";
-import { ownRows } from "./record.ts";
+import { ownRows } from "./recorded.ts";
 
 /** Does every file of the mount arrive? */
 

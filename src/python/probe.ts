@@ -18,7 +18,8 @@ export type ProbeName =
   | "imports"
   | "scoring_imports"
   | "server_needs"
-  | "newest_wheels";
+  | "newest_wheels"
+  | "shared_sources";
 
 export interface ProbeOptions {
   readonly environment: NodeJS.ProcessEnv;

@@ -4,57 +4,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { Evidence } from "../../src/checks/check.ts";
 import { ask, lookAgain, stageScene } from "../support/evidence.ts";
-import type { Files } from "../support/zip.ts";
 
 type Context = Parameters<typeof stageScene>[0];
-
-/** Two distributions, the second laid over the first. */
-function pair(t: Context, first: Files, second: Files, names: [string, string] = ["first", "second"]): Evidence {
-  const wheels = [first, second].map((files, index) => ({
-    name: names[index] as string,
-    version: `${index + 1}`,
-    files,
-  }));
-  return stageScene(t, { wheels });
-}
-
-const brief = (evidence: Evidence) =>
-  ask("R6", evidence).map(({ severity, message, file }) => [severity, message, file]);
-
-test("R6 finds one path with two contents, and says whose is there", (t) => {
-  const evidence = pair(
-    t,
-    { "cv/__init__.py": "a\n", "cv/x.py": "a\n" },
-    { "cv/__init__.py": "b\n", "cv/x.py": "b\n" },
-  );
-  assert.deepEqual(brief(evidence), [
-    ["error", "first and second both own 2 files. cv/__init__.py is second's.", "cv/__init__.py"],
-  ]);
-});
-
-test("R6 finds different tests as a warning", (t) => {
-  const evidence = pair(t, { "tests/test_a.py": "a\n" }, { "tests/test_a.py": "b\n" });
-  assert.equal(ask("R6", evidence)[0]?.severity, "warning");
-});
-
-test("R6 finds rows without a hash as a warning", (t) => {
-  const evidence = pair(t, { "a.py": "a\n" }, { "b.py": "b\n" });
-  appendFileSync(join(evidence.location.directory, "second-2.dist-info/RECORD"), "a.py,,\n");
-  assert.equal(ask("R6", lookAgain(evidence))[0]?.severity, "warning");
-});
-
-test("R6 finds equal contents, and texts at the top, as a notice only", (t) => {
-  assert.deepEqual(brief(pair(t, { "ns/__init__.py": "" }, { "ns/__init__.py": "" })), [
-    ["notice", "first and second both own 1 file.", "ns/__init__.py"],
-  ]);
-  assert.equal(ask("R6", pair(t, { LICENSE: "a" }, { LICENSE: "b" }))[0]?.severity, "notice");
-  assert.equal(ask("R6", pair(t, { "one.py": "a" }, { "one.py": "b" }))[0]?.severity, "error");
-});
-
-test("R6 leaves alone namesakes, which are M7's, and files of one owner", (t) => {
-  assert.deepEqual(ask("R6", pair(t, { "a.py": "1" }, { "a.py": "2" }, ["same", "same"])), []);
-  assert.deepEqual(ask("R6", pair(t, { "ns/a.py": "1" }, { "ns/b.py": "2" })), []);
-});
 
 const demo = { name: "demo", version: "1.0", files: { "demo.py": "" } };
 

@@ -7,6 +7,7 @@ import { walkClosure } from "../../src/checks/closure-probe.ts";
 import { tryImportsWithScript } from "../../src/checks/import-probe.ts";
 import { foldersOfScript } from "../../src/checks/path-folders.ts";
 import { askServer } from "../../src/checks/server-probe.ts";
+import { compareSharedSources } from "../../src/checks/shared-sources.ts";
 import { lookAround } from "../../src/checks/testimony.ts";
 import { takeInventory } from "../../src/mount/inventory.ts";
 import { locate } from "../../src/mount/location.ts";
@@ -78,6 +79,14 @@ export async function withClosure(evidence: Evidence): Promise<Evidence> {
   const python = await interpreter(evidence.target.python);
   const { inventory, requirements, target } = evidence;
   return { ...evidence, closure: await walkClosure(inventory, requirements, target, python, process.env) };
+}
+
+/** The same evidence after Python compared the modules that several distributions own. */
+export async function withSharedSources(evidence: Evidence): Promise<Evidence> {
+  const { target, options } = evidence;
+  const host = silentHost(options.workspace);
+  const question = { target, mount: evidence };
+  return { ...evidence, sharedSources: await compareSharedSources(question, await interpreter(target.python), host) };
 }
 
 /** The same evidence after Python was asked about the image's server and the scoring script. */
