@@ -12301,8 +12301,8 @@ async function probeImage({ python, directory, environment, confinement }, name,
 // src/checks/import-probe.ts
 const NOT_FOR_IMPORT = /^(tests?|testing|docs?|examples?|samples|benchmarks?|setup|conftest|scripts|tools|build|dist)$/;
 const DEEPEST_NAMESPACE = 4;
-const PATIENCE$2 = 18e4;
-async function tryImportsWithScript(distributions, inventory, image, appended, patience = PATIENCE$2) {
+const PATIENCE$3 = 18e4;
+async function tryImportsWithScript(distributions, inventory, image, appended, patience = PATIENCE$3) {
 	const failures = await tryImports(distributions, inventory, image, patience);
 	const directories = failures.length === 0 ? [] : await appended();
 	if (directories.length === 0) return failures;
@@ -12310,7 +12310,7 @@ async function tryImportsWithScript(distributions, inventory, image, appended, p
 	const again = distributions.filter(({ name }) => !SERVER_CLOSURE.has(name) && failures.some(({ distribution }) => distribution === name));
 	return [...final, ...await tryImports(again, inventory, image, patience, directories)];
 }
-async function tryImports(distributions, inventory, image, patience = PATIENCE$2, appended = []) {
+async function tryImports(distributions, inventory, image, patience = PATIENCE$3, appended = []) {
 	const failures = [];
 	const waiting = [...distributions];
 	const worker = async () => {
@@ -12360,7 +12360,8 @@ function readAnswer(output) {
 	const last = said.findLast(({ trying }) => trying !== void 0)?.trying ?? "its modules";
 	return {
 		failed: said.flatMap(({ failed }) => failed ?? []),
-		cutOffAt: said.some(({ done }) => done) ? void 0 : last
+		cutOffAt: said.some(({ done }) => done) ? void 0 : last,
+		mapped: said.flatMap(({ mapped }) => mapped ?? [])
 	};
 }
 function howItEnded({ timedOut, errors, exitCode }, patience) {
@@ -13558,6 +13559,14 @@ const namespaceFile = {
 		}
 	}
 };
+// src/checks/loaded.ts
+function isLoaded(path, { container, manifest, scoring, inventory }) {
+	const name = path.slice(path.lastIndexOf("/") + 1);
+	if (scoring?.libraries.some((text) => text.endsWith(name))) return true;
+	if (container === void 0) return manifest === void 0 ? void 0 : false;
+	const owner = ownerOf(path, inventory);
+	return own(container.loaded ?? {}, owner?.name ?? "")?.includes(path);
+}
 // src/target/library-advice.ts
 const HEADLESS = "use opencv-python-headless: the same code without windows needs no display libraries";
 const OUTSIDE = "its wheel puts the library into the environment's lib directory, outside the mount";
@@ -15275,7 +15284,7 @@ const DEVICE_CODE = new Set([
 	"amdgpu",
 	"bpf"
 ]);
-function platformProblems(files, target, hasFile) {
+function platformProblems(files, target, hasFile, isLoaded = () => void 0) {
 	const paths = new Set(files.filter((file) => isOfTarget(file, target)).map(({ path }) => path));
 	const loadable = files.filter((file) => isLoadable(file, target));
 	const linkage = new Linkage(loadable, target);
@@ -15285,7 +15294,9 @@ function platformProblems(files, target, hasFile) {
 		const other = interpreters.get(file.path);
 		if (other) return [other];
 		if (!isOfTarget(file, target)) return foreignMachine$1(file, target, paths);
-		return linked.has(file) ? ofLoadable(file, linkage, target, paths) : [];
+		if (!linked.has(file)) return [];
+		const isOpened = linkage.isImported(file.path) || (isLoaded(file.path) ?? isOpenedByCode(file));
+		return ofLoadable(file, linkage, target, isOpened && !isShadowed(file.path, paths, target));
 	});
 }
 function isLoadable(file, target) {
@@ -15294,9 +15305,9 @@ function isLoadable(file, target) {
 	const name = extensionName(file.path);
 	return !name || isOpenedByPython(name, file.path, target);
 }
-function ofLoadable(file, linkage, target, paths) {
+function ofLoadable(file, linkage, target, isOpened) {
 	const { path, elf } = file;
-	const worst = (linkage.isImported(path) || isOpenedByCode(file)) && !isShadowed(path, paths, target) ? "error" : "warning";
+	const worst = isOpened ? "error" : "warning";
 	return [
 		...isMusl(elf) ? [{
 			kind: "musl",
@@ -15421,6 +15432,65 @@ function capital(text) {
 function printable(text) {
 	return [...text].map((character) => character < " " || character === "" ? "?" : character).join("").slice(0, 300);
 }
+// src/checks/platform-problems.ts
+const known = new WeakMap();
+function problemsByName({ inventory, target }) {
+	const before = known.get(inventory);
+	if (before?.target === target) return before.problems;
+	const problems = workOut({
+		inventory,
+		target
+	});
+	known.set(inventory, {
+		target,
+		problems
+	});
+	return problems;
+}
+const judged$1 = new WeakMap();
+function problemsOf(evidence) {
+	const before = judged$1.get(evidence);
+	if (before !== void 0) return before;
+	const problems = workOut(evidence, (path) => isLoaded(path, evidence));
+	judged$1.set(evidence, problems);
+	return problems;
+}
+function workOut({ inventory, target }, isOpened) {
+	return platformProblems([...inventory.binaries].map(([path, elf]) => ({
+		path,
+		elf
+	})), {
+		...target,
+		conda: true
+	}, (path) => inventory.files.has(path), isOpened);
+}
+function filesInDoubt(inventory, target) {
+	const kinds = [
+		"newer-symbols",
+		"missing-library",
+		"musl"
+	];
+	const found = problemsByName({
+		inventory,
+		target
+	}).filter((one) => kinds.includes(one.kind) && one.severity !== "notice");
+	return [...new Set(found.map(({ path }) => path))];
+}
+function systemPackages(inventory, target) {
+	const release = target.glibc[1] >= 35 ? "22.04" : "20.04";
+	const packages = problemsByName({
+		inventory,
+		target
+	}).filter((one) => one.kind === "missing-library").filter(({ where }) => where === "nowhere").map(({ advice }) => advice?.apt[release]);
+	return [...new Set(packages.filter((name) => name !== void 0))];
+}
+function needingNewerSystem(inventory, target) {
+	const names = problemsByName({
+		inventory,
+		target
+	}).filter((one) => isTooNew(one) && one.severity !== "notice").map(({ path }) => ownerOf(path, inventory)?.name);
+	return [...new Set(names.filter((name) => name !== void 0))];
+}
 // src/checks/wheel-tags.ts
 const OLD_NAMES = {
 	manylinux1: [2, 5],
@@ -15462,58 +15532,33 @@ var platform_exports = __exportAll({
 	instructionSet: () => instructionSet,
 	missingLibrary: () => missingLibrary,
 	muslBuild: () => muslBuild,
-	needingNewerSystem: () => needingNewerSystem,
 	newerSymbols: () => newerSymbols,
 	oddSearchPath: () => oddSearchPath,
 	otherBuild: () => otherBuild,
 	otherInterpreter: () => otherInterpreter,
-	systemPackages: () => systemPackages,
 	tagsDoNotFit: () => tagsDoNotFit,
 	unusualMemory: () => unusualMemory
 });
-const known = new WeakMap();
-function problemsOf({ inventory, target }) {
-	const before = known.get(inventory);
-	if (before?.target === target) return before.problems;
-	const problems = platformProblems([...inventory.binaries].map(([path, elf]) => ({
-		path,
-		elf
-	})), {
-		...target,
-		conda: true
-	}, (path) => inventory.files.has(path));
-	known.set(inventory, {
-		target,
-		problems
-	});
-	return problems;
-}
-function systemPackages(inventory, target) {
-	const release = target.glibc[1] >= 35 ? "22.04" : "20.04";
-	const packages = problemsOf({
-		inventory,
-		target
-	}).filter((one) => one.kind === "missing-library").filter(({ where }) => where === "nowhere").map(({ advice }) => advice?.apt[release]);
-	return [...new Set(packages.filter((name) => name !== void 0))];
-}
-function needingNewerSystem(inventory, target) {
-	const names = problemsOf({
-		inventory,
-		target
-	}).filter((one) => isTooNew(one) && one.severity !== "notice").map(({ path }) => ownerOf(path, inventory)?.name);
-	return [...new Set(names.filter((name) => name !== void 0))];
-}
 function answers(evidence, picks) {
 	return problemsOf(evidence).filter(picks).map((problem) => {
 		const owner = ownerOf(problem.path, evidence.inventory);
 		const answer = {
 			file: problem.path,
-			message: describeProblem(problem, owner?.name),
+			message: `${describeProblem(problem, owner?.name)}${notLoaded(problem, owner?.name, evidence)}`,
 			hint: advise(problem, evidence.target, owner?.name, own(evidence.newestWheels ?? {}, owner?.name ?? "")),
 			severity: severityOf$1(problem)
 		};
 		return owner === void 0 ? answer : about$1(owner, evidence, answer);
 	});
+}
+function notLoaded({ kind, path, severity }, owner = "", evidence) {
+	const isAsked = severity === "warning" && [
+		"newer-symbols",
+		"missing-library",
+		"musl"
+	].includes(kind);
+	const files = own(evidence.container?.loaded ?? {}, owner);
+	return isAsked && files !== void 0 && !files.includes(path) ? ` Importing ${owner} does not load this file.` : "";
 }
 function severityOf$1(problem) {
 	return problem.kind === "missing-library" && problem.where === "likely" ? "notice" : problem.severity;
@@ -15556,7 +15601,7 @@ const missingLibrary = {
 	id: "P4",
 	severity: "error",
 	title: "a system library is missing in the image",
-	explanation: "A library that compiled code needs (DT_NEEDED) is neither in the mount, where the loader would look, nor in the image: libGL, libodbc and their like come from the distribution's packages, and neither variable can bring them. The import fails with `cannot open shared object file`. Take the drop-in that does without (opencv-python-headless for opencv-python), or extend the image: the summary has a ready Dockerfile, which also lies beside the report. Then leave the base in `image`, and turn this off for the distribution, with the reason that the image has the library. Safe to turn off then, and when the code that needs it is never loaded; say which.",
+	explanation: "A library that compiled code needs (DT_NEEDED) is neither in the mount, where the loader would look, nor in the image: libGL, libodbc and their like come from the distribution's packages, and neither variable can bring them. The import fails with `cannot open shared object file`. Take the drop-in that does without (opencv-python-headless for opencv-python), or extend the image: the summary has a ready Dockerfile, which also lies beside the report. Then leave the base in `image`, and turn this off for the distribution, with the reason that the image has the library. A library that no module links to, such as a plug-in or what is opened with ctypes, is tried: where importing its distribution, the packages around it and what the scoring script names does not load it, it is a warning. Safe to turn off then, and when the code that needs it is never loaded; say which.",
 	find: (evidence) => answers(evidence, ({ kind }) => kind === "missing-library")
 };
 const oddSearchPath = {
@@ -19638,6 +19683,41 @@ function entriesOf$1(folder) {
 		return [];
 	}
 }
+// src/checks/load-probe.ts
+const PATIENCE$2 = 18e4;
+async function tryLoading({ mount: { inventory }, target }, image, askScript, askAppended) {
+	const loaded = {};
+	const doubts = groupBy(filesInDoubt(inventory, target), (path) => ownerOf(path, inventory));
+	if (doubts.size === 0) return loaded;
+	const [scoring, appended] = await allEnded([askScript(), askAppended()]);
+	for (const [owner, paths] of doubts) {
+		const holders = paths.flatMap((path) => packageOf(path, inventory, target) ?? []);
+		const named = namedBy(scoring, owner, inventory, target);
+		const { failed, cutOffAt, mapped } = readAnswer((await probeImage(image, "imports", {
+			modules: [...new Set([
+				...modulesOf(owner, inventory),
+				...holders,
+				...named
+			])],
+			appended,
+			mount: inventory.root
+		}, { timeout: PATIENCE$2 })).output);
+		if (failed.length === 0 && cutOffAt === void 0) loaded[owner.name] = mapped;
+	}
+	return loaded;
+}
+function packageOf(path, inventory, target) {
+	const folders = path.split("/").slice(0, -1);
+	for (let length = folders.length; length > 0; length--) {
+		const name = folders.slice(0, length).join(".");
+		if (!folders.slice(0, length).every((folder) => /^[A-Za-z_]\w*$/.test(folder))) continue;
+		if (importable(name, inventory, target)?.kind === "package") return folders.some(isTests) ? void 0 : name;
+	}
+}
+const isTests = (folder) => /^tests?$/.test(folder);
+function namedBy(scoring, { topLevel }, inventory, target) {
+	return scoring.imports.filter(({ module }) => topLevel.includes(module.split(".")[0] ?? "")).flatMap(({ module, names: parts }) => [module, ...parts.map((part) => `${module}.${part}`)]).filter((name) => ["package", "module"].includes(importable(name, inventory, target)?.kind ?? ""));
+}
 // src/checks/server-probe.ts
 async function askServer({ options, target, mount }, python, environment, known) {
 	const { server, distributions } = contentsOf(target, options.imagePackages);
@@ -19790,9 +19870,12 @@ async function viewOfContainer(subject, python, host, later) {
 			...listing,
 			importFailures: []
 		};
+		const importFailures = await tryImportsWithScript(tried, inventory, image, appended);
+		const loaded = await tryLoading(subject, image, () => scoringOf(subject, python, host), appended);
 		return {
 			...listing,
-			importFailures: await tryImportsWithScript(tried, inventory, image, appended)
+			importFailures,
+			loaded
 		};
 	});
 }

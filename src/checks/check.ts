@@ -12,6 +12,7 @@ import { own } from "../own.ts";
 import type { Target } from "../target/target.ts";
 import type { Closure } from "./closure-probe.ts";
 import type { ImportFailure } from "./import-probe.ts";
+import type { LoadedFiles } from "./loaded.ts";
 import type { Rehearsal } from "./prototype.ts";
 import type { ScoringImports } from "./scoring-probe.ts";
 import type { ServerAnswer } from "./server-probe.ts";
@@ -55,6 +56,8 @@ export interface ContainerView {
   readonly searchPath: readonly string[];
   readonly distributions: readonly (readonly [name: string, version: string])[];
   readonly importFailures: readonly ImportFailure[];
+  /** Asked only of distributions whose compiled files have a problem in the image. */
+  readonly loaded?: LoadedFiles;
   /** Why Python does not even come so far as to list anything; then nothing else was tried. */
   readonly startFailure?: string;
 }

@@ -102,10 +102,22 @@ function failuresIn(run: ProbeRun, { name }: Distribution, patience: number): Im
   return [...failures, { distribution: name, module: cutOffAt, error: howItEnded(run, patience), missing: null }];
 }
 
-type Said = { trying?: string; failed?: Omit<ImportFailure, "distribution">; done?: true };
+type Said = {
+  trying?: string;
+  failed?: Omit<ImportFailure, "distribution">;
+  mapped?: readonly string[];
+  done?: true;
+};
 
-/** The failures, and the module at which the process ended when it did not come to its end. */
-function readAnswer(output: string): { failed: Omit<ImportFailure, "distribution">[]; cutOffAt: string | undefined } {
+interface ImportAnswer {
+  readonly failed: Omit<ImportFailure, "distribution">[];
+  /** The module at which the process ended when it did not come to its end. */
+  readonly cutOffAt: string | undefined;
+  /** Files of the mount that were loaded at the end, where the question named one; POSIX, relative to it. */
+  readonly mapped: readonly string[];
+}
+
+export function readAnswer(output: string): ImportAnswer {
   const said = output
     .split("\n")
     .filter((line) => line !== "")
@@ -114,6 +126,7 @@ function readAnswer(output: string): { failed: Omit<ImportFailure, "distribution
   return {
     failed: said.flatMap(({ failed }) => failed ?? []),
     cutOffAt: said.some(({ done }) => done) ? undefined : last,
+    mapped: said.flatMap(({ mapped }) => mapped ?? []),
   };
 }
 

@@ -2,39 +2,11 @@ import { ownerOf } from "../mount/inventory.ts";
 import { own } from "../own.ts";
 import { type Answer, about, type Check, type Evidence } from "./check.ts";
 import type { PlatformProblem } from "./loader/problems.ts";
-import { platformProblems } from "./loader/resolve.ts";
-import { advise, describeProblem, isTooNew } from "./platform-words.ts";
+import { problemsOf } from "./platform-problems.ts";
+import { advise, describeProblem } from "./platform-words.ts";
 import { expandTag, fits } from "./wheel-tags.ts";
 
 /** Will the target's loader and importer take the compiled code of the mount? */
-
-/** Worked out once per mount; the ten checks each take their part. */
-const known = new WeakMap<Evidence["inventory"], { target: Evidence["target"]; problems: PlatformProblem[] }>();
-
-function problemsOf({ inventory, target }: Pick<Evidence, "inventory" | "target">): readonly PlatformProblem[] {
-  const before = known.get(inventory);
-  if (before?.target === target) return before.problems;
-  const files = [...inventory.binaries].map(([path, elf]) => ({ path, elf }));
-  // The server of every catalogued image runs in a conda environment, whose libraries come first.
-  const problems = platformProblems(files, { ...target, conda: true }, (path) => inventory.files.has(path));
-  known.set(inventory, { target, problems });
-  return problems;
-}
-
-/** Debian packages that hold the libraries which neither the mount nor the image has. */
-export function systemPackages(inventory: Evidence["inventory"], target: Evidence["target"]): string[] {
-  const release = target.glibc[1] >= 35 ? "22.04" : "20.04";
-  const missing = problemsOf({ inventory, target }).filter((one) => one.kind === "missing-library");
-  const packages = missing.filter(({ where }) => where === "nowhere").map(({ advice }) => advice?.apt[release]);
-  return [...new Set(packages.filter((name) => name !== undefined))];
-}
-
-/** Normalised names of the distributions that need a newer system than the image's, so that another release may help. */
-export function needingNewerSystem(inventory: Evidence["inventory"], target: Evidence["target"]): string[] {
-  const tooNew = problemsOf({ inventory, target }).filter((one) => isTooNew(one) && one.severity !== "notice");
-  const names = tooNew.map(({ path }) => ownerOf(path, inventory)?.name);
-  return [...new Set(names.filter((name) => name !== undefined))];
-}
 
 /** The answers for the problems of some kinds that a condition picks. */
 function answers(evidence: Evidence, picks: (problem: PlatformProblem) => boolean): Answer[] {
@@ -44,12 +16,19 @@ function answers(evidence: Evidence, picks: (problem: PlatformProblem) => boolea
       const owner = ownerOf(problem.path, evidence.inventory);
       const words = {
         file: problem.path,
-        message: describeProblem(problem, owner?.name),
+        message: `${describeProblem(problem, owner?.name)}${notLoaded(problem, owner?.name, evidence)}`,
         hint: advise(problem, evidence.target, owner?.name, own(evidence.newestWheels ?? {}, owner?.name ?? "")),
       };
       const answer = { ...words, severity: severityOf(problem) };
       return owner === undefined ? answer : about(owner, evidence, answer);
     });
+}
+
+/** Why a problem is a warning only, where imports told. */
+function notLoaded({ kind, path, severity }: PlatformProblem, owner = "", evidence: Evidence): string {
+  const isAsked = severity === "warning" && ["newer-symbols", "missing-library", "musl"].includes(kind);
+  const files = own(evidence.container?.loaded ?? {}, owner);
+  return isAsked && files !== undefined && !files.includes(path) ? ` Importing ${owner} does not load this file.` : "";
 }
 
 /** Conda's Python depends on these libraries, so every image has them, though no list of Microsoft's says so. */
@@ -105,7 +84,7 @@ export const missingLibrary: Check = {
   severity: "error",
   title: "a system library is missing in the image",
   explanation:
-    "A library that compiled code needs (DT_NEEDED) is neither in the mount, where the loader would look, nor in the image: libGL, libodbc and their like come from the distribution's packages, and neither variable can bring them. The import fails with `cannot open shared object file`. Take the drop-in that does without (opencv-python-headless for opencv-python), or extend the image: the summary has a ready Dockerfile, which also lies beside the report. Then leave the base in `image`, and turn this off for the distribution, with the reason that the image has the library. Safe to turn off then, and when the code that needs it is never loaded; say which.",
+    "A library that compiled code needs (DT_NEEDED) is neither in the mount, where the loader would look, nor in the image: libGL, libodbc and their like come from the distribution's packages, and neither variable can bring them. The import fails with `cannot open shared object file`. Take the drop-in that does without (opencv-python-headless for opencv-python), or extend the image: the summary has a ready Dockerfile, which also lies beside the report. Then leave the base in `image`, and turn this off for the distribution, with the reason that the image has the library. A library that no module links to, such as a plug-in or what is opened with ctypes, is tried: where importing its distribution, the packages around it and what the scoring script names does not load it, it is a warning. Safe to turn off then, and when the code that needs it is never loaded; say which.",
   find: (evidence) => answers(evidence, ({ kind }) => kind === "missing-library"),
 };
 

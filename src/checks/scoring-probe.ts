@@ -44,6 +44,8 @@ export interface ScoringImports {
   readonly beside: { readonly scoring: Beside; readonly code: Beside };
   /** Something is imported by a name that is made at run time. */
   readonly dynamic: boolean;
+  /** Texts that name a shared library, as one that is opened with ctypes is named. */
+  readonly libraries: readonly string[];
   /** What the scoring script appends to `sys.path` whatever happens. */
   readonly pathAdditions: readonly PathAddition[];
 }

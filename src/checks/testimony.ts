@@ -13,6 +13,7 @@ import { importableDigest } from "./beside.ts";
 import type { ContainerView } from "./check.ts";
 import { type Closure, walkClosure } from "./closure-probe.ts";
 import { tryImportsWithScript } from "./import-probe.ts";
+import { tryLoading } from "./load-probe.ts";
 import { foldersOfScript } from "./path-folders.ts";
 import type { Rehearsal } from "./prototype.ts";
 import { readScoringImports, type ScoringImports } from "./scoring-probe.ts";
@@ -165,7 +166,9 @@ async function viewOfContainer(
   return await later(async () => {
     const listing = await listingOf(image, host);
     if (listing.startFailure !== undefined) return { ...listing, importFailures: [] };
-    return { ...listing, importFailures: await tryImportsWithScript(tried, inventory, image, appended) };
+    const importFailures = await tryImportsWithScript(tried, inventory, image, appended);
+    const loaded = await tryLoading(subject, image, () => scoringOf(subject, python, host), appended);
+    return { ...listing, importFailures, loaded };
   });
 }
 

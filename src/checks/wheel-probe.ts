@@ -4,7 +4,7 @@ import { newestWheels } from "../python/newest-wheels.ts";
 import type { OptionLine } from "../python/requirements.ts";
 import type { Host } from "../runner/host.ts";
 import type { Target } from "../target/target.ts";
-import { needingNewerSystem } from "./platform.ts";
+import { needingNewerSystem } from "./platform-problems.ts";
 
 /** Normalised name → the newest release that has a wheel for the target, of those for which the index shows one. */
 export type NewestWheels = Readonly<Record<string, string>>;

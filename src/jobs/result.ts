@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { systemPackages } from "../checks/platform.ts";
+import { systemPackages } from "../checks/platform-problems.ts";
 import type { Verdict } from "../checks/verify.ts";
 import { annotate } from "../delivery/annotations.ts";
 import type { Candidate } from "../delivery/candidate.ts";

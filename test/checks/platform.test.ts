@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { systemPackages } from "../../src/checks/platform.ts";
+import { systemPackages } from "../../src/checks/platform-problems.ts";
 import { expandTag, fits } from "../../src/checks/wheel-tags.ts";
 import { dockerfile } from "../../src/delivery/dockerfile.ts";
 import { targetOf } from "../../src/target/target.ts";

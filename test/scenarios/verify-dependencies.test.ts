@@ -2,17 +2,16 @@
 // `uv pip check` find, line by line. Every case is a distribution of its own in one directory.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { Finding } from "../../src/checks/check.ts";
-import { runCli } from "../support/cli.ts";
-import { unpack } from "../support/evidence.ts";
 import { findUv } from "../support/uv.ts";
 import { makeWheel, type WheelOptions } from "../support/wheels.ts";
-import { createWorkspace, writeFiles } from "../support/workspace.ts";
+import { createWorkspace } from "../support/workspace.ts";
 import type { Files } from "../support/zip.ts";
-import { libraryPath, onLinux, python, readJson } from "./scene.ts";
+import { onLinux, python } from "./scene.ts";
+import { fill, type Verified, verifyDirectory } from "./verify-directory.ts";
 
 /** What the cases need or do not get. */
 const PROVIDERS: Readonly<Record<string, string>> = {
@@ -108,13 +107,7 @@ const EGG_INFO: Files = {
   "legacy.py": "",
 };
 
-function fill(directory: string, wheels: readonly WheelOptions[], files: Files = {}): void {
-  mkdirSync(directory, { recursive: true });
-  for (const wheel of wheels) unpack(makeWheel(wheel).bytes, directory);
-  writeFiles(directory, files);
-}
-
-type Context = Parameters<typeof runCli>[0];
+type Context = Parameters<typeof verifyDirectory>[0];
 
 /** An environment of its own, with the same directory as site-packages. */
 function environmentWith(t: Context, wheels: readonly WheelOptions[], files: Files = {}): string {
@@ -157,22 +150,8 @@ function uvPipCheck(uv: string, interpreter: string): string[] {
 const nameIn = (requirement = "") => /^[A-Za-z0-9._-]+/.exec(requirement)?.[0] ?? "";
 const normal = (name = "") => name.replace(/[-_.]+/g, "-").toLowerCase();
 
-/** @param change what is done to the directory, an absolute path, before */
-async function verify(
-  t: Context,
-  wheels: readonly WheelOptions[],
-  files: Files = {},
-  change: (mount: string) => void = () => {},
-) {
-  const workspace = createWorkspace(t, { "score.py": "def init():\n    pass\n" });
-  fill(join(workspace, libraryPath), wheels, files);
-  change(join(workspace, libraryPath));
-  const words = ["verify", "--json", "--python-version", "3.8"];
-  const { exitCode, json, stderr } = await runCli(t, words, { cwd: workspace });
-  assert.ok(json?.["report-file"], stderr);
-  const { findings } = readJson(json["report-file"]) as { findings: Finding[] };
-  return { exitCode, findings };
-}
+const verify = (t: Context, wheels: readonly WheelOptions[], files: Files = {}, change?: (mount: string) => void) =>
+  verifyDirectory(t, { wheels, files, change });
 
 /** M3 and M4 in the words of the oracles; what only an extra needs stands apart. */
 function brokenIn(findings: readonly Finding[]): { plain: string[]; ofExtras: string[] } {
@@ -253,7 +232,7 @@ describe("a directory without a manifest", onLinux, () => {
   });
 
   const own = (name: string): WheelOptions => ({ name, version: "1.0", files: { [`${name}.py`]: `x = "${name}"\n` } });
-  const errorsOf = ({ findings }: Awaited<ReturnType<typeof verify>>) =>
+  const errorsOf = ({ findings }: Verified) =>
     findings.filter(({ severity }) => severity === "error").map(({ check, file }) => [check, file]);
 
   it("fails where a symbolic link leads to other bytes than RECORD says", async (t) => {

@@ -17,12 +17,14 @@ const DEVICE_CODE = new Set(["cuda", "amdgpu", "bpf"]);
  *
  * @param files every ELF file of the mount, and every other file named `.so`, `.pyd`, `.dylib`, `.dll`
  * @param hasFile whether the mount has a file of this path, of any kind
+ * @param isLoaded whether a file that no module links to was seen to be loaded; `undefined` where its name must tell
  * @returns problems in the order of the files, those of a file together
  */
 export function platformProblems(
   files: readonly BinaryFile[],
   target: PlatformTarget,
   hasFile: (path: string) => boolean,
+  isLoaded: (path: string) => boolean | undefined = () => undefined,
 ): PlatformProblem[] {
   const paths = new Set(files.filter((file) => isOfTarget(file, target)).map(({ path }) => path));
   const loadable = files.filter((file): file is LoadableFile => isLoadable(file, target));
@@ -33,7 +35,9 @@ export function platformProblems(
     const other = interpreters.get(file.path);
     if (other) return [other];
     if (!isOfTarget(file, target)) return foreignMachine(file, target, paths);
-    return linked.has(file as LoadableFile) ? ofLoadable(file as LoadableFile, linkage, target, paths) : [];
+    if (!linked.has(file as LoadableFile)) return [];
+    const isOpened = linkage.isImported(file.path) || (isLoaded(file.path) ?? isOpenedByCode(file as LoadableFile));
+    return ofLoadable(file as LoadableFile, linkage, target, isOpened && !isShadowed(file.path, paths, target));
   });
 }
 
@@ -49,10 +53,9 @@ function ofLoadable(
   file: LoadableFile,
   linkage: Linkage,
   target: PlatformTarget,
-  paths: ReadonlySet<string>,
+  isOpened: boolean,
 ): PlatformProblem[] {
   const { path, elf } = file;
-  const isOpened = (linkage.isImported(path) || isOpenedByCode(file)) && !isShadowed(path, paths, target);
   const worst: Severity = isOpened ? "error" : "warning";
   return [
     ...(isMusl(elf) ? [{ kind: "musl", path, severity: worst } as const] : []),

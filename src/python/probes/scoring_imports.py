@@ -2,7 +2,7 @@
 
 Input: {"script": file, "directory": directory of the script, "codeDirectory": directory, "skip": [directories]}.
 Output: {"imports": [{"module", "names", "file", "line", "when", "instead"}], "errors": [{"file", "line", "message"}],
-         "beside": [top-level names], "dynamic": bool, "pathAdditions": [{"path", "line"}]}. `when` is "start" (runs with
+         "beside": [top-level names], "dynamic": bool, "pathAdditions": [{"path", "line"}], "libraries": [texts that name a shared library]}. `when` is "start" (runs with
 the module, or in init and run), "call" (in another function), "guarded" (an ImportError is caught) or "fallback" (where
 that is handled; `instead` then names the modules of the guarded part). Paths are absolute, but for those that the script
 appends to sys.path: they are relative to its directory.
@@ -19,6 +19,7 @@ imports = []
 errors = []
 dynamic = False
 path_additions = []
+libraries = []
 dynamic_lines = []  # of the script
 CATCHES = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
 MOST_FILES = 2000
@@ -218,6 +219,7 @@ def read(file, package, context=("start", []), is_script=False):
         errors.append({"file": file, "line": 1, "message": str(error)})
         return
     Reader(file, package, is_script, context).visit(tree)
+    libraries.extend(text for text in map(text_of, ast.walk(tree)) if text and ".so" in text and "\n" not in text)
     if is_script:
         # What is imported by a name that nobody knows may have needed it already.
         first = min(dynamic_lines, default=sys.maxsize)
@@ -275,4 +277,4 @@ while waiting and len(seen) < MOST_FILES:
                 seen.add(file)
                 read(file, package, (one["when"], one["instead"]))
     waiting.extend(imports[before:])
-print(json.dumps({"imports": imports, "errors": errors, "beside": beside(), "dynamic": dynamic, "pathAdditions": path_additions}))
+print(json.dumps({"imports": imports, "errors": errors, "beside": beside(), "dynamic": dynamic, "libraries": libraries, "pathAdditions": path_additions}))
