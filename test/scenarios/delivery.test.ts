@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { createWorkspace, readTree } from "../support/workspace.ts";
 import { listing, uncompressed } from "./archive.ts";
-import { asText, build, onLinux, readJson, run, type Scene, setScene, steady } from "./scene.ts";
+import { asText, build, onLinux, readJson, run, type Scene, setScene, steady, step } from "./scene.ts";
 
 describe("what a build hands over", onLinux, () => {
   const cleanups: (() => void | Promise<void>)[] = [];
@@ -116,5 +116,30 @@ describe(".amlignore", { ...onLinux, concurrency: 2 }, () => {
     const scene = await setScene(t, { files: { ".amlignore": "data/\n" } });
     await build(t, scene);
     assert.equal(readFileSync(join(scene.workspace, ".amlignore"), "utf8"), "data/\n");
+  });
+
+  it("that the client cannot read is an error, and nothing is placed", async (t) => {
+    const scene = await setScene(t, { files: { ".amlignore/rules": "" } });
+    const { exitCode, stderr } = await run(t, scene, ["build"]);
+    assert.equal(exitCode, 1, stderr);
+    assert.match(
+      stderr,
+      /^error: .*\.amlignore is a directory: the client ends with an error before it uploads anything\./m,
+    );
+    assert.ok(!existsSync(join(scene.workspace, "myenv")));
+  });
+
+  it("decides what the summary lists: the mount, and the largest files beside it", async (t) => {
+    const files = { "data/big.bin": "x".repeat(2_000_000), ".env": "A=1", ".gitignore": "*.csv\n", "a.csv": "1" };
+    const scene = await setScene(t, { files });
+    const { summary, annotations, exitCode } = await step(t, scene);
+    assert.equal(exitCode, 0);
+    assert.match(summary, /<summary>The deployment uploads [0-9]+ files by \.amlignore, 2\.0[01] MB; the mount is /);
+    assert.match(
+      summary,
+      /\| file \| size \|\n\|---\|---:\|\n\| myenv\/ \(\d+ files\) \| .*\n\| data\/big\.bin \| 2\.00 MB \|\n/,
+    );
+    assert.doesNotMatch(summary, /a\.csv/);
+    assert.match(JSON.stringify(annotations), /H25.*The upload holds 1 environment file: \.env\./);
   });
 });
