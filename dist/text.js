@@ -2638,6 +2638,10 @@ function uploadRules(options) {
 		source: ignored
 	};
 }
+function fileToEdit(file) {
+	const isOurs = file !== void 0 && "lines" in file && file.lines.slice(0, 2).includes(MARK);
+	return file?.name === ".amlignore" && !isOurs ? ".amlignore" : ".gitignore";
+}
 function ownText(file) {
 	const stat = lstatSync(file, { throwIfNoEntry: false });
 	if (stat === void 0) return "";
@@ -15716,8 +15720,7 @@ function* named(what, files, evidence) {
 	};
 }
 function leaveOut(line, { upload }) {
-	const { file } = upload;
-	return `Leave out what is not for the container, by a line in ${file?.name === ".amlignore" && "written" in file && file.written === void 0 ? ".amlignore" : ".gitignore"}: ${line}`;
+	return `Leave out what is not for the container, by a line in ${fileToEdit(upload.file)}: ${line}`;
 }
 // src/checks/prototype.ts
 var prototype_exports = __exportAll({
@@ -15983,11 +15986,9 @@ function* foreignBase({ upload }) {
 function* links({ upload }, paths, one, many, end) {
 	if (paths.length === 0) return;
 	const sorted = [...paths].sort();
-	const { file } = upload;
-	const rules = file?.name === ".amlignore" && "written" in file && file.written === void 0 ? file.name : ".gitignore";
 	yield {
 		message: `${plural(paths.length, "link")} ${paths.length === 1 ? one : many}: ${someOf(sorted)}. The client ${end}.`,
-		hint: `Remove ${paths.length === 1 ? "it" : "them"}, or name ${paths.length === 1 ? "it" : "them"} in ${rules} (azure-ai-ml before 1.4 fails all the same).`
+		hint: `Remove ${paths.length === 1 ? "it" : "them"}, or name ${paths.length === 1 ? "it" : "them"} in ${fileToEdit(upload.file)} (azure-ai-ml before 1.4 fails all the same).`
 	};
 }
 // src/target/places.ts

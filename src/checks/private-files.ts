@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { join, posix } from "node:path";
 import { literalPattern } from "../mount/upload/pattern.ts";
 import type { UploadedFile } from "../mount/upload/upload.ts";
+import { fileToEdit } from "../mount/upload/written-rules.ts";
 import { humanBytes, plural } from "../text.ts";
 import type { Answer, Check, Evidence } from "./check.ts";
 import { someOf } from "./many.ts";
@@ -97,9 +98,6 @@ function* named(what: string, files: readonly UploadedFile[], evidence: Evidence
   };
 }
 
-/** A written `.amlignore` takes over what `.gitignore` says. */
 function leaveOut(line: string, { upload }: Evidence): string {
-  const { file } = upload;
-  const isOwn = file?.name === ".amlignore" && "written" in file && file.written === undefined;
-  return `Leave out what is not for the container, by a line in ${isOwn ? ".amlignore" : ".gitignore"}: ${line}`;
+  return `Leave out what is not for the container, by a line in ${fileToEdit(upload.file)}: ${line}`;
 }

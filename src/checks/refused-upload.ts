@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { UnreadableFile } from "../mount/upload/ignore-file.ts";
+import { fileToEdit } from "../mount/upload/written-rules.ts";
 import { plural } from "../text.ts";
 import type { Answer, Check, Evidence } from "./check.ts";
 import { someOf } from "./many.ts";
@@ -71,11 +72,8 @@ function* links(
 ): Iterable<Answer> {
   if (paths.length === 0) return;
   const sorted = [...paths].sort();
-  const { file } = upload;
-  const rules =
-    file?.name === ".amlignore" && "written" in file && file.written === undefined ? file.name : ".gitignore";
   yield {
     message: `${plural(paths.length, "link")} ${paths.length === 1 ? one : many}: ${someOf(sorted)}. The client ${end}.`,
-    hint: `Remove ${paths.length === 1 ? "it" : "them"}, or name ${paths.length === 1 ? "it" : "them"} in ${rules} (azure-ai-ml before 1.4 fails all the same).`,
+    hint: `Remove ${paths.length === 1 ? "it" : "them"}, or name ${paths.length === 1 ? "it" : "them"} in ${fileToEdit(upload.file)} (azure-ai-ml before 1.4 fails all the same).`,
   };
 }

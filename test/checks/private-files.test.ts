@@ -44,6 +44,8 @@ test("H25 finds what a build would upload, and says which file may leave it out"
   assert.deepEqual(hints({ "a[b]/.env": "" }), [".gitignore: /a\\[b\\]/.env"]);
   assert.deepEqual(hints({ ".env": "", ".git/a": "", ".amlignore": "" }), [".amlignore: .git/", ".amlignore: /.env"]);
   assert.deepEqual(hints({ ".env": "", ".amlignore": ".env" }), []);
+  const ours = "# Written by azureml-extra-packages; remove this line to keep your own changes.\n";
+  assert.match(found(t, { ".env": "", ".amlignore": ours })[0]?.hint ?? "", /\.gitignore: \/\.env$/, "in mode verify");
 });
 
 test("H25 leaves alone what is left out, examples, certificates and the mount", (t) => {

@@ -37,6 +37,12 @@ export function uploadRules(options: Options): UploadRules | UnreadableFile | un
   return { name: ".amlignore", base, lines: linesOf(written.replace(/^\ufeff/, "")), written, source: ignored };
 }
 
+/** Where a line of the user's belongs: a written `.amlignore` takes over `.gitignore`, and is written again. */
+export function fileToEdit(file: UploadRules | UnreadableFile | undefined): IgnoreFile["name"] {
+  const isOurs = file !== undefined && "lines" in file && file.lines.slice(0, 2).includes(MARK);
+  return file?.name === ".amlignore" && !isOurs ? ".amlignore" : ".gitignore";
+}
+
 /** What we wrote there earlier; `''` where nothing is there; `undefined` for anything of the user's own, also a link. */
 function ownText(file: string): string | undefined {
   const stat = lstatSync(file, { throwIfNoEntry: false });
