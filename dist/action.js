@@ -1,4 +1,4 @@
-import { S as nearest, _ as unknownInputs, a as shownPath, c as Leaving, d as linked, f as moveContents, g as runJob, h as capture, i as pathPart, m as remove, n as cutAtLineEnd, o as start, p as placeTree, r as maskableParts, s as runner, u as emptyDirectory, x as OPTIONS } from "./text.js";
+import { C as OPTIONS, _ as unknownInputs, a as shownPath, c as Leaving, d as linked, f as moveContents, g as runJob, h as capture, i as pathPart, m as remove, n as cutAtLineEnd, o as start, p as placeTree, r as maskableParts, s as runner, u as emptyDirectory, w as nearest } from "./text.js";
 import { c as setSecret, i as info, l as startGroup, n as endGroup, o as notice, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
 import { _ as orNothing, f as UserError, g as messageOf, u as ExitCode } from "./slabs.js";
 import { appendFileSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
@@ -466,7 +466,7 @@ async function githubHost() {
 		workspace,
 		temporary,
 		toolDirectory,
-		draft: () => leaving.directory(join(toolDirectory, ".fetching-")),
+		draft: (parent = toolDirectory) => leaving.directory(join(parent, ".fetching-")),
 		environment,
 		event: githubEvent(environment),
 		log,

@@ -1,34 +1,14 @@
 #!/usr/bin/env node
 import "./memory.js";
-import { S as nearest, _ as unknownInputs, a as shownPath, b as IMAGES, c as Leaving, g as runJob, h as capture, i as pathPart, l as copied, m as remove, o as start, p as placeTree, s as runner, t as Masks, u as emptyDirectory, v as CHECKS, x as OPTIONS, y as emptyOutputs } from "./text.js";
+import { C as OPTIONS, S as IMAGES, _ as unknownInputs, a as shownPath, b as userCacheDirectory, c as Leaving, g as runJob, h as capture, i as pathPart, l as copied, m as remove, o as start, p as placeTree, s as runner, t as Masks, u as emptyDirectory, v as CHECKS, w as nearest, x as emptyOutputs, y as shortHash } from "./text.js";
 import { f as UserError, g as messageOf, h as isSystemError, p as UserErrors, u as ExitCode, v as userErrorsOf } from "./slabs.js";
 import { t as VERSION } from "./version.js";
-import { isAbsolute, join, resolve } from "node:path";
-import { createHash, randomUUID } from "node:crypto";
+import { join, resolve } from "node:path";
+import { randomUUID } from "node:crypto";
 import { execFileSync } from "node:child_process";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { mkdir, readdir, rename, stat, utimes } from "node:fs/promises";
 import { styleText } from "node:util";
-// src/runner/user-directories.ts
-function userCacheDirectory(name, environment) {
-	return join(cacheRoot(environment), name);
-}
-function cacheRoot(environment) {
-	const { XDG_CACHE_HOME, LOCALAPPDATA } = environment;
-	if (process.platform === "win32") return LOCALAPPDATA || join(home(), "AppData", "Local");
-	if (process.platform === "darwin") return join(home(), "Library", "Caches");
-	return XDG_CACHE_HOME && isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(home(), ".cache");
-}
-function home() {
-	try {
-		return homedir();
-	} catch {
-		return tmpdir();
-	}
-}
-function shortHash(text) {
-	return createHash("sha256").update(text).digest("hex").slice(0, 12);
-}
 // src/runner/terminal-cache.ts
 const KEPT_ENTRIES = 20;
 const PASSING = ".passing-";
@@ -166,7 +146,7 @@ function terminalHost({ json, workspace: given }) {
 		workspace,
 		temporary,
 		toolDirectory,
-		draft: () => leaving.directory(join(toolDirectory, ".fetching-")),
+		draft: (parent = toolDirectory) => leaving.directory(join(parent, ".fetching-")),
 		environment,
 		event: {
 			name: "terminal",

@@ -9,10 +9,10 @@ import { createHash, randomUUID } from "node:crypto";
 import { once as once$1 } from "node:events";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { execFileSync, spawn } from "node:child_process";
-import { availableParallelism, constants as constants$1, homedir } from "node:os";
+import { availableParallelism, constants as constants$1, homedir, tmpdir } from "node:os";
 import { createInterface } from "node:readline";
 import { pipeline } from "node:stream/promises";
-import { copyFile, link, mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
+import { copyFile, link as link$1, mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { isDeepStrictEqual, promisify } from "node:util";
@@ -17051,6 +17051,121 @@ function uvPlatform({ glibc, architecture }) {
 	const [major, minor] = glibc;
 	return major === 2 && (minor === 17 || minor === 28 || minor >= 31 && minor <= 40) ? `${architecture}-manylinux_${major}_${minor}` : void 0;
 }
+// src/runner/user-directories.ts
+function userCacheDirectory(name, environment) {
+	return join(cacheRoot(environment), name);
+}
+function cacheRoot(environment) {
+	const { XDG_CACHE_HOME, LOCALAPPDATA } = environment;
+	if (process.platform === "win32") return LOCALAPPDATA || join(home(), "AppData", "Local");
+	if (process.platform === "darwin") return join(home(), "Library", "Caches");
+	return XDG_CACHE_HOME && isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(home(), ".cache");
+}
+function home() {
+	try {
+		return homedir();
+	} catch {
+		return tmpdir();
+	}
+}
+function shortHash(text) {
+	return createHash("sha256").update(text).digest("hex").slice(0, 12);
+}
+// src/python/installer-cache.ts
+const UV_ARCHIVES = "archive-v0";
+const UV_WHEELS = "wheels-v6";
+const OF_INDEXES = ["pypi", "index"];
+const PIP_DOWNLOADS = ["http-v2", "http"];
+function uvCacheEnvironment(sources, host) {
+	return { UV_CACHE_DIR: cacheOfUv(sources, host) };
+}
+function cacheOfUv(sources, host) {
+	const access = shortHash(JSON.stringify(accessOf(sources, host.environment)));
+	const cache = join(host.temporary, `uv-cache-${access}`);
+	if (!existsSync(cache)) {
+		const given = host.environment.UV_CACHE_DIR;
+		const root = given ? join(given, "azureml-extra-packages") : join(host.toolDirectory, "uv-cache");
+		const own = orNothing(() => sharing(host.draft(root), join(root, access)));
+		if (own === void 0) mkdirSync(cache);
+		else link(own, cache);
+	}
+	return cache;
+}
+function sharing(own, shared) {
+	const wheels = OF_INDEXES.map((name) => join(UV_WHEELS, name));
+	mkdirSync(join(own, UV_WHEELS));
+	for (const name of [UV_ARCHIVES, ...wheels]) {
+		mkdirSync(join(shared, name), { recursive: true });
+		link(join(shared, name), join(own, name));
+	}
+	return own;
+}
+function link(target, path) {
+	symlinkSync(target, path, "junction");
+}
+function sharedWheels(sources, host) {
+	return join(cacheOfUv(sources, host), UV_WHEELS, "index");
+}
+function dropUnsharedArchives(sources, host) {
+	const cache = cacheOfUv(sources, host);
+	const archives = orNothing(() => realpathSync(join(cache, UV_ARCHIVES)));
+	if (archives !== void 0) dropLinked(cache, archives);
+}
+function dropLinked(directory, archives) {
+	for (const entry of readdirSync(directory, { withFileTypes: true })) {
+		const path = join(directory, entry.name);
+		if (entry.isDirectory() && entry.name !== "src") dropLinked(path, archives);
+		if (!entry.isSymbolicLink()) continue;
+		const archive = orNothing(() => realpathSync(path));
+		if (archive === void 0 || dirname(archive) !== archives) continue;
+		rmSync(archive, {
+			recursive: true,
+			force: true
+		});
+		rmSync(path, { force: true });
+	}
+}
+function pipCacheEnvironment(sources, host) {
+	const { environment } = host;
+	if (environment.PIP_NO_CACHE_DIR) return {};
+	const access = accessOf(sources, environment);
+	const cache = join(host.temporary, `pip-cache-${shortHash(JSON.stringify(access))}`);
+	if (!existsSync(cache)) {
+		mkdirSync(cache);
+		const users = environment.PIP_CACHE_DIR || userCacheOfPip(environment);
+		const shared = access.credentials ? join(host.toolDirectory, "pip-cache") : users;
+		for (const name of PIP_DOWNLOADS) orNothing(() => shareOwned(join(shared, name), join(cache, name)));
+	}
+	return { PIP_CACHE_DIR: cache };
+}
+function userCacheOfPip(environment) {
+	const cache = userCacheDirectory("pip", environment);
+	return process.platform === "win32" ? join(cache, "Cache") : cache;
+}
+function shareOwned(shared, path) {
+	mkdirSync(shared, { recursive: true });
+	if (process.geteuid === void 0 || statSync(shared).uid === process.geteuid()) link(shared, path);
+}
+const ROUTE = [
+	"trusted-host",
+	"cert",
+	"client-cert",
+	"proxy",
+	"keyring-provider"
+];
+function accessOf({ settings, requirements }, environment) {
+	const lines = requirements.options.map(({ secretValues }) => secretValues);
+	const said = JSON.stringify([settings, lines]);
+	return {
+		credentials: settings["client-cert"] !== void 0 || (settings["keyring-provider"] ?? "disabled") !== "disabled" || withoutCredentials(said) !== said || hasNetrc(environment),
+		route: ROUTE.map((name) => withoutCredentials(settings[name] ?? "")),
+		trusted: lines.flatMap(({ trusted_hosts }) => trusted_hosts ?? [])
+	};
+}
+function hasNetrc({ NETRC, HOME }) {
+	const file = NETRC || join(HOME || orNothing(homedir) || "", ".netrc");
+	return existsSync(file);
+}
 // src/python/pip-report.ts
 function reportArguments({ version }, host) {
 	return atLeast(version, "22.2") ? ["--report", reportOf(host)] : [];
@@ -17069,6 +17184,53 @@ function pinOf({ metadata, is_direct, download_info }) {
 }
 function hashOf({ download_info: { archive_info } }) {
 	return archive_info?.hashes?.sha256 ?? /^sha256=(.+)$/.exec(archive_info?.hash ?? "")?.[1];
+}
+// src/python/replaced-wheels.ts
+async function dropReplacedWheels(job, resolve, host) {
+	const indexes = orNothing(() => readdirSync(sharedWheels(job, host))) ?? [];
+	if (indexes.length === 0 || job.requireHashes) return;
+	const packages = join(host.temporary, "packages.txt");
+	writeFileSync(packages, job.options.packages.map((line) => `${line}\n`).join(""));
+	const how = [
+		"--quiet",
+		"--generate-hashes",
+		"--no-header",
+		"--no-annotate",
+		"--no-strip-extras"
+	];
+	try {
+		const releases = releasesIn(await resolve([
+			...how,
+			...job.options.requirementsFiles,
+			packages
+		]));
+		for (const index of indexes) dropFrom(join(sharedWheels(job, host), index), releases);
+	} catch (error) {
+		host.log.debug(`Cached wheels are not compared with the index: ${messageOf(error)}`);
+	}
+}
+function releasesIn(pins) {
+	const pairs = pins.replaceAll("\\\n", " ").split("\n").flatMap((line) => {
+		const [, name, version] = /^([a-z0-9-]+)(?:\[[^\]]*\])?==([^\s;]+)/.exec(line) ?? [];
+		const hashes = [...line.matchAll(/--hash=sha256:([0-9a-f]{64})/g)].map(([, hash = ""]) => hash);
+		return name === void 0 ? [] : [[`${name}/${version}`, hashes]];
+	});
+	return new Map(pairs);
+}
+function dropFrom(index, releases) {
+	for (const [release, hashes] of releases) {
+		const [name = "", version = ""] = release.split("/");
+		const entries = orNothing(() => readdirSync(join(index, name))) ?? [];
+		for (const entry of entries.filter((one) => one.startsWith(`${version}-`) && /\.(http|rev)$/.test(one))) {
+			const pointer = join(index, name, entry);
+			const known = /[0-9a-f]{64}/.exec(orNothing(() => readFileSync(pointer, "latin1")) ?? "")?.[0];
+			if (entry.endsWith(".http") && known !== void 0 && hashes.includes(known)) continue;
+			for (const path of [pointer, pointer.replace(/\.(http|rev)$/, "")]) rmSync(path, {
+				recursive: true,
+				force: true
+			});
+		}
+	}
 }
 // src/python/install.ts
 async function install(job, host) {
@@ -17107,20 +17269,34 @@ function requirementArguments({ options, requireHashes }) {
 }
 async function installWithUv(job, python, uv, host) {
 	const platform = uvPlatform(job.target);
-	return await runInstaller(host, uv, [...[
-		"pip",
-		"install",
+	const target = [
 		"--python",
 		python,
 		...platform ? ["--python-platform", platform] : []
-	], ...requirementArguments(job)], {
+	];
+	const how = {
 		directory: job.options.workspace,
 		environment: {
 			...installerEnvironment(host),
-			...uvEnvironment(notOverruled(job.settings, job.requirements.options))
+			...uvEnvironment(notOverruled(job.settings, job.requirements.options)),
+			...uvCacheEnvironment(job, host)
 		},
 		isolation: reaped(job.python)
-	});
+	};
+	await dropReplacedWheels(job, (args) => host.capture(uv, [
+		"pip",
+		"compile",
+		...target,
+		...args
+	], how), host);
+	const run = await runInstaller(host, uv, [
+		"pip",
+		"install",
+		...target,
+		...requirementArguments(job)
+	], how);
+	dropUnsharedArchives(job, host);
+	return run;
 }
 async function installWithPip(job, python, pip, host) {
 	const args = [
@@ -17145,6 +17321,7 @@ async function installWithPip(job, python, pip, host) {
 		environment: {
 			...installerEnvironment(host),
 			...pipEnvironment(job.settings),
+			...pipCacheEnvironment(job, host),
 			PYTHONPATH: glibcCap(job.target, host)
 		},
 		isolation: reaped(job.python)
@@ -17560,11 +17737,13 @@ async function make$1(directory, requirements, job, host) {
 	}
 }
 async function fill(python, requirements, job, host) {
-	const settings = await readPipSettings(job.python, host);
+	const sources = {
+		settings: await readPipSettings(job.python, host),
+		requirements: NOTHING
+	};
 	const installer = await chooseInstaller({
 		...job,
-		settings,
-		requirements: NOTHING,
+		...sources,
 		requireHashes: false
 	}, host);
 	const environment = installerEnvironment(host);
@@ -17577,10 +17756,13 @@ async function fill(python, requirements, job, host) {
 			python,
 			...platform ? ["--python-platform", platform] : []
 		];
-		return await runInstaller(host, installer.uv, [...args, ...requirements], { environment: {
+		const run = await runInstaller(host, installer.uv, [...args, ...requirements], { environment: {
 			...environment,
-			...uvEnvironment(settings)
+			...uvEnvironment(sources.settings),
+			...uvCacheEnvironment(sources, host)
 		} });
+		dropUnsharedArchives(sources, host);
+		return run;
 	}
 	return await runInstaller(host, python, [...[
 		"-s",
@@ -17591,7 +17773,8 @@ async function fill(python, requirements, job, host) {
 		"off"
 	], ...requirements], { environment: {
 		...environment,
-		...pipEnvironment(settings),
+		...pipEnvironment(sources.settings),
+		...pipCacheEnvironment(sources, host),
 		PYTHONPATH: glibcCap(job.target, host)
 	} });
 }
@@ -18124,7 +18307,8 @@ async function lockedByUv(uv, { directory, python }, freeze, job, host) {
 		list
 	], { environment: {
 		...installerEnvironment(host),
-		...uvEnvironment(settings)
+		...uvEnvironment(settings),
+		...uvCacheEnvironment(job, host)
 	} });
 }
 function hashed(pin, sha256) {
@@ -19066,6 +19250,7 @@ async function chosenAlone(versions, { python, pip }, job, host) {
 			environment: {
 				...installerEnvironment(host),
 				...pipEnvironment(job.settings),
+				...pipCacheEnvironment(job, host),
 				PYTHONPATH: glibcCap(job.target, host)
 			}
 		});
@@ -21328,7 +21513,7 @@ const capture = async (command, args, options) => {
 const copied = (from, to) => copyFile(from, to, constants.COPYFILE_FICLONE);
 const linked = async (from, to) => {
 	try {
-		await link(from, to);
+		await link$1(from, to);
 	} catch (error) {
 		if (!isSystemError(error, "EXDEV", "EPERM", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "EACCES")) throw error;
 		await copied(from, to);
@@ -21547,4 +21732,4 @@ function pathPart(name) {
 	const safe = name.replace(/[^\w.+-]/g, "-").replace(/^\.+/, "-");
 	return safe === "" ? "-" : safe;
 }
-export { nearest as S, unknownInputs as _, shownPath as a, IMAGES as b, Leaving as c, linked as d, moveContents as f, runJob as g, capture as h, pathPart as i, copied as l, remove as m, cutAtLineEnd as n, start as o, placeTree as p, maskableParts as r, runner as s, Masks as t, emptyDirectory as u, CHECKS as v, OPTIONS as x, emptyOutputs as y };
+export { OPTIONS as C, IMAGES as S, unknownInputs as _, shownPath as a, userCacheDirectory as b, Leaving as c, linked as d, moveContents as f, runJob as g, capture as h, pathPart as i, copied as l, remove as m, cutAtLineEnd as n, start as o, placeTree as p, maskableParts as r, runner as s, Masks as t, emptyDirectory as u, CHECKS as v, nearest as w, emptyOutputs as x, shortHash as y };

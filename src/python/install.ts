@@ -2,17 +2,19 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { allEnded } from "../all-ended.ts";
 import type { Options } from "../options/options.ts";
-import type { Host, RunResult } from "../runner/host.ts";
+import type { Host, RunOptions, RunResult } from "../runner/host.ts";
 import type { Target } from "../target/target.ts";
 import { runInstaller } from "./disk-guard.ts";
 import { installerEnvironment, variablesLeftOut } from "./environment.ts";
 import { failedInstall } from "./failure.ts";
 import { notOverruled } from "./indexes.ts";
 import { chooseInstaller, uvPlatform } from "./installer.ts";
+import { dropUnsharedArchives, pipCacheEnvironment, uvCacheEnvironment } from "./installer-cache.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { reaped } from "./isolation.ts";
 import type { Pip } from "./own-pip.ts";
 import { reportArguments, reportOf } from "./pip-report.ts";
+import { dropReplacedWheels } from "./replaced-wheels.ts";
 import type { Requirements } from "./requirements.ts";
 import { type PipSettings, pipEnvironment, uvEnvironment } from "./settings.ts";
 import { makeEnvironment } from "./virtual-environment.ts";
@@ -85,16 +87,21 @@ function requirementArguments({ options, requireHashes }: InstallJob): string[] 
 
 async function installWithUv(job: InstallJob, python: string, uv: string, host: Host): Promise<RunResult> {
   const platform = uvPlatform(job.target);
-  const args = ["pip", "install", "--python", python, ...(platform ? ["--python-platform", platform] : [])];
-  return await runInstaller(host, uv, [...args, ...requirementArguments(job)], {
+  const target = ["--python", python, ...(platform ? ["--python-platform", platform] : [])];
+  const how: RunOptions = {
     directory: job.options.workspace,
     // uv would listen to the environment before it listens to the files.
     environment: {
       ...installerEnvironment(host),
       ...uvEnvironment(notOverruled(job.settings, job.requirements.options)),
+      ...uvCacheEnvironment(job, host),
     },
     isolation: reaped(job.python),
-  });
+  };
+  await dropReplacedWheels(job, (args) => host.capture(uv, ["pip", "compile", ...target, ...args], how), host);
+  const run = await runInstaller(host, uv, ["pip", "install", ...target, ...requirementArguments(job)], how);
+  dropUnsharedArchives(job, host);
+  return run;
 }
 
 async function installWithPip(job: InstallJob, python: string, pip: Pip, host: Host): Promise<RunResult> {
@@ -116,6 +123,7 @@ async function installWithPip(job: InstallJob, python: string, pip: Pip, host: H
       environment: {
         ...installerEnvironment(host),
         ...pipEnvironment(job.settings),
+        ...pipCacheEnvironment(job, host),
         PYTHONPATH: glibcCap(job.target, host),
       },
       isolation: reaped(job.python),

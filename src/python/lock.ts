@@ -6,6 +6,7 @@ import { installerEnvironment } from "./environment.ts";
 import { sourceLines, withIndexes } from "./indexes.ts";
 import type { BuildEnvironment, InstallJob } from "./install.ts";
 import { uvPlatform } from "./installer.ts";
+import { uvCacheEnvironment } from "./installer-cache.ts";
 import { hashOf, installedIn, pinOf } from "./pip-report.ts";
 import { uvEnvironment, withoutCredentials } from "./settings.ts";
 
@@ -63,7 +64,7 @@ async function lockedByUv(
   const options = ["--python", python, ...(platform ? ["--python-platform", platform] : [])];
   const settings = withIndexes(job.settings, job.requirements.options, job.options.workspace);
   return await host.capture(uv, [...args, ...options, list], {
-    environment: { ...installerEnvironment(host), ...uvEnvironment(settings) },
+    environment: { ...installerEnvironment(host), ...uvEnvironment(settings), ...uvCacheEnvironment(job, host) },
   });
 }
 

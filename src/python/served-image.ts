@@ -12,6 +12,7 @@ import { installerEnvironment } from "./environment.ts";
 import { failedInstall } from "./failure.ts";
 import { glibcCap } from "./install.ts";
 import { chooseInstaller, uvPlatform } from "./installer.ts";
+import { dropUnsharedArchives, pipCacheEnvironment, uvCacheEnvironment } from "./installer-cache.ts";
 import type { Interpreter } from "./interpreter.ts";
 import type { Requirements } from "./requirements.ts";
 import { pipEnvironment, readPipSettings, uvEnvironment } from "./settings.ts";
@@ -78,20 +79,27 @@ async function make(directory: string, requirements: readonly string[], job: Job
 }
 
 async function fill(python: string, requirements: readonly string[], job: Job, host: Host): Promise<RunResult> {
-  const settings = await readPipSettings(job.python, host);
-  const installer = await chooseInstaller({ ...job, settings, requirements: NOTHING, requireHashes: false }, host);
+  const sources = { settings: await readPipSettings(job.python, host), requirements: NOTHING };
+  const installer = await chooseInstaller({ ...job, ...sources, requireHashes: false }, host);
   const environment = installerEnvironment(host);
   if (installer.name === "uv") {
     const platform = uvPlatform(job.target);
     const args = ["pip", "install", "--python", python, ...(platform ? ["--python-platform", platform] : [])];
-    return await runInstaller(host, installer.uv, [...args, ...requirements], {
-      environment: { ...environment, ...uvEnvironment(settings) },
+    const run = await runInstaller(host, installer.uv, [...args, ...requirements], {
+      environment: { ...environment, ...uvEnvironment(sources.settings), ...uvCacheEnvironment(sources, host) },
     });
+    dropUnsharedArchives(sources, host);
+    return run;
   }
   const args = ["-s", join(installer.pip.path, "pip"), "install", "--no-warn-script-location", "--progress-bar", "off"];
   return await runInstaller(host, python, [...args, ...requirements], {
     // The image could not load newer wheels than its glibc's.
-    environment: { ...environment, ...pipEnvironment(settings), PYTHONPATH: glibcCap(job.target, host) },
+    environment: {
+      ...environment,
+      ...pipEnvironment(sources.settings),
+      ...pipCacheEnvironment(sources, host),
+      PYTHONPATH: glibcCap(job.target, host),
+    },
   });
 }
 

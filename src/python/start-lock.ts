@@ -4,6 +4,7 @@ import { messageOf } from "../errors.ts";
 import type { Host } from "../runner/host.ts";
 import { installerEnvironment } from "./environment.ts";
 import { glibcCap, type InstallJob } from "./install.ts";
+import { pipCacheEnvironment } from "./installer-cache.ts";
 import { hashed, WITHOUT_HASHES, withHead } from "./lock.ts";
 import { normalisedName } from "./names.ts";
 import { hashOf, type Installed, installedIn, pinOf, reportOf } from "./pip-report.ts";
@@ -93,6 +94,7 @@ async function chosenAlone(
       environment: {
         ...installerEnvironment(host),
         ...pipEnvironment(job.settings),
+        ...pipCacheEnvironment(job, host),
         PYTHONPATH: glibcCap(job.target, host),
       },
     });

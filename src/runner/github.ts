@@ -40,7 +40,7 @@ export async function githubHost(): Promise<Host> {
     workspace,
     temporary,
     toolDirectory,
-    draft: () => leaving.directory(join(toolDirectory, ".fetching-")),
+    draft: (parent = toolDirectory) => leaving.directory(join(parent, ".fetching-")),
     environment,
     event: githubEvent(environment),
     log,

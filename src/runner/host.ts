@@ -9,8 +9,8 @@ export interface Host {
   readonly temporary: string;
   /** Absolute; pinned tools stay here from run to run. */
   readonly toolDirectory: string;
-  /** A fresh directory beside the tools, for what becomes one by a new name. Removed at the latest when we end. */
-  draft(): string;
+  /** A fresh directory in `parent` (default: beside the tools), for what may be renamed. Removed when we end. */
+  draft(parent?: string): string;
   readonly environment: Readonly<NodeJS.ProcessEnv>;
   readonly event: HostEvent;
   readonly log: Log;

@@ -38,7 +38,7 @@ export function terminalHost({ json, workspace: given }: TerminalOptions): Host 
     workspace,
     temporary,
     toolDirectory,
-    draft: () => leaving.directory(join(toolDirectory, ".fetching-")),
+    draft: (parent = toolDirectory) => leaving.directory(join(parent, ".fetching-")),
     environment,
     event: {
       name: "terminal",

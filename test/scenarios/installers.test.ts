@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
-import { UV } from "../../src/python/pins.ts";
-import { packagesFromFolder } from "../support/package-index.ts";
+import type { IndexFile } from "../support/package-index.ts";
 import { indexReachable } from "../support/real-index.ts";
-import { compareTrees, createWorkspace, readTree } from "../support/workspace.ts";
+import { uvFromRealIndex } from "../support/uv-on-index.ts";
+import { compareTrees, readTree } from "../support/workspace.ts";
 import { uncompressed } from "./archive.ts";
-import { asText, build, onLinux, python, readJson, run, setScene, steady } from "./scene.ts";
+import { asText, build, onLinux, readJson, run, setScene, steady } from "./scene.ts";
 import { shelf } from "./shelf.ts";
 
 const requirements = "greet[loud]==1.0\npoliteness==1.0\nfamily-second==1.0\ntool==1.0\nfast==1.0\n";
@@ -37,12 +36,9 @@ describe("with uv on the index", { ...onLinux, skip }, () => {
   after(async () => {
     for (const clean of cleanups.reverse()) await clean();
   });
-  let packages: ReturnType<typeof packagesFromFolder>;
+  let packages: IndexFile[];
   before(() => {
-    const folder = createWorkspace(whole);
-    const args = ["-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, `uv==${UV.version}`];
-    execFileSync(python, args, { stdio: "pipe" });
-    packages = [...shelf(), ...packagesFromFolder(folder)];
+    packages = [...shelf(), ...uvFromRealIndex(whole)];
   });
 
   it("uv and pip give the same mount, the same manifest and the same archive", async (t) => {

@@ -23,6 +23,8 @@ export interface IndexOptions {
   credentials?: { user: string; password: string };
   /** Status instead of an answer, for every request or for the paths it is given. Prefer 4xx: pip retries the others. */
   fail?: number | ((path: string) => number | undefined);
+  /** Says, as PyPI does, that a page may be taken from a cache for ten minutes, and a file for ever. */
+  cacheable?: boolean;
   /** Paths that are never answered: whoever asks for them waits until it is ended. */
   hold?: (path: string) => boolean;
 }
@@ -43,7 +45,7 @@ export interface PackageIndex {
 type Answer = { status: number; body?: string | Uint8Array; headers?: http.OutgoingHttpHeaders };
 
 export async function startIndex(options: IndexOptions = {}): Promise<PackageIndex> {
-  const { credentials, fail, hold, packages = [] } = options;
+  const { credentials, fail, hold, packages = [], cacheable = false } = options;
   const requests: PackageIndex["requests"] = [];
   const expected =
     credentials && `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`).toString("base64")}`;
@@ -54,7 +56,10 @@ export async function startIndex(options: IndexOptions = {}): Promise<PackageInd
     if (expected && authorization !== expected) {
       return { status: 401, headers: { "www-authenticate": 'Basic realm="index"' } };
     }
-    return page(packages, path);
+    const found = page(packages, path);
+    if (!cacheable || found.status !== 200) return found;
+    const age = path.startsWith("/files/") ? "max-age=365000000, immutable, public" : "max-age=600, public";
+    return { ...found, headers: { ...found.headers, "cache-control": age } };
   }
 
   const server = await listen((request, response, url) => {

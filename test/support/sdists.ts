@@ -16,6 +16,8 @@ export interface SdistOptions extends Metadata {
   buildCode?: string;
   /** Seconds that the build takes. */
   sleep?: number;
+  /** Path below site-packages → variable whose value in the build's environment becomes the file's content. */
+  fromEnvironment?: Record<string, string>;
   /** Requirements of the build itself, which an index then has to serve. */
   buildRequires?: string[];
   /** Extension modules that the build compiles: path below site-packages → source in C. */
@@ -39,6 +41,8 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
         raise RuntimeError("build failed on purpose")
     info = plan["stem"] + ".dist-info/"
     files = dict(sources(os.path.join(HERE, os.pardir, "src")))
+    for path, variable in plan["fromEnvironment"].items():
+        files[path] = os.environ.get(variable, "").encode("utf-8")
     for path, source in plan.get("compiled", {}).items():
         files[path] = extension(source)
     files[info + "METADATA"] = plan["metadata"].encode("utf-8")
@@ -77,7 +81,7 @@ def digest(data):
 
 export async function makeSdist(options: SdistOptions): Promise<Wheel> {
   const { name, version, tag = "py3-none-any", buildRequires = [] } = options;
-  const { buildError: error = "", buildCode: code = "", sleep = 0, compiled } = options;
+  const { buildError: error = "", buildCode: code = "", sleep = 0, compiled, fromEnvironment = {} } = options;
   const stem = `${name.replace(/[-_.]+/g, "_")}-${version}`;
   const metadata = coreMetadata(options);
   const wheel = `Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: ${tag.endsWith("-any")}\nTag: ${tag}\n`;
@@ -85,7 +89,17 @@ export async function makeSdist(options: SdistOptions): Promise<Wheel> {
     "PKG-INFO": metadata,
     "pyproject.toml": pyproject(buildRequires),
     "build_backend/in_tree_backend.py": backend,
-    "build_backend/plan.json": JSON.stringify({ stem, tag, metadata, wheel, error, code, sleep, compiled }),
+    "build_backend/plan.json": JSON.stringify({
+      stem,
+      tag,
+      metadata,
+      wheel,
+      error,
+      code,
+      sleep,
+      compiled,
+      fromEnvironment,
+    }),
   };
   for (const [path, content] of Object.entries(options.files ?? {})) files[`src/${path}`] = content;
   return {
