@@ -468,6 +468,7 @@ async function githubHost() {
 		toolDirectory,
 		draft: (parent = toolDirectory) => leaving.directory(join(parent, ".fetching-")),
 		environment,
+		atEnd: (work) => leaving.atEnd(work),
 		event: githubEvent(environment),
 		log,
 		cache: githubCache(log, environment, join(temporary, "cache")),

@@ -148,6 +148,7 @@ function terminalHost({ json, workspace: given }) {
 		toolDirectory,
 		draft: (parent = toolDirectory) => leaving.directory(join(parent, ".fetching-")),
 		environment,
+		atEnd: (work) => leaving.atEnd(work),
 		event: {
 			name: "terminal",
 			ref: "",

@@ -3,18 +3,18 @@ import { t as VERSION } from "./version.js";
 import { _ as orNothing, a as writableFormat, c as writtenFile, d as Problems, f as UserError, g as messageOf, h as isSystemError, l as bytesSource, m as isDiskFull, n as slabsOf, o as Reader$1, p as UserErrors, r as compressInto, s as sha256Of, u as ExitCode, v as userErrorsOf } from "./slabs.js";
 import { t as require_semver } from "./semver.js";
 import { t as require_tar_stream } from "./tar-stream.js";
-import { accessSync, chmodSync, closeSync, constants, copyFileSync, cpSync, createReadStream, createWriteStream, existsSync, fchmodSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, symlinkSync, writeFileSync } from "node:fs";
+import { accessSync, chmodSync, closeSync, constants, copyFileSync, cpSync, createReadStream, createWriteStream, existsSync, fchmodSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, symlinkSync, utimesSync, writeFileSync, writeSync } from "node:fs";
 import { basename, delimiter, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
 import { createHash, randomUUID } from "node:crypto";
 import { once as once$1 } from "node:events";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { execFileSync, spawn } from "node:child_process";
-import { availableParallelism, constants as constants$1, homedir, tmpdir } from "node:os";
+import { availableParallelism, constants as constants$1, homedir, hostname, tmpdir } from "node:os";
 import { createInterface } from "node:readline";
 import { pipeline } from "node:stream/promises";
 import { copyFile, link as link$1, mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
-import { createServer } from "node:net";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { createServer } from "node:net";
 import { isDeepStrictEqual, promisify } from "node:util";
 import { subscribe } from "node:diagnostics_channel";
 // src/clock.ts
@@ -547,14 +547,14 @@ function uvEnvironment(settings) {
 	};
 	for (const [name, value] of Object.entries(settings)) {
 		const variable = UV_NAMES[name];
-		if (variable === "UV_FIND_LINKS") environment[variable] = value.split(/\s+/).filter(isThere$2).join(",");
+		if (variable === "UV_FIND_LINKS") environment[variable] = value.split(/\s+/).filter(isThere$3).join(",");
 		else if (variable === "UV_EXTRA_INDEX_URL") environment[variable] = value.split(/\s+/).join(" ");
 		else if (variable !== void 0) environment[variable] = value;
 		if (name === "proxy") environment.ALL_PROXY = value;
 	}
 	return environment;
 }
-function isThere$2(place) {
+function isThere$3(place) {
 	return /^[a-z]+:/i.test(place) || existsSync(place);
 }
 function settingsOnlyPipObeys(settings) {
@@ -1928,6 +1928,9 @@ function incomingOf(environmentDirectory) {
 function outgoingOf(environmentDirectory) {
 	return hiddenSibling(environmentDirectory, "outgoing");
 }
+function lockOf$1(environmentDirectory) {
+	return hiddenSibling(environmentDirectory, "lock");
+}
 const HIDDEN_ROLES = [
 	"incoming",
 	"outgoing",
@@ -2467,6 +2470,179 @@ function digestOf$1(text) {
 	const lines = text.replace(/^\ufeff/, "").split(/\r\n?|\n/).map((line) => line.replace(/(^|\s+)#.*$/, "").trim()).filter((line) => line !== "");
 	return `sha256:${createHash("sha256").update(lines.join("\n")).digest("hex")}`;
 }
+// src/runner/linux-process.ts
+function bytesWritten(pid) {
+	const count = orNothing(() => /^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, "utf8"))?.[1]);
+	return count === void 0 ? void 0 : Number(count);
+}
+function filesBeingWritten(pid) {
+	return (orNothing(() => readdirSync(`/proc/${pid}/fd`)) ?? []).flatMap((descriptor) => {
+		return orNothing(() => {
+			const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/${pid}/fdinfo/${descriptor}`, "utf8"))?.[1];
+			const path = readlinkSync(`/proc/${pid}/fd/${descriptor}`);
+			return (Number.parseInt(flags ?? "0", 8) & 3) !== 0 && statSync(path).isFile() ? {
+				path,
+				size: statSync(path).size
+			} : void 0;
+		}) ?? [];
+	});
+}
+function ownIdentity() {
+	return {
+		host: hostname(),
+		pid: process.pid,
+		boot: orNothing(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()) ?? "",
+		namespace: orNothing(() => readlinkSync("/proc/self/ns/pid")) ?? "",
+		started: statusOf(process.pid)?.started ?? ""
+	};
+}
+function isRunning({ host, pid, boot, namespace, started }) {
+	const here = ownIdentity();
+	if (host === here.host && boot !== here.boot) return false;
+	if (boot !== here.boot || namespace !== here.namespace || boot === "" && host !== here.host) return void 0;
+	if (!isThere$2(pid)) return false;
+	const now = statusOf(pid);
+	if (now === void 0 || started === "") return true;
+	return now.started === started && now.state !== "Z";
+}
+function isThere$2(pid) {
+	try {
+		return process.kill(pid, 0);
+	} catch (error) {
+		return isSystemError(error, "EPERM");
+	}
+}
+function statusOf(pid) {
+	const fields = orNothing(() => readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" "));
+	return fields && {
+		state: fields[0] ?? "",
+		started: fields[19] ?? ""
+	};
+}
+// src/mount/lock.ts
+const TIMING = {
+	patience: 6e5,
+	interval: 250,
+	heartbeat: 5e3,
+	silence: 6e4
+};
+async function withLock(file, what, host, work, timing = TIMING) {
+	const lock = await waitFor(file, what, host, timing);
+	const forget = host.atEnd(lock.release);
+	const now = () => orNothing(() => utimesSync(file, new Date(), new Date()));
+	const heart = setInterval(now, timing.heartbeat).unref();
+	try {
+		return await work();
+	} finally {
+		clearInterval(heart);
+		lock.release();
+		forget();
+	}
+}
+async function waitFor(file, what, { log }, timing) {
+	const start = performance.now();
+	let seen;
+	let seenAt = start;
+	for (let isFirst = true;; isFirst = false) {
+		const lock = tryLock(file);
+		if ("release" in lock) return lock;
+		const now = performance.now();
+		if (seen === void 0 || lock.text !== seen.text || lock.touched !== seen.touched) [seen, seenAt] = [lock, now];
+		if (isStale(lock, now - seenAt, timing)) {
+			takeAway(file, lock.text);
+			continue;
+		}
+		const who = nameOf$2(lock);
+		if (isFirst) log.info(`${who} is working on ${what}; waiting up to ${minutes(timing.patience)} for it to end.`);
+		if (now - start > timing.patience) throw stillHeld(who, what, file, timing);
+		await setTimeout$1(timing.interval);
+	}
+}
+function stillHeld(who, what, file, { patience }) {
+	return new UserError(`${who} is still working on ${what} after ${minutes(patience)}: start again when it has ended, or end it and remove ${file}.`);
+}
+function minutes(milliseconds) {
+	return milliseconds < 6e4 ? `${milliseconds / 1e3} s` : `${milliseconds / 6e4} minutes`;
+}
+function nameOf$2({ holder }) {
+	if (holder === void 0) return "Another run";
+	const elsewhere = holder.host === ownIdentity().host ? "" : ` on ${holder.host}`;
+	return `Another run (process ${holder.pid}${elsewhere})`;
+}
+function tryLock(file) {
+	const id = randomUUID();
+	const text = JSON.stringify({
+		...ownIdentity(),
+		id
+	});
+	try {
+		if (!existsSync(dirname(file))) mkdirSync(dirname(file), { recursive: true });
+		const descriptor = openSync(file, "wx", 420);
+		writeSync(descriptor, text);
+		closeSync(descriptor);
+	} catch (error) {
+		const taken = isSystemError(error, "EEXIST") ? takenBy(file) : void 0;
+		if (taken !== void 0) return taken;
+		if (!(isSystemError(error, "EEXIST") && !existsSync(file))) throw cannotBeCreated(file, error);
+		return tryLock(file);
+	}
+	return { release: () => {
+		if (orNothing(() => readFileSync(file, "utf8")) === text) rmSync(file, { force: true });
+	} };
+}
+function cannotBeCreated(file, error) {
+	return new UserError(`The lock ${file} cannot be created: ${messageOf(error)}.`, {
+		hint: "Make the directory writable for this user.",
+		cause: error
+	});
+}
+function takenBy(file) {
+	return orNothing(() => {
+		const text = readFileSync(file, "utf8");
+		return {
+			text,
+			touched: statSync(file).mtimeMs,
+			holder: orNothing(() => JSON.parse(text))
+		};
+	});
+}
+function isStale({ holder }, unchanged, { silence }) {
+	const isAlive = holder && isRunning(holder);
+	return isAlive === void 0 ? unchanged > silence : !isAlive;
+}
+function takeAway(file, text) {
+	const claim = `${file}-${createHash("sha256").update(text).digest("hex").slice(0, 12)}`;
+	try {
+		closeSync(openSync(claim, "wx"));
+	} catch (error) {
+		if (!isSystemError(error, "EEXIST")) throw cannotBeCreated(claim, error);
+		if ((orNothing(() => Date.now() - statSync(claim).mtimeMs) ?? 0) > TIMING.silence) rmSync(claim, { force: true });
+		return;
+	}
+	try {
+		if (takenBy(file)?.text === text) rmSync(file, { force: true });
+	} finally {
+		rmSync(claim, { force: true });
+	}
+}
+const MOMENT = 1e4;
+function exclusively(directory, work) {
+	const place = orNothing(() => realpathSync(directory)) ?? directory;
+	const name = createHash("sha256").update(place).digest("hex").slice(0, 12);
+	const file = join(tmpdir(), `azureml-extra-packages-${process.geteuid?.() ?? ""}-${name}.lock`);
+	const start = performance.now();
+	let lock = orNothing(() => tryLock(file));
+	while (lock !== void 0 && !("release" in lock) && performance.now() - start < MOMENT) {
+		if (isStale(lock, 0, TIMING)) takeAway(file, lock.text);
+		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+		lock = orNothing(() => tryLock(file));
+	}
+	try {
+		return work();
+	} finally {
+		if (lock !== void 0 && "release" in lock) lock.release();
+	}
+}
 // src/mount/upload/ignore-file.ts
 function findIgnoreFile(codeDirectory) {
 	return readIgnoreFile(codeDirectory, ".amlignore") ?? readIgnoreFile(codeDirectory, ".gitignore");
@@ -2717,12 +2893,14 @@ function siblingsOf(mount) {
 }
 // src/delivery/ignore-file.ts
 function writeIgnoreFile(options) {
-	const rules = uploadRules(options);
-	if (rules === void 0 || "problem" in rules || rules.written === void 0) return void 0;
-	const file = join(options.codeDirectory, rules.name);
-	const present = existsSync(file) ? readFileSync(file, "utf8") : void 0;
-	if (rules.written !== present) writeFileSync(file, rules.written);
-	return file;
+	return exclusively(options.codeDirectory, () => {
+		const rules = uploadRules(options);
+		if (rules === void 0 || "problem" in rules || rules.written === void 0) return void 0;
+		const file = join(options.codeDirectory, rules.name);
+		const present = existsSync(file) ? readFileSync(file, "utf8") : void 0;
+		if (rules.written !== present) writeFileSync(file, rules.written);
+		return file;
+	});
 }
 // src/options/table.ts
 const MODES = [
@@ -3728,6 +3906,36 @@ function whyNotWritable(path) {
 	} catch (error) {
 		return messageOf(error);
 	}
+}
+// src/runner/user-directories.ts
+function userCacheDirectory(name, environment) {
+	return join(cacheRoot(environment), name);
+}
+function cacheRoot(environment) {
+	const { XDG_CACHE_HOME, LOCALAPPDATA } = environment;
+	if (process.platform === "win32") return LOCALAPPDATA || join(home(), "AppData", "Local");
+	if (process.platform === "darwin") return join(home(), "Library", "Caches");
+	return XDG_CACHE_HOME && isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(home(), ".cache");
+}
+function home() {
+	try {
+		return homedir();
+	} catch {
+		return tmpdir();
+	}
+}
+function shortHash(text) {
+	return createHash("sha256").update(text).digest("hex").slice(0, 12);
+}
+// src/jobs/alone.ts
+async function alone(options, host, work) {
+	const environmentDirectory = join(options.mountParent, options.environmentName);
+	const output = outputOf(options, host);
+	const inner = () => withLock(join(host.toolDirectory, "locks", shortHash(output)), output, host, work);
+	return await withLock(lockOf$1(environmentDirectory), environmentDirectory, host, inner);
+}
+function outputOf({ outputDirectory, artifactName, codeDirectory, environmentName }, host) {
+	return outputDirectory || host.outputDirectory(artifactName || `${basename(codeDirectory)}-${environmentName}`);
 }
 // src/python/indexes.ts
 const ABOUT_SOURCES = [
@@ -16674,23 +16882,6 @@ function originOf({ name, texts }, { build, manifest }) {
 		yanked: false
 	};
 }
-// src/runner/linux-process.ts
-function bytesWritten(pid) {
-	const count = orNothing(() => /^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, "utf8"))?.[1]);
-	return count === void 0 ? void 0 : Number(count);
-}
-function filesBeingWritten(pid) {
-	return (orNothing(() => readdirSync(`/proc/${pid}/fd`)) ?? []).flatMap((descriptor) => {
-		return orNothing(() => {
-			const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/${pid}/fdinfo/${descriptor}`, "utf8"))?.[1];
-			const path = readlinkSync(`/proc/${pid}/fd/${descriptor}`);
-			return (Number.parseInt(flags ?? "0", 8) & 3) !== 0 && statSync(path).isFile() ? {
-				path,
-				size: statSync(path).size
-			} : void 0;
-		}) ?? [];
-	});
-}
 // src/python/disk-guard.ts
 const LIMITS = {
 	mostWritten: 64e9,
@@ -17050,26 +17241,6 @@ function whatOnlyPipCanDo(job) {
 function uvPlatform({ glibc, architecture }) {
 	const [major, minor] = glibc;
 	return major === 2 && (minor === 17 || minor === 28 || minor >= 31 && minor <= 40) ? `${architecture}-manylinux_${major}_${minor}` : void 0;
-}
-// src/runner/user-directories.ts
-function userCacheDirectory(name, environment) {
-	return join(cacheRoot(environment), name);
-}
-function cacheRoot(environment) {
-	const { XDG_CACHE_HOME, LOCALAPPDATA } = environment;
-	if (process.platform === "win32") return LOCALAPPDATA || join(home(), "AppData", "Local");
-	if (process.platform === "darwin") return join(home(), "Library", "Caches");
-	return XDG_CACHE_HOME && isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(home(), ".cache");
-}
-function home() {
-	try {
-		return homedir();
-	} catch {
-		return tmpdir();
-	}
-}
-function shortHash(text) {
-	return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 // src/python/installer-cache.ts
 const UV_ARCHIVES = "archive-v0";
@@ -21277,8 +21448,8 @@ async function job(raw, progress, host) {
 	});
 	if (options.mode === "dynamic") return await prototype(options, progress, host);
 	if (options.mode === "verify") return await proveExisting(options, earlier, progress, host);
-	if (options.mode === "restore") return await restoreArtifact(options, earlier, progress, host);
-	return await preinstalled(options, earlier, progress, host);
+	const make = () => options.mode === "restore" ? restoreArtifact(options, earlier, progress, host) : preinstalled(options, earlier, progress, host);
+	return options.dryRun ? await make() : await alone(options, host, make);
 }
 async function preinstalled(options, earlier, progress, host) {
 	const planning = progress.clock.time("plan", () => makePlan(options, host));
@@ -21559,6 +21730,7 @@ const PATIENCE = 3e3;
 var Leaving = class {
 	#programs = new Set();
 	#directories = new Set();
+	#lastWorks = new Set();
 	#exitCode;
 	#report = () => {};
 	constructor() {
@@ -21574,6 +21746,10 @@ var Leaving = class {
 	}
 	onSignal(report) {
 		this.#report = report;
+	}
+	atEnd(work) {
+		this.#lastWorks.add(work);
+		return () => this.#lastWorks.delete(work);
 	}
 	#watch(program) {
 		this.#programs.add(program);
@@ -21604,6 +21780,7 @@ var Leaving = class {
 	}
 	#clear() {
 		for (const program of this.#running()) signalAll(program, "SIGKILL");
+		for (const work of this.#lastWorks) orNothing(work);
 		for (const directory of this.#directories) try {
 			rmSync(directory, {
 				recursive: true,

@@ -7,6 +7,7 @@ import { outputDirectoryFor } from "./delivery/output-directory.ts";
 import { cacheOutputs } from "./delivery/outputs.ts";
 import type { Progress } from "./delivery/progress.ts";
 import { orNothing } from "./errors.ts";
+import { alone } from "./jobs/alone.ts";
 import { restore } from "./jobs/from-cache.ts";
 import { prototype } from "./jobs/prototype.ts";
 import { prove } from "./jobs/prove.ts";
@@ -30,8 +31,11 @@ export async function job(raw: RawOptions, progress: Progress, host: Host): Prom
   progress.learn({ options, earlier });
   if (options.mode === "dynamic") return await prototype(options, progress, host);
   if (options.mode === "verify") return await proveExisting(options, earlier, progress, host);
-  if (options.mode === "restore") return await restoreArtifact(options, earlier, progress, host);
-  return await preinstalled(options, earlier, progress, host);
+  const make = () =>
+    options.mode === "restore"
+      ? restoreArtifact(options, earlier, progress, host)
+      : preinstalled(options, earlier, progress, host);
+  return options.dryRun ? await make() : await alone(options, host, make);
 }
 
 /** Plan, restore or build, verify, deliver, report. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { exclusively } from "../mount/lock.ts";
 import { uploadRules } from "../mount/upload/written-rules.ts";
 import type { Options } from "../options/options.ts";
 
@@ -9,10 +10,13 @@ import type { Options } from "../options/options.ts";
  * @returns the file, when there is one of ours
  */
 export function writeIgnoreFile(options: Options): string | undefined {
-  const rules = uploadRules(options);
-  if (rules === undefined || "problem" in rules || rules.written === undefined) return undefined;
-  const file = join(options.codeDirectory, rules.name);
-  const present = existsSync(file) ? readFileSync(file, "utf8") : undefined;
-  if (rules.written !== present) writeFileSync(file, rules.written);
-  return file;
+  // A build of another environment in the same code directory may write the same file.
+  return exclusively(options.codeDirectory, () => {
+    const rules = uploadRules(options);
+    if (rules === undefined || "problem" in rules || rules.written === undefined) return undefined;
+    const file = join(options.codeDirectory, rules.name);
+    const present = existsSync(file) ? readFileSync(file, "utf8") : undefined;
+    if (rules.written !== present) writeFileSync(file, rules.written);
+    return file;
+  });
 }

@@ -49,6 +49,11 @@ export function outgoingOf(environmentDirectory: string): string {
   return hiddenSibling(environmentDirectory, "outgoing");
 }
 
+/** Held by the run that makes or replaces the mount. */
+export function lockOf(environmentDirectory: string): string {
+  return hiddenSibling(environmentDirectory, "lock");
+}
+
 /** What a run makes beside a mount, as `.<environment name>.<role>`: it is kept from the upload. */
 export const HIDDEN_ROLES = ["incoming", "outgoing", "lock"] as const;
 

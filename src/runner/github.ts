@@ -42,6 +42,7 @@ export async function githubHost(): Promise<Host> {
     toolDirectory,
     draft: (parent = toolDirectory) => leaving.directory(join(parent, ".fetching-")),
     environment,
+    atEnd: (work) => leaving.atEnd(work),
     event: githubEvent(environment),
     log,
     cache: githubCache(log, environment, join(temporary, "cache")),

@@ -20,6 +20,8 @@ export interface Host {
   warmUp(): void;
   /** Absolute default of the `output-directory` input. */
   outputDirectory(artifactName: string): string;
+  /** To be called when we leave, also at a signal. @returns what takes the work back */
+  atEnd(work: LastWork): () => void;
   /** Runs a program to its end, its output streaming to the log. */
   run(command: string, args: readonly string[], options: RunOptions): Promise<RunResult>;
   /** Starts a program that runs until it is stopped, its output kept back. */
@@ -43,6 +45,9 @@ export interface Host {
   /** Removes `temporary`; never throws. To be called at the very end, on failure too. */
   dispose(): Promise<void>;
 }
+
+/** The very last that is done; it takes no time. */
+export type LastWork = () => void;
 
 /** The facts of the triggering event that decide defaults. */
 export interface HostEvent {

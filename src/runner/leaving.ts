@@ -3,7 +3,9 @@ import { subscribe } from "node:diagnostics_channel";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname } from "node:path";
+import { orNothing } from "../errors.ts";
 import { signalAll, signalGroup } from "./groups.ts";
+import type { LastWork } from "./host.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** Node tells every start of a program here, those of the toolkit's libraries too. */
@@ -18,6 +20,7 @@ const PATIENCE = 3_000;
 export class Leaving {
   readonly #programs = new Set<ChildProcess>();
   readonly #directories = new Set<string>();
+  readonly #lastWorks = new Set<LastWork>();
   #exitCode: number | undefined;
   #report: (signal: NodeJS.Signals) => void = () => {};
 
@@ -38,6 +41,12 @@ export class Leaving {
   /** @param report called once, before a signal ends us */
   onSignal(report: (signal: NodeJS.Signals) => void): void {
     this.#report = report;
+  }
+
+  /** @returns what takes the work back */
+  atEnd(work: LastWork): () => void {
+    this.#lastWorks.add(work);
+    return () => this.#lastWorks.delete(work);
   }
 
   #watch(program: ChildProcess): void {
@@ -75,6 +84,7 @@ export class Leaving {
 
   #clear(): void {
     for (const program of this.#running()) signalAll(program, "SIGKILL");
+    for (const work of this.#lastWorks) orNothing(work);
     for (const directory of this.#directories) {
       try {
         rmSync(directory, { recursive: true, force: true, maxRetries: 3 });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
-import { orNothing } from "../errors.ts";
+import { hostname } from "node:os";
+import { isSystemError, orNothing } from "../errors.ts";
 
 /* What Linux tells of a running program. */
 
@@ -29,4 +30,55 @@ export function filesBeingWritten(pid: number): OpenFile[] {
     });
     return file ?? [];
   });
+}
+
+/** What tells a process from every other one: its number alone is given anew, and means something else elsewhere. */
+export interface ProcessIdentity {
+  readonly host: string;
+  readonly pid: number;
+  /** Of this start of the system; `''` where it is not known, as everywhere but on Linux. */
+  readonly boot: string;
+  /** The namespace in which `pid` counts: a container has its own. */
+  readonly namespace: string;
+  /** When the process started, in clock ticks since the start of the system; `''` where it is not known. */
+  readonly started: string;
+}
+
+export function ownIdentity(): ProcessIdentity {
+  return {
+    host: hostname(),
+    pid: process.pid,
+    boot: orNothing(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()) ?? "",
+    namespace: orNothing(() => readlinkSync("/proc/self/ns/pid")) ?? "",
+    started: statusOf(process.pid)?.started ?? "",
+  };
+}
+
+/** Whether that process runs; `undefined` where it cannot be seen from here. */
+export function isRunning({ host, pid, boot, namespace, started }: ProcessIdentity): boolean | undefined {
+  const here = ownIdentity();
+  if (host === here.host && boot !== here.boot) return false; // the system has started again
+  if (boot !== here.boot || namespace !== here.namespace || (boot === "" && host !== here.host)) return undefined;
+  if (!isThere(pid)) return false;
+  const now = statusOf(pid);
+  if (now === undefined || started === "") return true;
+  return now.started === started && now.state !== "Z"; // nobody has yet asked how a zombie ended
+}
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return isSystemError(error, "EPERM");
+  }
+}
+
+/** The third and the twenty-second field; the second is the name, in which anything may stand. */
+function statusOf(pid: number): { readonly state: string; readonly started: string } | undefined {
+  const fields = orNothing(() =>
+    readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" "),
+  );
+  return fields && { state: fields[0] ?? "", started: fields[19] ?? "" };
 }

@@ -40,6 +40,7 @@ export function terminalHost({ json, workspace: given }: TerminalOptions): Host 
     toolDirectory,
     draft: (parent = toolDirectory) => leaving.directory(join(parent, ".fetching-")),
     environment,
+    atEnd: (work) => leaving.atEnd(work),
     event: {
       name: "terminal",
       ref: "",
