@@ -5,15 +5,15 @@ import { t as require_semver } from "./semver.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { accessSync, chmodSync, closeSync, constants, copyFileSync, cpSync, createReadStream, createWriteStream, existsSync, fchmodSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, symlinkSync, utimesSync, writeFileSync, writeSync } from "node:fs";
 import { basename, delimiter, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { once as once$1 } from "node:events";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { execFileSync, spawn } from "node:child_process";
 import { availableParallelism, constants as constants$1, homedir, hostname, tmpdir } from "node:os";
 import { createInterface } from "node:readline";
 import { pipeline } from "node:stream/promises";
+import { setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { copyFile, link as link$1, mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { createServer } from "node:net";
 import { isDeepStrictEqual, promisify } from "node:util";
 import { subscribe } from "node:diagnostics_channel";
@@ -1936,6 +1936,12 @@ const HIDDEN_ROLES = [
 	"outgoing",
 	"lock"
 ];
+function siblingsOf$1(environmentDirectory) {
+	const [parent, start] = [dirname(environmentDirectory), `.${basename(environmentDirectory)}.`];
+	const roles = new RegExp(`^(${HIDDEN_ROLES.join("|")})(-[0-9a-f]+)?$`);
+	const isOurs = (name) => name.startsWith(start) && roles.test(name.slice(start.length));
+	return (orNothing(() => readdirSync(parent)) ?? []).filter(isOurs).sort().map((name) => join(parent, name));
+}
 function hiddenSibling(directory, role) {
 	return join(directory, "..", `.${basename(directory)}.${role}`);
 }
@@ -2007,6 +2013,18 @@ var Reading = class {
 };
 const SHARED_BUFFER = 4 * 2 ** 20;
 const LARGEST_HELD = 64 * 2 ** 20;
+// src/pauses.ts
+const LONGEST_WORK = 100;
+var Pauses = class {
+	#last = performance.now();
+	get isDue() {
+		return performance.now() - this.#last > LONGEST_WORK;
+	}
+	async take() {
+		await setImmediate();
+		this.#last = performance.now();
+	}
+};
 // src/mount/folders.ts
 function move(from, to) {
 	try {
@@ -2015,6 +2033,28 @@ function move(from, to) {
 		if (!isSystemError(error, "EXDEV")) throw error;
 		copyOrNothing(from, to);
 		rmSync(from, { recursive: true });
+	}
+}
+async function moveTree(from, to) {
+	try {
+		renameSync(from, to);
+	} catch (error) {
+		if (!isSystemError(error, "EXDEV")) throw error;
+		mkdirSync(to);
+		const pauses = new Pauses();
+		for (const entry of readdirSync(from, {
+			recursive: true,
+			withFileTypes: true
+		})) {
+			const path = join(entry.parentPath, entry.name);
+			const target = join(to, relative(from, path));
+			if (entry.isDirectory()) mkdirSync(target, { recursive: true });
+			else {
+				mkdirSync(dirname(target), { recursive: true });
+				copy(path, target);
+			}
+			if (pauses.isDue) await pauses.take();
+		}
 	}
 }
 function copyOrNothing(from, to) {
@@ -2066,9 +2106,13 @@ function notOurs(archive, why) {
 }
 // src/mount/archive-reading.ts
 async function readArchive(file, root, directory, witness) {
+	const pauses = new Pauses();
 	const unpacking = new Unpacking(file, root, directory, witness);
 	try {
-		for await (const { memory, pieces } of slabsOf(file)) for (const piece of pieces) unpacking.write(piece, Buffer.from(memory, piece.start, piece.length));
+		for await (const { memory, pieces } of slabsOf(file)) for (const piece of pieces) {
+			unpacking.write(piece, Buffer.from(memory, piece.start, piece.length));
+			if (pauses.isDue) await pauses.take();
+		}
 		return unpacking.manifest;
 	} catch (error) {
 		if (error instanceof UserError || isDiskFull(error)) throw error;
@@ -2182,7 +2226,8 @@ function recoverPlacement(environmentDirectory) {
 		remove$1(outgoing);
 		return `An earlier run was cut off while it placed ${environmentDirectory}; ${source === incoming ? "finished" : "undone"}.`;
 	}
-	const left = [incoming, outgoing].filter((path) => existsSync(path));
+	const lock = lockOf$1(environmentDirectory);
+	const left = siblingsOf$1(environmentDirectory).filter((path) => !path.startsWith(lock));
 	for (const path of left) remove$1(path);
 	return left.length === 0 ? void 0 : `Removed what an earlier run left behind beside ${environmentDirectory}.`;
 }
@@ -2232,6 +2277,14 @@ function openToReaders(environmentDirectory) {
 	const manifest = join(environmentDirectory, MANIFEST);
 	if (existsSync(manifest)) chmodSync(manifest, 420);
 }
+function setAside(environmentDirectory, temporary) {
+	const outgoing = outgoingOf(environmentDirectory);
+	if (existsSync(outgoing) && !existsSync(environmentDirectory)) return [];
+	return [incomingOf(environmentDirectory), outgoing].flatMap((path) => {
+		const name = randomBytes(6).toString("hex");
+		return [join(temporary, `aside-${name}`), `${outgoing}-${name}`].find((place) => orNothing(() => renameSync(path, place) ?? true)) ?? [];
+	});
+}
 function discard(environmentDirectory) {
 	remove$1(incomingOf(environmentDirectory));
 }
@@ -2261,7 +2314,7 @@ async function unpackBeside(environmentDirectory, source, { root, loose }) {
 	discard(environmentDirectory);
 	const incoming = incomingOf(environmentDirectory);
 	try {
-		return loose ? copyLoose(source, incoming) : await unpackArchive(source, root, incoming);
+		return loose ? await copyLoose(source, incoming) : await unpackArchive(source, root, incoming);
 	} catch (error) {
 		discard(environmentDirectory);
 		throw error;
@@ -2295,15 +2348,17 @@ async function unpackArchive(archive, root, directory) {
 function noteFolders(path, folders) {
 	for (let folder = posix.dirname(path); folder !== "." && !folders.has(folder); folder = posix.dirname(folder)) folders.set(folder, 493);
 }
-function copyLoose(source, directory) {
+async function copyLoose(source, directory) {
 	const manifest = readManifest(join(source, MANIFEST));
 	if (manifest === void 0) throw noMount(source);
 	const { inside, files } = manifest;
 	const executables = new Set(files.filter(({ executable }) => executable).map(({ path }) => `${inside}/${path}`));
+	const pauses = new Pauses();
 	for (const path of listFiles(source)) {
 		makeFolder(dirname(join(directory, path)), directory);
 		copyFileSync(join(source, path), join(directory, path));
 		chmodSync(join(directory, path), executables.has(path) ? 493 : 420);
+		if (pauses.isDue) await pauses.take();
 	}
 	return {
 		manifest,
@@ -2528,7 +2583,10 @@ const TIMING = {
 };
 async function withLock(file, what, host, work, timing = TIMING) {
 	const lock = await waitFor(file, what, host, timing);
-	const forget = host.atEnd(lock.release);
+	const forget = host.atEnd(({ isLast }) => {
+		if (isLast) lock.release();
+		return [];
+	});
 	const now = () => orNothing(() => utimesSync(file, new Date(), new Date()));
 	const heart = setInterval(now, timing.heartbeat).unref();
 	try {
@@ -3931,8 +3989,14 @@ function shortHash(text) {
 async function alone(options, host, work) {
 	const environmentDirectory = join(options.mountParent, options.environmentName);
 	const output = outputOf(options, host);
-	const inner = () => withLock(join(host.toolDirectory, "locks", shortHash(output)), output, host, work);
-	return await withLock(lockOf$1(environmentDirectory), environmentDirectory, host, inner);
+	return await withLock(lockOf$1(environmentDirectory), environmentDirectory, host, async () => {
+		const forget = host.atEnd(() => setAside(environmentDirectory, host.temporary));
+		try {
+			return await withLock(join(host.toolDirectory, "locks", shortHash(output)), output, host, work);
+		} finally {
+			forget();
+		}
+	});
 }
 function outputOf({ outputDirectory, artifactName, codeDirectory, environmentName }, host) {
 	return outputDirectory || host.outputDirectory(artifactName || `${basename(codeDirectory)}-${environmentName}`);
@@ -18535,9 +18599,9 @@ function requireReadableMetadata(sitePackages) {
 		});
 	}
 }
-function stage(sitePackages, destination) {
+async function stage(sitePackages, destination) {
 	mkdirSync(dirname(destination), { recursive: true });
-	move(sitePackages, destination);
+	await moveTree(sitePackages, destination);
 	const outside = {};
 	const directUrls = {};
 	const builtByUv = [];
@@ -18629,7 +18693,8 @@ async function build(plan, host) {
 	dropBytecode(environment.sitePackages);
 	const [facts] = await allEnded([factsOf(environment, plan, host), compile(environment.sitePackages, plan, host)]);
 	const location = staged(plan.location);
-	const { builtByUv, ...stagedAway } = stage(environment.sitePackages, location.directory);
+	const { builtByUv, ...stagedAway } = await stage(environment.sitePackages, location.directory);
+	await new Pauses().take();
 	const inventory = takeInventory(location.directory, [environment.directory, plan.options.workspace]);
 	const fromSource = [...new Set([...builtByUv, ...facts.fromSource])].sort();
 	return {
@@ -21727,10 +21792,14 @@ const SIGNALS = [
 ];
 const PROGRAM_STARTS = "child_process";
 const PATIENCE = 3e3;
+const LAUNCHER_PATIENCE = 2e3;
+const REMOVE = `for (const path of process.argv.slice(1))
+  try { require("node:fs").rmSync(path, { recursive: true, force: true, maxRetries: 3 }) } catch {}`;
 var Leaving = class {
 	#programs = new Set();
 	#directories = new Set();
 	#lastWorks = new Set();
+	#remover;
 	#exitCode;
 	#report = () => {};
 	constructor() {
@@ -21754,7 +21823,7 @@ var Leaving = class {
 	#watch(program) {
 		this.#programs.add(program);
 		program.once("spawn", () => {
-			if (this.#exitCode !== void 0) signalAll(program, "SIGKILL");
+			if (this.#exitCode !== void 0 && program !== this.#remover) signalAll(program, "SIGKILL");
 		});
 		program.once("exit", () => {
 			this.#programs.delete(program);
@@ -21767,10 +21836,17 @@ var Leaving = class {
 		if (this.#exitCode !== void 0) return;
 		const exitCode = 128 + constants$1.signals[signal];
 		this.#exitCode = exitCode;
-		for (const program of this.#running()) signalAll(program, "SIGTERM");
+		const programs = this.#running();
+		const left = this.#doLastWorks(false).filter((path) => !this.#isOurs(path));
+		if (left.length > 0) this.#startRemoving(left);
+		for (const program of programs) signalAll(program, "SIGTERM");
 		this.#report(signal);
 		this.#goWhenAlone(exitCode);
+		setTimeout(() => this.#endWhatIgnoresUs(), LAUNCHER_PATIENCE);
 		setTimeout(() => process.exit(exitCode), PATIENCE);
+	}
+	#endWhatIgnoresUs() {
+		if (process.platform === "linux") for (const program of this.#running()) program.kill("SIGUSR1");
 	}
 	#goWhenAlone(exitCode) {
 		if (this.#running().length === 0) process.exit(exitCode);
@@ -21778,18 +21854,54 @@ var Leaving = class {
 	#running() {
 		return [...this.#programs].filter(({ pid }) => pid !== void 0);
 	}
+	#doLastWorks(isLast) {
+		return [...this.#lastWorks].flatMap((work) => orNothing(() => work({ isLast })) ?? []);
+	}
+	#isOurs(path) {
+		return this.#directories.has(dirname(path));
+	}
 	#clear() {
-		for (const program of this.#running()) signalAll(program, "SIGKILL");
-		for (const work of this.#lastWorks) orNothing(work);
-		for (const directory of this.#directories) try {
-			rmSync(directory, {
-				recursive: true,
-				force: true,
-				maxRetries: 3
-			});
-		} catch {}
+		for (const program of this.#running()) if (program !== this.#remover) signalAll(program, "SIGKILL");
+		const left = [...this.#doLastWorks(true), ...this.#directories].filter((path) => existsSync(path));
+		if (this.#exitCode === void 0) for (const path of left) removeNow(path);
+		else if (left.length > 0) this.#startRemoving(left);
+	}
+	#startRemoving(paths) {
+		try {
+			this.#remover = removeElsewhere(paths);
+		} catch {
+			for (const path of paths) removeNow(path);
+		}
 	}
 };
+function removeNow(path) {
+	orNothing(() => rmSync(path, {
+		recursive: true,
+		force: true,
+		maxRetries: 3
+	}));
+}
+function removeElsewhere(paths) {
+	const { PATH, SystemRoot } = process.env;
+	const remover = spawn(process.execPath, [
+		"-e",
+		REMOVE,
+		"--",
+		...paths
+	], {
+		env: {
+			PATH,
+			SystemRoot
+		},
+		cwd: dirname(process.execPath),
+		stdio: "ignore",
+		detached: true,
+		windowsHide: true
+	});
+	remover.on("error", () => {});
+	remover.unref();
+	return remover;
+}
 // src/runner/run.ts
 const OUTPUT_LIMIT = 2 * 2 ** 20;
 const LINE_LIMIT = 2 ** 16;

@@ -25,7 +25,7 @@ function fakeHost() {
       return () => works.delete(work);
     },
   };
-  return { host, lines, leave: () => [...works].map((work) => work()), works };
+  return { host, lines, leave: (isLast: boolean) => [...works].map((work) => work({ isLast })), works };
 }
 
 const lockIn = (t: Cleanup) => join(createWorkspace(t), ".myenv.lock");
@@ -64,7 +64,9 @@ describe("a lock", () => {
       "it",
       host,
       async () => {
-        leave();
+        leave(false);
+        assert.ok(existsSync(file), "programs may still run");
+        leave(true);
         assert.equal(existsSync(file), false);
       },
       QUICK,

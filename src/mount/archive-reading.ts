@@ -1,6 +1,7 @@
 import { closeSync, fchmodSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ExitCode, isDiskFull, isSystemError, messageOf, UserError } from "../errors.ts";
+import { Pauses } from "../pauses.ts";
 import { notOurs, otherRoot, unknownKind } from "./archive-refusals.ts";
 import { makeFolder } from "./folders.ts";
 import { MANIFEST } from "./location.ts";
@@ -32,11 +33,15 @@ export async function readArchive(
   directory: string,
   witness: Witness,
 ): Promise<Manifest | undefined> {
+  const pauses = new Pauses();
   const unpacking = new Unpacking(file, root, directory, witness);
   try {
     for await (const { memory, pieces } of slabsOf(file)) {
       // Synchronous writes: many small files, and nothing else to do meanwhile.
-      for (const piece of pieces) unpacking.write(piece, Buffer.from(memory, piece.start, piece.length));
+      for (const piece of pieces) {
+        unpacking.write(piece, Buffer.from(memory, piece.start, piece.length));
+        if (pauses.isDue) await pauses.take();
+      }
     }
     return unpacking.manifest;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { allEnded } from "../all-ended.ts";
+import { Pauses } from "../pauses.ts";
 import type { Plan } from "../plan.ts";
 import { compileBytecode } from "../python/bytecode.ts";
 import { cleanEnvironment } from "../python/environment.ts";
@@ -34,7 +35,8 @@ export async function build(plan: Plan, host: Host): Promise<Mount> {
   dropBytecode(environment.sitePackages);
   const [facts] = await allEnded([factsOf(environment, plan, host), compile(environment.sitePackages, plan, host)]);
   const location = staged(plan.location);
-  const { builtByUv, ...stagedAway } = stage(environment.sitePackages, location.directory);
+  const { builtByUv, ...stagedAway } = await stage(environment.sitePackages, location.directory);
+  await new Pauses().take(); // after staging, before reading
   const inventory = takeInventory(location.directory, [environment.directory, plan.options.workspace]);
   const fromSource = [...new Set([...builtByUv, ...facts.fromSource])].sort();
   return {

@@ -10,8 +10,9 @@ import {
   rmSync,
   symlinkSync,
 } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { isSystemError } from "../errors.ts";
+import { Pauses } from "../pauses.ts";
 
 /** A rename where it can be, a copy where the other place is another file system, as the temporary directory may be. */
 export function move(from: string, to: string): void {
@@ -21,6 +22,27 @@ export function move(from: string, to: string): void {
     if (!isSystemError(error, "EXDEV")) throw error;
     copyOrNothing(from, to);
     rmSync(from, { recursive: true });
+  }
+}
+
+/** The same for a tree of many files, in whose copying a signal is heard. */
+export async function moveTree(from: string, to: string): Promise<void> {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (!isSystemError(error, "EXDEV")) throw error;
+    mkdirSync(to);
+    const pauses = new Pauses();
+    for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name);
+      const target = join(to, relative(from, path));
+      if (entry.isDirectory()) mkdirSync(target, { recursive: true });
+      else {
+        mkdirSync(dirname(target), { recursive: true });
+        copy(path, target);
+      }
+      if (pauses.isDue) await pauses.take();
+    }
   }
 }
 

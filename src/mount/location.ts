@@ -1,4 +1,6 @@
-import { basename, join, relative } from "node:path";
+import { readdirSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { orNothing } from "../errors.ts";
 import type { Options } from "../options/options.ts";
 import { slashed } from "../text.ts";
 
@@ -56,6 +58,18 @@ export function lockOf(environmentDirectory: string): string {
 
 /** What a run makes beside a mount, as `.<environment name>.<role>`: it is kept from the upload. */
 export const HIDDEN_ROLES = ["incoming", "outgoing", "lock"] as const;
+
+/** Everything beside the mount that only a run in progress needs: absolute paths, sorted. */
+export function siblingsOf(environmentDirectory: string): string[] {
+  const [parent, start] = [dirname(environmentDirectory), `.${basename(environmentDirectory)}.`];
+  const roles = new RegExp(`^(${HIDDEN_ROLES.join("|")})(-[0-9a-f]+)?$`);
+  const isOurs = (name: string) => name.startsWith(start) && roles.test(name.slice(start.length));
+  const names = orNothing(() => readdirSync(parent)) ?? [];
+  return names
+    .filter(isOurs)
+    .sort()
+    .map((name) => join(parent, name));
+}
 
 function hiddenSibling(directory: string, role: (typeof HIDDEN_ROLES)[number]): string {
   return join(directory, "..", `.${basename(directory)}.${role}`);

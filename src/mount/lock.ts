@@ -65,7 +65,10 @@ export async function withLock<T>(
   timing = TIMING,
 ): Promise<T> {
   const lock = await waitFor(file, what, host, timing);
-  const forget = host.atEnd(lock.release);
+  const forget = host.atEnd(({ isLast }) => {
+    if (isLast) lock.release();
+    return [];
+  });
   const now = () => orNothing(() => utimesSync(file, new Date(), new Date()));
   const heart = setInterval(now, timing.heartbeat).unref();
   try {

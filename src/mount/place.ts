@@ -1,8 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { accessSync, chmodSync, constants, existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { messageOf, UserError } from "../errors.ts";
-import { incomingOf, MANIFEST, outgoingOf } from "./location.ts";
+import { messageOf, orNothing, UserError } from "../errors.ts";
+import { incomingOf, lockOf, MANIFEST, outgoingOf, siblingsOf } from "./location.ts";
 
 /*
  * Placing a mount is a swap of whole directories, and the directories' names are its journal:
@@ -28,7 +29,8 @@ export function recoverPlacement(environmentDirectory: string): string | undefin
     remove(outgoing);
     return `An earlier run was cut off while it placed ${environmentDirectory}; ${source === incoming ? "finished" : "undone"}.`;
   }
-  const left = [incoming, outgoing].filter((path) => existsSync(path));
+  const lock = lockOf(environmentDirectory);
+  const left = siblingsOf(environmentDirectory).filter((path) => !path.startsWith(lock));
   for (const path of left) remove(path);
   return left.length === 0 ? undefined : `Removed what an earlier run left behind beside ${environmentDirectory}.`;
 }
@@ -95,6 +97,21 @@ function openToReaders(environmentDirectory: string): void {
   for (const folder of [environmentDirectory, lib, ...pythons]) if (existsSync(folder)) chmodSync(folder, 0o755);
   const manifest = join(environmentDirectory, MANIFEST);
   if (existsSync(manifest)) chmodSync(manifest, 0o644);
+}
+
+/**
+ * Takes what a run made beside the mount away from there, in no time: into `temporary`, or, where that is on another file
+ * system, under a name that no other run uses. An old mount stays where it is until a new one stands.
+ * @returns what remains to be removed
+ */
+export function setAside(environmentDirectory: string, temporary: string): string[] {
+  const outgoing = outgoingOf(environmentDirectory);
+  if (existsSync(outgoing) && !existsSync(environmentDirectory)) return [];
+  return [incomingOf(environmentDirectory), outgoing].flatMap((path) => {
+    const name = randomBytes(6).toString("hex");
+    const places = [join(temporary, `aside-${name}`), `${outgoing}-${name}`];
+    return places.find((place) => orNothing(() => renameSync(path, place) ?? true)) ?? [];
+  });
 }
 
 /** Drops a mount that is not to be placed. */

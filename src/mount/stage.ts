@@ -4,7 +4,7 @@ import { ExitCode, isSystemError, UserError } from "../errors.ts";
 import { normalisedName } from "../python/names.ts";
 import { withoutCredentials } from "../python/settings.ts";
 import { humanBytes } from "../text.ts";
-import { move } from "./folders.ts";
+import { moveTree } from "./folders.ts";
 import { largestText, parseHeaders } from "./metadata.ts";
 import { formatRecord, parseRecord, type RecordRow } from "./record.ts";
 
@@ -54,9 +54,9 @@ export function requireReadableMetadata(sitePackages: string): void {
 /**
  * Moves an installed site-packages to `destination` (absolute, fresh) and makes it independent of place and installer.
  */
-export function stage(sitePackages: string, destination: string): Staged {
+export async function stage(sitePackages: string, destination: string): Promise<Staged> {
   mkdirSync(dirname(destination), { recursive: true });
-  move(sitePackages, destination);
+  await moveTree(sitePackages, destination);
   const outside: Record<string, readonly RecordRow[]> = {};
   const directUrls: Record<string, unknown> = {};
   const builtByUv: string[] = [];

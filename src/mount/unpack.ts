@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { ExitCode, UserError } from "../errors.ts";
+import { Pauses } from "../pauses.ts";
 import { readArchive } from "./archive-reading.ts";
 import { bytesSource } from "./elf/source.ts";
 import { makeFolder } from "./folders.ts";
@@ -31,7 +32,7 @@ export async function unpackBeside(
   discard(environmentDirectory);
   const incoming = incomingOf(environmentDirectory);
   try {
-    return loose ? copyLoose(source, incoming) : await unpackArchive(source, root, incoming);
+    return loose ? await copyLoose(source, incoming) : await unpackArchive(source, root, incoming);
   } catch (error) {
     discard(environmentDirectory);
     throw error;
@@ -65,15 +66,17 @@ function noteFolders(path: string, folders: Map<string, number>): void {
 }
 
 /** Copies plain files alone; modes are those of the manifest, as artifacts do not keep them. */
-function copyLoose(source: string, directory: string): Unpacked {
+async function copyLoose(source: string, directory: string): Promise<Unpacked> {
   const manifest = readManifest(join(source, MANIFEST));
   if (manifest === undefined) throw noMount(source);
   const { inside, files } = manifest;
   const executables = new Set(files.filter(({ executable }) => executable).map(({ path }) => `${inside}/${path}`));
+  const pauses = new Pauses();
   for (const path of listFiles(source)) {
     makeFolder(dirname(join(directory, path)), directory);
     copyFileSync(join(source, path), join(directory, path));
     chmodSync(join(directory, path), executables.has(path) ? 0o755 : 0o644);
+    if (pauses.isDue) await pauses.take();
   }
   return { manifest, inventory: takeInventory(join(directory, inside)) };
 }

@@ -46,8 +46,11 @@ export interface Host {
   dispose(): Promise<void>;
 }
 
-/** The very last that is done; it takes no time. */
-export type LastWork = () => void;
+/**
+ * It is called once at a signal, when programs may still run, and once as the very last. It takes no time, and answers
+ * the paths of what remains to be removed.
+ */
+export type LastWork = (moment: { readonly isLast: boolean }) => readonly string[];
 
 /** The facts of the triggering event that decide defaults. */
 export interface HostEvent {

@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Files } from "./zip.ts";
 
 /** What a test context offers, and a `before` hook's caller can fake: `{ after: (clean) => cleanups.push(clean) }`. */
@@ -52,6 +53,19 @@ export function readTree(directory: string): Tree {
     else if (readdirSync(full).length === 0) tree[path] = `${mode} directory`;
   }
   return tree;
+}
+
+/**
+ * Paths in `directory` but those that `isAllowed`, once there are none, at the latest after a minute: at a signal, a
+ * program that outlives the run removes its temporary directories.
+ */
+export async function pathsLeft(directory: string, isAllowed: (path: string) => boolean = () => false) {
+  const end = performance.now() + 60_000;
+  for (;;) {
+    const left = readdirSync(directory).filter((path) => !isAllowed(path));
+    if (left.length === 0 || performance.now() > end) return left;
+    await delay(100);
+  }
 }
 
 export function compareTrees(before: Tree, after: Tree): { added: string[]; removed: string[]; changed: string[] } {
