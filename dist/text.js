@@ -2664,6 +2664,11 @@ function takenBy(file) {
 		};
 	});
 }
+function isHeld(file) {
+	const taken = takenBy(file);
+	if (taken === void 0) return false;
+	return (taken.holder && isRunning(taken.holder)) ?? Date.now() - taken.touched < TIMING.silence;
+}
 function isStale({ holder }, unchanged, { silence }) {
 	const isAlive = holder && isRunning(holder);
 	return isAlive === void 0 ? unchanged > silence : !isAlive;
@@ -13042,6 +13047,27 @@ function isPortable(lines) {
 	const [first = "", second = ""] = lines.split("\n");
 	return /^#! *\/(usr\/)?(local\/)?s?bin\//.test(first) && !/^'''exec' "?\//.test(second);
 }
+// src/checks/leftovers.ts
+var leftovers_exports = __exportAll({ leftBehind: () => leftBehind });
+const leftBehind = {
+	id: "H29",
+	severity: "warning",
+	title: "an interrupted run left files beside the mount",
+	explanation: "Beside the environment directory there is `.<environment name>.incoming`, `.outgoing` or `.lock`, and no run that needs it: a build or restore was killed. The deployment uploads them unless an ignore file names them, which may double the upload. The container does not read them. Remove them, or build again, which does so. Safe to turn off when the size does not matter.",
+	*find({ options, location }) {
+		const { environmentDirectory } = location;
+		if (options.mode !== "verify" || isHeld(lockOf$1(environmentDirectory))) return;
+		for (const path of siblingsOf$1(environmentDirectory)) yield {
+			message: `An interrupted run left ${basename(path)} (${humanBytes(bytesIn(path))}) beside the mount; the deployment may upload it.`,
+			hint: `Remove ${path}, or build again.`
+		};
+	}
+};
+function bytesIn(path) {
+	const sizeOf = (file) => orNothing(() => lstatSync(file).size) ?? 0;
+	if (!lstatSync(path).isDirectory()) return sizeOf(path);
+	return listFiles(path).reduce((sum, file) => sum + sizeOf(join(path, file)), 0);
+}
 // src/checks/links.ts
 var links_exports = __exportAll({
 	fileAt: () => fileAt,
@@ -17889,6 +17915,7 @@ const CHECKS = [
 	junk_exports,
 	layout_exports,
 	leaks_exports,
+	leftovers_exports,
 	links_exports,
 	metadata_exports,
 	model_exports,

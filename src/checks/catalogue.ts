@@ -12,6 +12,7 @@ import * as interference from "./interference.ts";
 import * as junk from "./junk.ts";
 import * as layout from "./layout.ts";
 import * as leaks from "./leaks.ts";
+import * as leftovers from "./leftovers.ts";
 import * as links from "./links.ts";
 import * as metadata from "./metadata.ts";
 import * as model from "./model.ts";
@@ -55,6 +56,7 @@ export const CHECKS: readonly Check[] = [
   junk,
   layout,
   leaks,
+  leftovers,
   links,
   metadata,
   model,
