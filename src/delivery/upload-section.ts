@@ -1,4 +1,6 @@
-import { relative } from "node:path";
+import { basename, join, relative } from "node:path";
+import { lockOf } from "../mount/location.ts";
+import { isHeld } from "../mount/lock.ts";
 import { listUpload, readUpload, type UploadedFile } from "../mount/upload/upload.ts";
 import type { Options } from "../options/options.ts";
 import { humanBytes, plural, slashed } from "../text.ts";
@@ -21,7 +23,10 @@ const SHOWN = 10;
 /** Looks at the code directory as it is; to be asked once the mount stands in its place. */
 export function uploadFacts(options: Options): UploadFacts {
   const { file, rules } = readUpload(options);
-  const { files } = listUpload(options.codeDirectory, rules);
+  const lock = lockOf(join(options.mountParent, options.environmentName));
+  // The lock of this run is gone before anything is uploaded.
+  const isLock = (directory: string, name: string) => name === basename(lock) && isHeld(join(directory, name));
+  const { files } = listUpload(options.codeDirectory, rules, isLock);
   const path = `${slashed(relative(options.codeDirectory, options.mountParent))}/${options.environmentName}/`.replace(
     /^\//,
     "",

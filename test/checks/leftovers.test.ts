@@ -35,7 +35,7 @@ test("H29 finds what a killed run left beside the mount, and removes nothing", (
   assert.deepEqual(readTree(evidence.options.codeDirectory), before);
 });
 
-test("H29 says nothing while a run is at work, of a build, and of other files", (t) => {
+test("H29 leaves alone what a run at work has there, builds, and other files", (t) => {
   const evidence = verified(t, left);
   heldBy(evidence, process.pid);
   assert.deepEqual(ask("H29", evidence), []);
