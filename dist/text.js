@@ -12579,6 +12579,12 @@ async function probeImage({ python, directory, environment, confinement }, name,
 		isolation: isOpen ? confinement.open : confinement.confined
 	});
 }
+function objectsIn(output) {
+	return output.split("\n").flatMap((line) => {
+		const value = orNothing(() => JSON.parse(line));
+		return typeof value === "object" && value !== null ? [value] : [];
+	});
+}
 // src/checks/import-probe.ts
 const NOT_FOR_IMPORT = /^(tests?|testing|docs?|examples?|samples|benchmarks?|setup|conftest|scripts|tools|build|dist)$/;
 const DEEPEST_NAMESPACE = 4;
@@ -12637,7 +12643,7 @@ function failuresIn(run, { name }, patience) {
 	}];
 }
 function readAnswer(output) {
-	const said = output.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
+	const said = objectsIn(output);
 	const last = said.findLast(({ trying }) => trying !== void 0)?.trying ?? "its modules";
 	return {
 		failed: said.flatMap(({ failed }) => failed ?? []),
@@ -20167,6 +20173,50 @@ const isTests = (folder) => /^tests?$/.test(folder);
 function namedBy(scoring, { topLevel }, inventory, target) {
 	return scoring.imports.filter(({ module }) => topLevel.includes(module.split(".")[0] ?? "")).flatMap(({ module, names: parts }) => [module, ...parts.map((part) => `${module}.${part}`)]).filter((name) => ["package", "module"].includes(importable(name, inventory, target)?.kind ?? ""));
 }
+// src/checks/container-view.ts
+async function appendedBy({ options, target, mount }, askScript) {
+	const scoring = await askScript();
+	return foldersOfScript({
+		...mount,
+		options,
+		target,
+		scoring
+	}).map((folder) => join(mount.location.directory, folder));
+}
+async function viewOfContainer(subject, python, askScript, later, host) {
+	const { options, mount } = subject;
+	const { inventory, requirements, location } = mount;
+	const image = await playImage(python, location.directory, options.scoringDirectory, host);
+	const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
+	const isUnknown = asked.size === 0 || asked.has(null);
+	const tried = inventory.distributions.filter(({ name }) => isUnknown || asked.has(name));
+	const appended = () => appendedBy(subject, askScript);
+	return await later(async () => {
+		const listing = await listingOf(image, host);
+		if (listing.startFailure !== void 0) return {
+			...listing,
+			importFailures: []
+		};
+		const importFailures = await tryImportsWithScript(tried, inventory, image, appended);
+		const loaded = await tryLoading(subject, image, askScript, appended);
+		return {
+			...listing,
+			importFailures,
+			loaded
+		};
+	});
+}
+async function listingOf(image, host) {
+	const run = await probeImage(image, "distributions", { mount: image.packages });
+	host.log.info(run.landlock > 0 ? "Imports run under Landlock, which keeps them from writing to the mount and the workspace." : "This system has no Landlock: imports could write to the mount, so it is compared before and after them.");
+	const [listing] = objectsIn(run.output);
+	if (run.exitCode === 0 && listing !== void 0) return listing;
+	return {
+		searchPath: [],
+		distributions: [],
+		startFailure: run.errors.trim().split("\n").at(-1) || "the interpreter crashes"
+	};
+}
 // src/checks/server-probe.ts
 async function askServer({ options, target, mount }, python, environment, known) {
 	const { server, distributions } = contentsOf(target, options.imagePackages);
@@ -20267,7 +20317,8 @@ async function lookInto(subject, python, host, later) {
 	const { mount, target } = subject;
 	const walking = python.pip ? walkClosure(mount.inventory, mount.requirements, target, python, host.environment) : void 0;
 	const canBeViewed = isLike(target, python) && !hasUnreadMetadata(mount.inventory, mount.inventory.distributions);
-	const [closure, container] = await allEnded([walking, subject.options.evidence !== "files" && canBeViewed ? viewOfContainer(subject, python, host, later) : void 0]);
+	const askScript = () => scoringOf(subject, python, host);
+	const [closure, container] = await allEnded([walking, subject.options.evidence !== "files" && canBeViewed ? viewOfContainer(subject, python, askScript, later, host) : void 0]);
 	return {
 		closure,
 		container
@@ -20294,49 +20345,6 @@ function isLike(target, python) {
 }
 function scoringOf({ options, scoring }, python, host) {
 	return scoring ?? readScoringImports(options, python, host.environment);
-}
-async function appendedBy(subject, python, host) {
-	const { options, target, mount } = subject;
-	const scoring = await scoringOf(subject, python, host);
-	return foldersOfScript({
-		...mount,
-		options,
-		target,
-		scoring
-	}).map((folder) => join(mount.location.directory, folder));
-}
-async function viewOfContainer(subject, python, host, later) {
-	const { options, mount } = subject;
-	const { inventory, requirements, location } = mount;
-	const image = await playImage(python, location.directory, options.scoringDirectory, host);
-	const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
-	const isUnknown = asked.size === 0 || asked.has(null);
-	const tried = inventory.distributions.filter(({ name }) => isUnknown || asked.has(name));
-	const appended = () => appendedBy(subject, python, host);
-	return await later(async () => {
-		const listing = await listingOf(image, host);
-		if (listing.startFailure !== void 0) return {
-			...listing,
-			importFailures: []
-		};
-		const importFailures = await tryImportsWithScript(tried, inventory, image, appended);
-		const loaded = await tryLoading(subject, image, () => scoringOf(subject, python, host), appended);
-		return {
-			...listing,
-			importFailures,
-			loaded
-		};
-	});
-}
-async function listingOf(image, host) {
-	const run = await probeImage(image, "distributions", { mount: image.packages });
-	host.log.info(run.landlock > 0 ? "Imports run under Landlock, which keeps them from writing to the mount and the workspace." : "This system has no Landlock: imports could write to the mount, so it is compared before and after them.");
-	if (run.exitCode === 0 && run.output !== "") return JSON.parse(run.output);
-	return {
-		searchPath: [],
-		distributions: [],
-		startFailure: run.errors.trim().split("\n").at(-1) || "the interpreter crashes"
-	};
 }
 // src/mount/snapshot.ts
 var Snapshot = class {

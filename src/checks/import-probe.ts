@@ -3,7 +3,7 @@ import { allEnded } from "../all-ended.ts";
 import type { Distribution } from "../mount/distribution.ts";
 import type { Inventory } from "../mount/inventory.ts";
 import { isDeniedWriting } from "../python/isolation.ts";
-import { type PlayedImage, probeImage } from "../python/played-image.ts";
+import { objectsIn, type PlayedImage, probeImage } from "../python/played-image.ts";
 import type { ProbeRun } from "../python/probe.ts";
 import { SERVER_CLOSURE } from "../target/server.ts";
 
@@ -118,10 +118,7 @@ interface ImportAnswer {
 }
 
 export function readAnswer(output: string): ImportAnswer {
-  const said = output
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Said);
+  const said = objectsIn<Said>(output);
   const last = said.findLast(({ trying }) => trying !== undefined)?.trying ?? "its modules";
   return {
     failed: said.flatMap(({ failed }) => failed ?? []),

@@ -1,20 +1,17 @@
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { allEnded } from "../all-ended.ts";
 import { hasUnreadMetadata } from "../mount/distribution.ts";
 import type { Mount } from "../mount/mount.ts";
 import type { Interference } from "../mount/snapshot.ts";
 import type { Options } from "../options/options.ts";
 import type { Interpreter } from "../python/interpreter.ts";
-import { type PlayedImage, playImage, probeImage } from "../python/played-image.ts";
 import type { OptionLine } from "../python/requirements.ts";
 import type { Host } from "../runner/host.ts";
 import type { Target } from "../target/target.ts";
 import { importableDigest } from "./beside.ts";
 import type { ContainerView } from "./check.ts";
 import { type Closure, walkClosure } from "./closure-probe.ts";
-import { tryImportsWithScript } from "./import-probe.ts";
-import { tryLoading } from "./load-probe.ts";
-import { foldersOfScript } from "./path-folders.ts";
+import { viewOfContainer } from "./container-view.ts";
 import type { Rehearsal } from "./prototype.ts";
 import { readScoringImports, type ScoringImports } from "./scoring-probe.ts";
 import { askServer, type ServerAnswer } from "./server-probe.ts";
@@ -108,8 +105,9 @@ async function lookInto(
     : undefined;
   // What is too large for us is M6's, and Python would take gigabytes and minutes for it.
   const canBeViewed = isLike(target, python) && !hasUnreadMetadata(mount.inventory, mount.inventory.distributions);
+  const askScript = () => scoringOf(subject, python, host);
   const isAsked = subject.options.evidence !== "files";
-  const viewing = isAsked && canBeViewed ? viewOfContainer(subject, python, host, later) : undefined;
+  const viewing = isAsked && canBeViewed ? viewOfContainer(subject, python, askScript, later, host) : undefined;
   const [closure, container] = await allEnded([walking, viewing]);
   return { closure, container };
 }
@@ -138,52 +136,4 @@ function isLike(target: Target, python: Interpreter): boolean {
 
 function scoringOf({ options, scoring }: Subject, python: Interpreter, host: Host): Promise<ScoringImports> {
   return scoring ?? readScoringImports(options, python, host.environment);
-}
-
-/** The directories of the mount that the scoring script appends to the path. Absolute. */
-async function appendedBy(subject: Subject, python: Interpreter, host: Host): Promise<string[]> {
-  const { options, target, mount } = subject;
-  const scoring = await scoringOf(subject, python, host);
-  const folders = foldersOfScript({ ...mount, options, target, scoring });
-  return folders.map((folder) => join(mount.location.directory, folder));
-}
-
-async function viewOfContainer(
-  subject: Subject,
-  python: Interpreter,
-  host: Host,
-  later: Later,
-): Promise<ContainerView> {
-  const { options, mount } = subject;
-  const { inventory, requirements, location } = mount;
-  const image = await playImage(python, location.directory, options.scoringDirectory, host);
-  const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
-  // A mount without a manifest does not say what was requested, nor does a requirement whose name nobody knows.
-  const isUnknown = asked.size === 0 || asked.has(null);
-  const tried = inventory.distributions.filter(({ name }) => isUnknown || asked.has(name));
-  const appended = () => appendedBy(subject, python, host);
-  // Code of packages runs from here on, so that what is packed was packed before.
-  return await later(async () => {
-    const listing = await listingOf(image, host);
-    if (listing.startFailure !== undefined) return { ...listing, importFailures: [] };
-    const importFailures = await tryImportsWithScript(tried, inventory, image, appended);
-    const loaded = await tryLoading(subject, image, () => scoringOf(subject, python, host), appended);
-    return { ...listing, importFailures, loaded };
-  });
-}
-
-/** What Python's own metadata library sees. */
-async function listingOf(image: PlayedImage, host: Host): Promise<Omit<ContainerView, "importFailures">> {
-  const run = await probeImage(image, "distributions", { mount: image.packages });
-  host.log.info(
-    run.landlock > 0
-      ? "Imports run under Landlock, which keeps them from writing to the mount and the workspace."
-      : "This system has no Landlock: imports could write to the mount, so it is compared before and after them.",
-  );
-  if (run.exitCode === 0 && run.output !== "") {
-    return JSON.parse(run.output) as Pick<ContainerView, "searchPath" | "distributions">;
-  }
-  // Something in the mount took the place of what Python itself needs.
-  const startFailure = run.errors.trim().split("\n").at(-1) || "the interpreter crashes";
-  return { searchPath: [], distributions: [], startFailure };
 }
