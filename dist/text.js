@@ -2841,8 +2841,42 @@ function literalPattern(path) {
 	return path.replace(/[\\*?[\]]/g, "\\$&").replace(/[\n\r]/g, "?");
 }
 // src/mount/upload/rebase.ts
-function rebased({ negated, segments }, way) {
-	return way.reduce((left, name) => distinct(left.flatMap((one) => stepsInto(one, name))), [segments]).map((one) => `${negated ? "!" : ""}${one[0] === "**" ? "" : "/"}${one.join("/")}`);
+function moved(pattern, from, to) {
+	const text = pattern.segments.join("/");
+	if (text === "**/**") return [];
+	const lines = remaining(pattern.segments, namesBetween(from, to)).flatMap((one) => text.startsWith("**") && one.join("/") === text ? [text] : onlyInside(one));
+	const outside = text.startsWith("**") ? [] : outsideLines(pattern.segments, from, to);
+	return [...new Set([...lines, ...outside])].map((line) => `${pattern.negated ? "!" : ""}${line}`);
+}
+function onlyInside(segments) {
+	const [first, ...rest] = segments;
+	if (first !== "**") return [`/${segments.join("/")}`];
+	const names = [
+		"[!.]*",
+		".[!.]*",
+		"..?*"
+	];
+	if (rest.length === 0) return names.map((name) => `/${name}`);
+	return [`/${rest.join("/")}`, ...names.map((name) => `/${name}/${segments.join("/")}`)];
+}
+function outsideLines(segments, from, to) {
+	const lines = [];
+	let isFound = false;
+	for (let [at, lead] = [to, "/"];; at = dirname(at), lead += "../") {
+		if (at !== to) lines.push(...remaining(segments, namesBetween(from, at)).map((one) => lead + one.join("/")));
+		const names = namesBetween(at, from);
+		if (!isFound && names[0] !== "..") {
+			isFound = true;
+			if (names.length > 0) lines.push(lead + [...names.map(literalPattern), ...segments].join("/"));
+		}
+		if (dirname(at) === at) return lines;
+	}
+}
+function namesBetween(from, to) {
+	return slashed(relative(from, to)).split("/").filter((name) => name !== "");
+}
+function remaining(segments, way) {
+	return way.reduce((left, name) => distinct(left.flatMap((one) => stepsInto(one, name))), [segments]);
 }
 function stepsInto(segments, name) {
 	const [first = "", ...rest] = segments;
@@ -2899,11 +2933,12 @@ function textFor(options, ignored, earlier, base) {
 		...excluded,
 		...included
 	]);
-	const marked = ignored?.marked ? copied.shift()?.map((line) => `\ufeff${line}`).slice(0, 1) : void 0;
+	const foreign = foreignBase$1(ignored, base);
+	const marked = ignored?.marked && foreign.length === 0 ? copied.shift()?.map((line) => `\ufeff${line}`).slice(0, 1) : void 0;
 	const ours = [...included, "!/.amlignore"];
 	const theirs = [
 		"# .gitignore:",
-		...foreignBase$1(ignored, base),
+		...foreign,
 		...copied.flat(),
 		"# End of .gitignore."
 	];
@@ -2928,7 +2963,7 @@ function linesHere(line, from, base) {
 	if (from === base) return [line];
 	try {
 		const pattern = readPattern(line);
-		return pattern === void 0 ? [line] : rebased(pattern, slashed(relative(from, base)).split("/"));
+		return pattern === void 0 ? [line] : moved(pattern, from, base);
 	} catch (error) {
 		if (!(error instanceof RefusedPattern)) throw error;
 		return [line];

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { writeIgnoreFile } from "../src/delivery/ignore-file.ts";
 import { readPattern, stripped } from "../src/mount/upload/pattern.ts";
-import { rebased } from "../src/mount/upload/rebase.ts";
+import { moved } from "../src/mount/upload/rebase.ts";
 import { Rules } from "../src/mount/upload/rules.ts";
 import { listUpload, readUpload } from "../src/mount/upload/upload.ts";
 import { readOptions } from "../src/options/read.ts";
@@ -94,17 +94,51 @@ test("our own .amlignore is written again, also with a byte order mark before th
 });
 
 test("a pattern of a directory above or elsewhere says the same in the code directory", () => {
-  const lines = (line: string, way: string) => rebased(readPattern(line) ?? assert.fail(), way.split("/"));
-  assert.deepEqual(lines("*.csv", "code"), ["**/*.csv"]);
-  assert.deepEqual(lines("!/code/a", "code"), ["!/a"]);
-  assert.deepEqual(lines("code/", "code"), ["**/code/**", "**"]);
-  assert.deepEqual(lines("/other/a", "code"), []);
-  assert.deepEqual(lines("*/a/", "code"), ["/a/**"]);
-  assert.deepEqual(lines("a/**/b", "a/x/y"), ["**/b"]);
-  assert.deepEqual(lines("a/**/b", "a/b"), ["**/b", "**"]);
-  assert.deepEqual(lines("/../code/a", "../code"), ["/a"]);
-  assert.deepEqual(lines("**/", "code"), ["**"]);
-  assert.deepEqual(lines("**", "code"), ["**"]);
+  const from = (directory: string) => (line: string) =>
+    moved(readPattern(line) ?? assert.fail(), directory, "/r/a/code");
+  const [above, elsewhere, below] = [from("/r/a"), from("/r/x"), from("/r/a/code/b")];
+  assert.deepEqual(above("*.csv"), ["**/*.csv"]);
+  assert.deepEqual(above("!/code/a"), ["!/a", "!/../code/a"]);
+  assert.deepEqual(above("code/"), ["**/code/**", "/[!.]*", "/.[!.]*", "/..?*"]);
+  assert.deepEqual(above("/code/**/a"), ["/a", "/[!.]*/**/a", "/.[!.]*/**/a", "/..?*/**/a", "/../code/**/a"]);
+  assert.deepEqual(above("/other/a"), ["/../other/a"]);
+  assert.deepEqual(above("*/a/"), ["/a/**", "/../*/a/**", "/../../a/**"]);
+  assert.deepEqual(above("**"), ["**"]);
+  assert.deepEqual(above("**/").slice(0, 3), ["/[!.]*", "/.[!.]*", "/..?*"]);
+  assert.deepEqual(above("/**/"), []);
+  assert.deepEqual(elsewhere("/q"), ["/../../x/q"]);
+  assert.deepEqual(elsewhere("/../a/code/q").slice(0, 1), ["/q"]);
+  assert.deepEqual(below("/q"), ["/b/q"]);
+  assert.deepEqual(below("q"), ["**/q"]);
+});
+
+test("a .gitignore that is a link keeps its lines for what links lead to outside the code directory", (t) => {
+  const files = {
+    ".gitignore": "/shared/secret.json\n/shared/deep/*.csv\n!/shared/deep/b.csv\n",
+    "shared/secret.json": "",
+    "shared/a.json": "",
+    "shared/deep/a.csv": "",
+    "shared/deep/b.csv": "",
+  };
+  const { upload } = written(t, files, { links: { "code/.gitignore": "../.gitignore", "code/linked": "../shared" } });
+  const linked = upload().filter((path) => path.startsWith("linked/"));
+  assert.deepEqual(linked.sort(), ["linked/a.json", "linked/deep/b.csv"]);
+});
+
+test("a .gitignore that is a link to a file elsewhere keeps the lines for that directory", (t) => {
+  const files = { "config/ignore": "/secret\n/../shared/secret\n", "config/secret": "", "shared/secret": "" };
+  const links = { "code/.gitignore": "../config/ignore", "code/linked": "../shared", "code/settings": "../config" };
+  const { upload } = written(t, files, { links });
+  assert.deepEqual(
+    upload().filter((path) => /^(linked|settings)/.test(path)),
+    ["settings/ignore"],
+  );
+});
+
+test("the first line counts behind a byte order mark, also where .gitignore is a link to a file elsewhere", (t) => {
+  const files = { "config/ignore": "\ufeffsecret\n*.csv\n", "code/secret": "", "code/a.csv": "" };
+  const { upload } = written(t, files, { links: { "code/.gitignore": "../config/ignore" } });
+  assert.deepEqual(upload().sort(), [".amlignore", ".gitignore", "requirements.txt", "score.py"]);
 });
 
 test("blanks are what Python takes for blank", () => {

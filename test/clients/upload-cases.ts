@@ -163,6 +163,17 @@ export const CASES: Readonly<Record<string, UploadCase>> = {
     files: { ...secrets, ".gitignore": "\ufeff/code/src/big.csv\n.env\n*.so\n" },
     links: { "code/.gitignore": "../.gitignore" },
   },
+  "a .gitignore that is a link to the directory above, and a linked directory": {
+    files: {
+      ...secrets,
+      ".gitignore": "/shared/secret.json\nshared/deep/*.csv\n!/shared/deep/b.csv\n/code/**/big.csv\n",
+      "shared/secret.json": "",
+      "shared/big.csv": "",
+      "shared/deep/a.csv": "",
+      "shared/deep/b.csv": "",
+    },
+    links: { "code/.gitignore": "../.gitignore", "code/linked": "../shared" },
+  },
   "a .gitignore that is a link to another directory": {
     files: { ...secrets, "config/ignore": `${usual}*.so\n/src/model.bin\n/../code/src/secret.json\n` },
     links: { "code/.gitignore": "../config/ignore" },

@@ -6,7 +6,7 @@ import { HIDDEN_ROLES } from "../location.ts";
 import { hasOurManifest } from "../place.ts";
 import { findIgnoreFile, type IgnoreFile, linesOf, readIgnoreFile, type UnreadableFile } from "./ignore-file.ts";
 import { literalPattern, RefusedPattern, readPattern } from "./pattern.ts";
-import { rebased } from "./rebase.ts";
+import { moved } from "./rebase.ts";
 
 /** The ignore file that decides about the upload after this run. */
 export interface UploadRules extends Pick<IgnoreFile, "name" | "base" | "lines"> {
@@ -64,15 +64,17 @@ function textFor(options: Options, ignored: IgnoreFile | undefined, earlier: str
   const copied = (ignored?.lines ?? []).map((line) => linesHere(line, ignored?.base ?? base, base));
   const isEmpty = copied.flat().every((line) => line.trim() === "");
   if (isEmpty) return text([MARK, ...included, ...excluded, ...included]);
-  // Releases up to 1.4 take a byte order mark for a part of the first line, so that line keeps it.
-  const marked = ignored?.marked
-    ? copied
-        .shift()
-        ?.map((line) => `\ufeff${line}`)
-        .slice(0, 1)
-    : undefined;
+  const foreign = foreignBase(ignored, base);
+  // Releases up to 1.4 take a byte order mark for a part of the first line, so that line keeps it, unless `!**` comes later.
+  const marked =
+    ignored?.marked && foreign.length === 0
+      ? copied
+          .shift()
+          ?.map((line) => `\ufeff${line}`)
+          .slice(0, 1)
+      : undefined;
   const ours = [...included, "!/.amlignore"];
-  const theirs = ["# .gitignore:", ...foreignBase(ignored, base), ...copied.flat(), "# End of .gitignore."];
+  const theirs = ["# .gitignore:", ...foreign, ...copied.flat(), "# End of .gitignore."];
   return text([...(marked ?? []), MARK, ...WHY, ...ours, ...excluded, ...theirs, ...excluded, ...ours]);
 }
 
@@ -90,7 +92,7 @@ function linesHere(line: string, from: string, base: string): string[] {
   if (from === base) return [line];
   try {
     const pattern = readPattern(line);
-    return pattern === undefined ? [line] : rebased(pattern, slashed(relative(from, base)).split("/"));
+    return pattern === undefined ? [line] : moved(pattern, from, base);
   } catch (error) {
     if (!(error instanceof RefusedPattern)) throw error;
     return [line]; // the client ends there with either file
