@@ -19674,6 +19674,11 @@ function sourceOf(pair) {
 	return pair?.srcToken ?? { start: [] };
 }
 // src/delivery/yaml-value.ts
+const KEPT_TAGS = [
+	"!!str",
+	"!!map",
+	"!"
+];
 function withValue({ srcToken: item, value }, text, inFlow) {
 	if (item?.key == null) return void 0;
 	const { value: token, sep = [] } = item;
@@ -19707,7 +19712,7 @@ function inBlockScalar(token, scalar) {
 	}] : []];
 }
 function withoutTag(sep, end) {
-	const at = sep.findIndex(({ type, source }) => type === "tag" && source !== "!!str" && source !== "!");
+	const at = sep.findIndex(({ type, source }) => type === "tag" && !KEPT_TAGS.includes(source));
 	const tag = sep[at];
 	if (tag === void 0) return [];
 	const to = sep[at + 1]?.type === "space" ? tag.offset + tag.source.length + (sep[at + 1]?.source.length ?? 0) : end;
@@ -19751,15 +19756,17 @@ function inNothing(text, own, top, wanted) {
 	if (item === void 0 || colon === void 0) return void 0;
 	const mapping = flowMapping(wanted, top.flow === true && isQuoted(own));
 	const token = item.value;
-	if (token !== void 0 && "source" in token && token.source !== "") return [{
+	const isWritten = token !== void 0 && "source" in token && token.source !== "";
+	const untagged = withoutTag(item.sep ?? [], isWritten ? token.offset : endOf(item));
+	if (isWritten) return [...untagged, {
 		from: token.offset,
 		to: endOfToken(token),
 		text: mapping
 	}];
-	if (top.flow) return [insertion(endOf(item), ` ${mapping}`)];
+	if (top.flow) return [...untagged, insertion(endOf(item), ` ${mapping}`)];
 	const at = lineEnd(text, endOf(item));
 	const start = `${eolAt(text, at)}${indentAt(text, startOf(item))}  `;
-	return [insertion(at, wanted.map((pair) => start + entryOf(pair)).join(""))];
+	return [...untagged, insertion(at, wanted.map((pair) => start + entryOf(pair)).join(""))];
 }
 function inMapping(yaml, map, own, wanted) {
 	const json = map.flow === true && isQuoted(map.items[0] ?? own);

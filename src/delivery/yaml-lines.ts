@@ -13,7 +13,7 @@ import {
   startOf,
   withEdits,
 } from "./yaml-tokens.ts";
-import { withValue } from "./yaml-value.ts";
+import { withoutTag, withValue } from "./yaml-value.ts";
 
 /** Text by key. */
 type Pairs = Readonly<Record<string, string>>;
@@ -59,11 +59,12 @@ function inNothing(text: string, own: Pair, top: YAMLMap, wanted: Wanted): reado
   const mapping = flowMapping(wanted, top.flow === true && isQuoted(own));
   const token = item.value;
   const isWritten = token !== undefined && "source" in token && token.source !== "";
-  if (isWritten) return [{ from: token.offset, to: endOfToken(token), text: mapping }];
-  if (top.flow) return [insertion(endOf(item), ` ${mapping}`)];
+  const untagged = withoutTag(item.sep ?? [], isWritten ? token.offset : endOf(item));
+  if (isWritten) return [...untagged, { from: token.offset, to: endOfToken(token), text: mapping }];
+  if (top.flow) return [...untagged, insertion(endOf(item), ` ${mapping}`)];
   const at = lineEnd(text, endOf(item));
   const start = `${eolAt(text, at)}${indentAt(text, startOf(item))}  `;
-  return [insertion(at, wanted.map((pair) => start + entryOf(pair)).join(""))];
+  return [...untagged, insertion(at, wanted.map((pair) => start + entryOf(pair)).join(""))];
 }
 
 function inMapping(yaml: YamlFile, map: YAMLMap, own: Pair, wanted: Wanted): readonly Edit[] | undefined {

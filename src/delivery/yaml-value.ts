@@ -2,6 +2,8 @@ import { type CST, isScalar, type Pair, Scalar } from "yaml";
 import { scalarOf } from "../options/yaml-text.ts";
 import { type Edit, endOf, endOfToken, headerOf, insertion } from "./yaml-tokens.ts";
 
+const KEPT_TAGS = ["!!str", "!!map", "!"];
+
 /**
  * Makes a text the value of an entry of a mapping; anchors stay, and quotes where the text has them.
  * @param inFlow whether the mapping stands in `{}`
@@ -34,9 +36,9 @@ function inBlockScalar(token: CST.BlockScalar, scalar: string): readonly Edit[] 
   ];
 }
 
-/** A tag such as `!!int` would make something else of the text. */
-function withoutTag(sep: readonly CST.SourceToken[], end: number): readonly Edit[] {
-  const at = sep.findIndex(({ type, source }) => type === "tag" && source !== "!!str" && source !== "!");
+/** A tag such as `!!int` or `!!null` would make something else of the new value. */
+export function withoutTag(sep: readonly CST.SourceToken[], end: number): readonly Edit[] {
+  const at = sep.findIndex(({ type, source }) => type === "tag" && !KEPT_TAGS.includes(source));
   const tag = sep[at];
   if (tag === undefined) return [];
   const to = sep[at + 1]?.type === "space" ? tag.offset + tag.source.length + (sep[at + 1]?.source.length ?? 0) : end;

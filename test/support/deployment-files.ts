@@ -374,6 +374,21 @@ const anchors = [
     changed("5", PATH),
     "\n  A: !!str 7\n",
   ),
+  file(
+    "a tag that says that nothing is there",
+    `${VARIABLES} `,
+    changed("!!null ", ""),
+    "# none",
+    added(`\n  ${LIB}\n  ${OWN}`),
+    `\n${HEAD}`,
+  ),
+  file(
+    "the same tag before a null",
+    HEAD,
+    `${VARIABLES} `,
+    changed("!!null ~", `{AZUREML_EXTRA_PYTHON_LIB_PATH: ${PATH}, PYTHONPATH: ${PATH}}`),
+    "\n",
+  ),
 ];
 
 const signs = [
