@@ -3372,7 +3372,7 @@ function besideOwnPythonPath(needed, present) {
 	};
 }
 function isLibraryPath(part) {
-	return /(^|\/)lib\/python3\.[0-9]+\/site-packages\/?$/.test(part);
+	return /^(?!\/)(.*\/)?lib\/python3\.[0-9]+\/site-packages\/?$/.test(part);
 }
 // src/target/systems.ts
 const UBUNTU = {

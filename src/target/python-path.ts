@@ -15,5 +15,6 @@ export function besideOwnPythonPath(
 }
 
 function isLibraryPath(part: string): boolean {
-  return /(^|\/)lib\/python3\.[0-9]+\/site-packages\/?$/.test(part);
+  // Ours are relative; an absolute one is of the image or the user's.
+  return /^(?!\/)(.*\/)?lib\/python3\.[0-9]+\/site-packages\/?$/.test(part);
 }

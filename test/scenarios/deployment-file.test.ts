@@ -204,12 +204,12 @@ describe("deployment-file", { ...onLinux, concurrency: 2 }, () => {
   });
 
   it("keeps a PYTHONPATH of the deployment's own behind the library path", async (t) => {
-    const yaml = `${atRoot(whole)}environment_variables:\n  PYTHONPATH: old/lib/python3.7/site-packages:helpers\n`;
+    const yaml = `${atRoot(whole)}environment_variables:\n  PYTHONPATH: old/lib/python3.7/site-packages:helpers:/opt/lib/python3.8/site-packages\n`;
     const { scene, file } = await withFile(t, yaml);
     const outputs = await build(t, scene, "--deployment-file", "deploy/blue.yml", "--write");
     const { PYTHONPATH } = parse(content(file)).environment_variables;
     const emitted = JSON.parse(outputs["environment-variables"] ?? "").PYTHONPATH;
-    assert.equal(PYTHONPATH, `${libraryPath}:helpers`);
+    assert.equal(PYTHONPATH, `${libraryPath}:helpers:/opt/lib/python3.8/site-packages`);
     assert.equal(emitted, PYTHONPATH);
     assert.ok(outputs["set-arguments"]?.includes(`PYTHONPATH=${PYTHONPATH}`));
   });
