@@ -10861,12 +10861,18 @@ function parseYaml(file, text, schema) {
 		merge: true,
 		prettyErrors: false,
 		keepSourceTokens: true,
+		logLevel: "error",
 		...schema && { schema }
 	});
-	if (document.errors.length > 0) throw new UserErrors(document.errors.map(({ message, pos }) => new UserError(message, {
-		file,
-		line: lineCounter.linePos(pos[0]).line
-	})));
+	if (document.errors.length > 0) throw new UserErrors(document.errors.map((error) => {
+		const line = lineCounter.linePos(error.pos[0]).line;
+		const { message, hint } = inPlainWords(error, document);
+		return new UserError(message, {
+			file,
+			line,
+			hint
+		});
+	}));
 	const lineOf = (node) => {
 		const start = (0, import_dist.isNode)(node) ? node.range?.[0] : void 0;
 		return start === void 0 ? void 0 : lineCounter.linePos(start).line;
@@ -10877,6 +10883,21 @@ function parseYaml(file, text, schema) {
 		document,
 		value: meaningOf$1(document, file, lineOf),
 		lineOf
+	};
+}
+function inPlainWords({ code, message, pos }, document) {
+	if (code === "MULTIPLE_DOCS") return {
+		message: "The file holds more than one document.",
+		hint: "Keep one, without a line --- behind it."
+	};
+	if (code !== "DUPLICATE_KEY") return { message };
+	let key;
+	(0, import_dist.visit)(document, { Scalar: (_, node) => {
+		if (node.range?.[0] === pos[0]) key = node.value;
+	} });
+	return {
+		message: `The key "${key}" is there twice.`,
+		hint: "Remove one: the Azure ML client takes the last."
 	};
 }
 function valueAt({ value }, path) {

@@ -9,6 +9,7 @@ import {
   type Pair,
   parseDocument,
   visit,
+  type YAMLParseError,
 } from "yaml";
 import { messageOf, UserError, UserErrors } from "../errors.ts";
 import { readUtf8 } from "./utf8.ts";
@@ -50,13 +51,16 @@ export function parseYaml(file: string, text: string, schema?: "failsafe"): Yaml
     merge: true,
     prettyErrors: false,
     keepSourceTokens: true,
+    logLevel: "error",
     ...(schema && { schema }),
   });
   if (document.errors.length > 0) {
     throw new UserErrors(
-      document.errors.map(
-        ({ message, pos }) => new UserError(message, { file, line: lineCounter.linePos(pos[0]).line }),
-      ),
+      document.errors.map((error) => {
+        const line = lineCounter.linePos(error.pos[0]).line;
+        const { message, hint } = inPlainWords(error, document);
+        return new UserError(message, { file, line, hint });
+      }),
     );
   }
   const lineOf = (node: unknown) => {
@@ -64,6 +68,21 @@ export function parseYaml(file: string, text: string, schema?: "failsafe"): Yaml
     return start === undefined ? undefined : lineCounter.linePos(start).line;
   };
   return { file, text, document, value: meaningOf(document, file, lineOf), lineOf };
+}
+
+/** What the parser reports, for those who wrote the file. */
+function inPlainWords({ code, message, pos }: YAMLParseError, document: Document): { message: string; hint?: string } {
+  if (code === "MULTIPLE_DOCS") {
+    return { message: "The file holds more than one document.", hint: "Keep one, without a line --- behind it." };
+  }
+  if (code !== "DUPLICATE_KEY") return { message };
+  let key: unknown;
+  visit(document, {
+    Scalar: (_, node) => {
+      if (node.range?.[0] === pos[0]) key = node.value;
+    },
+  });
+  return { message: `The key "${key}" is there twice.`, hint: "Remove one: the Azure ML client takes the last." };
 }
 
 /** What stands at a path of keys, wherever aliases and merge keys have it from. */
