@@ -1509,7 +1509,7 @@ function walkTree(root) {
 	return tree;
 }
 function walk(root, folder, tree) {
-	for (const entry of entriesOf$3(root, folder, tree)) {
+	for (const entry of entriesOf$2(root, folder, tree)) {
 		const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
 		if (entry.name.includes("�")) tree.oddities.push({
 			path,
@@ -1526,7 +1526,7 @@ function walk(root, folder, tree) {
 		});
 	}
 }
-function entriesOf$3(root, folder, { oddities }) {
+function entriesOf$2(root, folder, { oddities }) {
 	try {
 		return readdirSync(join(root, folder), { withFileTypes: true });
 	} catch {
@@ -3903,16 +3903,37 @@ async function upload({ archive, lockFile, billOfMaterials: bill }, manifest, { 
 async function draft({ mount, cacheOutcome, outputDirectory }, plan, host) {
 	const manifest = writeManifest(mount, plan);
 	const format = plan.options.artifactFormat === "tar.gz" ? "tar.gz" : "tar.zst";
-	if ((cacheOutcome === "hit" ? archiveIn(outputDirectory) : void 0)?.endsWith(writableFormat(format))) return {
+	const present = cacheOutcome === "hit" ? archiveIn(outputDirectory) : void 0;
+	if (present?.endsWith(writableFormat(format))) return {
 		manifest,
-		directory: void 0
+		directory: void 0,
+		archive: present,
+		stamp: stampOf(present)
 	};
 	const directory = join(host.temporary, "draft");
-	await writePack(mount.location, manifest, directory, format);
+	const archive = await writePack(mount.location, manifest, directory, format);
 	return {
 		manifest,
-		directory
+		directory,
+		archive,
+		stamp: stampOf(archive)
 	};
+}
+function stampOf(file) {
+	const { size, mode, ino, ctimeMs } = lstatSync(file);
+	return [
+		size,
+		mode,
+		ino,
+		ctimeMs
+	].join(" ");
+}
+function requireUnchanged({ archive, stamp }) {
+	if (orNothing(() => stampOf(archive)) === stamp) return;
+	throw new UserError(`${archive} was changed after it was packed, while packages were imported. Nothing was placed.`, {
+		hint: "Find the package that does this, by leaving out one after another, and remove it.",
+		exitCode: ExitCode.delivery
+	});
 }
 async function deliver$1(candidate, drafting, verdict, plan, progress, host) {
 	const { location, options } = plan;
@@ -3921,7 +3942,9 @@ async function deliver$1(candidate, drafting, verdict, plan, progress, host) {
 		return;
 	}
 	progress.begin("pack");
-	const { manifest, directory } = await drafting;
+	const drafted = await drafting;
+	const { manifest, directory } = drafted;
+	requireUnchanged(drafted);
 	progress.begin("place");
 	const { removal } = place(location.environmentDirectory);
 	try {
@@ -12915,10 +12938,10 @@ const changedByImports = {
 	id: "T7",
 	severity: "error",
 	title: "importing the packages changed the mount",
-	explanation: "The mount is compared with a snapshot from before any code of the packages ran: names, sizes, modes, inodes and the time of the last change, and the content where one of these differs. A file is other than it was, or gone: some package changed it while it was imported, or while the smoke test ran. What was verified is not what is there. In the container the code directory belongs to another user, and the same write fails. Remove the package that does this. Never safe to turn off.",
-	find: ({ interference, inventory }) => {
-		const { changed = [], removed = [] } = interference ?? {};
-		return [...about(changed, "changed", inventory), ...about(removed, "removed", inventory)];
+	explanation: "The mount and the rest of its environment directory are compared with a snapshot from before any code of the packages ran: names, sizes, modes, inodes and the time of the last change, and the content where one of these differs. A file or directory is other than it was, or gone: some package changed it while it was imported, or while the smoke test ran. What was verified is not what is there. In the container the code directory belongs to another user, and the same write fails. Remove the package that does this. Never safe to turn off.",
+	find: (evidence) => {
+		const { changed = [], removed = [] } = evidence.interference ?? {};
+		return [...about(changed, "changed", evidence), ...about(removed, "removed", evidence)];
 	}
 };
 const addedByImports = {
@@ -12926,7 +12949,7 @@ const addedByImports = {
 	severity: "warning",
 	title: "importing the packages wrote files into the mount",
 	explanation: "Some package writes beside its modules when it is imported or used: a cache of compiled functions, a font list, a log. The files are removed again, and the mount is as it was built. In the container the code directory belongs to another user, and the same write fails, which a package may not survive. Point the cache elsewhere by the package's own setting. Safe to turn off when the package works without its cache.",
-	find: ({ interference, inventory }) => about(interference?.added ?? [], "added", inventory)
+	find: (evidence) => about(evidence.interference?.added ?? [], "added", evidence)
 };
 const wroteToRunner = {
 	id: "T10",
@@ -12941,15 +12964,16 @@ const wroteToRunner = {
 		};
 	}
 };
-function about(paths, what, inventory) {
+function about(paths, what, { inventory, location, options }) {
 	return [...groupBy(paths, (path) => ownerOf(path, inventory)?.name ?? "")].map(([name, files]) => {
 		const distribution = name === "" ? void 0 : name;
 		const whose = distribution === void 0 ? "" : ` of ${distribution}`;
 		const where = what === "added" ? " and removed again" : "";
+		const names = files.map((path) => path.startsWith("../") ? posix.join(options.environmentName, location.inside, path) : path);
 		return {
 			file: files[0],
 			distribution,
-			message: `${someOf(files)}${whose} ${files.length === 1 ? "was" : "were"} ${what} while packages were imported${where}.`,
+			message: `${someOf(names)}${whose} ${files.length === 1 ? "was" : "were"} ${what} while packages were imported${where}.`,
 			hint: HINTS[what]
 		};
 	});
@@ -13336,7 +13360,7 @@ const modelHoldsOthers = {
 	*find(evidence) {
 		const { modelDirectory } = evidence.options;
 		if (modelDirectory === "" || !existsSync(modelDirectory)) return;
-		for (const path of entriesBelow(modelDirectory, 0)) {
+		for (const path of entriesBelow$1(modelDirectory, 0)) {
 			const what = whatItIs(path, evidence);
 			if (what !== void 0) yield told$1(path, what, modelDirectory);
 		}
@@ -13344,7 +13368,7 @@ const modelHoldsOthers = {
 };
 const DEEPEST$1 = 4;
 const MOST_ENTRIES = 1e4;
-function* entriesBelow(directory, depth) {
+function* entriesBelow$1(directory, depth) {
 	const entries = readdirSync(directory, { withFileTypes: true }).slice(0, MOST_ENTRIES);
 	const isMlflow = entries.some(({ name }) => name === "MLmodel");
 	for (const entry of entries) {
@@ -13353,7 +13377,7 @@ function* entriesBelow(directory, depth) {
 			if (!isMlflow) yield path;
 		} else {
 			yield path;
-			if (depth < DEEPEST$1 && entry.name !== "site-packages") yield* entriesBelow(path, depth + 1);
+			if (depth < DEEPEST$1 && entry.name !== "site-packages") yield* entriesBelow$1(path, depth + 1);
 		}
 	}
 }
@@ -18440,7 +18464,7 @@ function listUpload(codeDirectory, rules, isLeft = () => false) {
 	};
 	const walk = (directory, way, above) => {
 		const excluding = rules.excluding(directory);
-		for (const entry of entriesOf$2(directory)) {
+		for (const entry of entriesOf$1(directory)) {
 			if (isLeft(directory, entry.name)) continue;
 			const [place, path] = [join(directory, entry.name), `${way}${entry.name}`];
 			const stat = entry.isDirectory() ? void 0 : statOf(place);
@@ -18461,7 +18485,7 @@ function listUpload(codeDirectory, rules, isLeft = () => false) {
 	walk(realpathSync(codeDirectory), "", []);
 	return list;
 }
-function entriesOf$2(directory) {
+function entriesOf$1(directory) {
 	try {
 		return readdirSync(directory, { withFileTypes: true });
 	} catch {
@@ -20182,7 +20206,7 @@ function importableDigest(scoringDirectory, environmentDirectory, environmentNam
 	const digest = createHash("sha256");
 	const left = new Set([environmentName, basename(environmentDirectory)]);
 	const walk = (folder, depth) => {
-		for (const entry of entriesOf$1(folder)) {
+		for (const entry of entriesOf(folder)) {
 			const path = join(folder, entry.name);
 			if (entry.isDirectory() && depth < DEEPEST && /^[A-Za-z_]\w*$/.test(entry.name) && !(depth === 0 && left.has(entry.name))) walk(path, depth + 1);
 			else if (entry.isFile() && /\.(py|so)$/.test(entry.name)) {
@@ -20194,7 +20218,7 @@ function importableDigest(scoringDirectory, environmentDirectory, environmentNam
 	walk(scoringDirectory, 0);
 	return digest.digest("hex");
 }
-function entriesOf$1(folder) {
+function entriesOf(folder) {
 	try {
 		return readdirSync(folder, { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1);
 	} catch {
@@ -20412,14 +20436,32 @@ function scoringOf({ options, scoring }, python, host) {
 // src/mount/snapshot.ts
 var Snapshot = class {
 	#inventory;
+	#environmentDirectory;
 	#before;
-	constructor(inventory) {
+	constructor(inventory, environmentDirectory) {
 		this.#inventory = inventory;
-		this.#before = entriesOf(inventory.root);
+		this.#environmentDirectory = environmentDirectory;
+		this.#before = this.#entries();
+	}
+	#entries() {
+		const { root } = this.#inventory;
+		const up = relative(root, this.#environmentDirectory).split(sep).join("/");
+		const top = orNothing(() => entryAt(this.#environmentDirectory));
+		return new Map([
+			...top === void 0 ? [] : [[up, top]],
+			...entriesBelow(this.#environmentDirectory, `${up}/`, root),
+			...entriesBelow(root, "")
+		]);
 	}
 	compare() {
-		const after = entriesOf(this.#inventory.root);
+		const after = this.#entries();
 		const known = [...this.#before];
+		const replaced = known.filter(([path, { kind }]) => kind !== (after.get(path)?.kind ?? kind)).map(pathOf);
+		if (replaced.length > 0) return {
+			changed: topmost(replaced),
+			removed: [],
+			added: []
+		};
 		const reader = new Reader$1(this.#inventory.root);
 		const added = topmost([...after.keys()].filter((path) => !this.#before.has(path)));
 		for (const path of added) rmSync(join(this.#inventory.root, path), {
@@ -20447,19 +20489,14 @@ function topmost(paths) {
 	const all = new Set(paths);
 	return paths.filter((path) => !all.has(path.slice(0, Math.max(0, path.lastIndexOf("/")))));
 }
-function entriesOf(root) {
-	const entries = new Map();
-	const walk = (folder) => {
-		for (const name of orNothing(() => readdirSync(join(root, folder))) ?? []) {
-			const path = folder === "" ? name : `${folder}/${name}`;
-			const entry = orNothing(() => entryAt(join(root, path)));
-			if (entry === void 0) continue;
-			entries.set(path, entry);
-			if (entry.kind === "directory") walk(path);
-		}
-	};
-	walk("");
-	return entries;
+function* entriesBelow(directory, prefix, closed = "") {
+	for (const name of orNothing(() => readdirSync(directory)) ?? []) {
+		const [path, full] = [prefix + name, join(directory, name)];
+		const entry = orNothing(() => entryAt(full));
+		if (entry === void 0) continue;
+		yield [path, entry];
+		if (entry.kind === "directory" && full !== closed) yield* entriesBelow(full, `${path}/`, closed);
+	}
 }
 function entryAt(path) {
 	const stats = lstatSync(path);
@@ -20483,7 +20520,7 @@ async function prove(subject, known, findPython, later, host) {
 		complaints: []
 	};
 	const python = await findPython();
-	const before = new Snapshot(subject.mount.inventory);
+	const before = new Snapshot(subject.mount.inventory, subject.mount.location.environmentDirectory);
 	const [testimony, around] = await allEnded([takeTestimony(subject, known, python, host, later), lookAround(subject, python, host)]);
 	const first = verify(subject, testimony, around);
 	const smoke = first.green ? await smokeTest(subject, python, host) : void 0;

@@ -1,5 +1,6 @@
-import { type Inventory, ownerOf } from "../mount/inventory.ts";
-import type { Answer, Check } from "./check.ts";
+import { posix } from "node:path";
+import { ownerOf } from "../mount/inventory.ts";
+import type { Answer, Check, Evidence } from "./check.ts";
 import { groupBy, someOf } from "./many.ts";
 
 /** Did code of the packages change what is verified, while it ran? */
@@ -9,10 +10,10 @@ export const changedByImports: Check = {
   severity: "error",
   title: "importing the packages changed the mount",
   explanation:
-    "The mount is compared with a snapshot from before any code of the packages ran: names, sizes, modes, inodes and the time of the last change, and the content where one of these differs. A file is other than it was, or gone: some package changed it while it was imported, or while the smoke test ran. What was verified is not what is there. In the container the code directory belongs to another user, and the same write fails. Remove the package that does this. Never safe to turn off.",
-  find: ({ interference, inventory }) => {
-    const { changed = [], removed = [] } = interference ?? {};
-    return [...about(changed, "changed", inventory), ...about(removed, "removed", inventory)];
+    "The mount and the rest of its environment directory are compared with a snapshot from before any code of the packages ran: names, sizes, modes, inodes and the time of the last change, and the content where one of these differs. A file or directory is other than it was, or gone: some package changed it while it was imported, or while the smoke test ran. What was verified is not what is there. In the container the code directory belongs to another user, and the same write fails. Remove the package that does this. Never safe to turn off.",
+  find: (evidence) => {
+    const { changed = [], removed = [] } = evidence.interference ?? {};
+    return [...about(changed, "changed", evidence), ...about(removed, "removed", evidence)];
   },
 };
 
@@ -22,7 +23,7 @@ export const addedByImports: Check = {
   title: "importing the packages wrote files into the mount",
   explanation:
     "Some package writes beside its modules when it is imported or used: a cache of compiled functions, a font list, a log. The files are removed again, and the mount is as it was built. In the container the code directory belongs to another user, and the same write fails, which a package may not survive. Point the cache elsewhere by the package's own setting. Safe to turn off when the package works without its cache.",
-  find: ({ interference, inventory }) => about(interference?.added ?? [], "added", inventory),
+  find: (evidence) => about(evidence.interference?.added ?? [], "added", evidence),
 };
 
 export const wroteToRunner: Check = {
@@ -41,16 +42,23 @@ export const wroteToRunner: Check = {
 };
 
 /** One answer a distribution: its files have one cause. */
-function about(paths: readonly string[], what: "changed" | "removed" | "added", inventory: Inventory): Answer[] {
+function about(
+  paths: readonly string[],
+  what: "changed" | "removed" | "added",
+  { inventory, location, options }: Evidence,
+): Answer[] {
   const owners = groupBy(paths, (path) => ownerOf(path, inventory)?.name ?? "");
   return [...owners].map(([name, files]) => {
     const distribution = name === "" ? undefined : name;
     const whose = distribution === undefined ? "" : ` of ${distribution}`;
     const where = what === "added" ? " and removed again" : "";
+    const names = files.map((path) =>
+      path.startsWith("../") ? posix.join(options.environmentName, location.inside, path) : path,
+    );
     return {
       file: files[0],
       distribution,
-      message: `${someOf(files)}${whose} ${files.length === 1 ? "was" : "were"} ${what} while packages were imported${where}.`,
+      message: `${someOf(names)}${whose} ${files.length === 1 ? "was" : "were"} ${what} while packages were imported${where}.`,
       hint: HINTS[what],
     };
   });

@@ -1,6 +1,7 @@
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Verdict } from "../checks/verify.ts";
+import { ExitCode, orNothing, UserError } from "../errors.ts";
 import { writableFormat } from "../mount/compression.ts";
 import { describe } from "../mount/describe.ts";
 import { manifestOf } from "../mount/location.ts";
@@ -31,6 +32,9 @@ export interface Draft {
   readonly manifest: Manifest;
   /** Where the archive lies; `undefined` where that of the cache entry serves. */
   readonly directory: string | undefined;
+  readonly archive: string;
+  /** Of the archive, from before any code of the packages ran. */
+  readonly stamp: string;
 }
 
 /** Writes the manifest and packs; that takes its time and can be done while the mount is proven. */
@@ -43,16 +47,33 @@ export async function draft(
   const format = plan.options.artifactFormat === "tar.gz" ? "tar.gz" : "tar.zst";
   // On a hit the archive is there already, unless it was packed another way than is asked for now.
   const present = cacheOutcome === "hit" ? archiveIn(outputDirectory) : undefined;
-  if (present?.endsWith(writableFormat(format))) return { manifest, directory: undefined };
+  if (present?.endsWith(writableFormat(format))) {
+    return { manifest, directory: undefined, archive: present, stamp: stampOf(present) };
+  }
   const directory = join(host.temporary, "draft");
-  await writePack(mount.location, manifest, directory, format);
-  return { manifest, directory };
+  const archive = await writePack(mount.location, manifest, directory, format);
+  return { manifest, directory, archive, stamp: stampOf(archive) };
+}
+
+/** What a change of the file changes too, whatever is set back afterwards. */
+function stampOf(file: string): string {
+  const { size, mode, ino, ctimeMs } = lstatSync(file);
+  return [size, mode, ino, ctimeMs].join(" ");
+}
+
+/** @throws UserError when code of the packages changed the archive while it ran */
+function requireUnchanged({ archive, stamp }: Draft): void {
+  if (orNothing(() => stampOf(archive)) === stamp) return;
+  throw new UserError(`${archive} was changed after it was packed, while packages were imported. Nothing was placed.`, {
+    hint: "Find the package that does this, by leaving out one after another, and remove it.",
+    exitCode: ExitCode.delivery,
+  });
 }
 
 /**
  * Places a green mount, saves its pack to the cache and uploads it. A red one is dropped, and what stood in its place
  * stays.
- * @throws UserError when an upload that was asked for fails
+ * @throws UserError when the archive was changed meanwhile, or an upload that was asked for fails
  */
 export async function deliver(
   candidate: Candidate,
@@ -68,7 +89,9 @@ export async function deliver(
     return undefined;
   }
   progress.begin("pack");
-  const { manifest, directory } = await drafting;
+  const drafted = await drafting;
+  const { manifest, directory } = drafted;
+  requireUnchanged(drafted);
   progress.begin("place");
   const { removal } = place(location.environmentDirectory);
   try {

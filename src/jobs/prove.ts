@@ -26,7 +26,7 @@ export async function prove(
   const identity = verify(subject, UNASKED, { scoring: undefined }, IDENTITY_CHECKS);
   if (!identity.green) return { ...identity, complaints: [] };
   const python = await findPython();
-  const before = new Snapshot(subject.mount.inventory);
+  const before = new Snapshot(subject.mount.inventory, subject.mount.location.environmentDirectory);
   const [testimony, around] = await allEnded([
     takeTestimony(subject, known, python, host, later),
     lookAround(subject, python, host),

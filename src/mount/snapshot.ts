@@ -1,12 +1,15 @@
 import { lstatSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { orNothing } from "../errors.ts";
 import type { Inventory } from "./inventory.ts";
 import { Reader } from "./reader.ts";
 
-/** What became of a mount since its snapshot. Paths are POSIX, relative to the mount. */
+/**
+ * What became of a mount and its environment directory since the snapshot. Paths are POSIX, relative to the mount: the
+ * manifest is `../../../manifest.json`.
+ */
 export interface Interference {
-  /** Files with other bytes, permissions or another kind than before. */
+  /** Files and directories with other bytes, permissions or another kind than before. */
   readonly changed: readonly string[];
   readonly removed: readonly string[];
   /** Files and directories; of a new directory, only itself. They have been removed again. */
@@ -21,22 +24,40 @@ interface Entry {
 }
 
 /**
- * Remembers every entry of a mount, so that foreign code cannot change it unnoticed. The time of the last change (ctime)
- * is the kernel's own and cannot be set back, unlike that of the last modification.
+ * Remembers every entry of a mount and of the environment directory that is placed with it, so that foreign code cannot
+ * change them unnoticed. The time of the last change (ctime) is the kernel's own and cannot be set back, unlike that of
+ * the last modification.
  */
 export class Snapshot {
   readonly #inventory: Inventory;
+  readonly #environmentDirectory: string;
   readonly #before: ReadonlyMap<string, Entry>;
 
-  constructor(inventory: Inventory) {
+  /** @param environmentDirectory absolute; the mount lies below it */
+  constructor(inventory: Inventory, environmentDirectory: string) {
     this.#inventory = inventory;
-    this.#before = entriesOf(inventory.root);
+    this.#environmentDirectory = environmentDirectory;
+    this.#before = this.#entries();
+  }
+
+  #entries(): Map<string, Entry> {
+    const { root } = this.#inventory;
+    const up = relative(root, this.#environmentDirectory).split(sep).join("/");
+    const top = orNothing(() => entryAt(this.#environmentDirectory));
+    return new Map([
+      ...(top === undefined ? [] : [[up, top] as const]),
+      ...entriesBelow(this.#environmentDirectory, `${up}/`, root),
+      ...entriesBelow(root, ""),
+    ]);
   }
 
   /** Compares, hashes what may be other than before, and removes what was added. */
   compare(): Interference {
-    const after = entriesOf(this.#inventory.root);
+    const after = this.#entries();
     const known = [...this.#before];
+    // Where a link has taken the place of a directory, what lies behind it is not ours to remove.
+    const replaced = known.filter(([path, { kind }]) => kind !== (after.get(path)?.kind ?? kind)).map(pathOf);
+    if (replaced.length > 0) return { changed: topmost(replaced), removed: [], added: [] };
     const reader = new Reader(this.#inventory.root);
     const added = topmost([...after.keys()].filter((path) => !this.#before.has(path)));
     for (const path of added) rmSync(join(this.#inventory.root, path), { recursive: true, force: true });
@@ -66,19 +87,19 @@ function topmost(paths: readonly string[]): string[] {
   return paths.filter((path) => !all.has(path.slice(0, Math.max(0, path.lastIndexOf("/")))));
 }
 
-function entriesOf(root: string): Map<string, Entry> {
-  const entries = new Map<string, Entry>();
-  const walk = (folder: string): void => {
-    for (const name of orNothing(() => readdirSync(join(root, folder))) ?? []) {
-      const path = folder === "" ? name : `${folder}/${name}`;
-      const entry = orNothing(() => entryAt(join(root, path)));
-      if (entry === undefined) continue; // it went meanwhile
-      entries.set(path, entry);
-      if (entry.kind === "directory") walk(path);
-    }
-  };
-  walk("");
-  return entries;
+/**
+ * Parents first; no link is followed.
+ * @param prefix of the paths
+ * @param closed absolute: a directory that is named, and not entered
+ */
+function* entriesBelow(directory: string, prefix: string, closed = ""): Iterable<[string, Entry]> {
+  for (const name of orNothing(() => readdirSync(directory)) ?? []) {
+    const [path, full] = [prefix + name, join(directory, name)];
+    const entry = orNothing(() => entryAt(full));
+    if (entry === undefined) continue; // it went meanwhile
+    yield [path, entry];
+    if (entry.kind === "directory" && full !== closed) yield* entriesBelow(full, `${path}/`, closed);
+  }
 }
 
 function entryAt(path: string): Entry {

@@ -1,19 +1,30 @@
 import assert from "node:assert/strict";
-import { appendFileSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { takeInventory } from "../../src/mount/inventory.ts";
 import { Snapshot } from "../../src/mount/snapshot.ts";
 import { ask, stageScene } from "../support/evidence.ts";
-import type { Cleanup } from "../support/workspace.ts";
+import { type Cleanup, createWorkspace } from "../support/workspace.ts";
 
 const wheel = { name: "two", version: "1.0", files: { "two/a.py": "A = 1\n", "two/b.py": "B = 2\n" } };
 
 /** The evidence after something happened to the mount while packages were imported. */
 function after(t: Cleanup, happen: (root: string) => void) {
   const evidence = stageScene(t, { wheels: [wheel] });
-  const { directory } = evidence.location;
-  const snapshot = new Snapshot(takeInventory(directory));
+  const { directory, environmentDirectory } = evidence.location;
+  writeFileSync(join(environmentDirectory, "manifest.json"), "{}");
+  const snapshot = new Snapshot(takeInventory(directory), environmentDirectory);
   happen(directory);
   return { ...evidence, interference: snapshot.compare() };
 }
@@ -32,6 +43,51 @@ test("T7 finds files that were changed or removed, in one finding a distribution
   );
   assert.match(found[0]?.message ?? "", /^two\/a\.py, two\/b\.py of two were changed while packages were imported\.$/);
   assert.match(found[1]?.message ?? "", /^two-1\.0\.dist-info\/WHEEL of two was removed/);
+});
+
+const TOP = "../../..";
+const changes: Record<string, [happen: (root: string) => void, message: RegExp]> = {
+  "the mode of the mount": [
+    (root) => chmodSync(root, 0o700),
+    /^myenv\/lib\/python3\.8\/site-packages was changed while/,
+  ],
+  "the mode of the environment directory": [(root) => chmodSync(join(root, TOP), 0o700), /^myenv was changed while/],
+  "the manifest": [
+    (root) => appendFileSync(join(root, TOP, "manifest.json"), " "),
+    /^myenv\/manifest\.json was changed/,
+  ],
+  "a removed manifest": [(root) => rmSync(join(root, TOP, "manifest.json")), /^myenv\/manifest\.json was removed/],
+};
+for (const [what, [happen, message]] of Object.entries(changes)) {
+  test(`T7 finds a change around the files: ${what}`, (t) => {
+    const found = ask("T7", after(t, happen));
+    assert.equal(found.length, 1);
+    assert.match(found[0]?.message ?? "", message);
+  });
+}
+
+test("T7 finds a link in the place of a directory, and nothing behind it is removed", (t) => {
+  const elsewhere = createWorkspace(t, { "precious.txt": "" });
+  for (const inside of ["two", "", ".."]) {
+    const evidence = after(t, (root) => {
+      renameSync(join(root, inside), join(elsewhere, `moved${inside.length}`));
+      symlinkSync(elsewhere, join(root, inside));
+    });
+    assert.match(ask("T7", evidence)[0]?.message ?? "", /was changed while/);
+    assert.deepEqual(ask("T8", evidence), []);
+  }
+  assert.ok(readdirSync(elsewhere).includes("precious.txt"));
+});
+
+test("T8 finds what was added beside the mount, in its environment directory", (t) => {
+  let top = "";
+  const evidence = after(t, (root) => {
+    top = join(root, TOP);
+    mkdirSync(join(top, "bin"));
+    writeFileSync(join(top, "bin/tool"), "");
+  });
+  assert.equal(ask("T8", evidence)[0]?.message, "myenv/bin was added while packages were imported and removed again.");
+  assert.deepEqual(readdirSync(top).sort(), ["lib", "manifest.json"]);
 });
 
 test("T7 leaves alone files that were only touched, or written again as they were", (t) => {

@@ -192,6 +192,41 @@ if os.path.exists(FILE):
     });
   }
 
+  const around: Record<string, string> = {
+    "the mode of the mount": "os.chmod(MOUNT, 0o700)\n", // Landlock has no say in this
+    "the mount's manifest": 'open(os.path.abspath(MOUNT + "/../../../manifest.json"), "a").write(" ")\n',
+  };
+  for (const [what, code] of Object.entries(around)) {
+    it(`cannot change ${what} unnoticed`, async (t) => {
+      const scene = await sceneOf(t, { rude: (what.includes("mode") ? "" : unconfined(t)) + code });
+      const ended = await run(t, scene, ["build"]);
+      assert.equal(ended.exitCode, 1, ended.stderr);
+      assert.ok(idsOf(ended.json).includes("T7"), ended.stderr);
+      assert.deepEqual(readdirSync(scene.workspace).sort(), ["requirements.txt", "score.py"]);
+    });
+  }
+
+  it("cannot change the archive of the mount unnoticed, neither a new one nor that of the cache", async (t) => {
+    const truncate = `
+for archive in glob.glob(os.path.dirname(os.path.dirname(os.environ["HOME"])) + "/draft/mount.tar.*") + glob.glob(os.environ.get("OUT", "") + "/mount.tar.*"):
+    open(archive, "wb").close()
+`;
+    const scene = await sceneOf(t, {
+      rude: `${unconfined(t)}if "OUT" in os.environ:${truncate.replaceAll("\n", "\n    ")}\n`,
+    });
+    const isRefused = async (OUT: string) => {
+      const ended = await run(t, scene, ["build"], { env: { OUT } });
+      assert.equal(ended.exitCode, 4, ended.stderr);
+      assert.match(ended.stderr, /mount\.tar\.\w+ was changed after it was packed/);
+    };
+    await isRefused("/nowhere");
+    assert.deepEqual(readdirSync(scene.workspace).sort(), ["requirements.txt", "score.py"]);
+    await build(t, scene, "--evidence", "files"); // a later build tries the imports
+    const before = readTree(scene.workspace);
+    await isRefused(join(scene.home, ".cache/azureml-extra-packages/output/*"));
+    assert.deepEqual(compareTrees(before, readTree(scene.workspace)), { added: [], removed: [], changed: [] });
+  });
+
   it("find the runner's files in vain: that is reported, and undone", async (t) => {
     const scene = await sceneOf(t, { hunting });
     const { exitCode, outputs, env, path, state, summary, log } = await step(t, scene);
