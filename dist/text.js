@@ -12658,12 +12658,6 @@ async function probeImage({ python, directory, environment, confinement }, name,
 		isolation: isOpen ? confinement.open : confinement.confined
 	});
 }
-function objectsIn(output) {
-	return output.split("\n").flatMap((line) => {
-		const value = orNothing(() => JSON.parse(line));
-		return typeof value === "object" && value !== null ? [value] : [];
-	});
-}
 // src/checks/import-probe.ts
 const NOT_FOR_IMPORT = /^(tests?|testing|docs?|examples?|samples|benchmarks?|setup|conftest|scripts|tools|build|dist)$/;
 const DEEPEST_NAMESPACE = 4;
@@ -12721,8 +12715,19 @@ function failuresIn(run, { name }, patience) {
 		missing: null
 	}];
 }
+function readSaid({ trying, failed, mapped, done }) {
+	if (typeof trying === "string") return { trying };
+	if (done === true) return { done };
+	if (Array.isArray(mapped)) return { mapped: mapped.map(String) };
+	const { module, error, missing } = failed;
+	return { failed: {
+		module: String(module),
+		error: String(error),
+		missing: missing === null ? null : String(missing)
+	} };
+}
 function readAnswer(output) {
-	const said = objectsIn(output);
+	const said = output.split("\n").flatMap((line) => orNothing(() => readSaid(JSON.parse(line))) ?? []);
 	const last = said.findLast(({ trying }) => trying !== void 0)?.trying ?? "its modules";
 	return {
 		failed: said.flatMap(({ failed }) => failed ?? []),
@@ -20296,12 +20301,21 @@ async function viewOfContainer(subject, python, askScript, later, host) {
 async function listingOf(image, host) {
 	const run = await probeImage(image, "distributions", { mount: image.packages });
 	host.log.info(run.landlock > 0 ? "Imports run under Landlock, which keeps them from writing to the mount and the workspace." : "This system has no Landlock: imports could write to the mount, so it is compared before and after them.");
-	const [listing] = objectsIn(run.output);
-	if (run.exitCode === 0 && listing !== void 0) return listing;
+	const answer = run.exitCode === 0 ? orNothing(() => readListing(run.output)) : void 0;
+	if (answer !== void 0) return answer;
+	const why = run.exitCode === 0 ? "what it prints is not what it was asked for" : "the interpreter crashes";
 	return {
 		searchPath: [],
 		distributions: [],
-		startFailure: run.errors.trim().split("\n").at(-1) || "the interpreter crashes"
+		startFailure: run.errors.trim().split("\n").at(-1) || why
+	};
+}
+function readListing(output) {
+	const { searchPath, distributions } = JSON.parse(output);
+	if (!Array.isArray(searchPath) || !Array.isArray(distributions)) throw new TypeError("It is no listing.");
+	return {
+		searchPath: searchPath.map(String),
+		distributions: distributions.map(([name, version]) => [String(name), String(version)])
 	};
 }
 // src/checks/server-probe.ts

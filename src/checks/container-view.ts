@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { orNothing } from "../errors.ts";
 import type { Interpreter } from "../python/interpreter.ts";
-import { objectsIn, type PlayedImage, playImage, probeImage } from "../python/played-image.ts";
+import { type PlayedImage, playImage, probeImage } from "../python/played-image.ts";
 import type { Host } from "../runner/host.ts";
 import type { ContainerView } from "./check.ts";
 import { tryImportsWithScript } from "./import-probe.ts";
@@ -56,9 +57,20 @@ async function listingOf(image: PlayedImage, host: Host): Promise<Omit<Container
       ? "Imports run under Landlock, which keeps them from writing to the mount and the workspace."
       : "This system has no Landlock: imports could write to the mount, so it is compared before and after them.",
   );
-  const [listing] = objectsIn<Pick<ContainerView, "searchPath" | "distributions">>(run.output);
-  if (run.exitCode === 0 && listing !== undefined) return listing;
+  const answer = run.exitCode === 0 ? orNothing(() => readListing(run.output)) : undefined;
+  if (answer !== undefined) return answer;
   // Something in the mount took the place of what Python itself needs.
-  const startFailure = run.errors.trim().split("\n").at(-1) || "the interpreter crashes";
+  const why = run.exitCode === 0 ? "what it prints is not what it was asked for" : "the interpreter crashes";
+  const startFailure = run.errors.trim().split("\n").at(-1) || why;
   return { searchPath: [], distributions: [], startFailure };
+}
+
+/** @throws when it is another answer: a module of the mount that has the name of one of Python's may have written it */
+function readListing(output: string): Pick<ContainerView, "searchPath" | "distributions"> {
+  const { searchPath, distributions } = JSON.parse(output) as Record<string, readonly unknown[]>;
+  if (!Array.isArray(searchPath) || !Array.isArray(distributions)) throw new TypeError("It is no listing.");
+  return {
+    searchPath: searchPath.map(String),
+    distributions: distributions.map(([name, version]) => [String(name), String(version)]),
+  };
 }

@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
 import { allEnded } from "../all-ended.ts";
+import { orNothing } from "../errors.ts";
 import type { Distribution } from "../mount/distribution.ts";
 import type { Inventory } from "../mount/inventory.ts";
 import { isDeniedWriting } from "../python/isolation.ts";
-import { objectsIn, type PlayedImage, probeImage } from "../python/played-image.ts";
+import { type PlayedImage, probeImage } from "../python/played-image.ts";
 import type { ProbeRun } from "../python/probe.ts";
 import { SERVER_CLOSURE } from "../target/server.ts";
 
@@ -109,6 +110,17 @@ type Said = {
   done?: true;
 };
 
+/** A package runs in the probe's own process, and may write what it likes. @throws TypeError for another shape */
+function readSaid({ trying, failed, mapped, done }: Record<string, unknown>): Said {
+  if (typeof trying === "string") return { trying };
+  if (done === true) return { done };
+  if (Array.isArray(mapped)) return { mapped: mapped.map(String) };
+  const { module, error, missing } = failed as Record<string, unknown>;
+  return {
+    failed: { module: String(module), error: String(error), missing: missing === null ? null : String(missing) },
+  };
+}
+
 interface ImportAnswer {
   readonly failed: Omit<ImportFailure, "distribution">[];
   /** The module at which the process ended when it did not come to its end. */
@@ -118,7 +130,7 @@ interface ImportAnswer {
 }
 
 export function readAnswer(output: string): ImportAnswer {
-  const said = objectsIn<Said>(output);
+  const said = output.split("\n").flatMap((line) => orNothing(() => readSaid(JSON.parse(line))) ?? []);
   const last = said.findLast(({ trying }) => trying !== undefined)?.trying ?? "its modules";
   return {
     failed: said.flatMap(({ failed }) => failed ?? []),

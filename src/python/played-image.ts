@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { orNothing } from "../errors.ts";
 import type { Host } from "../runner/host.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { type Confinement, confine } from "./isolation.ts";
@@ -58,13 +57,5 @@ export async function probeImage(
     ...(timeout === undefined ? {} : { timeout }),
     switches: ["-s", "-B"], // -I and -E would drop PYTHONPATH
     isolation: isOpen ? confinement.open : confinement.confined,
-  });
-}
-
-/** The objects of an answer, one a line. What is none was written by code that found the nonce, and is no answer. */
-export function objectsIn<T extends object>(output: string): T[] {
-  return output.split("\n").flatMap((line) => {
-    const value = orNothing(() => JSON.parse(line) as T | null);
-    return typeof value === "object" && value !== null ? [value] : [];
   });
 }

@@ -146,6 +146,29 @@ os._exit(0)
     assert.match(ended.stderr, /import forging fails in the container: it ends the process, with exit code 0/);
   });
 
+  it("fail like any other when they write nonsense into the probe's answer", async (t) => {
+    const nonsense = ["nonsense", "null", "3", "[]", '{"failed": null}', '{"mapped": 4}', '{"done": "no"}'];
+    const lines = nonsense.map((line) => `answer.write(nonce + ${JSON.stringify(` ${line}\n`)})\n`).join("");
+    const scene = await sceneOf(t, {
+      garbling: `answer, nonce = sys.modules["__main__"].answer, sys.modules["__main__"].question["nonce"]\n${lines}raise ValueError("no")\n`,
+    });
+    const ended = await run(t, scene, ["build"]);
+    assert.equal(ended.exitCode, 1, ended.stderr);
+    assert.match(ended.stderr, /import garbling fails in the container: ValueError: no/);
+    const shadow = makeWheel({
+      name: "shadow",
+      version: "1.0",
+      files: {
+        "json.py":
+          "from ast import literal_eval\ndef load(stream):\n    return literal_eval(stream.read())\ndef dumps(what):\n    return 'nonsense'\n",
+      },
+    });
+    const other = await setScene(t, { requirements: "shadow==1.0\n", packages: [shadow] });
+    const shadowed = await run(t, other, ["build"]);
+    assert.equal(shadowed.exitCode, 1, shadowed.stderr);
+    assert.match(shadowed.stderr, /Python itself does not work with the mount on its path/);
+  });
+
   it("are reported when they wrote to the mount after all, and what they wrote is removed", async (t) => {
     const scene = await sceneOf(t, {
       adding: `${unconfined(t)}os.makedirs(HERE + "/cache/deep")\nopen(HERE + "/cache/deep/a.bin", "w").close()\n`,
