@@ -12720,10 +12720,11 @@ function readSaid({ trying, failed, mapped, done }) {
 	if (done === true) return { done };
 	if (Array.isArray(mapped)) return { mapped: mapped.map(String) };
 	const { module, error, missing } = failed;
+	if (typeof module !== "string" || typeof error !== "string") throw new TypeError("It is no failure.");
 	return { failed: {
-		module: String(module),
-		error: String(error),
-		missing: missing === null ? null : String(missing)
+		module,
+		error,
+		missing: typeof missing === "string" ? missing : null
 	} };
 }
 function readAnswer(output) {

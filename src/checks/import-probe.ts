@@ -116,9 +116,8 @@ function readSaid({ trying, failed, mapped, done }: Record<string, unknown>): Sa
   if (done === true) return { done };
   if (Array.isArray(mapped)) return { mapped: mapped.map(String) };
   const { module, error, missing } = failed as Record<string, unknown>;
-  return {
-    failed: { module: String(module), error: String(error), missing: missing === null ? null : String(missing) },
-  };
+  if (typeof module !== "string" || typeof error !== "string") throw new TypeError("It is no failure.");
+  return { failed: { module, error, missing: typeof missing === "string" ? missing : null } };
 }
 
 interface ImportAnswer {

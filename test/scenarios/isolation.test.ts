@@ -146,8 +146,36 @@ os._exit(0)
     assert.match(ended.stderr, /import forging fails in the container: it ends the process, with exit code 0/);
   });
 
+  it("cannot read the environment or the memory of the processes above them", { skip: noLandlock }, async (t) => {
+    const scene = await sceneOf(t, {
+      curious: `
+pid = os.getppid()
+while pid > 1:
+    for name in ("environ", "maps", "mem"):
+        try:
+            open("/proc/%d/%s" % (pid, name), "rb").close()
+        except OSError:
+            continue
+        sys.exit("read %s of an ancestor" % name)
+    with open("/proc/%d/stat" % pid, "rb") as stream:
+        pid = int(stream.read().rpartition(b")")[2].split()[1])
+`,
+    });
+    const ended = await run(t, scene, ["build"]);
+    assert.equal(ended.exitCode, 0, ended.stderr);
+  });
+
   it("fail like any other when they write nonsense into the probe's answer", async (t) => {
-    const nonsense = ["nonsense", "null", "3", "[]", '{"failed": null}', '{"mapped": 4}', '{"done": "no"}'];
+    const nonsense = [
+      "nonsense",
+      "null",
+      "3",
+      "[]",
+      '{"failed": null}',
+      '{"failed": 3}',
+      '{"mapped": 4}',
+      '{"done": "no"}',
+    ];
     const lines = nonsense.map((line) => `answer.write(nonce + ${JSON.stringify(` ${line}\n`)})\n`).join("");
     const scene = await sceneOf(t, {
       garbling: `answer, nonce = sys.modules["__main__"].answer, sys.modules["__main__"].question["nonce"]\n${lines}raise ValueError("no")\n`,

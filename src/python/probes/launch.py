@@ -17,7 +17,9 @@ command = sys.argv[2:]
 library = ctypes.CDLL(None, use_errno=True)
 os.set_inheritable(3, False)
 
-SET_PARENT_DEATH_SIGNAL, SET_CHILD_SUBREAPER, SET_NO_NEW_PRIVILEGES = 1, 36, 38
+SET_PARENT_DEATH_SIGNAL, DROP_CAPABILITY, SET_CHILD_SUBREAPER, SET_NO_NEW_PRIVILEGES = 1, 24, 36, 38
+# SYS_PTRACE, SYS_ADMIN, PERFMON: with these, root reads the environments of processes that Landlock keeps to themselves.
+PRYING = (19, 21, 38)
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 # By the version of Landlock's ABI that brought them: write and remove and make, link elsewhere, truncate.
 WRITING = {1: 0b1111111110010, 2: 1 << 13, 3: 1 << 14}
@@ -64,6 +66,8 @@ def restrict(writable):
     if abi < 1:
         return 0
     ruleset = make_ruleset(writable, abi)
+    for capability in PRYING:
+        library.prctl(DROP_CAPABILITY, capability, 0, 0, 0)
     library.prctl(SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     return abi if ruleset >= 0 and library.syscall(RESTRICT_SELF, ruleset, 0) == 0 else 0
 
