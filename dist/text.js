@@ -2639,9 +2639,11 @@ function tryLock(file) {
 		writeSync(descriptor, text);
 		closeSync(descriptor);
 	} catch (error) {
-		const taken = isSystemError(error, "EEXIST") ? takenBy(file) : void 0;
+		if (!isSystemError(error, "EEXIST")) throw cannotBeCreated(file, error);
+		const taken = takenBy(file);
 		if (taken !== void 0) return taken;
-		if (!(isSystemError(error, "EEXIST") && !existsSync(file))) throw cannotBeCreated(file, error);
+		const found = lstatSync(file, { throwIfNoEntry: false });
+		if (found !== void 0) throw cannotBeRead(file, found.isFile(), error);
 		return tryLock(file);
 	}
 	return { release: () => {
@@ -2652,6 +2654,12 @@ function cannotBeCreated(file, error) {
 	return new UserError(`The lock ${file} cannot be created: ${messageOf(error)}.`, {
 		hint: "Make the directory writable for this user.",
 		cause: error
+	});
+}
+function cannotBeRead(file, isFile, cause) {
+	return new UserError(`The lock ${file} ${isFile ? "cannot be read" : "is not a file"}.`, {
+		hint: "Remove it when no other run needs it.",
+		cause
 	});
 }
 function takenBy(file) {

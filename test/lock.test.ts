@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
@@ -105,6 +105,19 @@ describe("a lock", () => {
   it("cannot be created in a directory that is a file", async (t) => {
     const file = join(createWorkspace(t, { "a-file": "" }), "a-file", ".myenv.lock");
     await assert.rejects(take(file), (error) => error instanceof UserError && /cannot be created/.test(error.message));
+  });
+
+  it("that is a directory, or a link to nothing or to itself, is refused in one sentence", async (t) => {
+    const makers: ((file: string) => void)[] = [
+      (file) => mkdirSync(file),
+      (file) => symlinkSync("nowhere", file),
+      (file) => symlinkSync(file, file),
+    ];
+    for (const make of makers) {
+      const file = lockIn(t);
+      make(file);
+      await assert.rejects(take(file), (error) => error instanceof UserError && /is not a file/.test(error.message));
+    }
   });
 
   it("of a process that has ended is taken over", async (t) => {

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import {
   closeSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -126,11 +127,12 @@ export function tryLock(file: string): Lock | Taken {
     writeSync(descriptor, text);
     closeSync(descriptor);
   } catch (error) {
-    const taken = isSystemError(error, "EEXIST") ? takenBy(file) : undefined;
+    if (!isSystemError(error, "EEXIST")) throw cannotBeCreated(file, error);
+    const taken = takenBy(file);
     if (taken !== undefined) return taken;
-    const isReleased = isSystemError(error, "EEXIST") && !existsSync(file);
-    if (!isReleased) throw cannotBeCreated(file, error);
-    return tryLock(file);
+    const found = lstatSync(file, { throwIfNoEntry: false });
+    if (found !== undefined) throw cannotBeRead(file, found.isFile(), error);
+    return tryLock(file); // it was released meanwhile
   }
   return {
     release: () => {
@@ -144,6 +146,12 @@ function cannotBeCreated(file: string, error: unknown): UserError {
     hint: "Make the directory writable for this user.",
     cause: error,
   });
+}
+
+/** A directory, or a link to nothing: no run of ours makes that. */
+function cannotBeRead(file: string, isFile: boolean, cause: unknown): UserError {
+  const what = isFile ? "cannot be read" : "is not a file";
+  return new UserError(`The lock ${file} ${what}.`, { hint: "Remove it when no other run needs it.", cause });
 }
 
 function takenBy(file: string): Taken | undefined {
