@@ -420,7 +420,7 @@ async function answerOf$2(program, prefix, timeout) {
 		program.kill();
 	}, timeout);
 	const output = prefix === void 0 ? textOf(child.stdout) : linesOf$2(child.stdout, prefix);
-	const errors = endOf$1(child.stderr);
+	const errors = endOf$2(child.stderr);
 	const [{ code }] = await Promise.all([ended, once$1(child, "close")]);
 	clearTimeout(timer);
 	return {
@@ -453,7 +453,7 @@ function linesOf$2(stream, prefix) {
 	return () => kept.join("\n");
 }
 const ERRORS_LIMIT = 2 ** 16;
-function endOf$1(stream) {
+function endOf$2(stream) {
 	let errors = "";
 	stream?.setEncoding("utf8").on("data", (text) => {
 		errors = (errors + text).slice(-ERRORS_LIMIT);
@@ -17692,9 +17692,20 @@ async function installWithPip(job, python, pip, host) {
 		output: run.output + silencesIn(log)
 	};
 }
+const LOG_LIMIT$1 = 2 ** 24;
+function endOf$1(file) {
+	const descriptor = openSync(file, "r");
+	try {
+		const bytes = Buffer.alloc(Math.min(fstatSync(descriptor).size, LOG_LIMIT$1));
+		readSync(descriptor, bytes, 0, bytes.length, fstatSync(descriptor).size - bytes.length);
+		return bytes.toString("utf8");
+	} finally {
+		closeSync(descriptor);
+	}
+}
 function silencesIn(log) {
 	if (!existsSync(log)) return "";
-	const reasons = [...readFileSync(log, "utf8").matchAll(/Could not fetch URL (.*?)(?: - skipping)?$/gm)].map(([, reason]) => `${reason}`).filter((reason) => !reason.includes(" 404 "));
+	const reasons = [...endOf$1(log).matchAll(/Could not fetch URL (.*?)(?: - skipping)?$/gm)].map(([, reason]) => `${reason}`).filter((reason) => !reason.includes(" 404 "));
 	return [...new Set(reasons)].slice(-1).map((reason) => `ERROR: ${reason}\n`).join("");
 }
 function glibcCap({ glibc: [major, minor] }, host) {

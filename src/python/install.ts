@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { allEnded } from "../all-ended.ts";
 import type { Options } from "../options/options.ts";
@@ -132,10 +132,24 @@ async function installWithPip(job: InstallJob, python: string, pip: Pip, host: H
   return { ...run, output: run.output + silencesIn(log) };
 }
 
+/** A package that is built may print more than a string can hold. */
+const LOG_LIMIT = 2 ** 24;
+
+function endOf(file: string): string {
+  const descriptor = openSync(file, "r");
+  try {
+    const bytes = Buffer.alloc(Math.min(fstatSync(descriptor).size, LOG_LIMIT));
+    readSync(descriptor, bytes, 0, bytes.length, fstatSync(descriptor).size - bytes.length);
+    return bytes.toString("utf8");
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** pip tells only its log that an index refused it or did not answer; a page that is not there is an answer. */
 function silencesIn(log: string): string {
   if (!existsSync(log)) return "";
-  const lines = readFileSync(log, "utf8").matchAll(/Could not fetch URL (.*?)(?: - skipping)?$/gm);
+  const lines = endOf(log).matchAll(/Could not fetch URL (.*?)(?: - skipping)?$/gm);
   const reasons = [...lines].map(([, reason]) => `${reason}`).filter((reason) => !reason.includes(" 404 "));
   return [...new Set(reasons)]
     .slice(-1)

@@ -302,6 +302,21 @@ describe("packages that are built from source", onLinux, () => {
   });
 });
 
+describe("packages whose build prints without end", onLinux, () => {
+  it("fail with the installer's words, however much it is", async (t) => {
+    const buildCode = `
+import sys
+for _ in range(540):
+    sys.stderr.write("y" * 10 ** 6)
+raise SystemExit("no")
+`;
+    const sdist = await makeSdist({ name: "chatty", version: "1.0", files: { "chatty.py": "" }, buildCode });
+    const scene = await setScene(t, { requirements: "chatty==1.0\n", packages: [sdist] });
+    const ended = await run(t, scene, ["build", "--installer", "pip"]);
+    assert.equal(ended.exitCode, 3, ended.stderr.slice(-2000));
+  });
+});
+
 describe("restore", onLinux, () => {
   /** An archive whose package leaves a file when it is imported; `hasRun` says whether it did, and forgets. */
   async function prepare(t: Cleanup) {
