@@ -1824,9 +1824,19 @@ function portableFreeze(line) {
 // src/delivery/comparison.ts
 function readEarlier({ compareWith }) {
 	if (compareWith === "") return void 0;
-	const manifest = readManifest(compareWith);
-	if (manifest !== void 0) return manifest;
-	throw new UserError(`Input compare-with: ${compareWith} is gone.`, { file: compareWith });
+	const hint = "Name the manifest.json of an earlier build.";
+	let why = `${compareWith} is gone.`;
+	try {
+		const manifest = readManifest(compareWith);
+		if (manifest !== void 0) return manifest;
+	} catch (error) {
+		if (!(error instanceof UserError)) throw error;
+		why = error.message;
+	}
+	throw new UserError(`Input compare-with: ${why}`, {
+		file: compareWith,
+		hint
+	});
 }
 function compare$1(earlier, mount) {
 	if (earlier === void 0) return void 0;
@@ -2448,12 +2458,19 @@ function readPlaces(named, host, problems) {
 	const scoringDirectory = dirname(scoringScript);
 	const mountParent = named.mountParent === "" ? scoringDirectory : resolve(codeDirectory, named.mountParent);
 	if (named.mountParent !== "" && !isInside(mountParent, codeDirectory)) problems.add(`Input mount-parent: ${named.mountParent} leaves the code directory ${codeDirectory}.`, { hint: "The deployment uploads the code directory only; name a directory inside it." });
+	else if (isDirectory(codeDirectory) && named.mountParent !== "") requireRoomFor(mountParent, problems);
 	return {
 		codeDirectory,
 		scoringScript,
 		scoringDirectory,
 		mountParent
 	};
+}
+function requireRoomFor(mountParent, problems) {
+	let there = mountParent;
+	while (orNothing(() => lstatSync(there)) === void 0) there = dirname(there);
+	if (isDirectory(there)) return;
+	problems.add(`Input mount-parent: ${there} is not a directory.`, { hint: "Name a directory, or a path where nothing is yet." });
 }
 function readCodeDirectory(given, host, problems) {
 	const directory = resolve(host.workspace, given);
@@ -2479,15 +2496,26 @@ function isInside(path, directory) {
 	return way === "" || way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 function isDirectory(path) {
-	return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+	return statOf$1(path)?.isDirectory() ?? false;
 }
 function isFile(path) {
-	return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+	return statOf$1(path)?.isFile() ?? false;
+}
+function statOf$1(path) {
+	try {
+		return statSync(path, { throwIfNoEntry: false });
+	} catch (error) {
+		if (isSystemError(error, "ENOTDIR", "ELOOP", "ENAMETOOLONG")) return void 0;
+		throw error;
+	}
 }
 function nearMiss(path) {
 	const directory = dirname(path);
 	if (!existsSync(directory)) return nearMiss(directory) ?? `${directory} is not there either.`;
-	const name = isDirectory(directory) ? nearest(basename(path), readdirSync(directory)) : void 0;
+	if (!isDirectory(directory)) return `${directory} is not a directory.`;
+	const names = readdirSync(directory);
+	if (names.includes(basename(path))) return void 0;
+	const name = nearest(basename(path), names);
 	return name === void 0 ? void 0 : `Did you mean ${join(directory, name)}?`;
 }
 // src/mount/provenance.ts
@@ -2652,7 +2680,7 @@ function tryLock(file) {
 }
 function cannotBeCreated(file, error) {
 	return new UserError(`The lock ${file} cannot be created: ${messageOf(error)}.`, {
-		hint: "Make the directory writable for this user.",
+		hint: isSystemError(error, "EEXIST", "EISDIR", "ENOTDIR", "ELOOP") ? "Remove what is in the way." : "Make the directory writable for this user.",
 		cause: error
 	});
 }
@@ -21229,7 +21257,7 @@ function requireCode(directory, { file, code, scoringScript }, place) {
 		hint: nearMiss(directory) ?? "The path is relative to the deployment file."
 	});
 	if (scoringScript === void 0 || isFile(join(directory, scoringScript.text))) return;
-	throw new UserError(`scoring_script: ${scoringScript.text} is not a file below ${code?.text}.`, {
+	throw new UserError(`scoring_script: ${scoringScript.text} is not a file in ${directory}.`, {
 		file,
 		line: scoringScript.line,
 		hint: nearMiss(join(directory, scoringScript.text)) ?? "The path is relative to code."

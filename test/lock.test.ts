@@ -104,7 +104,12 @@ describe("a lock", () => {
 
   it("cannot be created in a directory that is a file", async (t) => {
     const file = join(createWorkspace(t, { "a-file": "" }), "a-file", ".myenv.lock");
-    await assert.rejects(take(file), (error) => error instanceof UserError && /cannot be created/.test(error.message));
+    await assert.rejects(take(file), (error) => {
+      assert.ok(error instanceof UserError);
+      assert.match(error.message, /cannot be created/);
+      assert.equal(error.hint, "Remove what is in the way.");
+      return true;
+    });
   });
 
   it("that is a directory, or a link to nothing or to itself, is refused in one sentence", async (t) => {

@@ -38,9 +38,16 @@ interface Changed {
  */
 export function readEarlier({ compareWith }: Options): Manifest | undefined {
   if (compareWith === "") return undefined;
-  const manifest = readManifest(compareWith);
-  if (manifest !== undefined) return manifest;
-  throw new UserError(`Input compare-with: ${compareWith} is gone.`, { file: compareWith });
+  const hint = "Name the manifest.json of an earlier build.";
+  let why = `${compareWith} is gone.`;
+  try {
+    const manifest = readManifest(compareWith);
+    if (manifest !== undefined) return manifest;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    why = error.message;
+  }
+  throw new UserError(`Input compare-with: ${why}`, { file: compareWith, hint });
 }
 
 export function compare(earlier: Manifest | undefined, mount: Mount): Comparison | undefined {

@@ -143,7 +143,9 @@ export function tryLock(file: string): Lock | Taken {
 
 function cannotBeCreated(file: string, error: unknown): UserError {
   return new UserError(`The lock ${file} cannot be created: ${messageOf(error)}.`, {
-    hint: "Make the directory writable for this user.",
+    hint: isSystemError(error, "EEXIST", "EISDIR", "ENOTDIR", "ELOOP")
+      ? "Remove what is in the way."
+      : "Make the directory writable for this user.",
     cause: error,
   });
 }

@@ -66,7 +66,7 @@ function requireCode(directory: string, { file, code, scoringScript }: Deploymen
     });
   }
   if (scoringScript === undefined || isFile(join(directory, scoringScript.text))) return;
-  throw new UserError(`scoring_script: ${scoringScript.text} is not a file below ${code?.text}.`, {
+  throw new UserError(`scoring_script: ${scoringScript.text} is not a file in ${directory}.`, {
     file,
     line: scoringScript.line,
     hint: nearMiss(join(directory, scoringScript.text)) ?? "The path is relative to code.",

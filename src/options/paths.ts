@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import type { Problems } from "../errors.ts";
+import { isSystemError, orNothing, type Problems } from "../errors.ts";
 import type { Host } from "../runner/host.ts";
 import { nearest } from "../text.ts";
 import type { Inputs } from "./inputs.ts";
@@ -28,8 +28,18 @@ export function readPlaces(named: NamedPlaces, host: Host, problems: Problems): 
     problems.add(`Input mount-parent: ${named.mountParent} leaves the code directory ${codeDirectory}.`, {
       hint: "The deployment uploads the code directory only; name a directory inside it.",
     });
-  }
+  } else if (isDirectory(codeDirectory) && named.mountParent !== "") requireRoomFor(mountParent, problems);
   return { codeDirectory, scoringScript, scoringDirectory, mountParent };
+}
+
+/** It is made with the mount, unless something else stands there or above it. */
+function requireRoomFor(mountParent: string, problems: Problems): void {
+  let there = mountParent;
+  while (orNothing(() => lstatSync(there)) === undefined) there = dirname(there);
+  if (isDirectory(there)) return;
+  problems.add(`Input mount-parent: ${there} is not a directory.`, {
+    hint: "Name a directory, or a path where nothing is yet.",
+  });
 }
 
 function readCodeDirectory(given: string, host: Host, problems: Problems): string {
@@ -77,17 +87,30 @@ export function isInside(path: string, directory: string): boolean {
 }
 
 export function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return statOf(path)?.isDirectory() ?? false;
 }
 
 export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  return statOf(path)?.isFile() ?? false;
+}
+
+/** @returns `undefined` also for what no file can be called: below a file, a link to itself, a name that is too long */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (isSystemError(error, "ENOTDIR", "ELOOP", "ENAMETOOLONG")) return undefined;
+    throw error;
+  }
 }
 
 /** What was probably meant by a path that is not there. */
 export function nearMiss(path: string): string | undefined {
   const directory = dirname(path);
   if (!existsSync(directory)) return nearMiss(directory) ?? `${directory} is not there either.`;
-  const name = isDirectory(directory) ? nearest(basename(path), readdirSync(directory)) : undefined;
+  if (!isDirectory(directory)) return `${directory} is not a directory.`;
+  const names = readdirSync(directory);
+  if (names.includes(basename(path))) return undefined; // it is there, and something else than was expected
+  const name = nearest(basename(path), names);
   return name === undefined ? undefined : `Did you mean ${join(directory, name)}?`;
 }

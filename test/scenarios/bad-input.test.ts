@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { findPython } from "../support/interpreters.ts";
@@ -56,6 +56,36 @@ const mistakes: Record<string, Mistake> = {
   "a scoring script outside the code directory": { flags: ["--scoring-script", "../score.py"] },
   "a scoring script that is not there": { flags: ["--scoring-script", "scoer.py"] },
   "a mount parent outside the code directory": { flags: ["--mount-parent", ".."] },
+  "a mount parent that is a file": {
+    flags: ["--mount-parent", "score.py"],
+    says: /^error: Input mount-parent: \S+score\.py is not a directory\.\nName a directory.*\n$/,
+  },
+  "a mount parent below a file": {
+    flags: ["--mount-parent", "score.py/packages/deep"],
+    says: /^error: Input mount-parent: \S+score\.py is not a directory\.\nName a directory.*\n$/,
+  },
+  "a code directory that is a file": {
+    flags: ["--code-directory", "requirements.txt"],
+    says: /^error: Input code-directory: \S+requirements\.txt is not a directory\.\nName the directory .*\n/,
+  },
+  "a code directory below a file": {
+    flags: ["--code-directory", "score.py/code"],
+    says: /^error: Input code-directory: \S+score\.py\/code is not a directory\.\n\S+score\.py is not a directory\.\n/,
+  },
+  "a requirements file below a file": {
+    flags: ["--requirements", "score.py/requirements.txt"],
+    says: /^error: Input requirements: \S+ is not a file\.\n\S+score\.py is not a directory\.\n$/,
+  },
+  "a deployment file that is a directory": {
+    files: { "deploy/a": "" },
+    flags: ["--deployment-file", "deploy"],
+    says: /^error: Input deployment-file: \S+deploy is not a file\.\nName the YAML of the deployment\.\n$/,
+  },
+  "a manifest to compare with that is none": {
+    files: { "old.json": "" },
+    flags: ["--compare-with", "old.json"],
+    says: /^error: (old\.json: )?Input compare-with: \S+old\.json is not a manifest: .*\nName the manifest\.json of /,
+  },
   "an unknown image": { flags: ["--image", "minimal-ubuntu20.04-py38-cpu-inferense"] },
   "an unknown choice": { flags: ["--installer", "pipp"] },
   "a size that is none": { flags: ["--max-size", "big"] },
@@ -99,6 +129,17 @@ describe("bad input: each problem on one line, with its place and a way out", on
       assert.deepEqual(compareTrees(mount, after), { added: [], removed: [], changed: [] });
     });
   }
+
+  it("a path that is a link to itself", async (t) => {
+    const link = join(scene.workspace, "circle");
+    symlinkSync("circle", link);
+    t.after(() => rmSync(link));
+    for (const input of ["requirements", "deployment-file", "smoke-test"]) {
+      const { exitCode, stderr } = await run(t, scene, ["build", `--${input}`, "circle"]);
+      assert.equal(exitCode, 2, stderr);
+      assert.match(stderr, new RegExp(`^error: Input ${input}: \\S+circle is not a file\\.\n`));
+    }
+  });
 
   it("no interpreter at all", async (t) => {
     const empty = createWorkspace(t);
