@@ -1529,8 +1529,8 @@ function walk(root, folder, tree) {
 function entriesOf$2(root, folder, { oddities }) {
 	try {
 		return readdirSync(join(root, folder), { withFileTypes: true });
-	} catch {
-		oddities.push({
+	} catch (error) {
+		if (!(folder === "" && isSystemError(error, "ENOENT"))) oddities.push({
 			path: folder,
 			kind: "unreadable"
 		});

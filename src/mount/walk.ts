@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
+import { isSystemError } from "../errors.ts";
 
 /** Something in the mount that is not a plain readable file or directory. */
 export interface Oddity {
@@ -41,8 +42,9 @@ function walk(root: string, folder: string, tree: Tree): void {
 function entriesOf(root: string, folder: string, { oddities }: Tree) {
   try {
     return readdirSync(join(root, folder), { withFileTypes: true });
-  } catch {
-    oddities.push({ path: folder, kind: "unreadable" });
+  } catch (error) {
+    const isAbsent = folder === "" && isSystemError(error, "ENOENT"); // nothing was installed
+    if (!isAbsent) oddities.push({ path: folder, kind: "unreadable" });
     return [];
   }
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { takeInventory } from "../../src/mount/inventory.ts";
 import { ask, lookAgain, stageScene } from "../support/evidence.ts";
 
 const onPosix = { skip: process.platform === "win32" };
@@ -44,6 +45,12 @@ test("H8 finds what could not be read here", (t) => {
     ]),
     [["demo/locked.py", "error"]],
   );
+});
+
+test("H8 leaves alone a mount that is not there, which is no matter of permissions", (t) => {
+  const evidence = stageScene(t, {});
+  const inventory = takeInventory(`${evidence.location.directory}/gone`);
+  assert.deepEqual(ask("H8", { ...evidence, inventory }), []);
 });
 
 test("H8 leaves alone usual modes, group writing and the sticky bit among them", onPosix, (t) => {
