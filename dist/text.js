@@ -17186,6 +17186,7 @@ function lastOf(files) {
 }
 // src/python/failure.ts
 const NO_ROOM = /The installer was stopped: |No space left on device|Disk quota exceeded/;
+const NOT_FOUND = "Check the name and the version; a release may need a newer Python or glibc than the target has, or may have been yanked.";
 const FAILURES = [
 	{
 		pattern: NO_ROOM,
@@ -17216,6 +17217,10 @@ const FAILURES = [
 		hint: () => "No release of that package that fits runs on this Python. Pin an older release, or deploy on an image with a newer Python."
 	},
 	{
+		pattern: /there\s+is\s+no\s+version\s+of\s+(\S+)\s+and\s+you\s+require\s+\1(?=[\s,])/,
+		hint: () => NOT_FOUND
+	},
+	{
 		pattern: /ResolutionImpossible|conflicting dependencies|unsatisfiable/i,
 		hint: () => "The requirements contradict each other: loosen one of the pins named above."
 	},
@@ -17225,7 +17230,7 @@ const FAILURES = [
 	},
 	{
 		pattern: /No matching distribution|Could not find a version|was not found in the package registry|no version of|no wheels|have no .* wheel/i,
-		hint: () => "Check the name and the version; a release may need a newer Python or glibc than the target has, or may have been yanked."
+		hint: () => NOT_FOUND
 	}
 ];
 function failedInstall(run, { requirements }, options, host, consequence = "") {
