@@ -2242,7 +2242,6 @@ function recoverPlacement(environmentDirectory) {
 	return left.length === 0 ? void 0 : `Removed what an earlier run left behind beside ${environmentDirectory}.`;
 }
 function requireOurs(environmentDirectory) {
-	requireWritable(dirname(environmentDirectory));
 	if (!existsSync(environmentDirectory) || hasOurManifest(environmentDirectory)) return;
 	if (isEmptyDirectory(environmentDirectory)) return;
 	throw new UserError(`${environmentDirectory} is there already and has no ${MANIFEST} of this tool, which did not make it.`, { hint: "Remove it, or give the mount another name with the input environment-name." });
@@ -4087,6 +4086,7 @@ function shortHash(text) {
 // src/jobs/alone.ts
 async function alone(options, host, work) {
 	const environmentDirectory = join(options.mountParent, options.environmentName);
+	requireWritable(options.mountParent);
 	const output = outputOf(options, host);
 	return await withLock(lockOf$1(environmentDirectory), environmentDirectory, host, async () => {
 		const forget = host.atEnd(() => setAside(environmentDirectory, host.temporary));

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { accessSync, chmodSync, constants, existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { messageOf, orNothing, UserError } from "../errors.ts";
 import { incomingOf, lockOf, MANIFEST, outgoingOf, siblingsOf } from "./location.ts";
 
@@ -40,7 +40,6 @@ export function recoverPlacement(environmentDirectory: string): string | undefin
  * @throws UserError
  */
 export function requireOurs(environmentDirectory: string): void {
-  requireWritable(dirname(environmentDirectory));
   if (!existsSync(environmentDirectory) || hasOurManifest(environmentDirectory)) return;
   if (isEmptyDirectory(environmentDirectory)) return;
   throw new UserError(
@@ -51,8 +50,11 @@ export function requireOurs(environmentDirectory: string): void {
   );
 }
 
-/** Before anything is built or downloaded for it. */
-function requireWritable(parent: string): void {
+/**
+ * Asked before anything is built or downloaded for a mount in the directory `parent` (absolute).
+ * @throws UserError when this user cannot write there
+ */
+export function requireWritable(parent: string): void {
   if (!existsSync(parent)) return; // it is made with the mount
   try {
     accessSync(parent, constants.W_OK | constants.X_OK);
