@@ -20618,9 +20618,10 @@ const LISTED = 1e3;
 const SHOWN$1 = 10;
 function uploadFacts(options) {
 	const { file, rules } = readUpload(options);
-	const lock = lockOf$1(join(options.mountParent, options.environmentName));
-	const isLock = (directory, name) => name === basename(lock) && isHeld(join(directory, name));
-	const { files } = listUpload(options.codeDirectory, rules, isLock);
+	const { mode, mountParent, environmentName } = options;
+	const passing = mode === "verify" ? [] : siblingsOf$1(join(withoutLinks(mountParent), environmentName));
+	const isPassing = (directory, name) => passing.includes(join(directory, name));
+	const { files } = listUpload(options.codeDirectory, rules, isPassing);
 	const path = `${slashed(relative(options.codeDirectory, options.mountParent))}/${options.environmentName}/`.replace(/^\//, "");
 	const [inside, beside] = [files.filter((one) => one.path.startsWith(path)), files.filter((one) => !one.path.startsWith(path))];
 	return {

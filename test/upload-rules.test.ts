@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { writeIgnoreFile } from "../src/delivery/ignore-file.ts";
+import { uploadFacts } from "../src/delivery/upload-section.ts";
 import { readPattern, stripped } from "../src/mount/upload/pattern.ts";
 import { moved } from "../src/mount/upload/rebase.ts";
 import { Rules } from "../src/mount/upload/rules.ts";
@@ -139,6 +140,14 @@ test("the first line counts behind a byte order mark, also where .gitignore is a
   const files = { "config/ignore": "\ufeffsecret\n*.csv\n", "code/secret": "", "code/a.csv": "" };
   const { upload } = written(t, files, { links: { "code/.gitignore": "../config/ignore" } });
   assert.deepEqual(upload().sort(), [".amlignore", ".gitignore", "requirements.txt", "score.py"]);
+});
+
+test("what a build holds beside the mount is not reported as uploaded; what verify finds there is", (t) => {
+  const files = { "code/.amlignore": "", "code/.myenv.lock": "1", "code/.myenv.incoming/a": "" };
+  const { options } = written(t, files);
+  const paths = (mode: "preinstalled" | "verify") => uploadFacts({ ...options, mode }).files.map(({ path }) => path);
+  assert.deepEqual(paths("preinstalled").sort(), [".amlignore", "requirements.txt", "score.py"]);
+  assert.ok([".myenv.lock", ".myenv.incoming/a"].every((path) => paths("verify").includes(path)));
 });
 
 test("blanks are what Python takes for blank", () => {

@@ -1,7 +1,7 @@
-import { basename, join, relative } from "node:path";
-import { lockOf } from "../mount/location.ts";
-import { isHeld } from "../mount/lock.ts";
+import { join, relative } from "node:path";
+import { siblingsOf } from "../mount/location.ts";
 import { listUpload, readUpload, type UploadedFile } from "../mount/upload/upload.ts";
+import { withoutLinks } from "../mount/upload/written-rules.ts";
 import type { Options } from "../options/options.ts";
 import { humanBytes, plural, slashed } from "../text.ts";
 import { cell } from "./findings-table.ts";
@@ -23,10 +23,11 @@ const SHOWN = 10;
 /** Looks at the code directory as it is; to be asked once the mount stands in its place. */
 export function uploadFacts(options: Options): UploadFacts {
   const { file, rules } = readUpload(options);
-  const lock = lockOf(join(options.mountParent, options.environmentName));
-  // The lock of this run is gone before anything is uploaded.
-  const isLock = (directory: string, name: string) => name === basename(lock) && isHeld(join(directory, name));
-  const { files } = listUpload(options.codeDirectory, rules, isLock);
+  // A run that makes a mount takes its lock and the rest away when it ends.
+  const { mode, mountParent, environmentName } = options;
+  const passing = mode === "verify" ? [] : siblingsOf(join(withoutLinks(mountParent), environmentName));
+  const isPassing = (directory: string, name: string) => passing.includes(join(directory, name));
+  const { files } = listUpload(options.codeDirectory, rules, isPassing);
   const path = `${slashed(relative(options.codeDirectory, options.mountParent))}/${options.environmentName}/`.replace(
     /^\//,
     "",
