@@ -1908,6 +1908,31 @@ function comparisonSection(comparison) {
 function signed(bytes) {
 	return `${bytes < 0 ? "−" : "+"}${humanBytes(Math.abs(bytes))}`;
 }
+// src/mount/kept-archive.ts
+var KeptArchive = class {
+	#file;
+	#stamp;
+	constructor(file) {
+		this.#file = file;
+		this.#stamp = stampOf(file);
+	}
+	requireUnchanged() {
+		if (orNothing(() => stampOf(this.#file)) === this.#stamp) return;
+		throw new UserError(`${this.#file} was changed while packages were imported. Nothing was placed.`, {
+			hint: "Find the package that does this, by leaving out one after another, and remove it.",
+			exitCode: ExitCode.delivery
+		});
+	}
+};
+function stampOf(file) {
+	const { size, mode, ino, ctimeMs } = lstatSync(file);
+	return [
+		size,
+		mode,
+		ino,
+		ctimeMs
+	].join(" ");
+}
 // src/mount/location.ts
 function locate(options, minor) {
 	const environmentDirectory = join(options.mountParent, options.environmentName);
@@ -3942,33 +3967,14 @@ async function draft({ mount, cacheOutcome, outputDirectory }, plan, host) {
 	if (present?.endsWith(writableFormat(format))) return {
 		manifest,
 		directory: void 0,
-		archive: present,
-		stamp: stampOf(present)
+		archive: new KeptArchive(present)
 	};
 	const directory = join(host.temporary, "draft");
-	const archive = await writePack(mount.location, manifest, directory, format);
 	return {
 		manifest,
 		directory,
-		archive,
-		stamp: stampOf(archive)
+		archive: new KeptArchive(await writePack(mount.location, manifest, directory, format))
 	};
-}
-function stampOf(file) {
-	const { size, mode, ino, ctimeMs } = lstatSync(file);
-	return [
-		size,
-		mode,
-		ino,
-		ctimeMs
-	].join(" ");
-}
-function requireUnchanged({ archive, stamp }) {
-	if (orNothing(() => stampOf(archive)) === stamp) return;
-	throw new UserError(`${archive} was changed after it was packed, while packages were imported. Nothing was placed.`, {
-		hint: "Find the package that does this, by leaving out one after another, and remove it.",
-		exitCode: ExitCode.delivery
-	});
 }
 async function deliver$1(candidate, drafting, verdict, plan, progress, host) {
 	const { location, options } = plan;
@@ -3977,9 +3983,8 @@ async function deliver$1(candidate, drafting, verdict, plan, progress, host) {
 		return;
 	}
 	progress.begin("pack");
-	const drafted = await drafting;
-	const { manifest, directory } = drafted;
-	requireUnchanged(drafted);
+	const { manifest, directory, archive } = await drafting;
+	archive.requireUnchanged();
 	progress.begin("place");
 	const { removal } = place(location.environmentDirectory);
 	try {
@@ -21056,6 +21061,7 @@ async function restoreArtifact(options, earlier, progress, host) {
 	};
 	const unpacked = await clock.time("unpack", () => unpackBeside(environmentDirectory, obtained.source, how));
 	const { manifest } = unpacked;
+	const archive = obtained.loose ? void 0 : new KeptArchive(obtained.source);
 	host.log.info(`Unpacked ${obtained.whence}: ${manifest.mountDigest}.`);
 	try {
 		const location = locate(options, manifest.target.python);
@@ -21074,6 +21080,7 @@ async function restoreArtifact(options, earlier, progress, host) {
 			target,
 			mount
 		}, void 0, findPython, importing, host));
+		if (verdict.green) archive?.requireUnchanged();
 		const cacheReason = `restored from ${obtained.whence}.`;
 		progress.learn({
 			verdict,

@@ -1,9 +1,9 @@
-import { copyFileSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Verdict } from "../checks/verify.ts";
-import { ExitCode, orNothing, UserError } from "../errors.ts";
 import { writableFormat } from "../mount/compression.ts";
 import { describe } from "../mount/describe.ts";
+import { KeptArchive } from "../mount/kept-archive.ts";
 import { manifestOf } from "../mount/location.ts";
 import { formatManifest, type Manifest } from "../mount/manifest.ts";
 import type { Mount } from "../mount/mount.ts";
@@ -32,9 +32,7 @@ export interface Draft {
   readonly manifest: Manifest;
   /** Where the archive lies; `undefined` where that of the cache entry serves. */
   readonly directory: string | undefined;
-  readonly archive: string;
-  /** Of the archive, from before any code of the packages ran. */
-  readonly stamp: string;
+  readonly archive: KeptArchive;
 }
 
 /** Writes the manifest and packs; that takes its time and can be done while the mount is proven. */
@@ -48,26 +46,11 @@ export async function draft(
   // On a hit the archive is there already, unless it was packed another way than is asked for now.
   const present = cacheOutcome === "hit" ? archiveIn(outputDirectory) : undefined;
   if (present?.endsWith(writableFormat(format))) {
-    return { manifest, directory: undefined, archive: present, stamp: stampOf(present) };
+    return { manifest, directory: undefined, archive: new KeptArchive(present) };
   }
   const directory = join(host.temporary, "draft");
-  const archive = await writePack(mount.location, manifest, directory, format);
-  return { manifest, directory, archive, stamp: stampOf(archive) };
-}
-
-/** What a change of the file changes too, whatever is set back afterwards. */
-function stampOf(file: string): string {
-  const { size, mode, ino, ctimeMs } = lstatSync(file);
-  return [size, mode, ino, ctimeMs].join(" ");
-}
-
-/** @throws UserError when code of the packages changed the archive while it ran */
-function requireUnchanged({ archive, stamp }: Draft): void {
-  if (orNothing(() => stampOf(archive)) === stamp) return;
-  throw new UserError(`${archive} was changed after it was packed, while packages were imported. Nothing was placed.`, {
-    hint: "Find the package that does this, by leaving out one after another, and remove it.",
-    exitCode: ExitCode.delivery,
-  });
+  const archive = new KeptArchive(await writePack(mount.location, manifest, directory, format));
+  return { manifest, directory, archive };
 }
 
 /**
@@ -89,9 +72,8 @@ export async function deliver(
     return undefined;
   }
   progress.begin("pack");
-  const drafted = await drafting;
-  const { manifest, directory } = drafted;
-  requireUnchanged(drafted);
+  const { manifest, directory, archive } = await drafting;
+  archive.requireUnchanged();
   progress.begin("place");
   const { removal } = place(location.environmentDirectory);
   try {

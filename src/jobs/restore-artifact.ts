@@ -7,6 +7,7 @@ import { outputDirectoryFor } from "../delivery/output-directory.ts";
 import { artifactOutputs, mountOutputs } from "../delivery/outputs.ts";
 import type { Progress } from "../delivery/progress.ts";
 import { billOfMaterials } from "../delivery/sbom.ts";
+import { KeptArchive } from "../mount/kept-archive.ts";
 import { type Location, locate, manifestOf, staged } from "../mount/location.ts";
 import type { Manifest } from "../mount/manifest.ts";
 import type { Mount } from "../mount/mount.ts";
@@ -43,6 +44,7 @@ export async function restoreArtifact(
   const how = { root: options.environmentName, loose: obtained.loose };
   const unpacked = await clock.time("unpack", () => unpackBeside(environmentDirectory, obtained.source, how));
   const { manifest } = unpacked;
+  const archive = obtained.loose ? undefined : new KeptArchive(obtained.source);
   host.log.info(`Unpacked ${obtained.whence}: ${manifest.mountDigest}.`);
   try {
     const location = locate(options, manifest.target.python);
@@ -55,6 +57,7 @@ export async function restoreArtifact(
     const verdict = await clock.time("verify", () =>
       prove({ options, target, mount }, undefined, findPython, importing, host),
     );
+    if (verdict.green) archive?.requireUnchanged();
     const cacheReason = `restored from ${obtained.whence}.`;
     progress.learn({ verdict, more: { cacheOutcome: "off", cacheReason } });
     const delivering = { mount, location, obtained, outputDirectory, options };

@@ -268,7 +268,7 @@ for archive in glob.glob(os.path.dirname(os.path.dirname(os.environ["HOME"])) + 
     const isRefused = async (OUT: string) => {
       const ended = await run(t, scene, ["build"], { env: { OUT } });
       assert.equal(ended.exitCode, 4, ended.stderr);
-      assert.match(ended.stderr, /mount\.tar\.\w+ was changed after it was packed/);
+      assert.match(ended.stderr, /mount\.tar\.\w+ was changed while packages were imported/);
     };
     await isRefused("/nowhere");
     assert.deepEqual(readdirSync(scene.workspace).sort(), ["requirements.txt", "score.py"]);
@@ -347,6 +347,15 @@ describe("restore", onLinux, () => {
       assert.equal(ended.json["python-version"], "", "an interpreter was started");
       assert.deepEqual(readdirSync(place.workspace).sort(), ["requirements.txt", "score.py"]);
     }
+  });
+
+  it("notices a package that changes the archive which is handed on", async (t) => {
+    const code = `if "HANDED" in os.environ:\n    open(os.environ["HANDED"], "ab").write(b"more")\n`;
+    const scene = await sceneOf(t, { rude: unconfined(t) + code });
+    const HANDED = (await build(t, scene))["archive-file"] ?? "";
+    const ended = await run(t, scene, ["restore", "--archive", HANDED], { env: { HANDED } });
+    assert.equal(ended.exitCode, 4, ended.stderr);
+    assert.match(ended.stderr, /mount\.tar\.\w+ was changed while packages were imported\. Nothing was placed/);
   });
 
   it("places the expected mount and starts nothing of it with evidence files, else tries its imports", async (t) => {
