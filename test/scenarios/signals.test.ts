@@ -6,6 +6,7 @@ import { describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { runCli } from "../support/cli.ts";
 import { makeSdist } from "../support/sdists.ts";
+import { makeWheel } from "../support/wheels.ts";
 import { type Cleanup, createWorkspace, pathsLeft } from "../support/workspace.ts";
 import { onLinux, type Scene, setScene, step } from "./scene.ts";
 
@@ -72,6 +73,22 @@ describe("a signal ends the programs that we started, and leaves nothing behind"
     const isBuilding = () => processesOf(room).some((line) => line.includes("prepare_metadata"));
     const { exitCode, stderr } = await build(t, scene, room, sendWhen(isBuilding, "SIGINT"));
     assert.equal(exitCode, 130, stderr);
+    await assertNoTraces(scene, room);
+  });
+
+  it("also a package that ignores them while it is imported", async (t) => {
+    const code = `import signal, subprocess, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", "stubborn-child"], start_new_session=True)
+time.sleep(600)
+`;
+    const stubborn = makeWheel({ name: "stubborn", version: "1.0", files: { "stubborn.py": code } });
+    const scene = await setScene(t, { requirements: "stubborn==1.0\n", packages: [stubborn] });
+    const room = createWorkspace(t);
+    const isReady = () => processesOf(room).some((line) => line.includes("stubborn-child"));
+    const { exitCode, stderr } = await build(t, scene, room, sendWhen(isReady, "SIGINT"));
+    assert.equal(exitCode, 130, stderr);
+    for (let round = 0; round < 50 && processesOf(room).length > 0; round += 1) await delay(100);
     await assertNoTraces(scene, room);
   });
 
