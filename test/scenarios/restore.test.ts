@@ -377,7 +377,7 @@ describe("compare-with", { ...onLinux, concurrency: 2 }, () => {
   it("refuses what is no manifest, before it builds", async (t) => {
     const scene = await setScene(t, { files: { "old.json": "{}" } });
     const { exitCode, stderr } = await run(t, scene, ["build", "--compare-with", "old.json"]);
-    assert.equal(exitCode, 1);
+    assert.equal(exitCode, 2);
     assert.match(stderr, /^error: .*old\.json is not a manifest: it lists no files\.$/m);
     assert.equal(scene.index.requests.length, 0);
     const missing = await run(t, scene, ["build", "--compare-with", "older.json"]);
