@@ -268,15 +268,12 @@ function endSurvivors(marker, session) {
 }
 function survivorsOf(marker, session) {
 	const running = runningProcesses();
-	const found = new Set(running.filter((one) => one.session === session || hasMarker(one.pid, marker)).map(pidOf));
+	const found = new Set(running.filter((one) => one.session === session || hasMarker(one.pid, marker)).map(({ pid }) => pid));
 	for (let size = -1; size !== found.size;) {
 		size = found.size;
 		for (const { pid, parent } of running) if (found.has(parent)) found.add(pid);
 	}
 	return [...found];
-}
-function pidOf({ pid }) {
-	return pid;
 }
 function runningProcesses() {
 	return (orNothing(() => readdirSync("/proc")) ?? []).filter((entry) => /^[0-9]+$/.test(entry) && Number(entry) !== process.pid).flatMap((entry) => orNothing(() => processAt(Number(entry))) ?? []);
@@ -22013,7 +22010,7 @@ var Leaving = class {
 	#lastWorks = new Set();
 	#remover;
 	#exitCode;
-	#report = () => {};
+	#report;
 	constructor() {
 		subscribe(PROGRAM_STARTS, (message) => this.#watch(message.process));
 		for (const signal of SIGNALS) process.on(signal, () => this.#leave(signal));
@@ -22052,7 +22049,7 @@ var Leaving = class {
 		const left = this.#doLastWorks(false).filter((path) => !this.#isOurs(path));
 		if (left.length > 0) this.#startRemoving(left);
 		for (const program of programs) signalAll(program, "SIGTERM");
-		this.#report(signal);
+		this.#report?.(signal);
 		this.#goWhenAlone(exitCode);
 		setTimeout(() => this.#endWhatIgnoresUs(), LAUNCHER_PATIENCE);
 		setTimeout(() => process.exit(exitCode), PATIENCE);

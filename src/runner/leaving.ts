@@ -29,7 +29,7 @@ export class Leaving {
   readonly #lastWorks = new Set<LastWork>();
   #remover: ChildProcess | undefined;
   #exitCode: number | undefined;
-  #report: (signal: NodeJS.Signals) => void = () => {};
+  #report: ((signal: NodeJS.Signals) => void) | undefined;
 
   constructor() {
     subscribe(PROGRAM_STARTS, (message) => this.#watch((message as { process: ChildProcess }).process));
@@ -78,7 +78,7 @@ export class Leaving {
     const left = this.#doLastWorks(false).filter((path) => !this.#isOurs(path));
     if (left.length > 0) this.#startRemoving(left);
     for (const program of programs) signalAll(program, "SIGTERM");
-    this.#report(signal);
+    this.#report?.(signal);
     this.#goWhenAlone(exitCode);
     setTimeout(() => this.#endWhatIgnoresUs(), LAUNCHER_PATIENCE);
     setTimeout(() => process.exit(exitCode), PATIENCE);

@@ -35,16 +35,14 @@ interface RunningProcess {
 
 function survivorsOf(marker: string, session: number): number[] {
   const running = runningProcesses();
-  const found = new Set(running.filter((one) => one.session === session || hasMarker(one.pid, marker)).map(pidOf));
+  const found = new Set(
+    running.filter((one) => one.session === session || hasMarker(one.pid, marker)).map(({ pid }) => pid),
+  );
   for (let size = -1; size !== found.size; ) {
     size = found.size;
     for (const { pid, parent } of running) if (found.has(parent)) found.add(pid);
   }
   return [...found];
-}
-
-function pidOf({ pid }: RunningProcess): number {
-  return pid;
 }
 
 function runningProcesses(): RunningProcess[] {

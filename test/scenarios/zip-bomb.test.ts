@@ -139,5 +139,5 @@ async function onSmallDisk(t: Parameters<typeof run>[0], scene: Scene, installer
   assert.equal(ended.exitCode, 3, ended.stderr);
   assert.deepEqual(readdirSync(scene.workspace).sort(), ["requirements.txt", "score.py"]);
   // Of the caches no more is left than what they hold anyhow.
-  return { ...ended, left: left().filter((path) => /\.bin$|(^|\/)\.tmp|azureml-extra-packages/.test(path)) };
+  return { ...ended, left: left().filter((path) => /\.bin$|(^|\/)\.tmp|azureml-extra-packages-/.test(path)) };
 }
