@@ -1916,7 +1916,7 @@ var KeptArchive = class {
 	requireUnchanged() {
 		if (orNothing(() => stampOf(this.#file)) === this.#stamp) return;
 		throw new UserError(`${this.#file} was changed while packages were imported. Nothing was placed.`, {
-			hint: "Find the package that does this, by leaving out one after another, and remove it.",
+			hint: "Leave out packages one by one to find the one that does this, and remove it.",
 			exitCode: ExitCode.delivery
 		});
 	}
@@ -10957,7 +10957,7 @@ function inPlainWords({ code, message, pos }, document) {
 		if (node.range?.[0] === pos[0]) key = node.value;
 	} });
 	return {
-		message: `The key "${key}" is there twice.`,
+		message: `The key "${key}" appears twice.`,
 		hint: "Remove one: the Azure ML client takes the last."
 	};
 }
@@ -11383,7 +11383,7 @@ const contradictingVariable = {
 	id: "D1",
 	severity: "warning",
 	title: "a variable of the deployment contradicts the mount",
-	explanation: "The run script heeds one of its variables: beside AZUREML_EXTRA_PYTHON_LIB_PATH, AZUREML_EXTRA_REQUIREMENTS_TXT and the conda variables are disabled without a word, and a reader of the file is misled. A library path of another value, an absolute one above all (exit code 97), is not this mount. Remove what is disabled. It is an error where the variable of this run is the disabled one, as AZUREML_EXTRA_REQUIREMENTS_TXT is in mode dynamic: the container starts with something else, or ends. The library path is brought up to date by this tool. `az ml online-deployment update` keeps variables that the file no longer has: remove them with `--remove`, or create the deployment anew. A file with the library path and without the PYTHONPATH that its image may need leaves the mount off the path there. Safe to turn off when another image reads the file too, never where it is an error.",
+	explanation: "The run script reads one of its variables: beside AZUREML_EXTRA_PYTHON_LIB_PATH, AZUREML_EXTRA_REQUIREMENTS_TXT and the conda variables are silently ignored, and a reader of the file is misled. A library path of another value, an absolute one above all (exit code 97), is not this mount. Remove what is disabled. It is an error where the variable of this run is the disabled one, as AZUREML_EXTRA_REQUIREMENTS_TXT is in mode dynamic: the container starts with something else, or ends. The library path is brought up to date by this tool. `az ml online-deployment update` keeps variables that the file no longer has: remove them with `--remove`, or create the deployment anew. A file with the library path and without the PYTHONPATH that its image may need leaves the mount off the path there. Safe to turn off when another image reads the file too, never where it is an error.",
 	*find({ options: { deployment, mode }, location, target }) {
 		const heeded = mode === "dynamic" ? REQUIREMENTS$1 : LIBRARY_PATH$1;
 		if (mode !== "dynamic") yield* missingPythonPath(deployment, location.libraryPath, target);
@@ -11465,7 +11465,7 @@ const otherCode = {
 		if (code !== void 0 && code.directory === void 0) yield said(deployment, code.line, {
 			severity: "warning",
 			message: `The deployment takes its code from ${code.text}, which a build does not change.`,
-			hint: "Make it anew from the code directory after the build, and name its new version."
+			hint: "Register the code directory again after the build, and name its new version."
 		});
 		if (code?.directory !== void 0 && code.directory !== codeDirectory) yield said(deployment, code.line, {
 			message: `The deployment uploads ${code.text}; the packages are for ${relative(options.workspace, codeDirectory) || "."}.`,
@@ -11967,8 +11967,8 @@ const SHARED = [
 	"/var/tmp"
 ];
 function confine(python, own, host) {
-	const room = mkdtempSync(join(host.temporary, "room-"));
-	const caches = cachesIn(room);
+	const scratch = mkdtempSync(join(host.temporary, "scratch-"));
+	const caches = cachesIn(scratch);
 	return {
 		environment: {
 			...environmentOf$2(host),
@@ -11977,7 +11977,7 @@ function confine(python, own, host) {
 		caches,
 		confined: {
 			launcher: launcherOf(python),
-			writable: [room, ...sharedDirectories([...own, ...ownOf(host)])]
+			writable: [scratch, ...sharedDirectories([...own, ...ownOf(host)])]
 		},
 		open: { launcher: launcherOf(python) }
 	};
@@ -11993,8 +11993,8 @@ function launcherOf({ path }) {
 		LAUNCHER
 	];
 }
-function cachesIn(room) {
-	const [home, temporary] = [join(room, "home"), join(room, "tmp")];
+function cachesIn(scratch) {
+	const [home, temporary] = [join(scratch, "home"), join(scratch, "tmp")];
 	for (const directory of [home, temporary]) mkdirSync(directory);
 	const [numba, matplotlib] = [join(home, "numba"), join(home, "matplotlib")];
 	return {
@@ -12907,7 +12907,7 @@ const importFails = {
 	id: "I11",
 	severity: "error",
 	title: "a requested distribution cannot be imported",
-	explanation: "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start; so does what ends or crashes the process, or never comes to an end. What fails is tried once more with the directories of the mount that the scoring script appends to the path at its top (I6), and that counts, except for what the server imports before it loads the script. The message is Python's own. Milder: a module that is missing here and that the image provides (a notice; a warning where no image was named), the driver of a GPU, which only a machine with one has (a warning), a secondary module that requires an extra which no requirement names, while the others import (a warning). Safe to turn off for a distribution whose import needs what only the container has, such as a variable; name it.",
+	explanation: "Each public module of each requested distribution is imported by an interpreter of the target, in a process of its own, with the mount first on PYTHONPATH, no `.pth` processing and nothing else installed. What fails here fails in the container, and the server does not start; so does what ends or crashes the process, or never comes to an end. What fails is tried once more with the directories of the mount that the scoring script appends to the path at its top (I6), and that counts, except for what the server imports before it loads the script. The message is Python's own. Milder: a module that is missing here and that the image provides (a notice; a warning where no image was named), the driver of a GPU, which only a machine with one has (a warning), and a secondary module that requires an extra which no requirement names, while the others import (a warning). Safe to turn off for a distribution whose import needs what only the container has, such as a variable; name it.",
 	find: (evidence) => {
 		const image = contentsOf(evidence.target, evidence.options.imagePackages);
 		const { importFailures = [], startFailure } = evidence.container ?? {};
@@ -13004,7 +13004,7 @@ const wroteToRunner = {
 		if (commandFiles.length === 0) return;
 		yield {
 			message: `The file of ${commandFiles.join(" and of ")} was written to while packages were installed, imported or served.`,
-			hint: "Find the package that does this, by leaving out one after another, and remove it."
+			hint: "Leave out packages one by one to find the one that does this, and remove it."
 		};
 	}
 };
@@ -13209,7 +13209,7 @@ const symbolicLink = {
 	id: "H5",
 	severity: "error",
 	title: "a symbolic link",
-	explanation: "A symbolic link in the mount is absolute, leads out of the mount, in a circle, or to nothing. What lies behind such a link is not proven. Azure's client uploads what a link points to, and resolves relative ones against its own working directory, so in the container the file is missing or another one. A link to a file in the mount is a warning (R2 compares what it leads to): it works here, and is lost in the upload and in the archive. Replace it by a copy. Never safe to turn off as an error.",
+	explanation: "A symbolic link in the mount is absolute, leads out of the mount, in a circle, or to nothing. What such a link leads to is not verified. Azure's client uploads what a link points to, and resolves relative ones against its own working directory, so in the container the file is missing or another one. A link to a file in the mount is a warning (R2 compares what it leads to): it works here, and is lost in the upload and in the archive. Replace it by a copy. Never safe to turn off as an error.",
 	find: (evidence) => {
 		const { inventory } = evidence;
 		const links = linksIn(inventory);
@@ -16120,7 +16120,7 @@ function holdsPrivateKey(file, { options }) {
 function beginning(path) {
 	const buffer = Buffer.alloc(65536);
 	try {
-		const descriptor = openSync(path, "r");
+		const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 		try {
 			return buffer.toString("latin1", 0, readSync(descriptor, buffer, 0, buffer.length, 0));
 		} finally {
@@ -18603,14 +18603,17 @@ function byUrgency(a, b) {
 }
 // src/checks/verify.ts
 function verify({ options, target, mount }, testimony, around, checks = CHECKS) {
-	const upload = readUpload(options);
+	let upload;
 	const evidence = {
 		options,
 		target,
 		...mount,
 		...testimony,
 		...around,
-		upload
+		get upload() {
+			upload ??= readUpload(options);
+			return upload;
+		}
 	};
 	const judged = judge(checks.flatMap((check) => [...check.find(evidence)].map((answer) => ({
 		check: check.id,

@@ -6,7 +6,7 @@ import type { RawOptions } from "./options/table.ts";
 import type { Host } from "./runner/host.ts";
 
 const ISSUES = "the repository's issue tracker";
-/** Codes of the operating system that are nobody's bug: rights, a full or broken disk, something else in the way. */
+/** Error codes of the operating system that the user can fix: permissions, a full or broken disk, a file in the way. */
 const REFUSALS =
   "EACCES EPERM EROFS EBUSY EEXIST EISDIR ENOTDIR ENOTEMPTY ELOOP EMFILE ENFILE EIO ESTALE ETXTBSY ENAMETOOLONG".split(
     " ",

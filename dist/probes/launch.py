@@ -96,7 +96,10 @@ def start_program():
     os.close(writing)
     with os.fdopen(reading) as stream:
         facts = [json.loads(line) for line in stream]
-    say(pid=program, **facts[0]) if len(facts) == 1 else say(**facts[-1] if facts else {"error": "it was ended"})
+    if len(facts) == 1:
+        say(pid=program, **facts[0])
+    else:
+        say(**facts[-1] if facts else {"error": "it was ended"})
     return program
 
 

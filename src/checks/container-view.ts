@@ -35,7 +35,7 @@ export async function viewOfContainer(
   const { inventory, requirements, location } = mount;
   const image = await playImage(python, location.directory, options.scoringDirectory, host);
   const asked = new Set(requirements.filter((one) => !one.constraint && one.applies).map(({ name }) => name));
-  // A mount without a manifest does not say what was requested, nor does a requirement whose name nobody knows.
+  // A mount without a manifest does not say what was requested, nor does a requirement whose name is not known.
   const isUnknown = asked.size === 0 || asked.has(null);
   const tried = inventory.distributions.filter(({ name }) => isUnknown || asked.has(name));
   const appended = () => appendedBy(subject, askScript);

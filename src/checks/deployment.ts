@@ -21,7 +21,7 @@ export const contradictingVariable: Check = {
   severity: "warning",
   title: "a variable of the deployment contradicts the mount",
   explanation:
-    "The run script heeds one of its variables: beside AZUREML_EXTRA_PYTHON_LIB_PATH, AZUREML_EXTRA_REQUIREMENTS_TXT and the conda variables are disabled without a word, and a reader of the file is misled. A library path of another value, an absolute one above all (exit code 97), is not this mount. Remove what is disabled. It is an error where the variable of this run is the disabled one, as AZUREML_EXTRA_REQUIREMENTS_TXT is in mode dynamic: the container starts with something else, or ends. The library path is brought up to date by this tool. `az ml online-deployment update` keeps variables that the file no longer has: remove them with `--remove`, or create the deployment anew. A file with the library path and without the PYTHONPATH that its image may need leaves the mount off the path there. Safe to turn off when another image reads the file too, never where it is an error.",
+    "The run script reads one of its variables: beside AZUREML_EXTRA_PYTHON_LIB_PATH, AZUREML_EXTRA_REQUIREMENTS_TXT and the conda variables are silently ignored, and a reader of the file is misled. A library path of another value, an absolute one above all (exit code 97), is not this mount. Remove what is disabled. It is an error where the variable of this run is the disabled one, as AZUREML_EXTRA_REQUIREMENTS_TXT is in mode dynamic: the container starts with something else, or ends. The library path is brought up to date by this tool. `az ml online-deployment update` keeps variables that the file no longer has: remove them with `--remove`, or create the deployment anew. A file with the library path and without the PYTHONPATH that its image may need leaves the mount off the path there. Safe to turn off when another image reads the file too, never where it is an error.",
   *find({ options: { deployment, mode }, location, target }) {
     const heeded = mode === "dynamic" ? REQUIREMENTS : LIBRARY_PATH;
     if (mode !== "dynamic") yield* missingPythonPath(deployment, location.libraryPath, target);
@@ -118,7 +118,7 @@ export const otherCode: Check = {
       yield said(deployment, code.line, {
         severity: "warning",
         message: `The deployment takes its code from ${code.text}, which a build does not change.`,
-        hint: "Make it anew from the code directory after the build, and name its new version.",
+        hint: "Register the code directory again after the build, and name its new version.",
       });
     }
     if (code?.directory !== undefined && code.directory !== codeDirectory) {

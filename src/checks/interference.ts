@@ -36,7 +36,7 @@ export const wroteToRunner: Check = {
     if (commandFiles.length === 0) return;
     yield {
       message: `The file of ${commandFiles.join(" and of ")} was written to while packages were installed, imported or served.`,
-      hint: "Find the package that does this, by leaving out one after another, and remove it.",
+      hint: "Leave out packages one by one to find the one that does this, and remove it.",
     };
   },
 };

@@ -13,7 +13,7 @@ export const symbolicLink: Check = {
   severity: "error",
   title: "a symbolic link",
   explanation:
-    "A symbolic link in the mount is absolute, leads out of the mount, in a circle, or to nothing. What lies behind such a link is not proven. Azure's client uploads what a link points to, and resolves relative ones against its own working directory, so in the container the file is missing or another one. A link to a file in the mount is a warning (R2 compares what it leads to): it works here, and is lost in the upload and in the archive. Replace it by a copy. Never safe to turn off as an error.",
+    "A symbolic link in the mount is absolute, leads out of the mount, in a circle, or to nothing. What such a link leads to is not verified. Azure's client uploads what a link points to, and resolves relative ones against its own working directory, so in the container the file is missing or another one. A link to a file in the mount is a warning (R2 compares what it leads to): it works here, and is lost in the upload and in the archive. Replace it by a copy. Never safe to turn off as an error.",
   find: (evidence) => {
     const { inventory } = evidence;
     const links = linksIn(inventory);

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, openSync, readSync } from "node:fs";
 import { join, posix } from "node:path";
 import { literalPattern } from "../mount/upload/pattern.ts";
 import type { UploadedFile } from "../mount/upload/upload.ts";
@@ -63,7 +63,8 @@ function holdsPrivateKey(file: UploadedFile, { options }: Evidence): boolean {
 function beginning(path: string): string {
   const buffer = Buffer.alloc(64 * 1024);
   try {
-    const descriptor = openSync(path, "r");
+    // A named pipe would be waited for.
+    const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       return buffer.toString("latin1", 0, readSync(descriptor, buffer, 0, buffer.length, 0));
     } finally {

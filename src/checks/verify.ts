@@ -1,4 +1,4 @@
-import { readUpload } from "../mount/upload/upload.ts";
+import { readUpload, type Upload } from "../mount/upload/upload.ts";
 import { CHECKS } from "./catalogue.ts";
 import type { Check, Evidence, Finding } from "./check.ts";
 import { type Judged, judge } from "./policy.ts";
@@ -19,8 +19,19 @@ export function verify(
   around: Surroundings,
   checks: readonly Check[] = CHECKS,
 ): Verdict {
-  const upload = readUpload(options);
-  const evidence: Evidence = { options, target, ...mount, ...testimony, ...around, upload };
+  let upload: Upload | undefined;
+  const evidence: Evidence = {
+    options,
+    target,
+    ...mount,
+    ...testimony,
+    ...around,
+    // The code directory is walked only for checks that ask.
+    get upload() {
+      upload ??= readUpload(options);
+      return upload;
+    },
+  };
   const found = checks.flatMap((check) =>
     [...check.find(evidence)].map((answer): Finding => ({ check: check.id, severity: check.severity, ...answer })),
   );

@@ -76,7 +76,7 @@ export function endsInOpenBlockScalar(text: string, item: CST.CollectionItem): b
   return value?.type === "block-scalar" && !headerOf(value).header.includes("-");
 }
 
-export function isTrivia({ type }: CST.Token): boolean {
+function isTrivia({ type }: CST.Token): boolean {
   return type === "space" || type === "comment" || type === "newline" || type === "comma";
 }
 

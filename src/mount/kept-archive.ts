@@ -16,7 +16,7 @@ export class KeptArchive {
   requireUnchanged(): void {
     if (orNothing(() => stampOf(this.#file)) === this.#stamp) return;
     throw new UserError(`${this.#file} was changed while packages were imported. Nothing was placed.`, {
-      hint: "Find the package that does this, by leaving out one after another, and remove it.",
+      hint: "Leave out packages one by one to find the one that does this, and remove it.",
       exitCode: ExitCode.delivery,
     });
   }

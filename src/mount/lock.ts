@@ -118,7 +118,7 @@ function nameOf({ holder }: Taken): string {
 }
 
 /** @throws UserError where no file can be created */
-export function tryLock(file: string): Lock | Taken {
+function tryLock(file: string): Lock | Taken {
   const id = randomUUID();
   const text = JSON.stringify({ ...ownIdentity(), id } satisfies Holder);
   try {

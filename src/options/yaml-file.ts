@@ -82,7 +82,7 @@ function inPlainWords({ code, message, pos }: YAMLParseError, document: Document
       if (node.range?.[0] === pos[0]) key = node.value;
     },
   });
-  return { message: `The key "${key}" is there twice.`, hint: "Remove one: the Azure ML client takes the last." };
+  return { message: `The key "${key}" appears twice.`, hint: "Remove one: the Azure ML client takes the last." };
 }
 
 /** What stands at a path of keys, wherever aliases and merge keys have it from. */

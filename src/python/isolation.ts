@@ -13,12 +13,12 @@ const LAUNCHER = fileURLToPath(new URL("./probes/launch.py", import.meta.url));
 /** Where the container's user can write too, and every program may expect to. */
 const SHARED = ["/dev", "/proc", "/run", "/tmp", "/var/tmp"];
 
-/** What code of packages may touch: a room of its own, and nothing of ours or of the user's. */
+/** What code of packages may touch: a scratch directory of its own, and nothing of ours or of the user's. */
 export interface Confinement {
   readonly environment: NodeJS.ProcessEnv;
-  /** Of these, the variables that lead into the room. */
+  /** Of these, the variables that lead into the scratch directory. */
   readonly caches: Readonly<Record<string, string>>;
-  /** Nothing can be written outside the room and the machine's shared temporary directories. */
+  /** Nothing can be written outside the scratch directory and the machine's shared temporary directories. */
   readonly confined: Isolation;
   /** Anything can be written; what was started still ends with the program. */
   readonly open: Isolation;
@@ -29,12 +29,12 @@ export interface Confinement {
  * @param own absolute directories that must not change, besides the workspace and what is the host's
  */
 export function confine(python: Interpreter, own: readonly string[], host: Host): Confinement {
-  const room = mkdtempSync(join(host.temporary, "room-"));
-  const caches = cachesIn(room);
+  const scratch = mkdtempSync(join(host.temporary, "scratch-"));
+  const caches = cachesIn(scratch);
   return {
     environment: { ...environmentOf(host), ...caches },
     caches,
-    confined: { launcher: launcherOf(python), writable: [room, ...sharedDirectories([...own, ...ownOf(host)])] },
+    confined: { launcher: launcherOf(python), writable: [scratch, ...sharedDirectories([...own, ...ownOf(host)])] },
     open: { launcher: launcherOf(python) },
   };
 }
@@ -49,8 +49,8 @@ function launcherOf({ path }: Interpreter): string[] {
 }
 
 /** What packages keep at home or beside their modules. */
-function cachesIn(room: string): Record<string, string> {
-  const [home, temporary] = [join(room, "home"), join(room, "tmp")];
+function cachesIn(scratch: string): Record<string, string> {
+  const [home, temporary] = [join(scratch, "home"), join(scratch, "tmp")];
   for (const directory of [home, temporary]) mkdirSync(directory);
   const [numba, matplotlib] = [join(home, "numba"), join(home, "matplotlib")];
   return { HOME: home, TMPDIR: temporary, NUMBA_CACHE_DIR: numba, MPLCONFIGDIR: matplotlib };

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { test } from "node:test";
+import { readUpload } from "../../src/mount/upload/upload.ts";
 import { ask, stageScene } from "../support/evidence.ts";
 import type { Files } from "../support/zip.ts";
 
@@ -46,6 +49,12 @@ test("H25 finds what a build would upload, and says which file may leave it out"
   assert.deepEqual(hints({ ".env": "", ".amlignore": ".env" }), []);
   const ours = "# Written by azureml-extra-packages; remove this line to keep your own changes.\n";
   assert.match(found(t, { ".env": "", ".amlignore": ours })[0]?.hint ?? "", /\.gitignore: \/\.env$/, "in mode verify");
+});
+
+test("H25 leaves alone a named pipe, which is not opened to wait for a writer", (t) => {
+  const evidence = stageScene(t, {});
+  execFileSync("mkfifo", [join(evidence.options.codeDirectory, "server.pem")]);
+  assert.deepEqual(ask("H25", { ...evidence, upload: readUpload(evidence.options) }), []);
 });
 
 test("H25 leaves alone what is left out, examples, certificates and the mount", (t) => {

@@ -222,7 +222,7 @@ function withEnvironment(environment: string): string {
 /** What is wrong, the file, the line of the error, the message. */
 const refused: [string, string, number, RegExp][] = [
   ["is not YAML", `${whole}tags: {a: 1\n`, 12, /deploy\/blue\.yml:12/],
-  ["has a key twice", `${whole}name: green\n`, 11, /The key "name" is there twice.*Remove one/s],
+  ["has a key twice", `${whole}name: green\n`, 11, /The key "name" appears twice.*Remove one/s],
   ["holds two documents", `${whole}---\n${whole}`, 11, /more than one document.*Keep one/s],
   ["is a list", "- name: blue\n", 1, /not a deployment of an online endpoint: it is not a mapping/],
   ["is empty", "", 1, /not a deployment of an online endpoint/],
