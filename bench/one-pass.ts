@@ -1,10 +1,12 @@
 // One pass over a mount, timed from within: hashing alone, then the inventory and every check that asks no interpreter.
 import { dirname } from "node:path";
-import { CHECKS } from "../src/checks/catalogue.ts";
-import type { Evidence } from "../src/checks/check.ts";
-import { listFiles, takeInventory } from "../src/mount/inventory.ts";
-import { Reader } from "../src/mount/reader.ts";
-import { targetOf } from "../src/target/target.ts";
+import { CHECKS } from "../src/checks/registry.ts";
+import { compiledCodeProblems } from "../src/evidence/compiled-code/problems.ts";
+import { collectDisk } from "../src/evidence/disk/collect-disk.ts";
+import type { Evidence } from "../src/evidence/evidence.ts";
+import { targetOf } from "../src/images/target.ts";
+import { listFiles, takeInventory } from "../src/mount/inventory/inventory.ts";
+import { Reader } from "../src/mount/inventory/reader.ts";
 
 /** What one pass takes, in milliseconds. */
 export interface Pass {
@@ -28,9 +30,13 @@ function hashAll(): void {
 
 const [, hashing] = timed(hashAll);
 const [inventory, withInventory] = timed(() => takeInventory(root));
-const [, checking] = timed(() => CHECKS.map((check) => [...check.find(evidence())].length));
+const [, checking] = timed(() => {
+  const evidence = collected();
+  return CHECKS.map((check) => [...check.find(evidence)].length);
+});
 
-function evidence(): Evidence {
+/** What is read from disk and worked out of it; no program is run. */
+function collected(): Evidence {
   const directory = dirname(root);
   const location = {
     environmentDirectory: directory,
@@ -54,7 +60,7 @@ function evidence(): Evidence {
   };
   const nothing = {
     requirements: [],
-    stagedAway: { outside: {}, directUrls: {} },
+    removedByStaging: { outside: {}, directUrls: {} },
     manifest: undefined,
     build: undefined,
     closure: undefined,
@@ -62,7 +68,9 @@ function evidence(): Evidence {
     server: undefined,
     scoring: undefined,
   };
-  return { ...nothing, location, inventory, target: targetOf({ python: "3.8" }), options } as unknown as Evidence;
+  const target = targetOf({ python: "3.8" });
+  const mount = { ...nothing, location, inventory, target, options } as unknown as Evidence;
+  return { ...mount, ...collectDisk(mount), compiledCode: compiledCodeProblems(inventory, target) };
 }
 
 const rest = Math.max(0, withInventory - hashing) + checking;

@@ -1,8 +1,8 @@
 // Packs a mount, and prints the milliseconds: what of the action is measured here runs long after its start.
 import { rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { writeArchive } from "../src/mount/archive-writing.ts";
-import { readManifest } from "../src/mount/manifest.ts";
+import { writeArchive } from "../src/mount/archive/write.ts";
+import { readManifest } from "../src/mount/manifest/manifest.ts";
 
 const [mount = "", directory = ""] = process.argv.slice(2);
 const environment = dirname(dirname(dirname(mount)));

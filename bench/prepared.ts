@@ -1,6 +1,7 @@
 // What series build on, each made once, outside every clock.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { InImage } from "./in-image.ts";
 import { artifact, type OurRun, ours, peer, type Runners, type Timed } from "./runners.ts";
 import { makeTree } from "./tree.ts";
 import type { Work } from "./works.ts";
@@ -47,6 +48,11 @@ export class Prepared {
       writeFileSync(join(codeDirectory, "score.py"), "def init(): ...\ndef run(data): return data\n");
       return { codeDirectory, mount };
     });
+  }
+
+  /** A code directory for the rows about an image. */
+  inImage(): Promise<InImage> {
+    return this.once("in an image", () => InImage.prepare(this.runners.directory));
   }
 
   /** The same of the document's way. */

@@ -1,20 +1,21 @@
 // Figures as ratios within one run, for machines are noisy.
 //   npm run bench                            every row, five rounds, then the first rows on the real index
 //   npm run bench -- --quick                 the rows of the small and the example work; ends with exit code 1 on a miss
-//   npm run bench -- --rows 3,4 --rounds 3   some rows
+//   npm run bench -- --rows 3,4 --rounds 3   some rows; 14 and 15 need a container engine, and say so without one
 //   npm run bench -- verify                  the rows about proving a mount: time for each file, and memory
 //   npm run bench -- real                    only the first rows on the real index
 import { existsSync, mkdirSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { type PackageIndex, startIndex } from "../test/support/package-index.ts";
+import { type PackageIndex, startIndex } from "../test/support/packages/package-index.ts";
+import { noImage } from "./in-image.ts";
 import { type Effort, measure } from "./measure.ts";
 import { Prepared } from "./prepared.ts";
+import { SERIES } from "./quantities.ts";
 import { markdown, missedBy, type Result, resultsOf } from "./report.ts";
-import { ROWS, type Row } from "./rows.ts";
+import { measurable, ROWS, type Row } from "./rows.ts";
 import { withRunners } from "./runners.ts";
-import { SERIES } from "./series.ts";
 import { filesOf, IRIS, LARGE, SMALL, TWENTY_PINS } from "./works.ts";
 
 const FULL: Effort = { rounds: 5, patience: Number.POSITIVE_INFINITY, slow: Number.POSITIVE_INFINITY, delay: 1 };
@@ -50,13 +51,16 @@ function roomToWork(): string {
 }
 
 async function bench(): Promise<number> {
-  const rows = chosen();
+  const wanted = chosen();
+  const onlyReal = positionals[0] === "real";
+  const isImageWanted = !onlyReal && wanted.some(({ inImage }) => inImage);
+  const { rows, note } = measurable(wanted, isImageWanted && (await noImage()));
+  process.stdout.write(note);
   const usual = values.quick ? QUICK : FULL;
   const effort = { ...usual, rounds: Number(values.rounds ?? usual.rounds), delay: Number(values.delay ?? 1) };
-  const onlyReal = positionals[0] === "real";
   const results = onlyReal ? [] : await onLoopback(rows, effort);
   if (!onlyReal) process.stdout.write(markdown(results));
-  const isReal = onlyReal || rows.length === ROWS.length;
+  const isReal = onlyReal || wanted.length === ROWS.length;
   const onIndex = isReal ? await onRealIndex() : [];
   if (isReal) process.stdout.write(`\nOn the real index, one round, for information:\n\n${markdown(onIndex)}`);
   if (values.json !== undefined) write(values.json, { results, onIndex });

@@ -4,12 +4,12 @@ import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type ActionResult, runAction } from "../test/support/action-runner.ts";
-import { runChild } from "../test/support/child.ts";
-import { childEnvironment, type Environment } from "../test/support/environment.ts";
-import type { PackageIndex } from "../test/support/package-index.ts";
-import { type ResultsService, startResultsService } from "../test/support/results-service.ts";
-import { type Cleanup, createWorkspace } from "../test/support/workspace.ts";
+import { type ActionResult, runAction } from "../test/support/github/runner/action-runner.ts";
+import { type ResultsService, startResultsService } from "../test/support/github/services/results-service.ts";
+import { runChild } from "../test/support/machine/child.ts";
+import { childEnvironment, type Environment } from "../test/support/machine/environment.ts";
+import { type Cleanup, createWorkspace } from "../test/support/machine/workspace.ts";
+import type { PackageIndex } from "../test/support/packages/package-index.ts";
 import { python38, type Work } from "./works.ts";
 
 export interface Runners extends Cleanup {

@@ -4,9 +4,9 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { pinnedPip, UV } from "../src/python/pins.ts";
-import { findPython } from "../test/support/interpreters.ts";
-import { type IndexFile, packagesFromFolder } from "../test/support/package-index.ts";
+import { pinnedPip, UV } from "../src/python/packaging/pins.ts";
+import { type IndexFile, packagesFromFolder } from "../test/support/packages/package-index.ts";
+import { findPython } from "../test/support/python/interpreters.ts";
 
 export interface Work {
   readonly name: "small" | "example" | "twenty" | "large";

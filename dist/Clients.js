@@ -1,11 +1,11 @@
 import { n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import fs from "node:fs";
-import { createHmac } from "node:crypto";
 import os, { EOL as EOL$1 } from "node:os";
-import zlib from "node:zlib";
+import { createHmac } from "node:crypto";
 import { EventEmitter } from "events";
 import { Buffer as Buffer$1 } from "buffer";
 import util, { inspect } from "node:util";
+import zlib from "node:zlib";
 import http from "node:http";
 import { Readable, Transform } from "node:stream";
 import buffer from "node:buffer";

@@ -1,14 +1,14 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_tar_stream } from "./tar-stream.js";
-import { f as UserError, g as messageOf, i as decompressFrom, s as sha256Of, t as SLAB } from "./slabs.js";
+import { I as messageOf, M as UserError, S as humanBytes, i as decompressFrom, s as sha256Of, t as CHUNK } from "./chunks.js";
 import { parentPort, workerData } from "node:worker_threads";
-// src/mount/archive-thread.ts
+// src/mount/archive/thread.ts
 var import_tar_stream = __toESM(require_tar_stream(), 1);
-var Sending = class {
+var ChunkSender = class {
 	#port;
-	#free = Array.from({ length: 3 }, () => new ArrayBuffer(SLAB));
+	#free = Array.from({ length: 3 }, () => new ArrayBuffer(CHUNK));
 	#wake = () => {};
-	#memory = Buffer.from(new ArrayBuffer(SLAB));
+	#memory = Buffer.from(new ArrayBuffer(CHUNK));
 	#filled = 0;
 	#pieces = [];
 	constructor(port) {
@@ -18,8 +18,8 @@ var Sending = class {
 			this.#wake();
 		});
 	}
-	async room(length) {
-		if (length > SLAB - this.#filled) await this.#send();
+	async reserve(length) {
+		if (length > CHUNK - this.#filled || this.#pieces.length >= MOST_PIECES) await this.#send();
 		return this.#memory.subarray(this.#filled);
 	}
 	add(piece) {
@@ -50,16 +50,40 @@ var Sending = class {
 		this.#pieces = [];
 	}
 };
-async function sendArchive(file, sending) {
+const MOST_PIECES = 8192;
+const OTHER_BYTES = {
+	ofEntry: 16384,
+	ofArchive: 32 * 2 ** 20
+};
+const REFUSED = new Error("the entry will be refused");
+var Meter = class {
+	#allowed = OTHER_BYTES.ofArchive;
+	#read = 0;
+	expect(size) {
+		this.#allowed += size + OTHER_BYTES.ofEntry;
+	}
+	count = (bytes) => {
+		this.#read += bytes;
+		if (this.#read <= this.#allowed) return;
+		throw new Error(`it contains ${humanBytes(OTHER_BYTES.ofArchive)} that belong to no file`);
+	};
+};
+async function sendArchive(file, sender) {
 	const extract = import_tar_stream.extract();
+	const meter = new Meter();
 	extract.on("entry", (header, stream, next) => {
 		stream.on("error", () => {});
-		sendEntry(header, stream, sending).then(() => next(), (error) => extract.destroy(error));
+		meter.expect(header.size ?? 0);
+		sendEntry(header, stream, sender).then(() => next(), (error) => extract.destroy(error));
 	});
-	await decompressFrom(file, extract);
-	sending.end();
+	try {
+		await decompressFrom(file, extract, meter.count);
+	} catch (error) {
+		if (error !== REFUSED) throw error;
+	}
+	sender.end();
 }
-async function sendEntry(header, content, sending) {
+async function sendEntry(header, content, sender) {
 	const size = header.size ?? 0;
 	const executable = ((header.mode ?? 0) & 64) !== 0;
 	const entry = {
@@ -68,26 +92,29 @@ async function sendEntry(header, content, sending) {
 		executable,
 		size
 	};
-	if (header.type !== "file") return sending.add({
-		...entry,
-		before: 0,
-		length: 0,
-		sha256: void 0
-	});
-	if (size <= SLAB) {
-		const room = await sending.room(size);
-		const length = await fillFrom(content, room);
-		return sending.add({
+	if (header.type !== "file") {
+		sender.add({
+			...entry,
+			before: 0,
+			length: 0,
+			sha256: void 0
+		});
+		throw REFUSED;
+	}
+	if (size <= CHUNK) {
+		const buffer = await sender.reserve(size);
+		const length = await fillFrom(content, buffer);
+		return sender.add({
 			...entry,
 			before: 0,
 			length,
-			sha256: sha256Of(room.subarray(0, length))
+			sha256: sha256Of(buffer.subarray(0, length))
 		});
 	}
 	let before = 0;
 	for await (const bytes of content) {
-		bytes.copy(await sending.room(bytes.length));
-		sending.add({
+		bytes.copy(await sender.reserve(bytes.length));
+		sender.add({
 			...entry,
 			before,
 			length: bytes.length,
@@ -96,21 +123,21 @@ async function sendEntry(header, content, sending) {
 		before += bytes.length;
 	}
 }
-function fillFrom(content, room) {
+function fillFrom(content, buffer) {
 	return new Promise((resolve, reject) => {
 		let length = 0;
 		content.on("data", (bytes) => {
-			length += bytes.copy(room, length);
+			length += bytes.copy(buffer, length);
 		});
 		content.on("end", () => resolve(length));
 		content.on("error", reject);
-		content.on("close", () => reject(new Error("the archive ends too early")));
+		content.on("close", () => reject(new Error("the archive is truncated")));
 	});
 }
 if (parentPort !== null) {
 	const port = parentPort;
 	try {
-		await sendArchive(workerData, new Sending(port));
+		await sendArchive(workerData, new ChunkSender(port));
 	} catch (error) {
 		const hint = error instanceof UserError ? error.hint ?? "" : void 0;
 		port.postMessage({

@@ -1,5 +1,6 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as HttpClientError, a as isDebug, c as setSecret, d as exec, f as mkdirP, g as HttpClient, h as BearerCredentialHandler, i as info, m as which, p as rmRF, r as error, t as debug, u as warning, v as HttpCodes } from "./core.js";
+import { a as isDebug, c as setSecret, d as BearerCredentialHandler, f as HttpClient, i as info, m as HttpCodes, p as HttpClientError, r as error, t as debug, u as warning } from "./core.js";
+import { a as which, i as rmRF, r as mkdirP, t as exec } from "./exec.js";
 import { t as require_semver } from "./semver.js";
 import { i as require_commonjs, n as BlockBlobClient, r as require_commonjs$1, t as BlobClient } from "./Clients.js";
 import * as fs from "fs";

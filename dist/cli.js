@@ -1,18 +1,151 @@
 #!/usr/bin/env node
 import "./memory.js";
-import { C as OPTIONS, S as IMAGES, _ as unknownInputs, a as shownPath, b as userCacheDirectory, c as Leaving, g as runJob, h as capture, i as pathPart, l as copied, m as remove, o as start, p as placeTree, s as runner, t as Masks, u as emptyDirectory, v as CHECKS, w as nearest, x as emptyOutputs, y as shortHash } from "./text.js";
-import { f as UserError, g as messageOf, h as isSystemError, p as UserErrors, u as ExitCode, v as userErrorsOf } from "./slabs.js";
+import { A as requireCheck, E as readOptions, F as EngineError, I as Inputs, L as OPTIONS, M as isAvailable, N as obtainImage, O as readSampleRequest, P as IMAGES, T as remove, _ as startAndAsk, a as startForeign, b as copied, d as withInstanceType, f as findExistingMount, g as emptyOutputs, h as userCacheDirectory, i as loggedTool, j as programName, k as CHECKS, l as pathPart, m as shortHash, n as runTask, o as Masks, p as partsOf, r as Cleanup, t as runJob, u as shownPath, v as startWithMount, w as placeTree, x as emptyDirectory, y as lastErrorOf } from "./run.js";
+import { A as ExitCode, C as humanSeconds, F as isSystemError, I as messageOf, M as UserError, N as UserErrors, R as userErrorsOf, S as humanBytes, T as nearest, d as askTool, j as Problems, x as didYouMean } from "./chunks.js";
 import { t as VERSION } from "./version.js";
 import { join, resolve } from "node:path";
-import { randomUUID } from "node:crypto";
-import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, stat, utimes } from "node:fs/promises";
-import { styleText } from "node:util";
-// src/runner/terminal-cache.ts
+import { parseArgs, styleText } from "node:util";
+// src/commands/image/image-needed.ts
+function imageNeeded({ why, hint }) {
+	return new UserError(why, hint === "" ? {} : { hint });
+}
+// src/commands/image/inspect-image.ts
+async function inspectImage(raw, host) {
+	const problems = new Problems();
+	const inputs = new Inputs(raw, host, problems);
+	const wanted = {
+		image: inputs.text("image"),
+		imageFacts: void 0,
+		deployment: void 0,
+		sources: [],
+		evidence: "image",
+		engine: inputs.choice("engine"),
+		pull: inputs.choice("pull")
+	};
+	problems.throwIfAny();
+	const found = await obtainImage(wanted, host, new AbortController().signal);
+	if (!isAvailable(found)) throw imageNeeded(found);
+	return found.facts;
+}
+// src/commands/try.ts
+async function tryImage(raw, view, host) {
+	const asked = readOptions({
+		...raw,
+		mode: "verify",
+		evidence: "image"
+	}, host, requireCheck);
+	const options = withInstanceType(asked, host);
+	const image = await obtainImage(options, host, new AbortController().signal);
+	if (!isAvailable(image)) throw imageNeeded(image);
+	const { location, target, manifest } = findExistingMount(options, image.facts);
+	const { version } = image.facts.python;
+	if (manifest !== void 0 && !version.startsWith(`${manifest.target.python}.`)) host.log.warning(`The mount is for Python ${manifest.target.python}, and the image has Python ${version}.`);
+	const attempt = await start(startWithMount({
+		options,
+		target,
+		mount: { location }
+	}), image, host);
+	try {
+		return await report(attempt, view, host) ?? await keepRunning(attempt.container, host);
+	} finally {
+		await attempt.container.stop();
+	}
+}
+async function start(wanted, image, host) {
+	const { options, variables } = wanted;
+	const settings = Object.entries(variables).map((pair) => pair.join("="));
+	host.log.info(`Starting ${image.local.reference} with ${settings.join(" ")}`);
+	const request = options.smokeTest === "" ? void 0 : readSampleRequest(options.smokeTest);
+	const watch = (container) => followLines(container, host);
+	try {
+		return await startAndAsk(wanted, image, {
+			request,
+			watch
+		}, host);
+	} catch (error) {
+		if (!(error instanceof EngineError)) throw error;
+		throw new UserError(`The container cannot be started: ${error.message}.`, { cause: error });
+	}
+}
+function followLines(container, host) {
+	let rest = "";
+	container.follow((text) => {
+		const lines = (rest + text).split("\n");
+		rest = lines.pop() ?? "";
+		for (const line of lines) host.log.info(line);
+	});
+}
+async function report({ outcome, text, container }, view, host) {
+	const { readyAfter, answeredAfter, status, problem } = outcome;
+	if (text !== "") view.show(text);
+	if (problem !== void 0) host.log.error(sentence(problem + lastErrorOf(container.log())));
+	if (readyAfter === void 0) return ExitCode.findings;
+	const answered = status === void 0 ? "" : `, responded after ${answeredAfter} ms with status ${status}`;
+	host.log.info(`Ready after ${humanSeconds(readyAfter)}${answered}.`);
+	if (view.isInteractive) return void 0;
+	return problem === void 0 ? ExitCode.passed : ExitCode.findings;
+}
+async function keepRunning({ name, ended }, host) {
+	host.log.info(`The server runs in the container ${name}. Press Ctrl-C to stop it.`);
+	host.log.error(`The container ended with exit code ${await ended}.`);
+	return ExitCode.findings;
+}
+function sentence(text) {
+	return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+// src/host/terminal/log.ts
+function terminalLog(workspace, masks, environment, reword = String) {
+	const coloured = process.stderr.isTTY === true && !environment.NO_COLOR;
+	let depth = 0;
+	const styled = (style, text) => coloured ? styleText(style, text, { validateStream: false }) : text;
+	const print = (text, show = (line) => line) => {
+		for (const line of masks.shown(text).split("\n")) process.stderr.write(line === "" ? "\n" : `${"  ".repeat(depth)}${show(line)}\n`);
+	};
+	const annotate = (word, style) => (given, place) => {
+		const message = reword(given);
+		const where = whereIs(place, workspace);
+		const text = [
+			word,
+			where !== void 0 && (message.startsWith(where) || message.startsWith(place?.file ?? where)) ? "" : where,
+			place?.title,
+			message
+		].filter(Boolean).join(": ");
+		print(text.replaceAll("\n", "\n  "), (line) => line.startsWith(`${word}:`) ? styled(style, `${word}:`) + line.slice(word.length + 1) : line);
+	};
+	return {
+		info: (message) => print(message),
+		debug: (message) => {
+			if (environment.RUNNER_DEBUG === "1") print(message, (line) => styled("dim", `debug: ${line}`));
+		},
+		notice: annotate("notice", "cyan"),
+		warning: annotate("warning", "yellow"),
+		error: annotate("error", "red"),
+		annotationsLeft: () => Number.POSITIVE_INFINITY,
+		async group(title, work) {
+			print(title, (line) => styled("bold", line));
+			depth += 1;
+			try {
+				return await work();
+			} finally {
+				depth -= 1;
+			}
+		},
+		mask: (secret) => masks.add(secret),
+		shown: (text) => masks.shown(text)
+	};
+}
+function whereIs(place, workspace) {
+	if (place?.file === void 0) return void 0;
+	const file = shownPath(place.file, workspace);
+	return place.line === void 0 ? file : `${file}:${place.line}`;
+}
+// src/host/terminal/cache.ts
 const KEPT_ENTRIES = 20;
-const PASSING = ".passing-";
-const LEFT_BEHIND_MILLISECONDS = 864e5;
+const TEMPORARY = ".temporary-";
+const ABANDONED_MILLISECONDS = 864e5;
 function terminalCache(log, root) {
 	const entryOf = (key) => join(root, `${pathPart(key).slice(0, 60)}-${shortHash(key)}`);
 	return {
@@ -30,7 +163,7 @@ function terminalCache(log, root) {
 			}
 		},
 		async save(key, directory) {
-			const fresh = passing(root);
+			const fresh = temporaryIn(root);
 			try {
 				await mkdir(root, { recursive: true });
 				await placeTree(directory, fresh, copied);
@@ -40,13 +173,14 @@ function terminalCache(log, root) {
 				return;
 			} catch (error) {
 				await remove(fresh);
+				log.warning(`The cache entry was not saved: ${messageOf(error)}`);
 				return messageOf(error);
 			}
 		}
 	};
 }
-function passing(root) {
-	return join(root, `${PASSING}${randomUUID()}`);
+function temporaryIn(root) {
+	return join(root, `${TEMPORARY}${randomUUID()}`);
 }
 async function touch(path) {
 	const now = new Date();
@@ -62,14 +196,14 @@ async function replace(entry, fresh, root) {
 	}
 }
 async function discard(entry, root) {
-	const leaving = passing(root);
+	const discarded = temporaryIn(root);
 	try {
-		await rename(entry, leaving);
+		await rename(entry, discarded);
 	} catch (error) {
 		if (isSystemError(error, "ENOENT")) return;
 		throw error;
 	}
-	await remove(leaving);
+	await remove(discarded);
 }
 async function prune(root) {
 	const names = await readdir(root);
@@ -77,152 +211,330 @@ async function prune(root) {
 		name,
 		used: await lastUse(join(root, name))
 	})));
-	const isPassing = ({ name }) => name.startsWith(PASSING);
-	const left = aged.filter((item) => isPassing(item) && Date.now() - item.used > LEFT_BEHIND_MILLISECONDS);
-	const entries = aged.filter((item) => !isPassing(item)).sort((a, b) => b.used - a.used);
-	for (const { name } of left) await remove(join(root, name));
+	const isTemporary = ({ name }) => name.startsWith(TEMPORARY);
+	const abandoned = aged.filter((item) => isTemporary(item) && Date.now() - item.used > ABANDONED_MILLISECONDS);
+	const entries = aged.filter((item) => !isTemporary(item)).sort((a, b) => b.used - a.used);
+	for (const { name } of abandoned) await remove(join(root, name));
 	for (const { name } of entries.slice(KEPT_ENTRIES)) await discard(join(root, name), root);
 }
 async function lastUse(path) {
 	return await stat(path).then(({ mtimeMs }) => mtimeMs, () => Date.now());
 }
-// src/runner/terminal-log.ts
-function terminalLog(workspace, masks, environment) {
-	const coloured = process.stderr.isTTY === true && !environment.NO_COLOR;
-	let depth = 0;
-	const styled = (style, text) => coloured ? styleText(style, text, { validateStream: false }) : text;
-	const print = (text, show = (line) => line) => {
-		for (const line of masks.apply(text).split("\n")) process.stderr.write(line === "" ? "\n" : `${"  ".repeat(depth)}${show(line)}\n`);
-	};
-	const annotate = (word, style) => (message, place) => {
-		const where = whereIs(place, workspace);
-		const text = [
-			word,
-			where !== void 0 && (message.startsWith(where) || message.startsWith(place?.file ?? where)) ? "" : where,
-			place?.title,
-			message
-		].filter(Boolean).join(": ");
-		print(text, (line) => line.startsWith(`${word}:`) ? styled(style, `${word}:`) + line.slice(word.length + 1) : line);
-	};
-	return {
-		info: (message) => print(message),
-		debug: (message) => {
-			if (environment.RUNNER_DEBUG === "1") print(message, (line) => styled("dim", `debug: ${line}`));
-		},
-		notice: annotate("notice", "cyan"),
-		warning: annotate("warning", "yellow"),
-		error: annotate("error", "red"),
-		async group(title, work) {
-			print(title, (line) => styled("bold", line));
-			depth += 1;
-			try {
-				return await work();
-			} finally {
-				depth -= 1;
-			}
-		},
-		mask: (secret) => masks.add(secret)
-	};
-}
-function whereIs(place, workspace) {
-	if (place?.file === void 0) return void 0;
-	const file = shownPath(place.file, workspace);
-	return place.line === void 0 ? file : `${file}:${place.line}`;
-}
-// src/runner/terminal.ts
-const NAME = "azureml-extra-packages";
-function terminalHost({ json, workspace: given }) {
-	for (const stream of [process.stdout, process.stderr]) stream.on("error", unlessNobodyReads);
+// src/host/terminal/terminal-host.ts
+const NAME$1 = "azureml-extra-packages";
+async function terminalHost({ json, workspace: given, reword = String }) {
+	for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
 	const environment = Object.freeze({ ...process.env });
 	const workspace = resolve(given);
 	const masks = new Masks();
-	const log = terminalLog(workspace, masks, environment);
-	const ours = userCacheDirectory(NAME, environment);
-	const toolDirectory = join(ours, "tools");
-	const leaving = new Leaving();
-	const temporary = leaving.directory(join(tmpdir(), `${NAME}-`));
+	const log = terminalLog(workspace, masks, environment, reword);
+	const cacheDirectory = userCacheDirectory(NAME$1, environment);
+	const toolDirectory = join(cacheDirectory, "tools");
+	const cleanup = new Cleanup();
+	const temporary = cleanup.directory(join(tmpdir(), `${NAME$1}-`));
 	return {
 		kind: "terminal",
 		workspace,
 		temporary,
 		toolDirectory,
-		draft: (parent = toolDirectory) => leaving.directory(join(parent, ".fetching-")),
+		draft: (parent = toolDirectory) => cleanup.directory(join(parent, ".fetching-")),
 		environment,
-		atEnd: (work) => leaving.atEnd(work),
+		atEnd: (work) => cleanup.atEnd(work),
 		event: {
 			name: "terminal",
 			ref: "",
 			repository: "",
-			commit: headCommit(workspace),
+			commit: await headCommit(workspace, environment),
 			fromFork: false,
 			selfHosted: false
 		},
 		log,
-		cache: terminalCache(log, join(ours, "entries")),
+		reword,
+		cache: terminalCache(log, join(cacheDirectory, "entries")),
 		artifacts: void 0,
-		warmUp: () => {},
-		outputDirectory: (artifactName) => join(ours, "output", `${shortHash(workspace)}-${pathPart(artifactName)}`),
-		run: runner(log),
-		start,
-		capture,
+		preload: () => {},
+		outputDirectory: (artifactName) => join(cacheDirectory, "output", `${shortHash(workspace)}-${pathPart(artifactName)}`),
+		runTool: loggedTool(log),
+		askTool,
+		startForeign,
 		restoreCommandFiles: () => [],
 		publish: (outputs) => {
 			const shown = Object.entries(outputs).map(([name, value]) => [name, masks.apply(value)]);
-			const lines = shown.filter(([, value]) => value !== "").map(([name, value]) => `${name}=${oneLine(value)}\n`);
-			process.stdout.write(json ? `${JSON.stringify(Object.fromEntries(shown), null, 2)}\n` : lines.join(""));
+			process.stdout.write(json ? `${JSON.stringify(Object.fromEntries(shown), null, 2)}\n` : asLines(shown));
 		},
 		summarise: () => {},
-		onSignal: (report) => leaving.onSignal(report),
+		onSignal: (report) => cleanup.onSignal(report),
 		dispose: () => remove(temporary)
 	};
 }
-function headCommit(directory) {
+async function headCommit(directory, environment) {
 	try {
-		return execFileSync("git", [
+		return (await askTool("git", [
 			"rev-parse",
 			"--verify",
 			"--quiet",
 			"HEAD"
 		], {
-			cwd: directory,
-			encoding: "utf8",
-			stdio: [
-				"ignore",
-				"pipe",
-				"ignore"
-			]
-		}).trim();
+			environment,
+			directory
+		})).trim();
 	} catch {
 		return "";
 	}
 }
+function asLines(outputs) {
+	return outputs.filter(([name, value]) => value !== "" && name !== "error").map(([name, value]) => `${name}=${oneLine(value)}\n`).join("");
+}
 function oneLine(value) {
 	return /[\r\n]/.test(value) ? JSON.stringify(value) : value;
 }
-function unlessNobodyReads(error) {
+function ignoreClosedPipe(error) {
 	if (!isSystemError(error, "EPIPE")) throw error;
 }
+// src/cli/flag-names.ts
+const NAME = OPTIONS.map(({ name }) => name).join("|");
+const END = "(?![\\w-])";
+const REWORDINGS = [
+	[new RegExp(`\\b([Ll])eave the input (${NAME}) empty`, "g"), "$1eave out --$2"],
+	[new RegExp(`\\bInputs (${NAME}) and (${NAME})${END}`, "g"), "--$1 and --$2"],
+	[new RegExp(`\\b(?:[Tt]he )?[Ii]nput \`?(${NAME})\`?${END}`, "g"), "--$1"],
+	[new RegExp(`(?<!output )\`(${NAME})\``, "g"), "`--$1`"]
+];
+function withFlagNames(text, values = []) {
+	const kept = (match, flag) => values.some((value) => match === `\`${value}\``) ? match : flag;
+	return REWORDINGS.reduce((reworded, [pattern, flag]) => reworded.replace(pattern, (match) => kept(match, match.replace(pattern, flag))), text);
+}
+// src/cli/page.ts
+const WIDEST = 100;
+const USUAL = 80;
+const NARROWEST = 40;
+function pageWidth() {
+	const { isTTY, columns } = process.stdout;
+	return isTTY && columns > 0 ? Math.min(WIDEST, Math.max(NARROWEST, columns)) : USUAL;
+}
+function wrapped(text, indent = "", width = pageWidth()) {
+	return text.split("\n").flatMap((line) => linesOf(line, width - indent.length)).map((line) => `${indent}${line}`.trimEnd()).join("\n");
+}
+function linesOf(text, width) {
+	const lines = [];
+	for (const word of text.split(" ")) {
+		const last = lines.at(-1);
+		if (last === void 0 || last.length + 1 + word.length > width) lines.push(word);
+		else lines[lines.length - 1] = `${last} ${word}`;
+	}
+	return lines;
+}
 // src/cli/explain.ts
-function explain(id) {
-	if (id === void 0) return CHECKS.map((check) => `${check.id.padEnd(4)} ${check.severity.padEnd(8)} ${check.title}`).join("\n");
-	const check = CHECKS.find((one) => one.id === id.toUpperCase());
-	if (check === void 0) throw new UserError(`There is no check "${id}".`, { hint: `The ids are ${CHECKS.map((one) => one.id).join(", ")}.` });
-	return `${check.id} (${check.severity}): ${check.title}\n\n${check.explanation}`;
+const LONGEST_NAME = Math.max(...CHECKS.map(({ name }) => name.length));
+function explain(codesOrNames) {
+	if (codesOrNames.length === 0) return CHECKS.map(lineOf).join("\n");
+	const problems = new Problems();
+	const pages = codesOrNames.flatMap((word) => problems.collect(() => pageOf(requireCheck(word))) ?? []);
+	problems.throwIfAny();
+	return pages.join("\n\n");
+}
+function lineOf({ id, name, severity, title }) {
+	return `${id.padEnd(4)} ${name.padEnd(LONGEST_NAME)} ${severity.padEnd(8)} ${title}`;
+}
+function pageOf(check) {
+	const { id, name, severity, title, modes } = check;
+	const sections = [...partsOf(check), ["Modes", modes.join(", ")]].map(([heading, text]) => `${heading}\n${wrapped(withFlagNames(text), "  ")}`);
+	return [wrapped(`${id} ${name} (${severity}): ${title}`), ...sections].join("\n\n");
+}
+// src/cli/flag-table.ts
+const GROUPS = {
+	deployment: "Deployment",
+	packages: "Packages",
+	target: "Image, Python and installer",
+	checks: "Checks",
+	output: "Archive and output"
+};
+const EXTRA_FLAGS = {
+	inspect: "Image to describe: its name in the catalogue, or its name in a container engine.",
+	write: "Update the deployment file, or the file that --from names; without this flag, the change is only printed.",
+	json: "Print the outputs as one JSON object on standard output, also when the run fails."
+};
+const FLAGS = {
+	mode: { group: "deployment" },
+	"code-directory": {
+		group: "deployment",
+		value: "directory"
+	},
+	"scoring-script": {
+		group: "deployment",
+		value: "file"
+	},
+	"model-directory": {
+		group: "deployment",
+		value: "directory"
+	},
+	"replace-conda-file": { group: "deployment" },
+	"deployment-file": {
+		group: "deployment",
+		value: "file"
+	},
+	write: { group: "deployment" },
+	requirements: {
+		group: "packages",
+		value: "file"
+	},
+	packages: {
+		group: "packages",
+		value: "requirement"
+	},
+	"require-hashes": { group: "packages" },
+	check: { group: "packages" },
+	upgrade: { group: "packages" },
+	"upgrade-package": {
+		group: "packages",
+		value: "name"
+	},
+	from: {
+		group: "packages",
+		value: "file"
+	},
+	slim: { group: "packages" },
+	"environment-name": {
+		group: "packages",
+		value: "name"
+	},
+	"mount-parent": {
+		group: "packages",
+		value: "directory"
+	},
+	inspect: {
+		group: "target",
+		value: "name"
+	},
+	image: {
+		group: "target",
+		value: "name"
+	},
+	"image-packages": {
+		group: "target",
+		value: "file"
+	},
+	"image-facts": {
+		group: "target",
+		value: "file"
+	},
+	"python-version": {
+		group: "target",
+		value: "version"
+	},
+	python: {
+		group: "target",
+		value: "path"
+	},
+	installer: { group: "target" },
+	checks: {
+		group: "checks",
+		value: "rule"
+	},
+	evidence: { group: "checks" },
+	engine: { group: "checks" },
+	pull: { group: "checks" },
+	network: { group: "checks" },
+	"instance-type": {
+		group: "checks",
+		value: "type"
+	},
+	"smoke-test": {
+		group: "checks",
+		value: "file"
+	},
+	audit: { group: "checks" },
+	"audit-database": {
+		group: "checks",
+		value: "path"
+	},
+	"max-size": {
+		group: "checks",
+		value: "size"
+	},
+	"expected-digest": {
+		group: "checks",
+		value: "digest"
+	},
+	"compare-with": {
+		group: "checks",
+		value: "file"
+	},
+	archive: {
+		group: "output",
+		value: "path"
+	},
+	cache: { group: "output" },
+	"artifact-format": { group: "output" },
+	"output-directory": {
+		group: "output",
+		value: "directory"
+	},
+	"dry-run": { group: "output" },
+	json: { group: "output" },
+	upload: {},
+	"artifact-name": { value: "name" },
+	"retention-days": { value: "number" },
+	"artifact-id": { value: "id" },
+	"run-id": { value: "id" },
+	repository: { value: "owner/name" },
+	"github-token": { value: "token" }
+};
+const OWN_FLAGS = {
+	images: [
+		"inspect",
+		"engine",
+		"pull",
+		"json"
+	],
+	try: [
+		"code-directory",
+		"scoring-script",
+		"model-directory",
+		"deployment-file",
+		"environment-name",
+		"mount-parent",
+		"image",
+		"engine",
+		"pull",
+		"instance-type",
+		"smoke-test"
+	]
+};
+function hasFlag(command, name) {
+	const own = OWN_FLAGS[command];
+	if (own !== void 0) return own.includes(name);
+	return Object.hasOwn(FLAGS, name) && name !== "inspect" && (name !== "mode" || command === "build");
+}
+function takesValue(name) {
+	return (specOf(name)?.kind ?? (FLAGS[name].value === void 0 ? "boolean" : "text")) !== "boolean";
+}
+function specOf(name) {
+	return OPTIONS.find((spec) => spec.name === name);
+}
+function usageOf(name, choices = specOf(name)?.choices) {
+	if (!takesValue(name)) return `--${name}`;
+	return `--${name} <${choices?.join("|") ?? FLAGS[name].value}>`;
 }
 // src/cli/flags.ts
-function readFlags(words, mode) {
+const NAMES$1 = Object.keys(FLAGS);
+const SYNTAX = Object.fromEntries(NAMES$1.map((name) => [name, { type: takesValue(name) ? "string" : "boolean" }]));
+function readFlags(words, verb) {
 	const values = {};
 	const problems = [];
 	let json = false;
-	for (const { name, value } of flagsIn(words)) {
-		const spec = OPTIONS.find((one) => one.name === name);
-		if (name === "json") json = true;
-		else if (name === "write") values.write = "true";
-		else if (name === void 0) problems.push(new UserError(`"${value}" stands alone.`, { hint: "Inputs are given as --name value." }));
-		else if (spec === void 0 || spec.name === "mode" && mode !== "preinstalled") problems.push(...asFlags(unknownInputs([name])));
-		else if (spec.kind === "boolean") values[spec.name] = value ?? "true";
-		else if (value === void 0) problems.push(new UserError(`--${spec.name} needs a value.`, { hint: `Write --${spec.name} <${spec.kind}>.` }));
-		else values[spec.name] = spec.kind === "lines" && values[spec.name] ? `${values[spec.name]}\n${value}` : value;
+	for (const token of tokensIn(words, verb)) {
+		if (token.kind !== "option") {
+			if (token.kind === "positional") problems.push(unexpected(token.value, verb));
+			continue;
+		}
+		const { name, value } = token;
+		const spec = specOf(name);
+		if (!hasFlag(verb, name)) problems.push(unknown(token.rawName, verb));
+		else if (name === "json") json = true;
+		else if (!takesValue(name)) values[name] = (spec && value) ?? "true";
+		else if (value === void 0 || spec === void 0 && value === "") problems.push(withoutValue(name));
+		else values[name] = spec?.kind === "lines" && values[name] ? `${values[name]}\n${value}` : value;
 	}
 	if (problems.length > 0) throw new UserErrors(problems);
 	return {
@@ -230,147 +542,370 @@ function readFlags(words, mode) {
 		values
 	};
 }
-function* flagsIn(words) {
-	const waiting = [...words];
-	for (let word = waiting.shift(); word !== void 0; word = waiting.shift()) {
-		const [, name, inline] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
-		if (name === void 0) yield {
-			name,
-			value: word
-		};
-		else if (inline !== void 0 || standsAlone(name)) yield {
-			name,
-			value: inline
-		};
-		else yield {
-			name,
-			value: waiting[0]?.startsWith("--") ? void 0 : waiting.shift()
-		};
+function* tokensIn(words, verb) {
+	const { tokens } = parseArgs({
+		args: [...words],
+		options: SYNTAX,
+		strict: false,
+		tokens: true
+	});
+	let isValueOfUnknown = false;
+	for (const token of tokens) {
+		if (token.kind === "option" && !token.inlineValue && token.value?.startsWith("--")) {
+			yield {
+				...token,
+				value: void 0,
+				inlineValue: void 0
+			};
+			yield* tokensIn(words.slice(token.index + 1), verb);
+			return;
+		}
+		if (token.kind !== "positional" || !isValueOfUnknown) yield token;
+		isValueOfUnknown = token.kind === "option" && token.value === void 0 && !hasFlag(verb, token.name);
 	}
 }
-function standsAlone(name) {
-	if (name === "json" || name === "write") return true;
-	return OPTIONS.some((spec) => spec.name === name && spec.kind === "boolean");
+function unexpected(word, verb) {
+	const flag = verb === "images" ? "--inspect" : "--code-directory";
+	return new UserError(`Unexpected argument "${word}".`, { hint: `Write a value after its flag, such as ${flag} ${word}. Run "help ${verb}" for the flags.` });
 }
-function asFlags(errors) {
-	return errors.map(({ message, hint }) => new UserError(message.replace("input", "flag").replace("\"", "\"--"), { hint }));
+function unknown(flag, verb) {
+	const candidates = NAMES$1.filter((name) => hasFlag(verb, name));
+	const meant = nearest(flag.replace(/^-+/, ""), candidates);
+	return new UserError(`There is no flag "${flag}".`, { hint: meant === void 0 ? `Run "help ${verb}" for the flags.` : `Did you mean "--${meant}"?` });
+}
+function withoutValue(name) {
+	return new UserError(`--${name} needs a value.`, { hint: `Write ${usageOf(name)}.` });
+}
+// src/cli/flag-help.ts
+const DESCRIPTIONS = {
+	mode: "`preinstalled` builds a directory of packages. `dynamic` installs the requirements file as the image does at every container start, and verifies the result; flags that only a build uses have no effect then.",
+	cache: "Whether to use earlier builds in the user's cache directory: `read-write` uses and saves them, `read` only uses them. `auto` is `read-write`."
+};
+const OWN_DESCRIPTIONS = {
+	images: { json: "Print every known fact as JSON." },
+	try: {
+		"deployment-file": "YAML file of a v2 online deployment. Code directory, scoring script, image and instance type are read from it if their flags are not set, and its `environment_variables` are set in the container.",
+		image: "Image to start: its name in the catalogue, or its name in a container engine.\n[default: from the deployment file]",
+		"instance-type": "Instance type of the deployment, such as `Standard_DS2_v2`: the container gets its processors and memory.\n[default: from the deployment file, if it is known]",
+		"smoke-test": "File with a sample request, which is sent when the server is ready."
+	}
+};
+function ownFlags(command) {
+	const texts = OWN_DESCRIPTIONS[command] ?? {};
+	return ["Flags", ...(OWN_FLAGS[command] ?? []).map((name) => entryOf(name, usageOf(name), texts[name]))].join("\n");
+}
+function flagSections(command, modes) {
+	const used = Object.keys(FLAGS).filter((name) => hasFlag(command, name) && isUsed(name, modes));
+	const filled = Object.keys(GROUPS).map((group) => {
+		const flags = used.filter((name) => FLAGS[name].group === group);
+		return [GROUPS[group], ...flags.map((name) => entryOf(name, name === "mode" ? usageOf(name, modes) : usageOf(name)))];
+	}).filter(({ length }) => length > 1).map((lines) => lines.join("\n"));
+	const elsewhere = used.filter((name) => FLAGS[name].group === void 0).map((name) => `--${name}`);
+	return [...filled, ...elsewhere.length === 0 ? [] : [wrapped(`Only for GitHub Actions: ${elsewhere.join(", ")}.`)]];
+}
+function isUsed(name, modes) {
+	const readBy = specOf(name)?.modes;
+	return readBy === void 0 || modes.some((mode) => readBy.includes(mode));
+}
+function entryOf(name, usage, text = textOf(name)) {
+	return `  ${usage}\n${wrapped(text, "      ")}`;
+}
+function textOf(name) {
+	const spec = specOf(name);
+	if (spec === void 0) return EXTRA_FLAGS[name];
+	const description = DESCRIPTIONS[name] ?? spec.description.replace(", one per line", "");
+	const repeated = spec.kind === "lines" ? " May be repeated." : "";
+	const usual = !takesValue(name) ? "" : spec.defaultText ?? spec.default;
+	const text = withFlagNames(`${description}${repeated}`, spec.choices).replaceAll("the workspace", "the current directory");
+	return usual === "" ? text : `${text}\n[default: ${usual}]`;
 }
 // src/cli/help.ts
-const OVERVIEW = `azureml-extra-packages: Python packages for scoring scripts on Azure ML prebuilt inference images.
-
-Commands
-  build            build the packages of a code directory, prove them, place and archive them;
-                   with --mode dynamic, try the requirements file as the image would install it
-  restore          unpack an archive into its place, and prove it
-  verify           prove packages that are in their place, byte by byte
-  images           list the catalogue of images
-  explain [ID]     what a check looks for, what happens in the container, how to fix it
-  help [COMMAND]   the flags of build, restore and verify
-
-  --write          update the deployment file in place instead of showing what would be written
-  --json           print the outputs as one JSON object on standard output
-
-Exit codes: 0 green, 1 findings, 2 input, 3 installation, 4 delivery, 70 a bug of this tool.
-`;
-function help(verb) {
-	const mode = {
-		build: "preinstalled",
-		restore: "restore",
-		verify: "verify"
-	}[verb ?? ""];
-	if (mode === void 0) return OVERVIEW;
-	return `azureml-extra-packages ${verb} [flags]\n\n${OPTIONS.filter(({ name, modes }) => name !== "mode" && (modes === void 0 || modes.includes(mode))).map((spec) => `  --${spec.name}${spec.kind === "boolean" ? "" : ` <${spec.kind}>`}\n${wrapped(spec)}`).join("\n")}\n  --write\n      Bring the deployment file up to date in place; without it, what would be written is shown.\n  --json\n      Print the outputs as one JSON object on standard output.\n`;
-}
-function wrapped({ description, default: value, defaultText }) {
-	const shown = defaultText ?? value;
-	const text = `${description}${shown === "" ? "" : ` Default: ${shown}.`}`.replaceAll("`", "");
-	const lines = [""];
-	for (const word of text.split(" ")) {
-		if (`${lines.at(-1)} ${word}`.length > 100) lines.push("");
-		lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trim();
+const COMMANDS$1 = {
+	build: {
+		usage: "[flags]",
+		summary: "Install the requirements into a directory of packages, verify it, put it into the code directory and pack it. With --mode dynamic: install the requirements file as the image does at every container start, and verify the result.",
+		examples: [
+			"build --code-directory examples/iris",
+			"build --image curated/mlflow-py312-inference",
+			"build --packages pandas==2.0.3 --packages joblib==1.4.2"
+		],
+		modes: ["preinstalled", "dynamic"]
+	},
+	restore: {
+		usage: "[flags]",
+		summary: "Unpack an archive of an earlier build into the code directory, and verify it.",
+		examples: ["restore --code-directory scoring --archive mount.tar.zst"],
+		modes: ["restore"]
+	},
+	verify: {
+		usage: "[flags]",
+		summary: "Verify the packages that are in the code directory, byte by byte.",
+		examples: ["verify --code-directory scoring", "verify --code-directory scoring --evidence files"],
+		modes: ["verify"]
+	},
+	lock: {
+		usage: "[flags]",
+		summary: "Resolve the requirements for the image and write requirements.lock.txt beside requirements.txt (conda.lock.txt beside conda.yml), with exact versions and hashes. The command build then installs the lock file.",
+		examples: [
+			"lock --code-directory scoring --image minimal-py312-inference",
+			"lock --code-directory scoring --check",
+			"lock --code-directory scoring --upgrade-package numpy",
+			"lock --code-directory scoring --from freeze.txt --write"
+		],
+		modes: ["lock"]
+	},
+	try: {
+		usage: "[flags]",
+		summary: "Start the image in a container, as a deployment would, with the packages in the code directory, and post a sample request. The server's log goes to standard error, the answer to standard output. In a terminal, the server runs until Ctrl-C; otherwise it is stopped after the answer.",
+		examples: ["try --code-directory scoring --image minimal-py312-inference", "try --deployment-file blue.yml --smoke-test request.json"]
+	},
+	images: {
+		usage: "[flags]",
+		summary: "List the prebuilt inference images in the catalogue. With --inspect: start a container of an image, and describe the image: Python, packages, system libraries, and what it does with the variables.",
+		examples: [
+			"images",
+			"images --inspect minimal-py312-inference --pull always",
+			"images --inspect minimal-py312-inference --json > facts.json"
+		]
+	},
+	explain: {
+		usage: "[check ...]",
+		summary: "Explain a check: what it looks for, what happens in the container, how to fix it. Without a name, list all checks.",
+		examples: ["explain", "explain P3"]
+	},
+	help: {
+		usage: "[command]",
+		summary: "Show the commands, or the flags and examples of one.",
+		examples: ["help build"]
 	}
-	return lines.map((line) => `      ${line}`).join("\n");
+};
+const NAMES = Object.keys(COMMANDS$1);
+function isCommand(name) {
+	return Object.hasOwn(COMMANDS$1, name);
+}
+function hasOutputs(name) {
+	return isCommand(name) && COMMANDS$1[name].modes !== void 0;
+}
+function noSuchCommand(name) {
+	return new UserError(`There is no command "${name}".`, { hint: didYouMean(name, NAMES, `The commands are ${NAMES.join(", ")}.`) });
+}
+function help(name) {
+	if (name === void 0) return overview();
+	if (!isCommand(name)) throw noSuchCommand(name);
+	const command = COMMANDS$1[name];
+	const program = programName();
+	return [
+		wrapped(command.summary),
+		`Usage: ${program} ${name} ${command.usage}`,
+		[command.examples.length > 1 ? "Examples" : "Example", ...command.examples.map((example) => `  ${program} ${example}`)].join("\n"),
+		...command.modes === void 0 ? [] : flagSections(name, command.modes),
+		...OWN_FLAGS[name] === void 0 ? [] : [ownFlags(name)]
+	].join("\n\n");
+}
+const EXIT_CODES = `Exit codes
+  0    passed
+  1    a finding of severity error
+  2    an invalid input or file, or no suitable Python
+  3    the packages cannot be resolved or installed
+  4    the result cannot be written or uploaded
+  70   a bug in this tool
+  130  interrupted by SIGINT (129: SIGHUP, 143: SIGTERM)`;
+function overview() {
+	const program = programName();
+	const commands = NAMES.flatMap((name) => [`  ${name} ${COMMANDS$1[name].usage}`, wrapped(COMMANDS$1[name].summary, "      ")]);
+	return [
+		wrapped("Python packages for scoring scripts on Azure ML prebuilt inference images, without rebuilding the image."),
+		`Usage: ${program} <command> [flags]`,
+		["Commands", ...commands].join("\n"),
+		`Example\n  ${program} ${COMMANDS$1.build.examples[0]}`,
+		EXIT_CODES,
+		wrapped(`"help build" lists the flags of build. "--version" prints the version. The outputs go to standard output, everything else to standard error.`)
+	].join("\n\n");
+}
+// src/cli/image-page.ts
+const SHOWN_TAGS = 3;
+const GAP = 2;
+function imagePage(facts) {
+	const rows = [
+		...identityOf(facts),
+		...pythonOf(facts),
+		...serverOf(facts),
+		...contentOf(facts)
+	];
+	const width = Math.max(...rows.map(([label]) => label.length)) + GAP;
+	const lines = rows.map(([label, text]) => label.padEnd(width) + wrapped(text, "", pageWidth() - width).replaceAll("\n", `\n${" ".repeat(width)}`));
+	const packages = facts.packages.map(({ name, version }) => `  ${name}==${version}`);
+	return [
+		facts.name,
+		"",
+		...lines,
+		...packages
+	].join("\n");
+}
+function identityOf({ digest, id, bytes, os, architecture, glibc, user, entryPoint, command }) {
+	return [
+		digest === "" ? ["Id", `${id} (it comes from no registry)`] : ["Digest", digest],
+		["Size", humanBytes(bytes)],
+		["Operating system", `${os ?? "not known"}, ${architecture}`],
+		["glibc", glibc.join(".")],
+		["User", user || "root"],
+		["Entry point", [...entryPoint, ...command].join(" ") || "none"]
+	];
+}
+function pythonOf({ python: { path, version, abi, tags, isConda } }) {
+	const best = tags.slice(0, SHOWN_TAGS).join(", ");
+	return [
+		["Python", `${version}, ${path}${isConda ? " (conda)" : ""}`],
+		["ABI", abi],
+		["Best wheel tags", best || "not known: it has no pip"]
+	];
+}
+const SAYS = {
+	yes: "read",
+	no: "not read",
+	unknown: "not known"
+};
+function serverOf({ server, readsVariables: { libraryPath, requirements, tried } }) {
+	const how = (reads, isTried) => {
+		if (reads === "unknown") return `${SAYS[reads]}: the image did not start with it`;
+		return isTried ? `${SAYS[reads]}, tried in a container` : `${SAYS[reads]} by its run script`;
+	};
+	return [
+		["Server", server === null ? "none" : `azureml-inference-server-http ${server}`],
+		["Library path", `AZUREML_EXTRA_PYTHON_LIB_PATH: ${how(libraryPath, tried)}`],
+		["Requirements", `AZUREML_EXTRA_REQUIREMENTS_TXT: ${how(requirements, tried && requirements === "yes")}`]
+	];
+}
+function contentOf({ libraries, packages }) {
+	return [["Libraries", `${libraries.length} that the loader finds`], ["Packages", String(packages.length)]];
 }
 // src/cli/images.ts
 const COLUMNS = [
 	"image",
 	"Python",
 	"glibc",
-	"server",
-	"reads the variable",
-	"state"
+	"reads"
 ];
+const READS = {
+	yes: "yes",
+	no: "no",
+	unknown: "?"
+};
+const STATES = {
+	supported: "Supported (on Microsoft's list)",
+	current: "Published, not on Microsoft's list",
+	removed: "Removed (old tags can still be pulled)"
+};
+const LEGEND = "reads: whether the image reads AZUREML_EXTRA_PYTHON_LIB_PATH. If it does not, or if that is not known (?), the outputs set PYTHONPATH as well, which has the same effect. --json prints all known facts about each image, with their sources.";
 function listImages(json) {
 	if (json) return JSON.stringify(IMAGES, void 0, 2);
-	const rows = IMAGES.map(({ name, python, pythonFull, glibc, server, honours, status }) => [
+	const rows = IMAGES.map((image) => ({
+		state: image.status.state,
+		cells: cellsOf(image)
+	}));
+	const widths = COLUMNS.map((title, column) => Math.max(title.length, ...rows.map(({ cells }) => cells[column]?.length ?? 0)));
+	const line = (cells) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd();
+	return [...Object.entries(STATES).map(([state, title]) => {
+		const lines = rows.filter((row) => row.state === state).map(({ cells }) => line(cells));
+		return [
+			title,
+			line(COLUMNS),
+			...lines
+		].join("\n");
+	}), wrapped(LEGEND)].join("\n\n");
+}
+function cellsOf({ name, python, pythonFull, glibc, readsVariables }) {
+	return [
 		name,
 		pythonFull ?? python,
 		glibc?.join(".") ?? "?",
-		server ?? "?",
-		{
-			honours: "yes",
-			cut: "no",
-			unknown: "not known"
-		}[honours],
-		`${status.state} ${status.date}`
-	]);
-	const widths = COLUMNS.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-	const line = (cells) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd();
-	return [line(COLUMNS), ...rows.map(line)].join("\n");
+		READS[readsVariables]
+	];
 }
-// src/cli/command.ts
-const VERBS = {
-	build: (words) => runMode("preinstalled", words),
-	restore: (words) => runMode("restore", words),
-	verify: (words) => runMode("verify", words),
-	images: (words) => print(listImages(words.includes("--json"))),
-	explain: ([id]) => print(explain(id)),
-	help: ([verb]) => print(help(verb))
+// src/cli/command-line.ts
+const COMMANDS = {
+	build: (words) => runMode("build", "preinstalled", words),
+	restore: (words) => runMode("restore", "restore", words),
+	lock: (words) => runMode("lock", "lock", words),
+	verify: (words) => runMode("verify", "verify", words),
+	try: (words) => runTry(words),
+	images: (words) => runImages(words),
+	explain: (words) => print(explain(words)),
+	help: ([command]) => print(help(command))
 };
 async function runCommand(words) {
-	const [verb = "help", ...rest] = words;
-	if (verb === "--version") return print(VERSION);
-	if (verb === "--help" || verb === "-h") return print(help(void 0));
-	if (rest.includes("--help") || rest.includes("-h")) return print(help(verb));
-	const work = Object.hasOwn(VERBS, verb) ? VERBS[verb] : void 0;
+	const [first = "help", ...rest] = words;
 	try {
-		if (work !== void 0) return await work(rest);
+		if (first === "--version") return print(VERSION);
+		if (first === "--help" || first === "-h") return print(help(rest[0]));
+		if (!isCommand(first)) throw noSuchCommand(first);
+		if (rest.includes("--help") || rest.includes("-h")) return print(help(first));
+		return await COMMANDS[first](rest);
 	} catch (thrown) {
-		return refuse(thrown, rest.includes("--json"));
+		return refuse(thrown, hasOutputs(first) && rest.includes("--json"));
 	}
-	const meant = nearest(verb, Object.keys(VERBS));
-	complain(`There is no command "${verb}".`, meant ? `Did you mean "${meant}"?` : `Commands: ${Object.keys(VERBS).join(", ")}.`);
-	return ExitCode.input;
 }
-async function runMode(mode, words) {
-	const { json, values } = readFlags(words, mode);
+async function runMode(command, mode, words) {
+	const { json, values } = readFlags(words, command);
 	const raw = {
 		...values,
 		mode: values.mode ?? mode
 	};
-	const host = terminalHost({
+	const host = await terminalHost({
 		json,
-		workspace: process.cwd()
+		workspace: process.cwd(),
+		reword: withFlagNames
 	});
 	return await runJob(raw, host);
+}
+async function runTry(words) {
+	const { values } = readFlags(words, "try");
+	const host = await terminalHost({
+		json: false,
+		workspace: process.cwd(),
+		reword: withFlagNames
+	});
+	const view = {
+		isInteractive: process.stdin.isTTY,
+		show: (answer) => void print(answer)
+	};
+	return await runTask(() => tryImage(values, view, host), host);
+}
+async function runImages(words) {
+	const { json, values } = readFlags(words, "images");
+	const { inspect: image, ...more } = values;
+	if (image === void 0) {
+		for (const name of Object.keys(more)) throw new UserError(`--${name} has an effect only with --inspect.`);
+		return print(listImages(json));
+	}
+	const host = await terminalHost({
+		json,
+		workspace: process.cwd(),
+		reword: withFlagNames
+	});
+	return await runTask(async () => {
+		const facts = await inspectImage({
+			...more,
+			image
+		}, host);
+		return print(json ? JSON.stringify(facts, void 0, 2) : imagePage(facts));
+	}, host);
 }
 function refuse(thrown, json) {
 	const errors = userErrorsOf(thrown);
 	if (errors.length === 0) throw thrown;
-	const error = errors.map(({ message, hint }) => hint ? `${message}\n${hint}` : message).join("\n");
+	const log = terminalLog(process.cwd(), new Masks(), process.env);
+	const texts = errors.map(({ message, hint }) => log.shown(hint ? `${message}\n${hint}` : message));
+	for (const text of texts) log.error(text);
 	if (json) print(JSON.stringify({
 		...emptyOutputs(),
-		error
+		error: texts.join("\n")
 	}, void 0, 2));
-	for (const { message, hint } of errors) complain(message, hint ?? "");
 	return ExitCode.input;
 }
 function print(text) {
 	process.stdout.write(`${text.trimEnd()}\n`);
-	return ExitCode.green;
-}
-function complain(message, hint) {
-	process.stderr.write(`error: ${message}\n${hint === "" ? "" : `  ${hint}\n`}`);
+	return ExitCode.passed;
 }
 // src/cli.ts
 process.exitCode = await runCommand(process.argv.slice(2));

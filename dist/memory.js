@@ -1,4 +1,4 @@
 import { setFlagsFromString } from "node:v8";
-// src/memory.ts
+// src/util/memory.ts
 setFlagsFromString("--semi-space-growth-factor=1");
 export {};

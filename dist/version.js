@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-// src/version.ts
+// src/util/version.ts
 const VERSION = readVersion();
 function readVersion() {
 	for (const place of ["../package.json", "../../package.json"]) try {

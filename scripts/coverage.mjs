@@ -5,13 +5,13 @@ import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-/** What the bundler writes before each module, such as `// src/plan.ts`. */
+/** What the bundler writes before each module, such as `// src/plan/plan.ts`. */
 const MODULE = /^\/\/ (\S+\.(?:ts|js|mjs|cjs))$/gm;
 
 /**
  * Every function of src/ that has a name, by its file: whether it ran.
  * @param directory where Node wrote its files
- * @returns Map of file, such as `src/plan.ts`, to Map of function to boolean
+ * @returns Map of file, such as `src/plan/plan.ts`, to Map of function to boolean
  */
 export function coverageIn(directory) {
   const files = new Map(sources().map((file) => [file, new Map()]));
@@ -60,11 +60,15 @@ function modulesIn(bundle) {
   return [...bundle.matchAll(MODULE)].map(({ index, 1: file }) => ({ start: index, file }));
 }
 
+/** TypeScript's own, in packages that were compiled to CommonJS: the bundler puts their entry into the importing module. */
+const HELPERS = new Set(["__createBinding", "__setModuleDefault", "__importStar", "__exportStar", "ownKeys"]);
+
 function note(functions, fileOf, files) {
   for (const { functionName, ranges } of functions) {
     // Two modules of a bundle may have a function of one name: then the bundler counts.
     const name = functionName.replace(/\$\d+$/, "");
-    const known = name === "" || name.startsWith("<") ? undefined : files.get(fileOf(ranges[0].startOffset));
+    const isOurs = name !== "" && !name.startsWith("<") && !HELPERS.has(name);
+    const known = isOurs ? files.get(fileOf(ranges[0].startOffset)) : undefined;
     if (known !== undefined) known.set(name, known.get(name) === true || ranges[0].count > 0);
   }
 }

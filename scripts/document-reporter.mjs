@@ -2,7 +2,7 @@
 // not run in it. What a machine lacks may skip one, and is told.
 import { readFileSync } from "node:fs";
 import { relative, sep } from "node:path";
-import { outcomeOf, rowsOf } from "../test/support/document-coverage.ts";
+import { outcomeOf, rowsOf } from "./document-coverage.ts";
 import { suiteOf } from "./suites.mjs";
 
 const PAGE = "docs/document-coverage.md";

@@ -1,22 +1,25 @@
-// Writes what is said in more than one place from the one place where it is known: action.yml and the README's tables
-// from the table of options, docs/checks.md from the catalogue of checks. With --check it only compares.
-import { execFileSync } from "node:child_process";
+// Writes the tables of action.yml and docs/inputs.md from the table of inputs, docs/checks.md from the checks, and the
+// directories in CONTRIBUTING.md from the imports, so that each text is maintained in one place. With --check, it only
+// compares.
 import { readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CHECKS } from "../src/checks/catalogue.ts";
-import type { Check } from "../src/checks/check.ts";
-import { OPTIONS, type OptionSpec, OUTPUTS } from "../src/options/table.ts";
-import { literal } from "../src/text.ts";
+import { CHECKS } from "../src/checks/registry.ts";
+import type { Check } from "../src/findings/check.ts";
+import { partsOf } from "../src/findings/explanation.ts";
+import { OPTIONS, type OptionSpec, OUTPUTS } from "../src/inputs/table.ts";
+import { literal } from "../src/util/text.ts";
+import { formatted } from "./formatted.ts";
+import { essentialArrows, readImports } from "./import-rules.ts";
+import { ROOMS } from "./rooms.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const biome = createRequire(import.meta.url).resolve("@biomejs/biome/bin/biome");
 
 const PAGES: Readonly<Record<string, () => string>> = {
   "action.yml": action,
-  "README.md": readme,
+  "CONTRIBUTING.md": contributing,
   "docs/checks.md": checks,
+  "docs/inputs.md": inputsAndOutputs,
 };
 
 process.exitCode = generate(process.argv.includes("--check"));
@@ -27,21 +30,21 @@ function generate(onlyCompare: boolean): number {
     .filter(({ path, text }) => text !== read(path));
   for (const { path, text } of onlyCompare ? [] : stale) writeFileSync(join(root, path), text);
   const names = stale.map(({ path }) => path).join(", ");
-  if (stale.length === 0) process.stdout.write("Everything generated is current.\n");
-  else if (onlyCompare) process.stderr.write(`Not current: ${names}. Run \`npm run generate\`.\n`);
-  else process.stdout.write(`Written: ${names}.\n`);
+  if (stale.length === 0) process.stdout.write("All generated files are up to date.\n");
+  else if (onlyCompare) process.stderr.write(`Out of date: ${names}. Run \`npm run generate\`.\n`);
+  else process.stdout.write(`Wrote ${names}.\n`);
   return onlyCompare && stale.length > 0 ? 1 : 0;
 }
 
 function action(): string {
   const inputs = (OPTIONS as readonly OptionSpec[]).map(
-    // No default but the empty one: the runner sends it as if the workflow had named it.
+    // The default is always empty: the runner passes a default as if the workflow had set it.
     (spec) => `  ${spec.name}:\n    description: ${quoted(effectOf(spec))}\n    required: false\n    default: ""`,
   );
   const outputs = OUTPUTS.map(({ name, description }) => `  ${name}:\n    description: ${quoted(description)}`);
-  return `# Generated from src/options/table.ts by scripts/generate.ts.
+  return `# Generated from src/inputs/table.ts by scripts/generate.ts.
 name: Azure ML extra packages
-description: Python packages for scoring scripts on Azure ML prebuilt inference images, built, proven complete, cached, uploaded.
+description: Builds and verifies the Python packages of a scoring script for Azure ML prebuilt inference images.
 author: azureml-extra-packages contributors
 branding:
   icon: package
@@ -56,37 +59,64 @@ runs:
 `;
 }
 
-function readme(): string {
+function inputsAndOutputs(): string {
   const inputs = (OPTIONS as readonly OptionSpec[]).map((spec) => [
     `\`${spec.name}\``,
     defaultOf(spec),
     meaningOf(spec),
   ]);
   const outputs = OUTPUTS.map(({ name, description }) => [`\`${name}\``, description]);
-  const page = between("inputs", table(["input", "default", "meaning"], inputs), read("README.md"));
+  const page = between("inputs", table(["input", "default", "meaning"], inputs), read("docs/inputs.md"));
   return between("outputs", table(["output", "value"], outputs), page);
 }
 
 function checks(): string {
-  const section = ({ id, severity, title, explanation }: Check) =>
-    `## ${id}\n\n**${literal(title)}** (${severity})\n\n${literal(explanation)}\n`;
+  const rows = CHECKS.map(({ id, name, severity, title }) => [
+    `[${id}](#${id.toLowerCase()})`,
+    `\`${name}\``,
+    severity,
+    literal(title),
+  ]);
   return `<!-- Generated from src/checks by scripts/generate.ts. -->
 
 # Checks
 
-A check asks one question of the packages; a finding is an answer that is not fine. An \`error\` turns the run red:
-nothing is placed, cached or uploaded. The input \`checks\` changes the severity of a check, for one distribution or for
-all, and wants a reason. \`node dist/cli.js explain <id>\` prints these texts.
+Each check examines one property of the packages. A problem that it finds is a finding, with one of three severities. An
+\`error\` fails the run: nothing is placed, cached or uploaded. A \`warning\` or a \`notice\` does not fail the run.
 
-${table(
-  ["check", "severity", "what is found"],
-  CHECKS.map(({ id, severity, title }) => [`[${id}](#${id.toLowerCase()})`, severity, literal(title)]),
-)}
+The input \`checks\` changes the severity of a check, for one distribution or for all. Each line contains the code or the name
+of the check, the severity and, unless the severity is \`error\`, the reason:
 
-${CHECKS.map(section).join("\n")}`;
+\`\`\`yaml
+checks: |
+  P4:opencv-python=warning # no display code is used
+  missing-system-library:pyodbc=off # our image has libodbc
+\`\`\`
+
+\`node dist/cli.js explain P4\` or \`explain missing-system-library\` prints the description of a check. A finding can have a
+lower severity than its check; the description says when.
+
+${table(["check", "name", "severity", "finding"], rows)}
+
+${CHECKS.map(sectionOf).join("\n")}`;
 }
 
-/** What the input does and what happens without it, in one text. */
+/** The anchor is the code alone, so that links still work after a check is renamed. */
+function sectionOf(check: Check): string {
+  const { id, name, severity, title, modes } = check;
+  const facts = [
+    `\`${severity}\``,
+    `${modes.length === 1 ? "mode" : "modes"} ${modes.map((mode) => `\`${mode}\``).join(", ")}`,
+  ];
+  const parts = partsOf(check).map(([heading, text]) => (heading === "What" ? "" : `**${heading}:** `) + literal(text));
+  return `<a id="${id.toLowerCase()}"></a>\n\n## ${id} ${name}\n\n${[`**${capital(literal(title))}** · ${facts.join(" · ")}`, ...parts].join("\n\n")}\n`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The meaning and the default of an input, in one text. */
 function effectOf(spec: OptionSpec): string {
   const value = defaultOf(spec);
   return value === "" ? meaningOf(spec) : `${meaningOf(spec)} Default: ${value}.`;
@@ -95,13 +125,29 @@ function effectOf(spec: OptionSpec): string {
 function meaningOf({ description, choices, modes }: OptionSpec): string {
   const list = (words: readonly string[]) => words.map((word) => `\`${word}\``).join(", ");
   const unnamed = choices?.some((choice) => !description.includes(`\`${choice}\``));
-  return [description, unnamed ? `One of ${list(choices ?? [])}.` : "", modes ? `Mode ${list(modes)} only.` : ""]
+  return [
+    description,
+    unnamed ? `One of ${list(choices ?? [])}.` : "",
+    modes ? `Only in ${modes.length === 1 ? "mode" : "modes"} ${list(modes)}.` : "",
+  ]
     .filter((sentence) => sentence !== "")
     .join(" ");
 }
 
 function defaultOf({ default: value, defaultText }: OptionSpec): string {
   return defaultText ?? (value === "" ? "" : `\`${value}\``);
+}
+
+/** The rooms of the source code as a diagram and a table, from the actual imports. */
+function contributing(): string {
+  const arrows = essentialArrows(readImports(join(root, "src"))).map(([from, to]) => `  ${from} --> ${to}`);
+  const picture = ["```mermaid", "flowchart TD", ...arrows, "```"].join("\n");
+  const isFile = (name: string) => name === "run";
+  const rows = ROOMS.map(({ name, what }) => [
+    name === "entries" ? "`src`" : isFile(name) ? `\`src/${name}.ts\`` : `\`src/${name}\``,
+    what,
+  ]);
+  return between("rooms", `${picture}\n\n${table(["directory", "contents"], rows)}`, read("CONTRIBUTING.md"));
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -113,21 +159,16 @@ function between(name: string, text: string, page: string): string {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [before, rest] = page.split(open);
   const after = rest?.split(close)[1];
-  if (before === undefined || after === undefined) throw new Error(`README.md has no ${open} … ${close}.`);
+  if (before === undefined || after === undefined) throw new Error(`A document has no ${open} … ${close}.`);
   return `${before}${open}\n\n${text}\n\n${close}${after}`;
 }
 
-/** A JSON string is a YAML string. */
+/** Every JSON string is also a YAML string. */
 function quoted(text: string): string {
   return JSON.stringify(text);
 }
 
-/** In the form that `check:format` wants. */
-function formatted(text: string, path: string): string {
-  const args = [biome, "format", `--stdin-file-path=${path}`];
-  return execFileSync(process.execPath, args, { cwd: root, input: text, encoding: "utf8" });
-}
-
+/** Formatted as `check:format` requires. */
 function read(path: string): string {
   try {
     return readFileSync(join(root, path), "utf8");

@@ -1,105 +1,113 @@
-// Turns every decision of every check, one at a time, and runs the tests that name the check's id.
-//   npm run mutate                    every id; exit code 1 when an id has no mutant that its tests kill
-//   npm run mutate -- M1 H12          these ids
+// Turns every decision of every check, one at a time, and runs the tests of checks that execute it.
+//   npm run mutate                    every mutant; exit code 1 when an id has none that a test of that id kills
+//   npm run mutate -- M1 H12          the mutants that these checks reach
+//   npm run mutate -- loader/         the mutants of the files with this in their path
 //   npm run mutate -- --first         per id only until the first mutant is killed
-//   npm run mutate -- --survivors     also lists the mutants that no test noticed
-import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+//   npm run mutate -- --survivors     also lists the mutants that no test noticed, as they are found and at the end
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Mutant, makeMutants } from "./mutants.ts";
+import { idsOfChecks, type Mutant, makeMutants } from "./mutants.ts";
+import { judge, run, testsOf } from "./mutation/judge.ts";
+import { Scores } from "./mutation/scores.ts";
+import { findTestFiles, type MeasuredTest, measure } from "./mutation/tests.ts";
+import { TreeCopy } from "./mutation/tree-copy.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const words = process.argv.slice(2);
-const onlyFirst = words.includes("--first");
 const wanted = words.filter((word) => !word.startsWith("--"));
-/** Milliseconds; a mutant that takes longer runs for ever. */
-const PATIENCE = 120_000;
+const listsSurvivors = words.includes("--survivors");
+/** Half of a test is waiting for Python; more than this would measure the machine. */
+const WORKERS = 2;
+/** Milliseconds for all tests without a mutant. */
+const PATIENCE = 1_800_000;
 
-interface Score {
-  killed: number;
-  readonly survivors: Mutant[];
+const scores = new Scores();
+let isStopped = false;
+// What is known so far is printed all the same.
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => {
+    isStopped = true;
+  });
+}
+const copies = Array.from({ length: WORKERS }, () => new TreeCopy(root));
+try {
+  await mutate();
+} finally {
+  for (const copy of copies) copy.dispose();
 }
 
-const mutants = makeMutants(join(root, "src")).filter(isWanted);
-const scores = new Map(mutants.map(({ id }): [string, Score] => [id, { killed: 0, survivors: [] }]));
-const tests = testsById();
-await Promise.all(Array.from({ length: availableParallelism() }, work));
-report();
-
-function isWanted({ id }: Mutant): boolean {
-  return wanted.length === 0 || id.split("|").some((one) => wanted.includes(one));
+async function mutate(): Promise<void> {
+  const tests = await measureAll();
+  const all = makeMutants(join(root, "src"));
+  const mutants = all.filter((mutant) => isWanted(mutant) && isCheckable(mutant, tests));
+  const ids = idsOfChecks(mutants).filter((id) => wanted.length === 0 || wanted.includes(id));
+  if (!words.includes("--first")) await judgeAll(mutants, tests);
+  await share(ids, (id, copy) => guard(id, mutants, tests, copy));
+  const unguarded = ids.filter((id) => !scores.guarded.has(id));
+  if (!words.includes("--first")) process.stdout.write(`${scores.rows(listsSurvivors)}\n`);
+  process.stdout.write(
+    `${ids.length - unguarded.length} of ${ids.length} checks have a mutant that their tests kill.\n`,
+  );
+  if (isStopped) process.stdout.write("Stopped before the end.\n");
+  else if (unguarded.length > 0) process.stdout.write(`No mutant was killed of ${unguarded.join(", ")}.\n`);
+  if (isStopped || unguarded.length > 0) process.exitCode = 1;
 }
 
-/** The files among test/checks that name an id. */
-function testsById(): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const file of readdirSync(join(root, "test/checks"))) {
-    const text = readFileSync(join(root, "test/checks", file), "utf8");
-    const ids = new Set(
-      [...text.matchAll(/["'`]([A-Z]+[0-9]+) (?:finds|leaves alone) /g)].map((match) => match[1] ?? ""),
-    );
-    for (const id of ids) found.set(id, [...(found.get(id) ?? []), `test/checks/${file}`]);
-  }
-  return found;
+function isWanted({ ids, file }: Mutant): boolean {
+  return wanted.length === 0 || wanted.some((word) => ids.includes(word) || (/[./]/.test(word) && file.includes(word)));
 }
 
-/** Takes mutants until none is left, in a copy of its own. */
-async function work(): Promise<void> {
-  const copy = mkdtempSync(join(tmpdir(), "azureml-extra-packages-mutants-"));
-  for (const part of ["src", "test", "package.json", "tsconfig.json"])
-    cpSync(join(root, part), join(copy, part), { recursive: true });
-  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-  for (let mutant = mutants.shift(); mutant !== undefined; mutant = mutants.shift()) {
-    const score = scores.get(mutant.id) as Score;
-    if (onlyFirst && score.killed > 0) continue;
-    if (await isKilled(mutant, copy)) score.killed += 1;
-    else score.survivors.push(mutant);
-  }
-  rmSync(copy, { recursive: true });
+/** Code beside the checks counts where their tests run it. */
+function isCheckable(mutant: Mutant, tests: readonly MeasuredTest[]): boolean {
+  return mutant.ids.length > 0 || testsOf(mutant, tests).length > 0;
 }
 
-async function isKilled({ id, file, start, end, text }: Mutant, copy: string): Promise<boolean> {
-  const place = join(copy, "src", file);
-  const source = readFileSync(place, "utf8");
-  writeFileSync(place, source.slice(0, start) + text + source.slice(end));
-  const files = new Set(id.split("|").flatMap((one) => tests.get(one) ?? []));
-  const passed = await Promise.all([...files].map((test) => passes(test, id, copy)));
-  writeFileSync(place, source);
-  return passed.includes(false);
+/** Gives the workers one thing after another. */
+async function share<T>(things: Iterable<T>, work: (thing: T, copy: TreeCopy) => Promise<void>): Promise<void> {
+  const waiting = [...things];
+  const take = async (copy: TreeCopy) => {
+    for (let next = waiting.shift(); next !== undefined && !isStopped; next = waiting.shift()) await work(next, copy);
+  };
+  await Promise.all(copies.map(take));
 }
 
-/** Whether the tests that bear the id pass. */
-function passes(file: string, id: string, directory: string): Promise<boolean> {
-  const args = ["--no-warnings", `--test-name-pattern=^(${id}) `, file];
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, {
-      cwd: directory,
-      stdio: "ignore",
-      timeout: PATIENCE,
-      killSignal: "SIGKILL",
-    });
-    child.on("close", (code) => resolve(code === 0));
+/** All tests without a mutant, each worker its part of the files. */
+async function measureAll(): Promise<MeasuredTest[]> {
+  const files = findTestFiles(root);
+  const parts = copies.map((_, worker) => files.filter((_, index) => index % WORKERS === worker));
+  const measured = await Promise.all(parts.map((part, worker) => measure(part, copies[worker] as TreeCopy, PATIENCE)));
+  const failed = measured.flatMap((one) => one.failed);
+  if (failed.length > 0) note(`Left out, because they are skipped or fail without a mutant: ${failed.join("; ")}`);
+  // The same tests as they are run on mutants: what fails here would kill every mutant.
+  const again = await Promise.all(measured.map(({ tests }, worker) => run(tests, copies[worker] as TreeCopy)));
+  for (const { failed } of again) if (failed !== undefined) throw new Error(`Without a mutant, this fails: ${failed}`);
+  const tests = measured.flatMap((one) => one.tests);
+  note(`${tests.length} tests measured`);
+  return tests;
+}
+
+async function judgeAll(mutants: readonly Mutant[], tests: readonly MeasuredTest[]): Promise<void> {
+  let done = 0;
+  // What most checks depend on comes first, so that a run that is stopped has it.
+  const inOrder = [...mutants].sort((a, b) => b.ids.length - a.ids.length);
+  await share(inOrder, async (mutant, copy) => {
+    const survivor = scores.add(mutant, await judge(mutant, testsOf(mutant, tests), copy));
+    if (listsSurvivors && survivor !== undefined) process.stdout.write(`${survivor}\n`);
+    done += 1;
+    if (done % 50 === 0) note(`${done} of ${mutants.length}; ${scores.sum()}`);
   });
 }
 
-function report(): void {
-  const rows = [...scores].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
-  for (const [id, { killed, survivors }] of rows) {
-    process.stdout.write(
-      `${id.padEnd(14)} ${String(killed).padStart(3)} killed ${String(survivors.length).padStart(3)} survived\n`,
-    );
-    if (!words.includes("--survivors")) continue;
-    for (const { file, line, what } of survivors) process.stdout.write(`       src/${file}:${line}: ${what}\n`);
+/** Looks for a mutant of a check that a test of its id kills, where none was among those that other tests killed first. */
+async function guard(id: string, mutants: readonly Mutant[], tests: readonly MeasuredTest[], copy: TreeCopy) {
+  const own = mutants.filter(({ ids }) => ids.includes(id)).sort((a, b) => a.ids.length - b.ids.length);
+  for (const mutant of own) {
+    if (scores.guarded.has(id)) return;
+    const ofId = testsOf(mutant, tests).filter(({ ids }) => ids.includes(id));
+    if (ofId.length > 0) scores.addGuards(mutant, (await judge(mutant, ofId, copy)).by);
   }
-  const sum = (count: (score: Score) => number) => rows.reduce((total, [, score]) => total + count(score), 0);
-  const [killed, survived] = [sum((score) => score.killed), sum(({ survivors }) => survivors.length)];
-  const unguarded = rows.filter(([, score]) => score.killed === 0).map(([id]) => id);
-  process.stdout.write(
-    `${rows.length} checks, ${killed + survived} mutants: ${killed} killed, ${survived} survived.\n`,
-  );
-  if (unguarded.length === 0) return;
-  process.stdout.write(`No mutant was killed of ${unguarded.join(", ")}.\n`);
-  process.exitCode = 1;
+}
+
+function note(text: string): void {
+  process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
 }

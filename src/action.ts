@@ -1,11 +1,22 @@
-import { runJob } from "./boundary.ts";
-import { unknownInputs } from "./options/read.ts";
-import { OPTIONS, type RawOptions } from "./options/table.ts";
-import { githubHost } from "./runner/github.ts";
+import { githubHost } from "./host/github/github-host.ts";
+import { githubLog } from "./host/github/log.ts";
+import type { Host } from "./host/host.ts";
+import { Masks } from "./host/log-text.ts";
+import { unknownInputs } from "./inputs/read-options.ts";
+import { OPTIONS, type RawOptions } from "./inputs/table.ts";
+import { runJob } from "./run.ts";
+import { ExitCode, userErrorsOf } from "./util/errors.ts";
 
-/** The job as the runner asks for it: inputs are handed over as `INPUT_<NAME>`. */
+/** Runs the job with the inputs that the runner passes as `INPUT_<NAME>`. */
 export async function runAction(): Promise<number> {
-  const host = await githubHost();
+  try {
+    return await run(await githubHost());
+  } catch (thrown) {
+    return refuse(thrown);
+  }
+}
+
+async function run(host: Host): Promise<number> {
   const given = Object.entries(host.environment)
     .filter(([name]) => name.startsWith("INPUT_"))
     .map(([name, value]) => [name.slice("INPUT_".length).toLowerCase(), value ?? ""] as const);
@@ -13,4 +24,13 @@ export async function runAction(): Promise<number> {
   const known = new Set<string>(OPTIONS.map(({ name }) => name));
   const raw: RawOptions = Object.fromEntries(given.filter(([name]) => known.has(name)));
   return await runJob(raw, host);
+}
+
+/** An error that leaves no host, which writes outputs and the summary. */
+function refuse(thrown: unknown): number {
+  const errors = userErrorsOf(thrown);
+  if (errors.length === 0) throw thrown;
+  const log = githubLog(process.cwd(), new Masks());
+  for (const { message, hint } of errors) log.error(hint ? `${message}\n${hint}` : message);
+  return ExitCode.input;
 }

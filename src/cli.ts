@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import "./memory.ts";
-import { runCommand } from "./cli/command.ts";
+import "./util/memory.ts";
+import { runCommand } from "./cli/command-line.ts";
 
 process.exitCode = await runCommand(process.argv.slice(2));

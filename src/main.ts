@@ -1,7 +1,9 @@
-import "./memory.ts";
-import { VERSION } from "./version.ts";
+import "./util/memory.ts";
+import { VERSION } from "./util/version.ts";
 
-/** The action's entry. Its first words come before the libraries are loaded: a slow machine's log is not silent. */
+/**
+ * The action's entry. The version is printed before the libraries are loaded, which takes seconds on a slow machine.
+ */
 process.stdout.write(`azureml-extra-packages ${VERSION}, Node ${process.versions.node}\n`);
 const { runAction } = await import("./action.ts");
 process.exitCode = await runAction();

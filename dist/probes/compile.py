@@ -1,4 +1,4 @@
-"""Writes bytecode that is the same whoever compiles it, wherever, with however many workers.
+"""Writes bytecode that is the same on every machine, in every directory and with any number of workers.
 
 Input: {"root": directory, "files": [paths relative to it]}. Output: {"compiled": count, "failed": [paths]}.
 """
@@ -11,13 +11,13 @@ import warnings
 
 import _imp
 
-# The container never writes here and transport loses times, so the source is not looked at again (PEP 552).
+# Transport does not keep file times, and the container never writes here, so the source is not checked (PEP 552).
 UNCHECKED_HASH = (0b01).to_bytes(4, "little")
-# Version 2 has no references, whose flags would hang on what else the interpreter holds at that moment.
+# Version 2 has no references: their flags depend on what else is in the memory of the interpreter.
 MARSHAL_VERSION = 2
 
 warnings.simplefilter("ignore")
-# The container may run as another user: what this makes is open to every reader, as the rest of the mount is.
+# The container may run as another user, so these files are readable by all, as the rest of the mount is.
 os.umask(0o022)
 question = json.load(sys.stdin)
 root = question["root"]
@@ -28,7 +28,7 @@ failed = []
 def compile_file(path):
     with open(os.path.join(root, path), "rb") as stream:
         source = stream.read()
-    # The name is relative: on import, Python puts the real path in its place.
+    # The file name is relative: on import, Python replaces it by the real path.
     code = compile(source, path, "exec", dont_inherit=True, optimize=0)
     source_hash = _imp.source_hash(importlib.util._RAW_MAGIC_NUMBER, source)
     content = importlib.util.MAGIC_NUMBER + UNCHECKED_HASH + source_hash + marshal.dumps(code, MARSHAL_VERSION)

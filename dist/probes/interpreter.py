@@ -1,4 +1,4 @@
-"""Says what this interpreter is, and which pip it carries."""
+"""Describes this interpreter and its pip."""
 import json
 import os
 import platform

@@ -1,9 +1,10 @@
-"""Starts a program whose code is not trusted, and ends everything that it started when it ends. Linux only.
+"""Starts a program whose code is not trusted, and kills everything that it started when it exits. Linux only.
 
-Arguments: {"writable": [directories] or null}, the program, its arguments. With a list, Landlock keeps the program from
-writing anywhere else, where the kernel has it. On descriptor 3, a line each: {"pid", "landlock": ABI version or 0} once
-the program runs, or {"error"} when it cannot be started; {"code" or "signal", "survivors": how many processes outlived
-it} when it has ended. SIGTERM is passed on to the program; SIGUSR1 ends everything at once.
+Arguments: {"writable": [directories] or null, "reports": boolean}, the program, its arguments. With a list, Landlock, if
+the kernel has it, keeps the program from writing anywhere else. With "reports", it writes one line each to descriptor 3:
+{"pid", "landlock": ABI version or 0} once the program runs, or {"error"} if it cannot be started; {"code" or "signal",
+"survivors": number of processes that outlived it} when it has exited. Without "reports", this process exits as the
+program did, or with 127 if it cannot be started. SIGTERM is passed on to the program; SIGUSR1 kills everything at once.
 """
 import ctypes
 import json
@@ -15,15 +16,18 @@ import time
 request = json.loads(sys.argv[1])
 command = sys.argv[2:]
 library = ctypes.CDLL(None, use_errno=True)
-os.set_inheritable(3, False)
+if request["reports"]:
+    os.set_inheritable(3, False)
+if os.getsid(0) != os.getpid():
+    os.setsid()  # detaches from the terminal: prompts cannot be answered, and its signals must not reach the program
 
-SET_PARENT_DEATH_SIGNAL, DROP_CAPABILITY, SET_CHILD_SUBREAPER, SET_NO_NEW_PRIVILEGES = 1, 24, 36, 38
-# SYS_PTRACE, SYS_ADMIN, PERFMON: with these, root reads the environments of processes that Landlock keeps to themselves.
-PRYING = (19, 21, 38)
+SET_PARENT_DEATH_SIGNAL, SET_DUMPABLE, DROP_CAPABILITY, SET_CHILD_SUBREAPER, SET_NO_NEW_PRIVILEGES = 1, 4, 24, 36, 38
+# SYS_PTRACE, SYS_ADMIN, PERFMON: with these, root could read the environment of processes that Landlock protects.
+DROPPED_CAPABILITIES = (19, 21, 38)
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
-# By the version of Landlock's ABI that brought them: write and remove and make, link elsewhere, truncate.
+# By the version of Landlock's ABI that introduced them: write, remove and create; link elsewhere; truncate.
 WRITING = {1: 0b1111111110010, 2: 1 << 13, 3: 1 << 14}
-# From version 6 on: no signals to processes outside, above all to this one.
+# Version 6 and later: no signals to processes outside the sandbox, in particular this one.
 SCOPED_SIGNALS = 0b10
 SECONDS_FOR_SURVIVORS = 5
 
@@ -37,21 +41,35 @@ class PathRule(ctypes.Structure):
     _fields_ = [("allowed", ctypes.c_uint64), ("directory", ctypes.c_int32)]
 
 
-def say(**facts):
-    os.write(3, (json.dumps(facts) + "\n").encode())
+def send(**facts):
+    if request["reports"]:
+        os.write(3, (json.dumps(facts) + "\n").encode())
+    elif "error" in facts:
+        sys.stderr.write("%s cannot be started: %s\n" % (command[0], facts["error"]))
+
+
+def end_as(status):
+    """Exits with the same exit code as the program, or is killed by the same signal."""
+    if os.WIFSIGNALED(status):
+        library.prctl(SET_DUMPABLE, 0, 0, 0, 0)  # one core file is enough
+        if os.WTERMSIG(status) != signal.SIGKILL:
+            signal.signal(os.WTERMSIG(status), signal.SIG_DFL)
+        os.kill(os.getpid(), os.WTERMSIG(status))
+        os._exit(128 + os.WTERMSIG(status))
+    os._exit(os.WEXITSTATUS(status))
 
 
 def make_ruleset(writable, abi):
     writing = sum(rights for version, rights in WRITING.items() if version <= abi)
     attributes = Ruleset(writing, 0, SCOPED_SIGNALS if abi >= 6 else 0)
-    # Older kernels refuse a structure with fields that they do not know.
+    # Older kernels refuse a structure with unknown fields.
     size = ctypes.sizeof(attributes) if abi >= 6 else 8
     ruleset = library.syscall(CREATE_RULESET, ctypes.byref(attributes), ctypes.c_size_t(size), 0)
     for path in writable:
         try:
             directory = os.open(path, os.O_PATH | os.O_CLOEXEC)
         except OSError:
-            continue  # it does not exist here
+            continue  # it does not exist on this machine
         rule = PathRule(writing, directory)
         library.syscall(ADD_RULE, ruleset, 1, ctypes.byref(rule), 0)
         os.close(directory)
@@ -59,14 +77,14 @@ def make_ruleset(writable, abi):
 
 
 def restrict(writable):
-    """The version of Landlock's ABI that holds from now on, or 0."""
+    """The version of Landlock's ABI that is in force from now on, or 0."""
     if writable is None:
         return 0
     abi = library.syscall(CREATE_RULESET, None, ctypes.c_size_t(0), 1)
     if abi < 1:
         return 0
     ruleset = make_ruleset(writable, abi)
-    for capability in PRYING:
+    for capability in DROPPED_CAPABILITIES:
         library.prctl(DROP_CAPABILITY, capability, 0, 0, 0)
     library.prctl(SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     return abi if ruleset >= 0 and library.syscall(RESTRICT_SELF, ruleset, 0) == 0 else 0
@@ -74,7 +92,7 @@ def restrict(writable):
 
 def run_program(report):
     library.prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
-    # Python ignores these signals, and a program would inherit that.
+    # Python ignores these signals, and the program would inherit that.
     for name in ("SIGPIPE", "SIGXFSZ"):
         signal.signal(getattr(signal, name), signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, HANDLED)
@@ -88,7 +106,7 @@ def run_program(report):
 
 
 def start_program():
-    """The program's process id, once it runs: then its end of the pipe has closed by itself."""
+    """The program's process id, once it runs: by then exec has closed its end of the pipe."""
     reading, writing = os.pipe()
     program = os.fork()
     if program == 0:
@@ -97,9 +115,9 @@ def start_program():
     with os.fdopen(reading) as stream:
         facts = [json.loads(line) for line in stream]
     if len(facts) == 1:
-        say(pid=program, **facts[0])
+        send(pid=program, **facts[0])
     else:
-        say(**facts[-1] if facts else {"error": "it was ended"})
+        send(**facts[-1] if facts else {"error": "it was killed"})
     return program
 
 
@@ -111,13 +129,13 @@ def children():
                 with open("/proc/%s/stat" % entry, "rb") as stream:
                     parent = int(stream.read().rpartition(b")")[2].split()[1])
             except (OSError, IndexError):
-                continue  # it has just ended
+                continue  # it has just exited
             if parent == own:
                 yield int(entry)
 
 
 def end_all():
-    """Ends every child of this process, and what those leave to it; the number of processes."""
+    """Kills every child of this process and every orphan that it inherits; returns the number of processes."""
     ended = set()
     until = time.monotonic() + SECONDS_FOR_SURVIVORS
     while time.monotonic() < until:
@@ -135,7 +153,7 @@ def end_all():
 
 def end_at_once(*_):
     end_all()
-    os._exit(0)
+    os._exit(0 if request["reports"] else 128 + signal.SIGKILL)
 
 
 HANDLED = {signal.SIGTERM, signal.SIGUSR1}
@@ -149,10 +167,12 @@ library.prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGUSR1, 0, 0, 0)
 signal.pthread_sigmask(signal.SIG_UNBLOCK, HANDLED)
 status = None
 while status is None:
-    ended, found = os.waitpid(-1, 0)  # orphans come here too
+    ended, found = os.waitpid(-1, 0)  # also reaps orphans
     if ended == program:
         status = found
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
-how = {"signal": os.WTERMSIG(status)} if os.WIFSIGNALED(status) else {"code": os.WEXITSTATUS(status)}
-say(survivors=end_all(), **how)
-os._exit(0)
+outcome = {"signal": os.WTERMSIG(status)} if os.WIFSIGNALED(status) else {"code": os.WEXITSTATUS(status)}
+send(survivors=end_all(), **outcome)
+if request["reports"]:
+    os._exit(0)
+end_as(status)

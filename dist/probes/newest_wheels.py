@@ -1,8 +1,8 @@
 """Asks the package index for the newest release of some distributions that has a wheel for a glibc.
 
-Input: {"pip": where pip lies, "names": [distributions], "glibc": [major, minor]}.
-Output: {name: version}, without the distributions of which the index shows no such wheel. The exit code is not 0 where
-the index did not answer.
+Input: {"pip": path, "names": [`name` or `name==version`], "glibc": [major, minor]}.
+Output: {name as asked: version}, without the names for which the index has no such wheel. The exit code is not 0 if the
+index did not answer.
 """
 import json
 import os
@@ -13,7 +13,7 @@ question = json.load(sys.stdin)
 answer = os.fdopen(os.dup(1), "w")
 os.dup2(2, 1)  # what pip prints must not end up in the answer
 
-# The module that pip asks which manylinux wheels may run.
+# The module that pip asks which manylinux wheels are compatible.
 cap = types.ModuleType("_manylinux")
 cap.manylinux_compatible = lambda major, minor, _: [major, minor] <= question["glibc"]
 sys.modules["_manylinux"] = cap
@@ -22,19 +22,20 @@ sys.path.insert(0, question["pip"])
 from pip._internal.index import collector  # noqa: E402
 from pip._internal.commands.index import IndexCommand  # noqa: E402  # pip 21.2 and later have it
 from pip._internal.models.format_control import FormatControl  # noqa: E402
+from pip._vendor.packaging.specifiers import SpecifierSet  # noqa: E402
 
 newest = {}
 unanswered = []
 
 
 def noticing(fetch):
-    """pip only logs that a page cannot be had, and goes on as if it were empty."""
+    """pip only logs that a page is not available, and continues as if it were empty."""
 
     def fetching(*arguments, **named):
         try:
             return fetch(*arguments, **named)
         except Exception as error:
-            # That a distribution is not there is an answer.
+            # 404 is an ordinary answer: the index does not have the distribution.
             if getattr(getattr(error, "response", None), "status_code", None) != 404:
                 unanswered.append(error)
             raise
@@ -48,16 +49,17 @@ for fetch in ("_get_simple_response", "_get_html_response"):  # since pip 22.2, 
 
 
 class NewestWheels(IndexCommand):
-    """`pip index versions` takes no notice of --only-binary, and lists what was yanked."""
+    """`pip index versions` ignores --only-binary and lists yanked releases."""
 
     def get_available_package_versions(self, options, args):
         with self._build_session(options) as session:
             finder = self._build_package_finder(options=options, session=session)
             finder.format_control = FormatControl(no_binary=set(), only_binary={":all:"})
-            for name in args:
-                best = finder.find_best_candidate(name).best_candidate
+            for asked in args:
+                name, equals, version = asked.partition("==")
+                best = finder.find_best_candidate(name, SpecifierSet(equals + version)).best_candidate
                 if best is not None:
-                    newest[name] = str(best.version)
+                    newest[asked] = str(best.version)
 
 
 code = NewestWheels("index", "newest wheels").main(["versions"] + question["names"])

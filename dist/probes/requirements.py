@@ -1,7 +1,8 @@
 """Reads requirements files with pip's own parser: every requirement with its file and line.
 
-Input: {"pip": path, "files": [path], "packages": [text]}.
-Output: {"files": [...], "requirements": [...], "options": [...], "errors": [...]}.
+Input: {"pip": path, "files": [path], "packages": [text], "markers": {name: value}}; the markers are those of the
+container that this machine may not have.
+Output: {"files": [...], "requirements": [...], "options": [...], "binaries": {...}, "errors": [...]}.
 """
 import json
 import os
@@ -10,11 +11,16 @@ import sys
 
 question = json.load(sys.stdin)
 sys.path.insert(0, question["pip"])
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), "requirement_lines"))
 
 from pip._internal.exceptions import PipError  # noqa: E402
 from pip._internal.req import req_file  # noqa: E402
-from pip._internal.req.constructors import parse_req_from_editable, parse_req_from_line  # noqa: E402
 from pip._vendor.packaging.utils import canonicalize_name  # noqa: E402
+
+sys.dont_write_bytecode = True  # beside this program; pip keeps its own
+from line_options import LineParser, options_of  # noqa: E402
+from parts import parts_of  # noqa: E402
+from variables import words_for_variables  # noqa: E402
 
 answer = {"files": [], "requirements": [], "options": [], "errors": []}
 
@@ -24,17 +30,26 @@ def report(message, file=None, line=None):
 
 
 class Parser(req_file.RequirementsFileParser):
-    """pip's parser, which also remembers every file that it opened."""
+    """pip's parser, which also records every file that it opens."""
+
+    including = (None, None)  # file and line of the line that was read last
 
     def _parse_file(self, filename, constraint):
         if re.match(r"(https?|ftp):", filename, re.I):
-            raise Refused("it includes %s from the network: commit that file and include it by path" % filename)
+            words = "it includes %s from the network: commit that file and include it by path" % filename
+            raise Refused(words, *self.including)
         path = os.path.abspath(filename)
+        if self.including[0] is not None and not os.path.isfile(path):
+            words = "it includes %s, which is not a file: a path is relative to the file that includes it"
+            raise Refused(words % shortest(path), *self.including)
         if not any(known["path"] == path for known in answer["files"]):
             answer["files"].append({"path": path, "constraint": bool(constraint)})
         require_text(path)
         try:
             for line in super()._parse_file(filename, constraint):
+                self.including = (path, line.lineno)
+                if getattr(line, "requirement", None) is None and (line.opts.requirements or line.opts.constraints):
+                    require_variables(path, line.lineno)
                 yield line
         except PipError as error:
             raise Refused(words_of(error), path, line_of(str(error), path))
@@ -43,12 +58,24 @@ class Parser(req_file.RequirementsFileParser):
             raise Refused("it includes %s, which cannot be read: %s" % (name, error.strerror), path, line_with(name, path))
 
 
+def require_variables(path, number):
+    words = words_for_variables(as_written(path, number))
+    if words:
+        raise Refused(words, path, number)
+
+
+def shortest(path):
+    """Relative to the workspace, which is the working directory, if it is in there."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith("..") else relative
+
+
 class Refused(Exception):
     """message, file, line: the last two may be missing."""
 
 
 def words_of(error):
-    """What pip says, on one line and without the name of this program."""
+    """pip's message, on one line and without the name of this program."""
     words = re.sub(r"\s*\n\s*", " ", str(error).strip())
     return re.sub(r"(requirements\.py|usage:.*?): error: ", "", words)
 
@@ -58,7 +85,7 @@ def line_with(name, path):
 
 
 def line_of(message, path):
-    """The line that pip's message quotes: its parser does not say the number."""
+    """The line that pip's message quotes, because its parser does not report the number."""
     quoted = re.match(r"Invalid requirement: (.*)", message)
     for number, line in enumerate(lines_of(path), 1):
         if quoted and line.strip() and line.strip().rstrip("\\").strip() in quoted.group(1):
@@ -67,7 +94,7 @@ def line_of(message, path):
 
 
 def require_text(path):
-    """Name the line that no encoding pip tries can read."""
+    """Reports the line that is invalid in every encoding that pip tries."""
     try:
         lines_of(path)
     except (UnicodeDecodeError, LookupError) as error:
@@ -77,15 +104,20 @@ def require_text(path):
 
 
 def lines_of(path):
-    """The lines as pip decodes them, before it joins any and puts variables in."""
+    """The lines as pip decodes them, before it joins lines and expands variables."""
     with open(path, "rb"):  # whose error says more than pip's
         return req_file.get_file_content(path, None)[1].splitlines()
 
 
+written = {}  # by path
+
+
 def as_written(path, number):
-    """An option line without its comment; variables stand in it by name, for their values may be secrets."""
-    joined = req_file.join_lines(enumerate(lines_of(path), 1))
-    return dict(req_file.ignore_comments(joined)).get(number, "").strip()
+    """A line without its comment. Variables are not expanded, because their values may be secrets."""
+    if path not in written:
+        joined = req_file.join_lines(enumerate(lines_of(path), 1))
+        written[path] = dict(req_file.ignore_comments(joined))
+    return written[path].get(number, "").strip()
 
 
 def plain(value):
@@ -112,13 +144,15 @@ def requirement_of(parts, file, line, text, constraint, editable, options):
         "pinned": exact[0].version if exact else None,
         "url": plain(link.url_without_fragment) if link is not None else plain(getattr(requirement, "url", None)),
         "hashes": sorted(h for hashes in (options.get("hashes") or {}).items() for h in ["%s:%s" % (hashes[0], v) for v in hashes[1]]),
+        "settings": options.get("config_settings") or None,
+        "globalOptions": options.get("global_options") or None,
         "marker": plain(marker),
-        "applies": marker is None or marker.evaluate({"extra": ""}),
+        "applies": marker is None or marker.evaluate(dict(question["markers"], extra="")),
     }
 
 
 def name_of(link):
-    """The name that a link's file says, when it is a wheel or names an egg."""
+    """The name in a link, if it is a wheel or has an egg fragment."""
     if link is None:
         return None
     if link.is_wheel:
@@ -128,47 +162,41 @@ def name_of(link):
 
 
 def add(text, file, line, constraint=False, editable=False, options=None):
+    variables = words_for_variables(as_written(file, line)) if file is not None else None
     try:
-        parts = parse_req_from_editable(text) if editable else parse_req_from_line(text, None)
-        requirement = requirement_of(parts, file, line, text, constraint, editable, options or {})
+        requirement = requirement_of(parts_of(text, editable), file, line, text, constraint, editable, options or {})
     except Exception as error:  # pip's own words say what is wrong with the line
-        report(words_of(error), file, line)
+        report(variables or words_of(error), file, line)
         return
+    if variables and requirement["applies"]:
+        report(variables, file, line)
     answer["requirements"].append(requirement)
 
 
-OPTIONS = (
-    "index_url", "extra_index_urls", "no_index", "find_links", "pre", "prefer_binary", "trusted_hosts",
-    "format_control", "require_hashes", "features_enabled",
-)  # fmt: skip
-
-
 def add_options(line):
-    values = {name: getattr(line.opts, name, None) for name in OPTIONS}
-    control = values.pop("format_control", None)
-    if control is not None:
-        values["no_binary"] = sorted(control.no_binary)
-        values["only_binary"] = sorted(control.only_binary)
-    kept = {name: value for name, value in values.items() if value}
-    if kept:
-        file = os.path.abspath(line.filename)
-        text = as_written(file, line.lineno)
-        answer["options"].append({"file": file, "line": line.lineno, "text": text, "values": kept})
+    """The options of a line of their own, or those of a requirement's line that hold for every line."""
+    file = os.path.abspath(line.filename)
+    values, text = options_of(line, as_written(file, line.lineno))
+    if not values:
+        return
+    words = words_for_variables(text)
+    if words:
+        report(words, file, line.lineno)
+    answer["options"].append({"file": file, "line": line.lineno, "text": text, "values": values})
 
 
 def read_file(path):
-    # Without a session, whose import costs as much as all else here: what would need one is refused above.
-    parser = Parser(None, req_file.get_line_parser(None))
+    # Without a session, because its import takes as long as everything else; lines that need one are rejected above.
+    parser = Parser(None, parse_line)
     try:
         for line in parser.parse(path, constraint=False):
             file = os.path.abspath(line.filename)
             asked = getattr(line, "requirement", None)  # before pip 25, lines that ask for nothing have no such attribute
             if asked is not None:
-                options = getattr(line, "opts", None)
-                hashes = {"hashes": getattr(options, "hashes", None)}
-                add(asked, file, line.lineno, bool(line.constraint), bool(line.is_editable), hashes)
-            else:
-                add_options(line)
+                if line.is_editable and re.match(r"[A-Za-z]:", asked):  # the parser has dropped the backslashes
+                    asked = re.sub(r"^(-e|--editable)[\s=]*", "", as_written(file, line.lineno))
+                add(asked, file, line.lineno, bool(line.constraint), bool(line.is_editable), vars(line.opts))
+            add_options(line)
     except Refused as error:
         if error.args:
             message, file, line = (error.args + (path, None))[:3]
@@ -179,8 +207,10 @@ def read_file(path):
         report("it cannot be read: %s" % error, path)
 
 
+parse_line = LineParser()
 for one in question["files"]:
     read_file(one)
+answer["binaries"] = parse_line.binaries()
 for number, text in enumerate(question["packages"], 1):
     add(text, None, number)
 print(json.dumps(answer))

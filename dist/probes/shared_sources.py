@@ -1,6 +1,6 @@
-"""Says what Python compiles of modules that several distributions list in their RECORDs, each with another hash.
+"""Compares modules that several distributions list in their RECORDs with different hashes, by their compiled code.
 
-The mount holds one text for each path. The others are looked for by their hashes: the same text with other line ends,
+The mount has one text for each path. The others are found by their hashes: the same text with other line ends,
 other modules of the mount, and wheels.
 
 Input: {"root": the mount, "files": {path: [recorded hashes, "sha256=…"]}, "others": [paths of the mount],
@@ -47,7 +47,7 @@ def read_from_wheels(path):
 
 
 def spellings(text):
-    """A text as it is, and with the line ends and the byte order mark of other editors."""
+    """The text, and its variants with other line ends and with a byte order mark."""
     yield text
     plain = text[len(BOM) :] if text.startswith(BOM) else text
     plain = plain.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

@@ -32,6 +32,6 @@ def run(raw_data):
 
 
 def model_directory():
-    """Azure ML names the registered model's directory; on your own machine it stands beside this script."""
+    """Azure ML names the directory that contains the registered one; on your own machine, this script's contains it."""
     registered = os.environ.get("AZUREML_MODEL_DIR")
-    return Path(registered) if registered else Path(__file__).resolve().parent / "model"
+    return (Path(registered) if registered else Path(__file__).resolve().parent) / "model"

@@ -1,18 +1,31 @@
-import { CHECKS } from "../checks/catalogue.ts";
-import { UserError } from "../errors.ts";
+import { CHECKS, requireCheck } from "../checks/registry.ts";
+import type { Check } from "../findings/check.ts";
+import { partsOf } from "../findings/explanation.ts";
+import { Problems } from "../util/errors.ts";
+import { withFlagNames } from "./flag-names.ts";
+import { wrapped } from "./page.ts";
+
+const LONGEST_NAME = Math.max(...CHECKS.map(({ name }) => name.length));
 
 /**
- * What a check is about; without an id, the list of all.
- * @throws UserError for an id that is not in the catalogue
+ * Explains the named checks; without a code or name, lists all checks.
+ * @throws UserErrors for arguments that are neither
  */
-export function explain(id: string | undefined): string {
-  if (id === undefined)
-    return CHECKS.map((check) => `${check.id.padEnd(4)} ${check.severity.padEnd(8)} ${check.title}`).join("\n");
-  const check = CHECKS.find((one) => one.id === id.toUpperCase());
-  if (check === undefined) {
-    throw new UserError(`There is no check "${id}".`, {
-      hint: `The ids are ${CHECKS.map((one) => one.id).join(", ")}.`,
-    });
-  }
-  return `${check.id} (${check.severity}): ${check.title}\n\n${check.explanation}`;
+export function explain(codesOrNames: readonly string[]): string {
+  if (codesOrNames.length === 0) return CHECKS.map(lineOf).join("\n");
+  const problems = new Problems();
+  const pages = codesOrNames.flatMap((word) => problems.collect(() => pageOf(requireCheck(word))) ?? []);
+  problems.throwIfAny();
+  return pages.join("\n\n");
+}
+
+function lineOf({ id, name, severity, title }: Check): string {
+  return `${id.padEnd(4)} ${name.padEnd(LONGEST_NAME)} ${severity.padEnd(8)} ${title}`;
+}
+
+function pageOf(check: Check): string {
+  const { id, name, severity, title, modes } = check;
+  const parts = [...partsOf(check), ["Modes", modes.join(", ")] as const];
+  const sections = parts.map(([heading, text]) => `${heading}\n${wrapped(withFlagNames(text), "  ")}`);
+  return [wrapped(`${id} ${name} (${severity}): ${title}`), ...sections].join("\n\n");
 }

@@ -1,56 +1,79 @@
-import { UserError, UserErrors } from "../errors.ts";
-import { unknownInputs } from "../options/read.ts";
-import { OPTIONS, type OptionSpec, type RawOptions } from "../options/table.ts";
+import { parseArgs } from "node:util";
+import type { RawOptions } from "../inputs/table.ts";
+import { UserError, UserErrors } from "../util/errors.ts";
+import { nearest } from "../util/text.ts";
+import { FLAGS, hasFlag, specOf, takesValue, usageOf } from "./flag-table.ts";
 
-/** What a flag of the command line is called where it is not the input's own name. */
 export interface Flags {
   readonly json: boolean;
   readonly values: RawOptions;
 }
 
+type Token = NonNullable<ReturnType<typeof parseArgs>["tokens"]>[number];
+
+type FlagName = keyof typeof FLAGS;
+
+const NAMES = Object.keys(FLAGS) as FlagName[];
+const SYNTAX = Object.fromEntries(
+  NAMES.map((name) => [name, { type: takesValue(name) ? "string" : "boolean" }] as const),
+);
+
 /**
- * Reads `--name value` and `--name=value` for every input; a flag for lines may be repeated, a boolean one stands alone.
- * @throws UserErrors for unknown flags and stray words
+ * Reads `--name value` and `--name=value` for every input; a flag for lines may be repeated, a boolean flag has no
+ * value.
+ * @throws UserErrors for unknown flags, missing values and unexpected arguments
  */
-export function readFlags(words: readonly string[], mode: string): Flags {
+export function readFlags(words: readonly string[], verb: string): Flags {
   const values: Record<string, string> = {};
   const problems: UserError[] = [];
   let json = false;
-  for (const { name, value } of flagsIn(words)) {
-    const spec = (OPTIONS as readonly OptionSpec[]).find((one) => one.name === name);
-    if (name === "json") json = true;
-    else if (name === "write") values.write = "true";
-    else if (name === undefined)
-      problems.push(new UserError(`"${value}" stands alone.`, { hint: "Inputs are given as --name value." }));
-    else if (spec === undefined || (spec.name === "mode" && mode !== "preinstalled"))
-      problems.push(...asFlags(unknownInputs([name])));
-    else if (spec.kind === "boolean") values[spec.name] = value ?? "true";
-    else if (value === undefined)
-      problems.push(new UserError(`--${spec.name} needs a value.`, { hint: `Write --${spec.name} <${spec.kind}>.` }));
-    else values[spec.name] = spec.kind === "lines" && values[spec.name] ? `${values[spec.name]}\n${value}` : value;
+  for (const token of tokensIn(words, verb)) {
+    if (token.kind !== "option") {
+      if (token.kind === "positional") problems.push(unexpected(token.value, verb));
+      continue;
+    }
+    const { name, value } = token;
+    const spec = specOf(name);
+    if (!hasFlag(verb, name)) problems.push(unknown(token.rawName, verb));
+    else if (name === "json") json = true;
+    else if (!takesValue(name)) values[name] = (spec && value) ?? "true";
+    else if (value === undefined || (spec === undefined && value === "")) problems.push(withoutValue(name));
+    else values[name] = spec?.kind === "lines" && values[name] ? `${values[name]}\n${value}` : value;
   }
   if (problems.length > 0) throw new UserErrors(problems);
   return { json, values };
 }
 
-/** Flags with their values, and words that stand alone, which have no name. A value never begins with two hyphens. */
-function* flagsIn(words: readonly string[]): Iterable<{ name: string | undefined; value: string | undefined }> {
-  const waiting = [...words];
-  for (let word = waiting.shift(); word !== undefined; word = waiting.shift()) {
-    const [, name, inline] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
-    if (name === undefined) yield { name, value: word };
-    else if (inline !== undefined || standsAlone(name)) yield { name, value: inline };
-    else yield { name, value: waiting[0]?.startsWith("--") ? undefined : waiting.shift() };
+/** A value never begins with two hyphens, and the argument after an unknown flag is taken as its value. */
+function* tokensIn(words: readonly string[], verb: string): Iterable<Token> {
+  const { tokens } = parseArgs({ args: [...words], options: SYNTAX, strict: false, tokens: true });
+  let isValueOfUnknown = false;
+  for (const token of tokens) {
+    if (token.kind === "option" && !token.inlineValue && token.value?.startsWith("--")) {
+      yield { ...token, value: undefined, inlineValue: undefined };
+      yield* tokensIn(words.slice(token.index + 1), verb);
+      return;
+    }
+    if (token.kind !== "positional" || !isValueOfUnknown) yield token;
+    isValueOfUnknown = token.kind === "option" && token.value === undefined && !hasFlag(verb, token.name);
   }
 }
 
-function standsAlone(name: string): boolean {
-  if (name === "json" || name === "write") return true;
-  return (OPTIONS as readonly OptionSpec[]).some((spec) => spec.name === name && spec.kind === "boolean");
+function unexpected(word: string, verb: string): UserError {
+  const flag = verb === "images" ? "--inspect" : "--code-directory";
+  return new UserError(`Unexpected argument "${word}".`, {
+    hint: `Write a value after its flag, such as ${flag} ${word}. Run "help ${verb}" for the flags.`,
+  });
 }
 
-function asFlags(errors: readonly UserError[]): UserError[] {
-  return errors.map(
-    ({ message, hint }) => new UserError(message.replace("input", "flag").replace('"', '"--'), { hint }),
-  );
+function unknown(flag: string, verb: string): UserError {
+  const candidates = NAMES.filter((name) => hasFlag(verb, name));
+  const meant = nearest(flag.replace(/^-+/, ""), candidates);
+  return new UserError(`There is no flag "${flag}".`, {
+    hint: meant === undefined ? `Run "help ${verb}" for the flags.` : `Did you mean "--${meant}"?`,
+  });
+}
+
+function withoutValue(name: FlagName): UserError {
+  return new UserError(`--${name} needs a value.`, { hint: `Write ${usageOf(name)}.` });
 }

@@ -1,38 +1,148 @@
-import { OPTIONS, type OptionSpec } from "../options/table.ts";
+import type { Mode } from "../inputs/table.ts";
+import { UserError } from "../util/errors.ts";
+import { programName } from "../util/program-name.ts";
+import { didYouMean } from "../util/text.ts";
+import { flagSections, ownFlags } from "./flag-help.ts";
+import { OWN_FLAGS } from "./flag-table.ts";
+import { wrapped } from "./page.ts";
 
-const OVERVIEW = `azureml-extra-packages: Python packages for scoring scripts on Azure ML prebuilt inference images.
-
-Commands
-  build            build the packages of a code directory, prove them, place and archive them;
-                   with --mode dynamic, try the requirements file as the image would install it
-  restore          unpack an archive into its place, and prove it
-  verify           prove packages that are in their place, byte by byte
-  images           list the catalogue of images
-  explain [ID]     what a check looks for, what happens in the container, how to fix it
-  help [COMMAND]   the flags of build, restore and verify
-
-  --write          update the deployment file in place instead of showing what would be written
-  --json           print the outputs as one JSON object on standard output
-
-Exit codes: 0 green, 1 findings, 2 input, 3 installation, 4 delivery, 70 a bug of this tool.
-`;
-
-export function help(verb: string | undefined): string {
-  const mode = { build: "preinstalled", restore: "restore", verify: "verify" }[verb ?? ""];
-  if (mode === undefined) return OVERVIEW;
-  const flags = (OPTIONS as readonly OptionSpec[])
-    .filter(({ name, modes }) => name !== "mode" && (modes === undefined || modes.includes(mode as never)))
-    .map((spec) => `  --${spec.name}${spec.kind === "boolean" ? "" : ` <${spec.kind}>`}\n${wrapped(spec)}`);
-  return `azureml-extra-packages ${verb} [flags]\n\n${flags.join("\n")}\n  --write\n      Bring the deployment file up to date in place; without it, what would be written is shown.\n  --json\n      Print the outputs as one JSON object on standard output.\n`;
+interface Command {
+  /** The arguments after the command's name. */
+  readonly usage: string;
+  readonly summary: string;
+  /** Complete command lines, without the program's name. */
+  readonly examples: readonly string[];
+  /** For a command with flags: the modes that it runs, the default first. */
+  readonly modes?: readonly Mode[];
 }
 
-function wrapped({ description, default: value, defaultText }: OptionSpec): string {
-  const shown = defaultText ?? value;
-  const text = `${description}${shown === "" ? "" : ` Default: ${shown}.`}`.replaceAll("`", "");
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    if (`${lines.at(-1)} ${word}`.length > 100) lines.push("");
-    lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trim();
-  }
-  return lines.map((line) => `      ${line}`).join("\n");
+export const COMMANDS = {
+  build: {
+    usage: "[flags]",
+    summary:
+      "Install the requirements into a directory of packages, verify it, put it into the code directory and pack it. With --mode dynamic: install the requirements file as the image does at every container start, and verify the result.",
+    examples: [
+      "build --code-directory examples/iris",
+      "build --image curated/mlflow-py312-inference",
+      "build --packages pandas==2.0.3 --packages joblib==1.4.2",
+    ],
+    modes: ["preinstalled", "dynamic"],
+  },
+  restore: {
+    usage: "[flags]",
+    summary: "Unpack an archive of an earlier build into the code directory, and verify it.",
+    examples: ["restore --code-directory scoring --archive mount.tar.zst"],
+    modes: ["restore"],
+  },
+  verify: {
+    usage: "[flags]",
+    summary: "Verify the packages that are in the code directory, byte by byte.",
+    examples: ["verify --code-directory scoring", "verify --code-directory scoring --evidence files"],
+    modes: ["verify"],
+  },
+  lock: {
+    usage: "[flags]",
+    summary:
+      "Resolve the requirements for the image and write requirements.lock.txt beside requirements.txt (conda.lock.txt beside conda.yml), with exact versions and hashes. The command build then installs the lock file.",
+    examples: [
+      "lock --code-directory scoring --image minimal-py312-inference",
+      "lock --code-directory scoring --check",
+      "lock --code-directory scoring --upgrade-package numpy",
+      "lock --code-directory scoring --from freeze.txt --write",
+    ],
+    modes: ["lock"],
+  },
+  try: {
+    usage: "[flags]",
+    summary:
+      "Start the image in a container, as a deployment would, with the packages in the code directory, and post a sample request. The server's log goes to standard error, the answer to standard output. In a terminal, the server runs until Ctrl-C; otherwise it is stopped after the answer.",
+    examples: [
+      "try --code-directory scoring --image minimal-py312-inference",
+      "try --deployment-file blue.yml --smoke-test request.json",
+    ],
+  },
+  images: {
+    usage: "[flags]",
+    summary:
+      "List the prebuilt inference images in the catalogue. With --inspect: start a container of an image, and describe the image: Python, packages, system libraries, and what it does with the variables.",
+    examples: [
+      "images",
+      "images --inspect minimal-py312-inference --pull always",
+      "images --inspect minimal-py312-inference --json > facts.json",
+    ],
+  },
+  explain: {
+    usage: "[check ...]",
+    summary:
+      "Explain a check: what it looks for, what happens in the container, how to fix it. Without a name, list all checks.",
+    examples: ["explain", "explain P3"],
+  },
+  help: {
+    usage: "[command]",
+    summary: "Show the commands, or the flags and examples of one.",
+    examples: ["help build"],
+  },
+} as const satisfies Readonly<Record<string, Command>>;
+export type CommandName = keyof typeof COMMANDS;
+
+const NAMES = Object.keys(COMMANDS) as CommandName[];
+
+export function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name);
+}
+
+/** Whether a command prints the outputs of the action. */
+export function hasOutputs(name: string): boolean {
+  return isCommand(name) && (COMMANDS[name] as Command).modes !== undefined;
+}
+
+export function noSuchCommand(name: string): UserError {
+  return new UserError(`There is no command "${name}".`, {
+    hint: didYouMean(name, NAMES, `The commands are ${NAMES.join(", ")}.`),
+  });
+}
+
+/** @throws UserError for a command that does not exist */
+export function help(name: string | undefined): string {
+  if (name === undefined) return overview();
+  if (!isCommand(name)) throw noSuchCommand(name);
+  const command: Command = COMMANDS[name];
+  const program = programName();
+  return [
+    wrapped(command.summary),
+    `Usage: ${program} ${name} ${command.usage}`,
+    [
+      command.examples.length > 1 ? "Examples" : "Example",
+      ...command.examples.map((example) => `  ${program} ${example}`),
+    ].join("\n"),
+    ...(command.modes === undefined ? [] : flagSections(name, command.modes)),
+    ...(OWN_FLAGS[name] === undefined ? [] : [ownFlags(name)]),
+  ].join("\n\n");
+}
+
+const EXIT_CODES = `Exit codes
+  0    passed
+  1    a finding of severity error
+  2    an invalid input or file, or no suitable Python
+  3    the packages cannot be resolved or installed
+  4    the result cannot be written or uploaded
+  70   a bug in this tool
+  130  interrupted by SIGINT (129: SIGHUP, 143: SIGTERM)`;
+
+function overview(): string {
+  const program = programName();
+  const commands = NAMES.flatMap((name) => [
+    `  ${name} ${COMMANDS[name].usage}`,
+    wrapped(COMMANDS[name].summary, "      "),
+  ]);
+  return [
+    wrapped("Python packages for scoring scripts on Azure ML prebuilt inference images, without rebuilding the image."),
+    `Usage: ${program} <command> [flags]`,
+    ["Commands", ...commands].join("\n"),
+    `Example\n  ${program} ${COMMANDS.build.examples[0]}`,
+    EXIT_CODES,
+    wrapped(
+      `"help build" lists the flags of build. "--version" prints the version. The outputs go to standard output, everything else to standard error.`,
+    ),
+  ].join("\n\n");
 }

@@ -1,48 +1,70 @@
-import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { ExitCode, isSystemError, messageOf, UserError } from "../errors.ts";
-import type { Deployment } from "../options/deployment.ts";
-import { isRecord, lineAt, parseYaml, readYaml, sharedAt, textAt, type YamlFile } from "../options/yaml-file.ts";
-import type { Host } from "../runner/host.ts";
-import { besideOwnPythonPath } from "../target/python-path.ts";
-import { withPairs } from "./yaml-lines.ts";
+import type { Host } from "../host/host.ts";
+import { mergePythonPath } from "../images/python-path.ts";
+import {
+  isRecord,
+  lineAt,
+  parseTemplate,
+  readYaml,
+  sharedAt,
+  textAt,
+  type YamlFile,
+} from "../inputs/deployment-file/yaml-file.ts";
+import type { Options } from "../inputs/options.ts";
+import { ExitCode, messageOf, UserError } from "../util/errors.ts";
+import { writeWhole } from "../util/write-whole.ts";
+import { withImageAlone } from "./image-alone.ts";
+import { keepPackageList, packageListAfter, sayWhatFollows } from "./replaced-conda-file.ts";
+import { withPairs } from "./yaml-edits.ts";
 
 const VARIABLES = "environment_variables";
 type Variables = Readonly<Record<string, string>>;
 
-/**
- * Brings the variables of a deployment file up to date; where it is only to be read, says what would be written.
- * @returns the file, when it holds the variables now; else `''`
- */
-export function updateDeployment(deployment: Deployment | undefined, needed: Variables, host: Host): string {
-  if (deployment === undefined) return "";
-  const yaml = readYaml(deployment.file);
-  const variables = besideOwnPythonPath(needed, textAt(yaml, VARIABLES, "PYTHONPATH")?.text);
-  const text = withVariables(yaml, variables);
-  if (!deployment.write && text !== yaml.text) {
-    const lines = Object.entries(variables).map(([name, value]) => `  ${name}: ${value}`);
-    host.log.info([`With --write, ${deployment.file} would say:`, `${VARIABLES}:`, ...lines].join("\n"));
-    return "";
-  }
-  if (text !== yaml.text) {
-    rewrite(deployment.file, text);
-    host.log.info(`Brought up to date: ${deployment.file}`);
-  }
-  return deployment.file;
+/** What a deployment file is to contain. */
+export interface DeploymentUpdate {
+  readonly variables: Variables;
+  /** Reference of the image that replaces a conda file and its image; `undefined` leaves the environment as it is. */
+  readonly image: string | undefined;
 }
 
-/** As a whole or not at all: a run that is cut off must not leave half of a user's file. */
+/**
+ * Updates the variables and, if asked, the image of a deployment file; if it is only to be read, prints the update.
+ * @returns the file if it contains the variables now, else `''`
+ */
+export function updateDeployment(options: Options, update: DeploymentUpdate, host: Host): string {
+  const { deployment } = options;
+  if (deployment === undefined) return "";
+  const { image } = update;
+  const before = readYaml(deployment.file);
+  const yaml = image === undefined ? before : parseTemplate(deployment.file, withImageAlone(before, image));
+  const variables = mergePythonPath(update.variables, textAt(yaml, VARIABLES, "PYTHONPATH")?.text);
+  const text = withVariables(yaml, variables);
+  if (text === before.text) return deployment.file;
+  const packages = image === undefined ? undefined : packageListAfter(options);
+  if (deployment.write) {
+    keepPackageList(packages);
+    rewrite(deployment.file, text);
+    host.log.info(`Updated ${deployment.file}.`);
+  } else {
+    host.log.info(preview(deployment.file, { image, variables }));
+  }
+  if (image !== undefined) sayWhatFollows(yaml, packages, options, host);
+  return deployment.write ? deployment.file : "";
+}
+
+function preview(file: string, { image, variables }: DeploymentUpdate): string {
+  const lines = Object.entries(variables).map(([name, value]) => `  ${name}: ${value}`);
+  const environment = image === undefined ? [] : ["environment:", `  image: ${image}`];
+  return [`With --write, ${file} would contain:`, ...environment, `${VARIABLES}:`, ...lines].join("\n");
+}
+
 function rewrite(file: string, text: string): void {
-  const place = realpathSync(file);
-  const draft = `${place}.${process.pid}.new`;
   try {
-    writeFileSync(draft, text, { mode: statSync(place).mode, flag: "wx" });
-    renameSync(draft, place);
+    writeWhole(file, text);
   } catch (error) {
-    if (!isSystemError(error, "EEXIST")) rmSync(draft, { force: true });
-    throw new UserError(`${file} cannot be brought up to date: ${messageOf(error)}.`, {
+    throw new UserError(`${file} cannot be updated: ${messageOf(error)}.`, {
       file,
-      hint: "Make it writable for this user, or leave --write away and change it as the log says.",
+      hint: "Make it writable for this user, or run without --write and edit it as the log shows.",
       exitCode: ExitCode.delivery,
       cause: error,
     });
@@ -50,9 +72,9 @@ function rewrite(file: string, text: string): void {
 }
 
 /**
- * The file's text with these variables set. Only the lines concerned change, byte for byte: the text is edited, never
- * written anew from what it means.
- * @throws UserError with file and line where that cannot be done without a change elsewhere
+ * The file's text with these variables set. All other lines stay as they are, byte for byte: the text is edited, not
+ * serialised again.
+ * @throws UserError with file and line if that is not possible without a change elsewhere
  */
 export function withVariables(yaml: YamlFile, variables: Variables): string {
   const edited = withPairs(yaml, VARIABLES, variables);
@@ -60,28 +82,28 @@ export function withVariables(yaml: YamlFile, variables: Variables): string {
   const shared = Object.keys(variables).find((name) => sharedAt(yaml, [VARIABLES, name]) !== undefined);
   const [what, place] = shared
     ? [`the value of ${shared} is shared by an anchor`, [VARIABLES, shared]]
-    : ["it is written in a way that this tool cannot change", [VARIABLES]];
-  throw new UserError(`${VARIABLES} cannot be brought up to date without changing something else: ${what}.`, {
+    : ["this tool cannot edit the form in which it is written", [VARIABLES]];
+  throw new UserError(`${VARIABLES} cannot be updated without changing something else: ${what}.`, {
     file: yaml.file,
     line: lineAt(yaml, place),
-    hint: `Write it as a mapping with one variable a line, without anchors. It needs: ${JSON.stringify(variables)}`,
+    hint: `Write it as a mapping with one variable per line, without anchors. It must contain: ${JSON.stringify(variables)}`,
     exitCode: ExitCode.delivery,
   });
 }
 
-/** Whether both texts mean the same but for these variables, in the values of YAML 1.2 and in the words as written. */
+/** Whether both texts mean the same except for these variables, as values of YAML 1.2 and as text. */
 function isAllThatChanged({ file, text }: YamlFile, edited: string, variables: Variables): boolean {
   return [undefined, "failsafe" as const].every((schema) => {
-    const before = parseYaml(file, text, schema);
+    const before = parseTemplate(file, text, schema);
     const meant = { ...(before.value as object), [VARIABLES]: { ...presentIn(before), ...variables } };
     return isDeepStrictEqual(meaningOf(file, edited, schema), meant);
   });
 }
 
-/** An edited text may be no YAML at all, where the file is written in an unusual way. */
+/** The edited text may be invalid YAML if the file is written in an unusual way. */
 function meaningOf(file: string, text: string, schema: "failsafe" | undefined): unknown {
   try {
-    return parseYaml(file, text, schema).value;
+    return parseTemplate(file, text, schema).value;
   } catch {
     return undefined;
   }

@@ -1,16 +1,16 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { messageOf, UserError } from "../errors.ts";
-import type { Options } from "../options/options.ts";
-import { isDirectory } from "../options/paths.ts";
-import type { Host } from "../runner/host.ts";
+import type { Host } from "../host/host.ts";
+import type { Options } from "../inputs/options.ts";
+import { isDirectory } from "../inputs/paths.ts";
+import { messageOf, UserError } from "../util/errors.ts";
 
 /**
- * Asked before the work begins, so that nothing is built for a directory that cannot be written. It is made when there
- * is something to write.
- * @param name of the directory where the input names none
+ * Checked before the work begins, so that nothing is built for a directory that cannot be written. It is created when
+ * there is something to write.
+ * @param name of the directory if the input is empty
  * @returns absolute
- * @throws UserError when it cannot be made or written
+ * @throws UserError if it cannot be created or written
  */
 export function outputDirectoryFor(name: string, options: Options, host: Host): string {
   const directory = options.outputDirectory || host.outputDirectory(name);
@@ -22,7 +22,7 @@ export function outputDirectoryFor(name: string, options: Options, host: Host): 
   });
 }
 
-/** Where it is not there yet, the nearest directory above it is asked. */
+/** If it does not exist yet, the nearest existing parent is checked. */
 function whyNotWritable(path: string): string | undefined {
   if (!existsSync(path)) return dirname(path) === path ? undefined : whyNotWritable(dirname(path));
   if (!isDirectory(path)) return `${path} is not a directory`;

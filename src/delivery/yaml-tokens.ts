@@ -1,15 +1,15 @@
 import type { CST } from "yaml";
 
-/** Where things stand in the text of a YAML file, and changes of that text. Offsets are in UTF-16 code units. */
+/** Positions in the text of a YAML file, and edits of that text. Offsets are in UTF-16 code units. */
 
-/** What stands from `from` to `to` becomes `text`; nothing else changes. */
+/** Replaces the text from `from` to `to` with `text`. */
 export interface Edit {
   readonly from: number;
   readonly to: number;
   readonly text: string;
 }
 
-/** @param edits none overlaps another; of those at one place the first comes first */
+/** @param edits without overlaps; those at the same offset are applied in this order */
 export function withEdits(text: string, edits: readonly Edit[]): string {
   const parts: string[] = [];
   let at = 0;
@@ -24,13 +24,13 @@ export function insertion(at: number, text: string): Edit {
   return { from: at, to: at, text };
 }
 
-/** Where an entry of a mapping begins: at its key, or at what stands before it (`?`, an anchor, a tag). */
+/** Where an entry of a mapping begins: at its key, or at what precedes it (`?`, an anchor, a tag). */
 export function startOf(item: CST.CollectionItem): number {
   const first = [...item.start, item.key, ...(item.sep ?? [])].find((token) => token != null && !isTrivia(token));
   return first?.offset ?? 0;
 }
 
-/** Behind the last sign of an entry; comments and white space behind it do not count. */
+/** Where an entry ends, without the comments and white space after it. */
 export function endOf(item: CST.CollectionItem): number {
   if (item.value) return endOfToken(item.value);
   const last = [...item.start, item.key, ...(item.sep ?? [])].findLast((token) => token != null && !isTrivia(token));
@@ -51,7 +51,7 @@ export function endOfToken(token: CST.Token): number {
   }
 }
 
-/** `|`, `>` and what stands behind them; also where the text below begins. */
+/** The header (`|` or `>` with its indicators), and the offset at which the text below it begins. */
 export function headerOf({ offset, props }: CST.BlockScalar): { header: string; content: number } {
   const sources = props.map((token) => ("source" in token ? token.source : ""));
   const header = props.find(({ type }) => type === "block-scalar-header");
@@ -59,14 +59,14 @@ export function headerOf({ offset, props }: CST.BlockScalar): { header: string; 
   return { header: header && "source" in header ? header.source : "", content };
 }
 
-/** Empty lines below belong to it where it keeps them (`|+`). */
+/** Empty lines after it belong to it if it keeps them (`|+`). */
 function endOfBlockScalar(token: CST.BlockScalar): number {
   const { header, content } = headerOf(token);
   if (token.source.trim() === "") return token.offset + header.length;
   return content + (header.includes("+") ? token.source : token.source.trimEnd()).length;
 }
 
-/** A block scalar that ends the file without a line end: a line end behind it could become part of its text. */
+/** A block scalar that ends the file without a line end: a line end after it could become part of its text. */
 export function endsInOpenBlockScalar(text: string, item: CST.CollectionItem): boolean {
   if (/[\r\n]$/.test(text)) return false;
   const { value } = item;
@@ -90,13 +90,13 @@ export function lineEnd(text: string, at: number): number {
   return length < 0 ? text.length : at + length;
 }
 
-/** How the line ends that holds `at`, or else the line before it. */
+/** The line end of the line at `at`; for the last line, the first line end of the text. */
 export function eolAt(text: string, at: number): string {
   const here = /\r\n|\n|\r/.exec(text.slice(at))?.[0];
   return here ?? /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
 }
 
-/** Blanks up to the column of `at`. */
+/** Spaces up to the column of `at`. */
 export function indentAt(text: string, at: number): string {
   return " ".repeat(text.slice(lineStart(text, at), at).replace(/^\ufeff/, "").length);
 }

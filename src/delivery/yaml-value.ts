@@ -1,13 +1,13 @@
 import { type CST, isScalar, type Pair, Scalar } from "yaml";
-import { scalarOf } from "../options/yaml-text.ts";
+import { scalarOf } from "../inputs/deployment-file/yaml-scalars.ts";
 import { type Edit, endOf, endOfToken, headerOf, insertion } from "./yaml-tokens.ts";
 
 const KEPT_TAGS = ["!!str", "!!map", "!"];
 
 /**
- * Makes a text the value of an entry of a mapping; anchors stay, and quotes where the text has them.
- * @param inFlow whether the mapping stands in `{}`
- * @returns `undefined` where a mapping or list in lines of its own stands there
+ * Sets the value of an entry of a mapping; anchors and quotes are kept.
+ * @param inFlow whether the mapping is a flow mapping (`{}`)
+ * @returns `undefined` if the present value is a block mapping or a block sequence
  */
 export function withValue({ srcToken: item, value }: Pair, text: string, inFlow: boolean): readonly Edit[] | undefined {
   if (item?.key == null) return undefined;
@@ -25,7 +25,7 @@ export function withValue({ srcToken: item, value }: Pair, text: string, inFlow:
   return [...withoutTag(sep, token.offset), edit];
 }
 
-/** Its lines go, comments behind `|` and empty lines below stay. */
+/** Removes its lines; comments after `|` and empty lines below are kept. */
 function inBlockScalar(token: CST.BlockScalar, scalar: string): readonly Edit[] {
   const { header, content } = headerOf(token);
   const lines = token.source.trimEnd().length;
@@ -36,7 +36,7 @@ function inBlockScalar(token: CST.BlockScalar, scalar: string): readonly Edit[] 
   ];
 }
 
-/** A tag such as `!!int` or `!!null` would make something else of the new value. */
+/** A tag such as `!!int` or `!!null` would change the type of the new value. */
 export function withoutTag(sep: readonly CST.SourceToken[], end: number): readonly Edit[] {
   const at = sep.findIndex(({ type, source }) => type === "tag" && !KEPT_TAGS.includes(source));
   const tag = sep[at];

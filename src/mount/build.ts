@@ -1,126 +1,127 @@
 import { readFileSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
-import { allEnded } from "../all-ended.ts";
-import { Pauses } from "../pauses.ts";
-import type { Plan } from "../plan.ts";
-import { compileBytecode } from "../python/bytecode.ts";
-import { cleanEnvironment } from "../python/environment.ts";
-import { freeze } from "../python/freeze.ts";
-import { type BuildEnvironment, install } from "../python/install.ts";
-import { lockOf } from "../python/lock.ts";
-import { normalisedName } from "../python/names.ts";
-import { originsOf } from "../python/origins.ts";
+import { join } from "node:path";
+import type { Host } from "../host/host.ts";
+import { staged } from "../plan/location.ts";
+import type { Plan } from "../plan/plan.ts";
+import { cleanEnvironment } from "../python/child-environment.ts";
+import { type BuildEnvironment, install } from "../python/install/install.ts";
+import { anyPip } from "../python/install/obtain-installer.ts";
+import { lockOf } from "../python/install/requirements-lock.ts";
+import { compileBytecode } from "../python/interpreter/compile-bytecode.ts";
+import { requireReadableMetadata } from "../python/packaging/metadata-size.ts";
+import { freeze, WITHOUT_START_FILES } from "../python/packaging/pip-freeze.ts";
+import { executableFiles } from "../python/platform/executable-files.ts";
 import { probe } from "../python/probe.ts";
-import { isPinned } from "../python/requirements.ts";
-import { withoutCredentials } from "../python/settings.ts";
-import { anyPip } from "../python/tools.ts";
-import type { Host } from "../runner/host.ts";
-import { plural, slashed } from "../text.ts";
-import { listFiles, takeInventory } from "./inventory.ts";
-import { staged } from "./location.ts";
-import type { ManifestRequirement } from "./manifest.ts";
+import { withOriginals } from "../python/sources/local-copies.ts";
+import { withoutCredentials } from "../util/credentials.ts";
+import { Pauses } from "../util/pauses.ts";
+import { settleAll } from "../util/schedule.ts";
+import { normalisedName, plural } from "../util/text.ts";
+import { listFiles, takeInventory, withExecutables } from "./inventory/inventory.ts";
+import { portableRequirements } from "./manifest/portable-requirements.ts";
 import type { BuildFacts, Mount } from "./mount.ts";
-import { discard } from "./place.ts";
 import { digestRequirements } from "./provenance.ts";
-import { dropBytecode, requireReadableMetadata, type StagedAway, stage } from "./stage.ts";
+import { type Slimmed, slim } from "./slim/slim.ts";
+import { type Kept, OUTSIDE } from "./slim/unreachable.ts";
+import { dropBytecode, type RemovedByStaging, stage } from "./stage.ts";
+import { discard } from "./swap-directories.ts";
 
 /**
- * Installs, compiles, stages beside the mount's place and takes the inventory. Nothing in the place itself is touched.
+ * Installs, compiles, stages next to the mount's final location and takes the inventory. The final location is not
+ * touched.
  * @throws UserError when the installer fails
  */
-export async function build(plan: Plan, host: Host): Promise<Mount> {
+export async function buildMount(plan: Plan, host: Host): Promise<Mount> {
   discard(plan.location.environmentDirectory);
   const environment = await install(plan, host);
   requireReadableMetadata(environment.sitePackages);
   dropBytecode(environment.sitePackages);
-  const [facts] = await allEnded([factsOf(environment, plan, host), compile(environment.sitePackages, plan, host)]);
+  const [facts, slimmed] = await settleAll([
+    factsOf(environment, plan, host),
+    slimAndCompile(environment.sitePackages, plan, host),
+  ]);
+  const executable = await executableFiles(environment, facts.freeze, plan, host);
   const location = staged(plan.location);
-  const { builtByUv, ...stagedAway } = await stage(environment.sitePackages, location.directory);
+  const { builtByUv, ...removed } = await stage(environment.sitePackages, location.directory, {
+    executable,
+    slimmed,
+  });
+  const removedByStaging = { ...removed, directUrls: ofOriginals(removed.directUrls, plan) };
   await new Pauses().take(); // after staging, before reading
-  const inventory = takeInventory(location.directory, [environment.directory, plan.options.workspace]);
+  const found = takeInventory(location.directory, [environment.directory, plan.options.workspace]);
+  const inventory = withExecutables(found, executable);
   const fromSource = [...new Set([...builtByUv, ...facts.fromSource])].sort();
   return {
     location,
     inventory,
-    stagedAway,
-    requirements: portableRequirements(plan, stagedAway),
+    removedByStaging,
+    requirements: portableRequirements(plan, removedByStaging),
     manifest: undefined,
     build: { ...facts, fromSource },
   };
 }
 
 async function factsOf(environment: BuildEnvironment, plan: Plan, host: Host): Promise<BuildFacts> {
-  const { directory, python, installer, leftOut } = environment;
-  const freezing = anyPip(plan.python, plan.settings, host).then((pip) => freeze(python, pip, host));
-  const [frozen, { foreign }, lock] = await allEnded([
+  const { directory, python, sitePackages, installer, reason, origins, leftOut } = environment;
+  const freezing = anyPip(plan.python, plan.settings, host).then((pip) => freeze(python, sitePackages, pip, host));
+  const [frozen, { foreign }, lock] = await settleAll([
     freezing,
     probe<{ foreign: string[] }>(
       python,
       "search_path",
-      { environment: directory },
+      { environment: directory, packages: sitePackages },
       {
         environment: cleanEnvironment(host.environment),
-        switches: ["-s"],
+        switches: WITHOUT_START_FILES,
       },
     ),
     freezing.then((lines) => lockOf(environment, lines, plan, host)),
   ]);
   const configuration = readFileSync(join(directory, "pyvenv.cfg"), "utf8");
   const systemSitePackages = /^\s*include-system-site-packages\s*=\s*true/im.test(configuration);
-  const paths = plan.requirements.files.map(({ path }) => path);
+  const { files, copies } = plan.requirements;
+  const paths = files.map(({ path }) => path);
   const requirementsFiles = digestRequirements(paths, plan.options);
-  const origins = originsOf(environment);
   return {
-    installer,
-    freeze: frozen.map(withoutCredentials),
+    installer: { name: installer.name, version: installer.version, reason },
+    freeze: frozen.map((line) => withOriginals(withoutCredentials(line), copies)),
     foreignPath: foreign,
     systemSitePackages,
     leftOut,
     fromSource: origins.fromSource.map(normalisedName),
     yanked: origins.yanked.map(normalisedName),
     requirementsFiles,
-    lock,
+    lock: withOriginals(lock, copies),
   };
+}
+
+/** `direct_url.json` of local projects names the copies that they were built from. */
+function ofOriginals(urls: RemovedByStaging["directUrls"], { requirements }: Plan): RemovedByStaging["directUrls"] {
+  return JSON.parse(withOriginals(JSON.stringify(urls), requirements.copies));
+}
+
+async function slimAndCompile(directory: string, plan: Plan, host: Host): Promise<Slimmed | undefined> {
+  const { slim: setting } = plan.options;
+  const slimmed = setting === "off" ? undefined : await slim(directory, setting, plan.scoringReferences);
+  for (const { path, by } of slimmed?.kept ?? []) host.log.debug(`slim kept ${path}, ${whyKept(by)}`);
+  await compile(directory, plan, host);
+  return slimmed;
+}
+
+function whyKept(by: Kept["by"]): string {
+  if (by === undefined) return "which is all that its distribution contains";
+  return by === OUTSIDE ? "which the scoring directory names" : `which ${by} names`;
 }
 
 async function compile(directory: string, plan: Plan, host: Host): Promise<void> {
   const sources = sourcesIn(directory);
   const failed = await compileBytecode(directory, sources, plan.python, host.environment);
   host.log.info(`Compiled ${plural(sources.length - failed.length, "module")} to bytecode.`);
-  if (failed.length > 0) host.log.debug(`Not Python ${plan.python.minor}: ${failed.join(", ")}`);
+  if (failed.length > 0)
+    host.log.debug(`Not compiled, because not valid Python ${plan.python.minor}: ${failed.join(", ")}`);
 }
 
 function sourcesIn(directory: string) {
   const paths = listFiles(directory).filter((path) => path.endsWith(".py"));
   return paths.map((path) => ({ path, size: statSync(join(directory, path)).size }));
-}
-
-/** Requirements as they go into the manifest: files relative to the code directory, the same on every machine. */
-export function portableRequirements(
-  { requirements, options }: Plan,
-  { directUrls }: StagedAway,
-): ManifestRequirement[] {
-  return requirements.requirements.map((requirement) => ({
-    file: requirement.file === null ? null : slashed(relative(options.codeDirectory, requirement.file)),
-    line: requirement.line,
-    text: requirement.text.replaceAll(options.workspace, "."),
-    name: requirement.name ?? nameOfDirect(requirement.url, directUrls),
-    extras: requirement.extras,
-    specifier: requirement.specifier,
-    constraint: requirement.constraint,
-    editable: requirement.editable,
-    applies: requirement.applies,
-    pinned: isPinned(requirement),
-  }));
-}
-
-/** Only the installed metadata says what a local directory or a repository is called. */
-function nameOfDirect(url: string | null, directUrls: StagedAway["directUrls"]): string | null {
-  if (url === null) return null;
-  const plain = (text: string) =>
-    text.replace(/^(git|hg|svn|bzr)\+/, "").replace(/(\.git)?(@[^/@?]*)?([?#].*)?\/?$/, "");
-  const found = Object.entries(directUrls).find(
-    ([, direct]) => plain((direct as { url?: string }).url ?? "") === plain(url),
-  );
-  return found?.[0] ?? null;
 }

@@ -1,23 +1,25 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
-import { isInside } from "../options/paths.ts";
-import { slashed } from "../text.ts";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { isInside } from "../inputs/paths.ts";
+import { messageOf } from "../util/errors.ts";
+import { sha256 } from "../util/sha256.ts";
+import { matching, record, text } from "../util/shape.ts";
+import { humanBytes, printable, slashed } from "../util/text.ts";
 
 /**
- * Where a mount comes from. It stands beside the archive and not in it: the archive is the same from every commit that
- * asks for the same packages.
+ * Where a mount comes from. It is stored next to the archive and not in it: the archive is the same for every commit
+ * that requires the same packages.
  */
 export interface Provenance {
   readonly mountDigest: string;
-  /** `owner/name`, or `''` where it was not built on GitHub. */
+  /** `owner/name`, or `''` if it was not built on GitHub. */
   readonly repository: string;
   readonly commit: string;
-  /** Address of the run, or `''`. */
+  /** URL of the run, or `''`. */
   readonly run: string;
 }
 
-/** What a restored mount is told about where it comes from and where it arrives. */
+/** Where a restored mount comes from and where it is restored. */
 export interface Origin {
   readonly provenance: Provenance;
   /** The commit and repository that are checked out here. */
@@ -31,20 +33,55 @@ export interface RequirementsDigest {
   readonly digest: string;
 }
 
-export const PROVENANCE = "provenance.json";
+/** Bytes. The file has some hundred; it comes from an artifact, and is shown in the summary. */
+const LARGEST_PROVENANCE = 64 * 1024;
 
-/** @returns `undefined` where there is none that can be read, or one of another mount */
-export function readProvenance(directory: string, mountDigest: string): Provenance | undefined {
+const PROVENANCE = record({
+  mountDigest: text,
+  repository: matching(/^([\w.-]+\/[\w.-]+)?$/, "a repository"),
+  commit: matching(/^([0-9a-f]{40}|[0-9a-f]{64})?$/, "a commit"),
+  run: matching(/^(https?:\/\/[\w.-]+(:\d+)?\/[\w.-]+\/[\w.-]+\/actions\/runs\/\d+)?$/, "the address of a run"),
+});
+
+/**
+ * Reads what an artifact says about its origin. An address on another server than `server` is left out: it would become a
+ * link in the summary.
+ * @param file absolute
+ * @param server such as `https://github.com`; `""` if this is no run on GitHub
+ * @param onUnusable is called with the reason if there is such a file, and it is not used
+ * @returns `undefined` if there is none, or it is not used
+ */
+export function readProvenance(
+  file: string,
+  { mountDigest, server }: { readonly mountDigest: string; readonly server: string },
+  onUnusable: (why: string) => void,
+): Provenance | undefined {
+  if (!existsSync(file)) return undefined; // an archive may come without it
+  const found = parseProvenance(file);
+  const why = typeof found === "string" ? found : PROVENANCE(found, "");
+  if (why !== undefined) {
+    onUnusable(why);
+    return undefined;
+  }
+  const { repository, commit, run, ...rest } = found as Provenance;
+  if (rest.mountDigest !== mountDigest) {
+    onUnusable("it belongs to another mount");
+    return undefined;
+  }
+  return { mountDigest, repository, commit, run: run.startsWith(`${server}/${repository}/`) ? run : "" };
+}
+
+/** Its value, or why it cannot be read. */
+function parseProvenance(file: string): unknown {
   try {
-    const { repository, commit, run, ...rest } = JSON.parse(readFileSync(join(directory, PROVENANCE), "utf8"));
-    if (rest.mountDigest !== mountDigest) return undefined;
-    return { mountDigest, repository: String(repository), commit: String(commit), run: String(run) };
-  } catch {
-    return undefined; // archives travel without their papers too
+    if (statSync(file).size > LARGEST_PROVENANCE) return `it is larger than ${humanBytes(LARGEST_PROVENANCE)}`;
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    return printable(messageOf(error));
   }
 }
 
-/** Digests of the files inside the workspace; what lies elsewhere is not in another checkout either. */
+/** Digests of the files inside the workspace; a file outside it is not part of another checkout either. */
 export function digestRequirements(
   files: readonly string[],
   places: { readonly codeDirectory: string; readonly workspace: string },
@@ -58,10 +95,10 @@ export function digestRequirements(
 }
 
 /**
- * Whether a checkout asks for what the mount was built from; `undefined` where the file is not there.
- * A path of the manifest that leaves the workspace is not followed.
+ * Whether a requirements file of this checkout has the requirements that the mount was built from; `undefined` if there
+ * is no such file. A path of the manifest that leads out of the workspace is not followed.
  */
-export function asksForTheSame(
+export function hasSameRequirements(
   { path, digest }: RequirementsDigest,
   places: { readonly codeDirectory: string; readonly workspace: string },
 ): boolean | undefined {
@@ -74,12 +111,12 @@ export function asksForTheSame(
   }
 }
 
-/** Comments, blank lines, indentation and line ends ask for nothing. */
-function digestOf(text: string): string {
-  const lines = text
+/** Comments, blank lines, indentation and line endings do not count. */
+function digestOf(content: string): string {
+  const lines = content
     .replace(/^\ufeff/, "")
     .split(/\r\n?|\n/)
     .map((line) => line.replace(/(^|\s+)#.*$/, "").trim())
     .filter((line) => line !== "");
-  return `sha256:${createHash("sha256").update(lines.join("\n")).digest("hex")}`;
+  return `sha256:${sha256(lines.join("\n"))}`;
 }

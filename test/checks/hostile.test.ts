@@ -4,18 +4,19 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { CHECKS } from "../../src/checks/catalogue.ts";
-import type { Answer, Evidence, Finding } from "../../src/checks/check.ts";
-import { parseRecord } from "../../src/mount/record.ts";
-import { runCli } from "../support/cli.ts";
-import { lookAgain, stageScene } from "../support/evidence.ts";
-import { findAnyPython } from "../support/interpreters.ts";
+import { CHECKS } from "../../src/checks/registry.ts";
+import type { Evidence } from "../../src/evidence/evidence.ts";
+import type { Finding, FindingDetails } from "../../src/findings/check.ts";
+import { parseRecord } from "../../src/mount/inventory/record.ts";
+import { runCli } from "../support/machine/cli.ts";
+import { findAnyPython } from "../support/python/interpreters.ts";
+import { evidenceOf, lookAgain } from "../support/scenario/evidence.ts";
 
 const onPosix = { skip: process.platform === "win32" };
 const demo = { name: "demo", version: "1.0", files: { "demo/__init__.py": "x = 1\n" } };
 
 /** What all checks say, by id. */
-function askAll(evidence: Evidence): Map<string, Answer[]> {
+function askAll(evidence: Evidence): Map<string, FindingDetails[]> {
   return new Map(CHECKS.map(({ id, find }) => [id, [...find(evidence)]]));
 }
 
@@ -27,8 +28,8 @@ function found(evidence: Evidence, ...ids: string[]): void {
 /** A deadline for what must not hang. */
 const soon = { timeout: 120_000 };
 
-test("a RECORD full of lies", soon, (t) => {
-  const evidence = stageScene(t, { wheels: [demo] });
+test("a RECORD full of false rows", soon, (t) => {
+  const evidence = evidenceOf(t, { wheels: [demo] });
   const rows = [
     "/etc/passwd,sha256=x,1",
     "../../../../../../../../etc/shadow,,",
@@ -50,7 +51,7 @@ test("a RECORD full of lies", soon, (t) => {
 });
 
 test("links, pipes and sockets of every kind", { ...soon, ...onPosix }, (t) => {
-  const evidence = stageScene(t, { wheels: [demo], code: { "secret.txt": "not yours" } });
+  const evidence = evidenceOf(t, { wheels: [demo], code: { "secret.txt": "not yours" } });
   const at = (path: string) => join(evidence.location.directory, path);
   symlinkSync("/dev/zero", at("zero.py"));
   symlinkSync("/", at("root"));
@@ -86,7 +87,7 @@ test("metadata that is none", soon, (t) => {
     "constructor-1.dist-info/METADATA": "Name: constructor\nVersion: 1\n",
     "__proto__-1.dist-info/METADATA": "Name: __proto__\nVersion: 1\n",
   };
-  found(stageScene(t, { files }), "M6", "R7", "M9");
+  found(evidenceOf(t, { files }), "M6", "R7", "M9");
 });
 
 test("bytecode, path files and links that are cut short or far too long", soon, (t) => {
@@ -102,7 +103,7 @@ test("bytecode, path files and links that are cut short or far too long", soon, 
     "bin/x": `#!${"/".repeat(5000)}`,
     "demo.so": "this is text",
   };
-  found(stageScene(t, { files }), "H13", "I5");
+  found(evidenceOf(t, { files }), "H13", "I5");
 });
 
 test("ignore files with patterns that are none", soon, (t) => {
@@ -122,15 +123,18 @@ test("ignore files with patterns that are none", soon, (t) => {
     "\0",
   ].join("\n");
   askAll(
-    stageScene(t, {
+    evidenceOf(t, {
       files: { "demo.py": "", aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab: "" },
       code: { ".gitignore": gitignore },
     }),
   );
 });
 
-test("names in no encoding, and directories nobody may read", { ...soon, skip: process.platform !== "linux" }, (t) => {
-  const evidence = stageScene(t, { wheels: [demo] });
+test("names in no encoding, and directories that cannot be read", {
+  ...soon,
+  skip: process.platform !== "linux",
+}, (t) => {
+  const evidence = evidenceOf(t, { wheels: [demo] });
   const raw = (...bytes: number[]) =>
     Buffer.concat([Buffer.from(`${evidence.location.directory}/`), Buffer.from(bytes)]);
   writeFileSync(raw(0x61, 0xff), "");
@@ -149,12 +153,12 @@ test("a deep tree, and many distributions", soon, (t) => {
   const files = Object.fromEntries(
     Array.from({ length: 2000 }, (_, index) => [`p${index}-1.dist-info/METADATA`, `Name: p${index}\nVersion: 1\n`]),
   );
-  const answers = askAll(stageScene(t, { files: { ...files, [deep]: "" } }));
+  const answers = askAll(evidenceOf(t, { files: { ...files, [deep]: "" } }));
   assert.equal(answers.get("R7")?.length, 2000);
 });
 
 test("a RECORD of a million rows", soon, (t) => {
-  const evidence = stageScene(t, { wheels: [demo] });
+  const evidence = evidenceOf(t, { wheels: [demo] });
   const rows = Array.from({ length: 1_000_000 }, (_, index) => `demo/${index}.py,,\n`).join("");
   appendFileSync(join(evidence.location.directory, "demo-1.0.dist-info/RECORD"), rows);
   const started = performance.now();
@@ -167,7 +171,7 @@ test("a RECORD of a million rows", soon, (t) => {
 
 /** What the command line finds in a mount whose RECORD goes on with ten million rows, in a heap of 400 MB. */
 async function verifyTenMillion(t: TestContext, row: (index: number) => string): Promise<Finding[]> {
-  const { location, options } = stageScene(t, { wheels: [demo], code: { "requirements.txt": "demo==1.0\n" } });
+  const { location, options } = evidenceOf(t, { wheels: [demo], code: { "requirements.txt": "demo==1.0\n" } });
   for (let written = 0; written < 10_000_000; written += 500_000) {
     const rows = Array.from({ length: 500_000 }, (_, index) => row(written + index));
     appendFileSync(join(location.directory, "demo-1.0.dist-info/RECORD"), rows.join(""));
@@ -178,7 +182,7 @@ async function verifyTenMillion(t: TestContext, row: (index: number) => string):
   return JSON.parse(readFileSync(ended.json?.["report-file"] ?? "", "utf8")).findings;
 }
 
-/** That it was not read is said once, as an error; nothing is said that only its rows could tell. */
+/** A RECORD that was not read is reported once, as an error; nothing is reported that depends on its rows. */
 function isUnread(findings: Finding[], why: RegExp): void {
   const [unread, ...others] = findings.filter(({ check }) => /^(R|M6)/.test(check));
   assert.deepEqual([unread?.check, unread?.severity, unread?.distribution], ["M6", "error", "demo"]);
@@ -189,17 +193,17 @@ function isUnread(findings: Finding[], why: RegExp): void {
 test("a RECORD of ten million rows", soon, async (t) => {
   isUnread(
     await verifyTenMillion(t, (index) => `a/${index},,\n`),
-    /^demo-1\.0\.dist-info: RECORD has 119 MB; at most 32\.0 MB of it are read/,
+    /^demo-1\.0\.dist-info: RECORD is 119 MB; at most 32\.0 MB of it and 128 MB of all metadata are read/,
   );
 });
 
 test("a RECORD of ten million rows in few bytes", soon, async (t) => {
-  isUnread(await verifyTenMillion(t, () => "a\n"), /RECORD has more rows than are left of the 1048576 that are read/);
+  isUnread(await verifyTenMillion(t, () => "a\n"), /RECORD exceeds the limit of 1048576 rows that are read/);
 });
 
 test("a RECORD without end takes no room from others", soon, (t) => {
   const files = { "a_first-1.0.dist-info/METADATA": "Name: a-first\nVersion: 1.0\n" };
-  const evidence = stageScene(t, { wheels: [{ ...demo, record: "ghost-row" }], files });
+  const evidence = evidenceOf(t, { wheels: [{ ...demo, record: "ghost-row" }], files });
   const record = join(evidence.location.directory, "a_first-1.0.dist-info/RECORD");
   writeFileSync(record, "a\n".repeat(2 ** 20));
   const answers = askAll(lookAgain(evidence));
@@ -214,7 +218,7 @@ test("a RECORD without end takes no room from others", soon, (t) => {
 });
 
 test("metadata that is larger than any, by itself or together", soon, (t) => {
-  const evidence = stageScene(t, { wheels: [demo] });
+  const evidence = evidenceOf(t, { wheels: [demo] });
   const grow = (path: string, size: number) => {
     mkdirSync(join(evidence.location.directory, dirname(path)), { recursive: true });
     writeFileSync(join(evidence.location.directory, path), "");
@@ -223,17 +227,19 @@ test("metadata that is larger than any, by itself or together", soon, (t) => {
   for (const name of ["b", "c", "d", "e", "f"]) grow(`${name}-1.dist-info/RECORD`, 31_000_000);
   grow("demo-1.0.dist-info/METADATA", 5_000_000);
   const answers = askAll(lookAgain(evidence));
-  const unread = answers.get("M6")?.filter(({ message }) => !message.includes("there is no METADATA")) ?? [];
+  const unread = answers.get("M6")?.filter(({ message }) => !message.includes("METADATA is missing")) ?? [];
   assert.deepEqual(
     unread.map(({ message }) => message),
     [
-      "demo-1.0.dist-info: METADATA has 5.00 MB; at most 4.00 MB of it are read, of all metadata 128 MB.",
-      "f-1.dist-info: RECORD has 31.0 MB; at most 32.0 MB of it are read, of all metadata 128 MB.",
+      "demo-1.0.dist-info: METADATA is 5.00 MB; at most 4.00 MB of it and 128 MB of all metadata are read.",
+      "f-1.dist-info: RECORD is 31.0 MB; at most 32.0 MB of it and 128 MB of all metadata are read.",
     ],
   );
 });
 
-/** Whether it takes time in proportion to the text: what looks at the rest of it again from every place takes minutes. */
+/**
+ * Whether it takes time in proportion to the text: what looks at the rest of it again from every place takes minutes.
+ */
 function isQuick(work: () => void): void {
   const started = performance.now();
   work();
@@ -250,7 +256,7 @@ test("lines without end are read in one pass", soon, (t) => {
     "x.pth": `${long("../")}\n/elsewhere\n`,
     "y-1.0.dist-info/RECORD": `${long("a/../")}x,,\n"${long('""')}`,
   };
-  isQuick(() => found(stageScene(t, { wheels: [demo], files }), "R9", "H22", "I5", "R4"));
+  isQuick(() => found(evidenceOf(t, { wheels: [demo], files }), "R9", "H22", "I5", "R4"));
 });
 
 test("a million rows in quotes are read in one pass", soon, () => {

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { userErrorsOf } from "../../src/errors.ts";
-import { readDeployment } from "../../src/options/deployment.ts";
-import { askClient, azureClient, NEWEST_CLIENT, skipWithoutClients } from "../support/azure-client.ts";
-import { createWorkspace } from "../support/workspace.ts";
+import { readDeployment } from "../../src/inputs/deployment-file/deployment.ts";
+import { userErrorsOf } from "../../src/util/errors.ts";
+import { askClient, azureClient, NEWEST_CLIENT, skipWithoutClients } from "../support/azure/azure-client.ts";
+import { createWorkspace } from "../support/machine/workspace.ts";
 
 const VERSIONS = ["1.0.0", NEWEST_CLIENT];
 const WHOLE = `name: blue

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { withVariables } from "../../src/delivery/deployment-file.ts";
-import { parseYaml } from "../../src/options/yaml-file.ts";
-import { askClient, azureClient, NEWEST_CLIENT, skipWithoutClients } from "../support/azure-client.ts";
-import { DEPLOYMENT_FILES, NEEDED } from "../support/deployment-files.ts";
+import { parseYaml } from "../../src/inputs/deployment-file/yaml-file.ts";
+import { askClient, azureClient, NEWEST_CLIENT, skipWithoutClients } from "../support/azure/azure-client.ts";
+import { DEPLOYMENT_FILES, NEEDED } from "../support/azure/deployment-files.ts";
 
 const VERSIONS = ["1.0.0", NEWEST_CLIENT];
 

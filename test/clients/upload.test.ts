@@ -3,20 +3,18 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { requireCheck } from "../../src/checks/registry.ts";
+import { readOptions } from "../../src/inputs/read-options.ts";
+import type { RawOptions } from "../../src/inputs/table.ts";
 import { listUpload, readUpload } from "../../src/mount/upload/upload.ts";
-import { readOptions } from "../../src/options/read.ts";
-import type { RawOptions } from "../../src/options/table.ts";
-import { type Ended, onLinux, readJson, run, type Scene, setScene } from "../scenarios/scene.ts";
 import {
   type AzureClient,
   azureClient,
   CLIENT_VERSIONS,
   NEWEST_CLIENT,
   skipWithoutClients,
-} from "../support/azure-client.ts";
-import { silentHost } from "../support/evidence.ts";
-import { createWorkspace, writeFiles } from "../support/workspace.ts";
-import { CASES, REFUSED, type UploadCase } from "./upload-cases.ts";
+} from "../support/azure/azure-client.ts";
+import { CASES, REFUSED, type UploadCase } from "../support/azure/upload-cases.ts";
 import {
   inputsOf,
   isOfGit,
@@ -25,7 +23,10 @@ import {
   mountFiles,
   type Uploaded,
   uploadedBy,
-} from "./upload-scene.ts";
+} from "../support/azure/upload-comparison.ts";
+import { createWorkspace, writeFiles } from "../support/machine/workspace.ts";
+import { silentHost } from "../support/scenario/evidence.ts";
+import { createScenario, type Ended, onLinux, readJson, run, type Scenario } from "../support/scenario/scenario.ts";
 
 const skip = onLinux.skip || (await skipWithoutClients(CLIENT_VERSIONS));
 
@@ -47,10 +48,10 @@ describe("the upload", { skip, timeout: 1_500_000 }, () => {
     for (const name of names) makeWorkspace(placeOf(name), all[name] as UploadCase);
     const clients = (await Promise.all(CLIENT_VERSIONS.map(azureClient))) as AzureClient[];
     await askAll(clients, earlier);
-    const scene = await setScene(t);
+    const scenario = await createScenario(t);
     const waiting = [...names];
     const builder = async () => {
-      for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await build(name, scene);
+      for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await build(name, scenario);
     };
     await builder().then(() => Promise.all([builder(), builder()]));
     await askAll(clients, now);
@@ -67,11 +68,11 @@ describe("the upload", { skip, timeout: 1_500_000 }, () => {
     await Promise.all([asker(), asker()]);
   }
 
-  async function build(name: string, scene: Scene): Promise<void> {
+  async function build(name: string, scenario: Scenario): Promise<void> {
     const [one, workspace] = [all[name] as UploadCase, placeOf(name)];
     writeFiles(workspace, one.left ?? {});
     const flags = Object.entries(inputsOf(one)).flatMap(([input, value]) => [`--${input}`, value]);
-    builds.set(name, await run(t, { ...scene, workspace }, ["build", "--installer", "pip", ...flags]));
+    builds.set(name, await run(t, { ...scenario, workspace }, ["build", "--installer", "pip", ...flags]));
     if (one.rules !== "user" && name in CASES) leaveBehind(workspace, one);
   }
 
@@ -105,7 +106,7 @@ describe("the upload", { skip, timeout: 1_500_000 }, () => {
     it(`is what the newest client says: ${name}`, () => {
       const files = answersOf(NEWEST_CLIENT).after?.files ?? {};
       const inputs = { mode: "verify", ...inputsOf(one), requirements: "" } as RawOptions;
-      const options = readOptions(inputs, silentHost(placeOf(name)));
+      const options = readOptions(inputs, silentHost(placeOf(name)), requireCheck);
       const listed = listUpload(options.codeDirectory, readUpload(options).rules).files;
       assert.deepEqual(Object.fromEntries(listed.map(({ path, bytes }) => [path, bytes])), files);
       const { upload } = readJson(builds.get(name)?.json["report-file"]);

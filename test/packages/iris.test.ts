@@ -1,17 +1,17 @@
-// The example from end to end, as the document tells it: build the mount, deploy, ask. The image is played, the server
-// in it is the real one, and so are the packages.
+// The example from end to end, as in the document: build the mount, deploy, send a request. The image is simulated; its
+// server and the packages are the real ones.
 import assert from "node:assert/strict";
-import { cp, readFile, rename } from "node:fs/promises";
+import { cp, mkdir, readFile, rename } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
-import { runChild } from "../support/child.ts";
-import { childEnvironment } from "../support/environment.ts";
-import { findPython } from "../support/interpreters.ts";
-import { createPlayedImage, type PlayedImage, runScript } from "../support/played-image.ts";
-import { skipWithoutIndex } from "../support/real-index.ts";
-import { createWorkspace } from "../support/workspace.ts";
+import { createSimulatedImage, runScript, type SimulatedImage } from "../support/container/simulated-image.ts";
+import { runChild } from "../support/machine/child.ts";
+import { childEnvironment } from "../support/machine/environment.ts";
+import { createWorkspace } from "../support/machine/workspace.ts";
+import { skipWithoutIndex } from "../support/packages/real-index.ts";
+import { findPython } from "../support/python/interpreters.ts";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const libraryPath = "myenv/lib/python3.8/site-packages";
@@ -25,7 +25,7 @@ describe("examples/iris", { skip: await skipWithoutIndex(), timeout: 900_000 }, 
   let workspace: string;
   let codeDirectory: string;
   let mount: string;
-  let image: PlayedImage;
+  let image: SimulatedImage;
 
   before(async () => {
     workspace = createWorkspace({ after: (clean) => cleanups.push(clean) });
@@ -33,16 +33,16 @@ describe("examples/iris", { skip: await skipWithoutIndex(), timeout: 900_000 }, 
     mount = join(codeDirectory, libraryPath);
     const isSource = (path: string) => !/^(myenv|\.myenv\..*|__pycache__)$/.test(basename(path));
     await cp(join(repository, "examples", "iris"), codeDirectory, { recursive: true, filter: isSource });
-    image = await createPlayedImage({ python, server: "1.3.4" });
+    image = await createSimulatedImage({ python, server: "1.3.4" });
   });
 
-  test("build makes a mount that is proven complete", async () => {
+  test("build creates a mount that is verified to be complete", async () => {
     const outputs = await build(workspace);
     assert.equal(outputs.AZUREML_EXTRA_PYTHON_LIB_PATH, libraryPath);
     assert.equal(outputs["mount-directory"], mount);
     assert.match(outputs["mount-digest"] ?? "", /^sha256:[0-9a-f]{64}$/);
     assert.match(outputs["cache-outcome"] ?? "", /^(miss|off)$/);
-    assert.equal(outputs.verified, "full");
+    assert.equal(outputs.verified, "simulated");
   });
 
   test("the deployment names the mount that was built", async () => {
@@ -70,11 +70,12 @@ describe("examples/iris", { skip: await skipWithoutIndex(), timeout: 900_000 }, 
     assert.deepEqual(answer.sklearn, { version: "1.3.2", file: join(mount, "sklearn", "__init__.py") });
   });
 
-  test("the model may stand where Azure ML puts it", async (t) => {
+  test("the model may be where Azure ML puts it", async (t) => {
     const beside = join(codeDirectory, "model");
     const registered = join(workspace, "azureml-models");
-    await rename(beside, registered);
-    t.after(() => rename(registered, beside));
+    await mkdir(registered);
+    await rename(beside, join(registered, "model"));
+    t.after(() => rename(join(registered, "model"), beside));
     const variables = { AZUREML_EXTRA_PYTHON_LIB_PATH: libraryPath, AZUREML_MODEL_DIR: registered };
     assert.deepEqual((await ask(image, codeDirectory, variables)).predictions, ["setosa", "versicolor", "virginica"]);
   });
@@ -106,7 +107,7 @@ interface IrisAnswer {
   sklearn: { version: string; file: string };
 }
 
-async function ask(image: PlayedImage, codeDirectory: string, environmentVariables: Record<string, string>) {
+async function ask(image: SimulatedImage, codeDirectory: string, environmentVariables: Record<string, string>) {
   const server = await runScript({ image, codeDirectory, environmentVariables });
   if ("exitCode" in server) assert.fail(`exit ${server.exitCode}, ${server.reason}:\n${server.log()}`);
   try {

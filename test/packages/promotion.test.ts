@@ -1,18 +1,26 @@
-// examples/promotion with the packages and the server of a real index: at the end of each stage a container of the image
-// starts with exactly the variables that az was told, and answers.
+// examples/promotion with the packages and the server of a real index: at the end of each stage a container of the
+// image starts with exactly the variables that were set by az, and responds.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { childEnvironment } from "../support/environment.ts";
-import { push } from "../support/events.ts";
-import { findPython } from "../support/interpreters.ts";
-import { createPlayedImage, type PlayedImage, runScript } from "../support/played-image.ts";
-import { skipWithoutIndex } from "../support/real-index.ts";
-import { type ResultsService, startResultsService } from "../support/results-service.ts";
-import { runWorkflow, type WorkflowOptions, type WorkflowResult } from "../support/workflow-runner.ts";
-import { createWorkspace } from "../support/workspace.ts";
-import { cellOf, commitLock, copyExample, deployedVariables, example, stepOf, vars } from "../workflows/promotion.ts";
+import { createSimulatedImage, runScript, type SimulatedImage } from "../support/container/simulated-image.ts";
+import { push } from "../support/github/runner/events.ts";
+import { type ResultsService, startResultsService } from "../support/github/services/results-service.ts";
+import { runWorkflow, type WorkflowOptions, type WorkflowResult } from "../support/github/workflow/runner.ts";
+import { childEnvironment } from "../support/machine/environment.ts";
+import { createWorkspace } from "../support/machine/workspace.ts";
+import { skipWithoutIndex } from "../support/packages/real-index.ts";
+import { findPython } from "../support/python/interpreters.ts";
+import {
+  cellOf,
+  commitLock,
+  copyExample,
+  deployedVariables,
+  example,
+  stepOf,
+  vars,
+} from "../support/scenario/promotion.ts";
 
 const python = findPython("3.8") ?? assert.fail("the example is for Python 3.8: install it");
 const slugs = ["from-prototype-to-production", "two-ways"];
@@ -24,7 +32,7 @@ describe("examples/promotion on real packages", { skip: await skipWithoutIndex()
     for (const clean of cleanups.reverse()) await clean();
   });
   let service: ResultsService;
-  let image: PlayedImage;
+  let image: SimulatedImage;
   let source: string;
   let azure: string;
 
@@ -32,7 +40,7 @@ describe("examples/promotion on real packages", { skip: await skipWithoutIndex()
     service = await startResultsService();
     t.after(() => service.close());
     [source, azure] = [copyExample(t), createWorkspace(t)];
-    image = await createPlayedImage({ python, server: "1.3.4" });
+    image = await createSimulatedImage({ python, server: "1.3.4" });
   });
 
   const run = (name: string, more: Partial<WorkflowOptions>): Promise<WorkflowResult> => {
@@ -42,7 +50,7 @@ describe("examples/promotion on real packages", { skip: await skipWithoutIndex()
 
   it("the prototype's container installs the packages and answers", async () => {
     const prototype = await run("prototype", { event: push("prototype") });
-    assert.equal(prototype.conclusion, "success", stepOf(prototype, "prove", "packages").log);
+    assert.equal(prototype.conclusion, "success", stepOf(prototype, "packages", "packages").log);
     const lock = commitLock(prototype, source);
     const committed = readFileSync(join(example, "scoring", "requirements.lock.txt"), "utf8");
     assert.equal(lock, committed, "the example's lock is not what its prototype installs");
@@ -68,7 +76,7 @@ function indexVariables(home: string): Record<string, string> {
   return Object.fromEntries(variables.filter(([name]) => /^(PIP_|SSL_|REQUESTS_|CURL_)|_proxy$/i.test(name)));
 }
 
-async function ask(image: PlayedImage, codeDirectory: string, environmentVariables: Record<string, string>) {
+async function ask(image: SimulatedImage, codeDirectory: string, environmentVariables: Record<string, string>) {
   const server = await runScript({ image, codeDirectory, environmentVariables });
   if ("exitCode" in server) assert.fail(`exit ${server.exitCode}, ${server.reason}:\n${server.log()}`);
   try {

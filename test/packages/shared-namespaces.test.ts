@@ -4,12 +4,12 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { Finding } from "../../src/checks/check.ts";
-import { libraryPath, readJson } from "../scenarios/scene.ts";
-import { runCli } from "../support/cli.ts";
-import { findPython } from "../support/interpreters.ts";
-import { skipWithoutIndex } from "../support/real-index.ts";
-import { createWorkspace } from "../support/workspace.ts";
+import type { Finding } from "../../src/findings/check.ts";
+import { runCli } from "../support/machine/cli.ts";
+import { createWorkspace } from "../support/machine/workspace.ts";
+import { skipWithoutIndex } from "../support/packages/real-index.ts";
+import { findPython } from "../support/python/interpreters.ts";
+import { libraryPath, readJson } from "../support/scenario/scenario.ts";
 
 interface Stack {
   readonly requirements: readonly string[];
@@ -31,11 +31,11 @@ const AZURE: readonly Stack[] = [
     imports: ["azureml.ai.monitoring", "azureml.contrib.services.aml_request"],
     findings: ["notice R6"],
   },
-  { requirements: ["dotnetcore2==3.1.23"], imports: ["dotnetcore2.runtime"], findings: ["warning P4"] },
+  { requirements: ["dotnetcore2==3.1.23"], imports: ["dotnetcore2.runtime"], findings: ["notice P4"] },
   {
     requirements: ["azureml-defaults==1.48.0"],
     imports: ["azureml.core", "opencensus.ext.azure.log_exporter", "dotnetcore2"],
-    findings: ["notice R6", "warning P4"],
+    findings: ["notice R6", "notice P4"],
   },
 ];
 

@@ -5,11 +5,11 @@ import { basename, join } from "node:path";
 import { after, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { type CliResult, runCli } from "../support/cli.ts";
-import { findPython } from "../support/interpreters.ts";
-import { hasLandlock } from "../support/landlock.ts";
-import { skipWithoutIndex } from "../support/real-index.ts";
-import { type Cleanup, createWorkspace } from "../support/workspace.ts";
+import { type CliResult, runCli } from "../support/machine/cli.ts";
+import { hasLandlock } from "../support/machine/landlock.ts";
+import { type Cleanup, createWorkspace } from "../support/machine/workspace.ts";
+import { skipWithoutIndex } from "../support/packages/real-index.ts";
+import { findPython } from "../support/python/interpreters.ts";
 
 const iris = fileURLToPath(new URL("../../examples/iris", import.meta.url));
 
@@ -93,6 +93,13 @@ describe("smoke-test", { skip: await skipWithoutIndex(), timeout: 1_200_000 }, (
     );
   });
 
+  test("a worker that is killed ends the wait, and the signal is named", async (t) => {
+    const score =
+      "import os, signal, six\n\ndef init():\n    os.kill(os.getpid(), signal.SIGKILL)\n\ndef run(data): ...\n";
+    const message = messageOf(await run(t, repository(t, score), SMOKE, { timeout: 300_000 }));
+    assert.match(message, /a worker of the server was ended by SIGKILL, as happens when the memory is used up/);
+  });
+
   test("the server is bound to loopback, and sees what a container sees, no more", async (t) => {
     const deployment = `name: blue\nendpoint_name: iris\ncode_configuration: {code: ., scoring_script: score.py}
 environment_variables: {LEVEL: debug}\n`;
@@ -108,14 +115,79 @@ environment_variables: {LEVEL: debug}\n`;
       AML_APP_ROOT: workspace,
       // The server itself makes it absolute.
       AZUREML_ENTRY_SCRIPT: join(workspace, "score.py"),
-      AZUREML_MODEL_DIR: join(workspace, "model"),
+      AZUREML_MODEL_DIR: seen.AZUREML_MODEL_DIR,
       LEVEL: "debug",
       SECRET: null,
     });
     assert.equal(six, join(workspace, library, "six.py"));
+    assert.match(seen.AZUREML_MODEL_DIR, /\/azureml-models\/model\/1$/);
   });
 
-  test("a scoring script that cannot start is red, with Python's words, and the earlier mount stays", async (t) => {
+  test("the deployment file decides: model, variables, and how long Azure ML waits", async (t) => {
+    const score = `import os, time
+def init(): ...
+def run(data):
+    root = os.environ["AZUREML_MODEL_DIR"]
+    with open(os.path.join(root, "weights", "a.txt")) as file:
+        seen = [os.listdir(root), file.read(), os.environ["FLAG"], os.environ["PORT"]]
+    time.sleep(1)
+    return seen
+`;
+    const deployment = (more: string) => `name: blue\nendpoint_name: iris\nmodel:\n  path: weights
+code_configuration: {code: ., scoring_script: score.py}\nenvironment_variables:\n  FLAG: yes\n  PORT: 0x1F\n${more}`;
+    const workspace = repository(t, score, { "blue.yml": deployment(""), "weights/a.txt": "of the model" });
+    const words = [...SMOKE, "--deployment-file", "blue.yml"];
+    const ended = await run(t, workspace, words);
+    assert.equal(ended.exitCode, 0, ended.stderr);
+    assert.deepEqual(JSON.parse(reportOf(ended).smoke.answer), [["weights"], "of the model", "True", "31"]);
+    writeFileSync(join(workspace, "blue.yml"), deployment("request_settings:\n  request_timeout_ms: 500\n"));
+    assert.match(
+      messageOf(await run(t, workspace, words)),
+      /the response took \d\.\d s, but the deployment waits for at most 0\.5 s \(request_settings\.request_timeout_ms\)/,
+    );
+    writeFileSync(
+      join(workspace, "blue.yml"),
+      deployment("liveness_probe:\n  initial_delay: 1\n  failure_threshold: 0\n"),
+    );
+    writeFileSync(join(workspace, "score.py"), "import time\ndef init():\n    time.sleep(60)\ndef run(data): ...\n");
+    assert.match(messageOf(await run(t, workspace, words)), /the server was not ready after 1\.0 s/);
+  });
+
+  test("a described request has another type, and an expected response", async (t) => {
+    const score = `from azureml_inference_server_http.api.aml_request import AMLRequest, rawhttp
+from azureml_inference_server_http.api.aml_response import AMLResponse
+
+def init(): ...
+
+@rawhttp
+def run(request):
+    if request.method == "GET":
+        return AMLResponse({"color": request.args["color"]}, 202, json_str=True)
+    return AMLResponse({"type": request.content_type, "rows": request.get_data().decode().split(), "secret": "\\x1b[31m"}, 200, json_str=True)
+`;
+    const describe = (text: string) => ({ "request.yml": text, "rows.csv": "1,2\n3,4\n" });
+    const posted = "request: {content-type: text/csv, file: rows.csv}\nexpect: {status: 200}\n";
+    const workspace = repository(t, score, describe(posted));
+    const words = ["build", "--smoke-test", "request.yml"];
+    const ended = await run(t, workspace, words);
+    assert.equal(ended.exitCode, 0, ended.stderr);
+    const { type, rows } = JSON.parse(reportOf(ended).smoke.answer);
+    assert.deepEqual([type, rows], ["text/csv", ["1,2", "3,4"]]);
+    writeFileSync(
+      join(workspace, "request.yml"),
+      'request: {method: GET, path: "/score?color=red"}\nexpect: {status: 202, answer: {color: red}}\n',
+    );
+    assert.equal((await run(t, workspace, words)).exitCode, 0);
+    writeFileSync(
+      join(workspace, "request.yml"),
+      'request: {method: GET, path: "/score?color=red"}\nexpect: {status: 202, answer: {color: blue}}\n',
+    );
+    assert.match(messageOf(await run(t, workspace, words)), /the server responded .*red.*, but .*blue.* is expected/);
+    writeFileSync(join(workspace, "request.yml"), "request: {body: {a: 1}}\nexpect: {status: 404}\n");
+    assert.match(messageOf(await run(t, workspace, words)), /the server responded with status 200, not 404/);
+  });
+
+  test("a scoring script that cannot start fails the run with Python's message, and the earlier mount stays", async (t) => {
     const workspace = repository(t, "def init(): ...\ndef run(data): return 1\n");
     const first = await run(t, workspace, SMOKE);
     assert.equal(first.exitCode, 0, first.stderr);
@@ -125,8 +197,8 @@ environment_variables: {LEVEL: debug}\n`;
     );
     writeFileSync(join(workspace, "requirements.txt"), "six==1.16.0\n");
     const ended = await run(t, workspace, SMOKE);
-    assert.match(messageOf(ended), /ended with exit code 3 before it was ready: .*no such model/);
-    assert.match(ended.stderr, /What the inference server said\n(.*\n)*.*Traceback/);
+    assert.match(messageOf(ended), /the server exited with code 3 before it was ready: .*no such model/);
+    assert.match(ended.stderr, /Log of the inference server\n(.*\n)*.*Traceback/);
     assert.equal(ended.json?.AZUREML_EXTRA_PYTHON_LIB_PATH, "");
     const manifest = JSON.parse(readFileSync(first.json?.["manifest-file"] ?? "", "utf8"));
     assert.equal(manifest.distributions[0].version, "1.17.0");
@@ -151,11 +223,11 @@ environment_variables: {LEVEL: debug}\n`;
     assert.equal(found?.distribution, "six", ended.stderr);
   });
 
-  test("an answer that is an error is red", async (t) => {
+  test("an answer with an error status fails the run", async (t) => {
     const workspace = repository(t, "def init(): ...\ndef run(data):\n    raise KeyError('columns')\n");
     const ended = await run(t, workspace, SMOKE);
-    assert.match(messageOf(ended), /the server answered 500, .*: KeyError: .columns./);
-    assert.match(ended.stderr, /What the inference server said\n(.*\n)*.*KeyError: 'columns'/);
+    assert.match(messageOf(ended), /the server responded with status 500, .*: KeyError: .columns./);
+    assert.match(ended.stderr, /Log of the inference server\n(.*\n)*.*KeyError: 'columns'/);
   });
 
   test("the finding can be waived, with a reason, as any other", async (t) => {
@@ -165,7 +237,7 @@ environment_variables: {LEVEL: debug}\n`;
     assert.equal(reportOf(ended).waived[0].check, "X1");
   });
 
-  test("verify tries the mount that stands", async (t) => {
+  test("verify tests the mount that is in place", async (t) => {
     const workspace = repository(t, "import six\ndef init(): ...\ndef run(data): return six.__version__\n");
     assert.equal((await run(t, workspace, ["build"])).exitCode, 0);
     const ended = await run(t, workspace, ["verify", "--smoke-test", "request.json"]);
@@ -180,7 +252,7 @@ environment_variables: {LEVEL: debug}\n`;
     assert.equal(ended.exitCode, 0, ended.stderr);
     const [version, file] = JSON.parse(reportOf(ended).smoke.answer);
     assert.equal(version, "1.17.0");
-    assert.match(file, /started-image\/lib\/python3\.8\/site-packages\/six\.py$/);
+    assert.match(file, /dynamic-install\/lib\/python3\.8\/site-packages\/six\.py$/);
     const broken = join(workspace, "score.py");
     writeFileSync(broken, "import six\ndef init():\n    raise ValueError('no such model')\ndef run(data): ...\n");
     assert.match(messageOf(await run(t, workspace, [...SMOKE, "--mode", "dynamic"])), /no such model/);

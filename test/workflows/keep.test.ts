@@ -3,16 +3,24 @@ import assert from "node:assert/strict";
 import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { repositoryRoot } from "../support/action-runner.ts";
-import { runChild } from "../support/child.ts";
-import { childEnvironment } from "../support/environment.ts";
-import { push, release } from "../support/events.ts";
-import { startIndex } from "../support/package-index.ts";
-import { startResultsService } from "../support/results-service.ts";
-import { runWorkflow } from "../support/workflow-runner.ts";
-import { lockLine, promotionShelf } from "../support/workflow-shelf.ts";
-import { createWorkspace, readTree, writeFiles } from "../support/workspace.ts";
-import { cellOf, copyExample, deployedVariables, libraryPath, onLinux, stepOf, vars } from "./promotion.ts";
+import { repositoryRoot } from "../support/github/runner/action-runner.ts";
+import { push, release } from "../support/github/runner/events.ts";
+import { startResultsService } from "../support/github/services/results-service.ts";
+import { runWorkflow } from "../support/github/workflow/runner.ts";
+import { runChild } from "../support/machine/child.ts";
+import { childEnvironment } from "../support/machine/environment.ts";
+import { createWorkspace, readTree, writeFiles } from "../support/machine/workspace.ts";
+import { startIndex } from "../support/packages/package-index.ts";
+import { lockLine, promotionPackages } from "../support/packages/promotion-packages.ts";
+import {
+  cellOf,
+  copyExample,
+  deployedVariables,
+  libraryPath,
+  onLinux,
+  stepOf,
+  vars,
+} from "../support/scenario/promotion.ts";
 
 const page = readFileSync(join(repositoryRoot, "docs", "promotion.md"), "utf8");
 
@@ -28,12 +36,12 @@ const recipes = {
 
 describe("the recipe that keeps an archive with the release", onLinux, () => {
   it("deploys the same bytes again when artifact and index are gone", async (t) => {
-    const [index, service] = [await startIndex({ packages: promotionShelf() }), await startResultsService()];
+    const [index, service] = [await startIndex({ packages: promotionPackages() }), await startResultsService()];
     t.after(() => Promise.all([index.close(), service.close()]).then(() => {}));
     const source = copyExample(t);
     writeFiles(source, {
       ...recipes,
-      "scoring/requirements.lock.txt": promotionShelf().slice(0, 2).map(lockLine).join(""),
+      "scoring/requirements.lock.txt": promotionPackages().slice(0, 2).map(lockLine).join(""),
     });
     const azure = createWorkspace(t, { "releases/v1.0.0/": "", "slugs.blue.json": "{}" });
     const machine = { source, service, azure, vars, env: { ...index.env(), PIP_RETRIES: "0" } };

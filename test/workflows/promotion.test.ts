@@ -3,15 +3,15 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { repositoryRoot } from "../support/action-runner.ts";
-import { runChild } from "../support/child.ts";
-import { childEnvironment } from "../support/environment.ts";
-import { pullRequest, push } from "../support/events.ts";
-import { type PackageIndex, startIndex } from "../support/package-index.ts";
-import { type ResultsService, startResultsService } from "../support/results-service.ts";
-import { runWorkflow, type WorkflowResult } from "../support/workflow-runner.ts";
-import { promotionShelf } from "../support/workflow-shelf.ts";
-import { createWorkspace, readTree, writeFiles } from "../support/workspace.ts";
+import { repositoryRoot } from "../support/github/runner/action-runner.ts";
+import { pullRequest, push } from "../support/github/runner/events.ts";
+import { type ResultsService, startResultsService } from "../support/github/services/results-service.ts";
+import { runWorkflow, type WorkflowResult } from "../support/github/workflow/runner.ts";
+import { runChild } from "../support/machine/child.ts";
+import { childEnvironment } from "../support/machine/environment.ts";
+import { createWorkspace, readTree, writeFiles } from "../support/machine/workspace.ts";
+import { type PackageIndex, startIndex } from "../support/packages/package-index.ts";
+import { promotionPackages } from "../support/packages/promotion-packages.ts";
 import {
   cellOf,
   commitLock,
@@ -22,7 +22,7 @@ import {
   onLinux,
   stepOf,
   vars,
-} from "./promotion.ts";
+} from "../support/scenario/promotion.ts";
 
 describe("examples/promotion", onLinux, () => {
   const cleanups: (() => void | Promise<void>)[] = [];
@@ -38,7 +38,7 @@ describe("examples/promotion", onLinux, () => {
   let production: WorkflowResult;
 
   before(async () => {
-    index = await startIndex({ packages: promotionShelf() });
+    index = await startIndex({ packages: promotionPackages() });
     service = await startResultsService();
     t.after(() => Promise.all([index.close(), service.close()]).then(() => {}));
     source = copyExample(t);
@@ -50,11 +50,11 @@ describe("examples/promotion", onLinux, () => {
     production = await runWorkflow(t, { ...machine, file: file("production"), event: push(), runId: 1002 });
   });
 
-  it("proves the prototype, and deploys it with the variable of the requirements file", () => {
-    const proven = stepOf(prototype, "prove", "packages");
-    assert.equal(prototype.conclusion, "success", proven.log);
-    assert.equal(proven.outputs.AZUREML_EXTRA_REQUIREMENTS_TXT, "requirements.txt");
-    assert.equal(proven.outputs.AZUREML_EXTRA_PYTHON_LIB_PATH, "");
+  it("verifies the prototype, and deploys it with the variable of the requirements file", () => {
+    const verified = stepOf(prototype, "packages", "packages");
+    assert.equal(prototype.conclusion, "success", verified.log);
+    assert.equal(verified.outputs.AZUREML_EXTRA_REQUIREMENTS_TXT, "requirements.txt");
+    assert.equal(verified.outputs.AZUREML_EXTRA_PYTHON_LIB_PATH, "");
     const deploy = prototype.az.find((words) => words[2] === "create");
     assert.deepEqual(deploy?.slice(-2), [
       "--set",
@@ -63,7 +63,7 @@ describe("examples/promotion", onLinux, () => {
   });
 
   it("ends the prototype's summary with the way to production", () => {
-    const { summary = "" } = stepOf(prototype, "prove", "packages").action ?? {};
+    const { summary = "" } = stepOf(prototype, "packages", "packages").action ?? {};
     const lock = readFileSync(join(source, "scoring", "requirements.lock.txt"), "utf8");
     assert.ok(summary.includes(lock.trim()), summary);
     assert.match(summary, /--remove environment_variables\.AZUREML_EXTRA_REQUIREMENTS_TXT/);
@@ -94,7 +94,7 @@ describe("examples/promotion", onLinux, () => {
       assert.equal(restored.outputs[name], built.outputs[name]);
   });
 
-  it("tells az to set the library path, and takes the prototype's variable away", () => {
+  it("makes az set the library path and remove the prototype's variable", () => {
     const [update, removal] = production.az.filter((words) => words[2] === "update");
     const set = stepOf(production, "deploy", "packages").outputs["set-arguments"]?.split(" ") ?? [];
     assert.deepEqual(update?.slice(update.indexOf("--set")), ["--set", ...set]);
@@ -110,7 +110,7 @@ describe("examples/promotion", onLinux, () => {
   });
 
   it("answers the sample request in both stages", () => {
-    for (const step of [stepOf(prototype, "prove", "packages"), stepOf(production, "packages", "packages")])
+    for (const step of [stepOf(prototype, "packages", "packages"), stepOf(production, "packages", "packages")])
       assert.match(step.log, /Smoke test.*"from-prototype-to-production"/);
   });
 
@@ -154,7 +154,9 @@ describe("examples/promotion", onLinux, () => {
     const linesOf = (name: string) =>
       readFileSync(join(example, ".github/workflows", `${name}.yml`), "utf8").split("\n");
     const [old, young] = [linesOf("prototype"), linesOf("production")];
-    for (const line of shown.split("\n").filter(Boolean)) {
+    const lines = shown.split("\n").filter(Boolean);
+    assert.deepEqual(new Set(lines.map(([sign]) => sign)), new Set([" ", "-", "+"]), shown);
+    for (const line of lines) {
       const [sign, text] = [line[0], line.slice(1)];
       // What is added may stand in another job of the prototype already.
       if (sign !== "+") assert.ok(old.includes(text), line);

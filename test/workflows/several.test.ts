@@ -4,16 +4,16 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { readAction } from "../support/action-definition.ts";
-import { repositoryRoot } from "../support/action-runner.ts";
-import { push } from "../support/events.ts";
-import { startIndex } from "../support/package-index.ts";
-import { startResultsService } from "../support/results-service.ts";
-import { runWorkflow, type WorkflowResult } from "../support/workflow-runner.ts";
-import { promotionShelf } from "../support/workflow-shelf.ts";
-import { type Cleanup, createWorkspace, readTree } from "../support/workspace.ts";
-import type { Files } from "../support/zip.ts";
-import { cellOf, libraryPath, onLinux, stepOf } from "./promotion.ts";
+import { readAction } from "../support/github/runner/action-definition.ts";
+import { repositoryRoot } from "../support/github/runner/action-runner.ts";
+import { push } from "../support/github/runner/events.ts";
+import { startResultsService } from "../support/github/services/results-service.ts";
+import { runWorkflow, type WorkflowResult } from "../support/github/workflow/runner.ts";
+import { type Cleanup, createWorkspace, readTree } from "../support/machine/workspace.ts";
+import { startIndex } from "../support/packages/package-index.ts";
+import { promotionPackages } from "../support/packages/promotion-packages.ts";
+import type { Files } from "../support/packages/zip.ts";
+import { cellOf, libraryPath, onLinux, stepOf } from "../support/scenario/promotion.ts";
 
 const file = ".github/workflows/packages.yml";
 const head = "name: packages\non: push\npermissions:\n  contents: read\njobs:\n";
@@ -30,7 +30,7 @@ const setUp = `
           python-version: "3.8"`;
 
 async function runJobs(t: Cleanup, jobs: string, files: Files): Promise<WorkflowResult & { artifacts: string[] }> {
-  const [index, service] = [await startIndex({ packages: promotionShelf() }), await startResultsService()];
+  const [index, service] = [await startIndex({ packages: promotionPackages() }), await startResultsService()];
   t.after(() => Promise.all([index.close(), service.close()]).then(() => {}));
   const source = createWorkspace(t, { [file]: head + jobs, ...files });
   const env = { ...index.env(), PIP_RETRIES: "0" };
@@ -94,6 +94,41 @@ describe("several mounts", onLinux, () => {
     assert.deepEqual(distributions(plain?.workspace ?? "", "plain"), ["text_unidecode"]);
     assert.equal(existsSync(join(slugs?.workspace ?? "", "plain", "myenv")), false);
     assert.deepEqual(result.artifacts, ["azureml-plain-myenv-py3.8-x86_64", "azureml-slugs-myenv-py3.8-x86_64"]);
+  });
+
+  it("two directories of one name in a matrix: neither their artifacts nor their summaries look alike", async (t) => {
+    const jobs = `
+  build:
+    runs-on: ubuntu-latest
+    strategy:
+      matrix:
+        model: [iris/v1, wine/v1]
+    steps:${setUp}
+      - id: packages
+        uses: ./
+        with:
+          code-directory: models/\${{ matrix.model }}
+`;
+    const files = { "score.py": "import text_unidecode\n", "requirements.txt": "text-unidecode==1.3\n" };
+    const codes = ["models/iris/v1", "models/wine/v1"];
+    const all = codes.flatMap((code) => Object.entries(files).map(([name, text]) => [`${code}/${name}`, text]));
+    const result = await runJobs(t, jobs, Object.fromEntries(all));
+    assert.equal(result.conclusion, "success");
+    assert.deepEqual(result.artifacts, [
+      "azureml-models--iris--v1-myenv-py3.8-x86_64",
+      "azureml-models--wine--v1-myenv-py3.8-x86_64",
+    ]);
+    const steps = result.jobs.build?.map((cell) => cell.steps.at(-1)?.action);
+    const headings = steps?.map((action) => action?.summary.split("\n")[0]);
+    assert.deepEqual(
+      headings,
+      codes.map((code) => `## ✅ ${code}/myenv: ready to deploy`),
+    );
+    // The same requirements for the same target: the second cell finds what the first has saved.
+    assert.deepEqual(
+      steps?.map((action) => action?.outputs["cache-outcome"]),
+      ["miss", "hit"],
+    );
   });
 
   it("one mount for two scoring scripts", async (t) => {

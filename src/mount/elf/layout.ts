@@ -36,7 +36,7 @@ export const SEGMENT = {
 
 export const SECTION = { dynamic: 6, note: 7, noBits: 8, dynamicSymbols: 11 } as const;
 
-/** Real files have some ten segments and some forty sections; the bounds only stop a hostile count. */
+/** Real files have about ten segments and forty sections; the limits only guard against hostile files. */
 const MOST_SEGMENTS = 1024;
 const MOST_SECTIONS = 4096;
 
@@ -56,7 +56,7 @@ export function readHeader(reader: Reader): Header {
 export function readSegments(reader: Reader, { segments }: Header): Segment[] {
   if (segments.offset === 0 || segments.count === 0) return [];
   const size = reader.is64 ? 56 : 32;
-  if (segments.entrySize < size) throw new DamagedElf("program headers have an impossible size");
+  if (segments.entrySize < size) throw new DamagedElf("program headers have an invalid size");
   if (segments.count > MOST_SEGMENTS) throw new DamagedElf(`there are more than ${MOST_SEGMENTS} program headers`);
   return Array.from({ length: segments.count }, (_, index) => {
     const record = reader.record(segments.offset + index * segments.entrySize, size, `program header ${index}`);
@@ -75,7 +75,7 @@ export function readSegments(reader: Reader, { segments }: Header): Segment[] {
 export function readSections(reader: Reader, { sections }: Header): Section[] {
   if (sections.offset === 0 || sections.count === 0) return [];
   const size = reader.is64 ? 64 : 40;
-  if (sections.entrySize < size) throw new DamagedElf("section headers have an impossible size");
+  if (sections.entrySize < size) throw new DamagedElf("section headers have an invalid size");
   if (sections.count > MOST_SECTIONS) throw new DamagedElf(`there are more than ${MOST_SECTIONS} section headers`);
   return Array.from({ length: sections.count }, (_, index) => {
     const record = reader.record(sections.offset + index * sections.entrySize, size, `section header ${index}`);
@@ -89,13 +89,13 @@ export function readSections(reader: Reader, { sections }: Header): Section[] {
   });
 }
 
-/** Where things of a loaded file stand in the file. */
+/** Maps addresses of a loaded file to offsets in the file. */
 export interface Layout {
   readonly segments: readonly Segment[];
   readonly sections: readonly Section[];
 }
 
-/** The file offset of a virtual address, by loaded segments, else by sections (object files have no segments). */
+/** The file offset of a virtual address, by loaded segments, or by sections (object files have no segments). */
 export function offsetOf({ segments, sections }: Layout, address: number, what: string): number {
   for (const { type, address: start, fileSize, offset } of segments) {
     if (type === SEGMENT.load && address >= start && address < start + fileSize) return offset + address - start;
@@ -105,5 +105,5 @@ export function offsetOf({ segments, sections }: Layout, address: number, what: 
       return offset + address - start;
     }
   }
-  throw new DamagedElf(`${what} lies outside what the file loads`);
+  throw new DamagedElf(`${what} is outside the loaded part of the file`);
 }

@@ -1,4 +1,4 @@
-/** e_machine numbers (ELF registry) → the name `uname -m` gives, where word size and byte order do not change it. */
+/** e_machine numbers (ELF registry) → the name as in `uname -m`, if it does not depend on word size and byte order. */
 const NAMES: Readonly<Record<number, string>> = {
   2: "sparc",
   4: "m68k",
@@ -19,7 +19,7 @@ const NAMES: Readonly<Record<number, string>> = {
   36902: "alpha",
 };
 
-/** The architecture that a file is for; 32-bit code for a 64-bit processor has a name of its own. */
+/** The architecture of a file; 32-bit code for a 64-bit processor has its own name. */
 export function machineName(machine: number, bits: 32 | 64, byteOrder: "little" | "big"): string {
   if (machine === 3) return "i386";
   if (machine === 21) return byteOrder === "little" ? "ppc64le" : "ppc64";

@@ -2,7 +2,7 @@ import { type Layout, SECTION, SEGMENT } from "./layout.ts";
 import { DamagedElf, type Reader } from "./reader.ts";
 import type { Elf } from "./types.ts";
 
-/** Notes are some tens of bytes; core dumps, whose notes are megabytes, are not what is looked for. */
+/** Notes have tens of bytes; those of core dumps have megabytes, but core dumps do not matter here. */
 const MOST_NOTE_BYTES = 64 * 1024;
 
 const TYPE_GNU_PROPERTY = 5;
@@ -12,9 +12,9 @@ const NAME_GNU = Buffer.from("GNU\0");
 const X86_ISA_NEEDED = [0xc0008002, 0xc0008000, 0xc0000001];
 
 /**
- * The x86-64 level that the linker was told the file needs (`-z x86-64-v3`); glibc 2.33 and later refuse to load it on
- * a lesser processor, older ones load it and crash.
- * Source: x86-64 psABI, "Program Property": GNU_PROPERTY_X86_ISA_1_NEEDED, one bit per level.
+ * The x86-64 level that the file requires, as passed to the linker (`-z x86-64-v3`); glibc 2.33 and later refuse to
+ * load it on an older processor, earlier ones load it and it crashes. Source: x86-64 psABI, "Program Property":
+ * GNU_PROPERTY_X86_ISA_1_NEEDED, one bit per level.
  */
 export function readIsaLevel(reader: Reader, layout: Layout): Elf["isaLevel"] {
   const properties = layout.segments.filter(({ type }) => type === SEGMENT.gnuProperty);

@@ -1,4 +1,4 @@
-import { type Dynamic, readDynamic, splitSearchPath, TAG } from "./dynamic.ts";
+import { type Dynamic, readDynamic, splitSearchPath, TAG } from "./dynamic-section.ts";
 import { type Header, type Layout, readHeader, readSections, readSegments, SEGMENT } from "./layout.ts";
 import { machineName } from "./machines.ts";
 import { magicOf } from "./magic.ts";
@@ -7,7 +7,7 @@ import { readIsaLevel } from "./notes.ts";
 import { DamagedElf, Reader } from "./reader.ts";
 import { type ByteSource, bytesSource } from "./source.ts";
 import type { Elf, NotElf } from "./types.ts";
-import { readVersionDefinitions, readVersionNeeds } from "./versions.ts";
+import { readRequiredSymbols, readVersionDefinitions, readVersionNeeds } from "./versions.ts";
 
 const TYPES = { 1: "relocatable", 2: "executable", 3: "shared", 4: "core" } as const;
 const FLAG_EXECUTABLE = 1;
@@ -16,8 +16,9 @@ const X86 = [3, 62];
 /**
  * Reads what the dynamic loader needs to know of a file, of any word size and byte order.
  *
- * Never throws, loops or grows with what a hostile file says: every offset is held against the file's length, every
- * count against a bound. A file that is cut off or contradicts itself gives what could be read, and `damaged` says why.
+ * A hostile file cannot make it throw, loop or use much memory: every offset is checked against the file's length,
+ * every count against a limit. For a truncated or inconsistent file it returns what could be read, and `damaged` says
+ * why.
  *
  * @param file its bytes, the first of them, or access to an open file (`fileSource`)
  */
@@ -25,11 +26,11 @@ export function readElf(file: Uint8Array | ByteSource): Elf | NotElf {
   const source = file instanceof Uint8Array ? bytesSource(file) : file;
   const start = source.read(0, Math.min(512, source.size)).slice();
   const magic = magicOf(start);
-  if (magic !== "elf") return notElf(magic, "it does not begin as an ELF file");
+  if (magic !== "elf") return notElf(magic, "it does not start with the ELF magic number");
   const [is64, little] = [start[4] === 2, start[5] === 1];
   if (!is64 && start[4] !== 1) return notElf(magic, "it is neither 32-bit nor 64-bit");
   if (!little && start[5] !== 2) return notElf(magic, "its byte order is neither little nor big");
-  if (start.length < (is64 ? 64 : 52)) return notElf(magic, "it ends within the ELF header");
+  if (start.length < (is64 ? 64 : 52)) return notElf(magic, "it is truncated within the ELF header");
   const reader = new Reader(source, is64, little);
   return describe(reader, readHeader(reader));
 }
@@ -67,6 +68,7 @@ function describe(reader: Reader, header: Header): Elf {
     rpath: splitSearchPath(strings(TAG.rpath, "the RPATH")[0]),
     runpath: splitSearchPath(strings(TAG.runpath, "the RUNPATH")[0]),
     versionNeeds: list((from) => readVersionNeeds(reader, from)),
+    privateSymbols: list((from) => readRequiredSymbols(reader, from, layout, "GLIBC_PRIVATE")),
     versionDefinitions: list((from) => readVersionDefinitions(reader, from)),
     pythonModules: list((from) => readPythonModules(reader, from, layout)),
     isaLevel: X86.includes(header.machine) ? attempt(() => readIsaLevel(reader, layout), 0) : 0,

@@ -2,7 +2,7 @@ import { readSync } from "node:fs";
 
 /** Random access to the bytes of one file. */
 export interface ByteSource {
-  /** Bytes there are. */
+  /** Number of bytes. */
   readonly size: number;
   /** The `length` bytes at `offset`; both are within `size`. */
   read(offset: number, length: number): Uint8Array;
@@ -16,7 +16,7 @@ export function bytesSource(bytes: Uint8Array): ByteSource {
 }
 
 /**
- * Reads from an open file only the pages that are asked for, so that a library of a gigabyte costs 4 MiB at most.
+ * Reads only the requested pages of an open file, so that a library of a gigabyte uses 4 MiB of memory at most.
  *
  * @param descriptor an open file, which the caller closes
  * @param size of the file in bytes; a file that turns out shorter reads as zeros

@@ -1,30 +1,30 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isSystemError, messageOf } from "../../errors.ts";
+import { isSystemError, messageOf } from "../../util/errors.ts";
 
-/** The file by which Azure's client decides what of the code directory it uploads. */
+/** The file by which Azure's client decides which files of the code directory it uploads. */
 export interface IgnoreFile {
   readonly name: ".amlignore" | ".gitignore";
-  /** Absolute: the directory to which its lines are relative, which is another one where the file is a link. */
+  /** Absolute: the directory to which its lines are relative; for a link, the directory of the linked file. */
   readonly base: string;
-  /** As the client splits it: at LF, CRLF and CR. */
+  /** Split as the client does: at LF, CRLF and CR. */
   readonly lines: readonly string[];
-  /** Whether it begins with a byte order mark, which releases up to 1.4 take for a part of the first line. */
+  /** Whether it begins with a byte order mark, which releases up to 1.4 treat as part of the first line. */
   readonly marked: boolean;
 }
 
-/** Why the client cannot even read the file: it ends with an exception before it uploads anything. */
+/** Why the client cannot read the file: it raises an exception before it uploads anything. */
 export interface UnreadableFile {
   readonly name: IgnoreFile["name"];
   readonly problem: string;
 }
 
-/** The one file that counts: `.amlignore` in the root of the code directory, else `.gitignore` there. */
+/** The file that applies: `.amlignore` in the root of the code directory, else `.gitignore` there. */
 export function findIgnoreFile(codeDirectory: string): IgnoreFile | UnreadableFile | undefined {
   return readIgnoreFile(codeDirectory, ".amlignore") ?? readIgnoreFile(codeDirectory, ".gitignore");
 }
 
-/** @returns `undefined` where it is not there, or is a link to nothing */
+/** @returns `undefined` if it does not exist, or is a dangling link */
 export function readIgnoreFile(
   codeDirectory: string,
   name: IgnoreFile["name"],
@@ -54,7 +54,7 @@ function parse(name: IgnoreFile["name"], base: string, bytes: Uint8Array): Ignor
   }
 }
 
-/** The last line has an end or not. */
+/** The last line may lack a line ending. */
 export function linesOf(text: string): string[] {
   const lines = text.split(/\r\n|\r|\n/);
   if (lines.at(-1) === "") lines.pop();

@@ -1,14 +1,15 @@
 /*
- * One line of an ignore file as `azure-ai-ml` reads it. Its syntax is close to git's, with differences that decide what is
- * uploaded: blanks at both ends do not count, every line is asked of the whole path of every file, so that a file comes back
- * from a directory that is left out, and a bracket may match a slash. Observed on the releases 1.0.0 to 1.35.2.
+ * One line of an ignore file as `azure-ai-ml` reads it. Its syntax is close to git's, with differences that affect what
+ * is uploaded: whitespace at both ends is ignored; every line is matched against the whole path of every file, so that
+ * a file in an excluded directory can be included again; and a bracket may match a slash. Observed with releases 1.0.0
+ * to 1.35.2.
  */
 
-/** A line that says something about files. */
+/** A line that matches files. */
 export interface Pattern {
-  /** Whether it takes files back: the line begins with `!`. */
+  /** Whether it includes files again: the line begins with `!`. */
   readonly negated: boolean;
-  /** The path's parts that it asks for; `**` stands for any number of directories, at the end for everything below. */
+  /** The path components to match; `**` matches any number of directories, and at the end everything below. */
   readonly segments: readonly string[];
   /** @param path POSIX, relative to the directory of the ignore file */
   readonly matches: (path: string) => boolean;
@@ -18,7 +19,7 @@ export interface Pattern {
 export class RefusedPattern extends Error {}
 
 /**
- * @returns `undefined` for blank lines, comments and `/`, which say nothing
+ * @returns `undefined` for blank lines, comments and `/`, which match nothing
  * @throws RefusedPattern
  */
 export function readPattern(line: string): Pattern | undefined {
@@ -31,11 +32,11 @@ export function readPattern(line: string): Pattern | undefined {
   return { negated, segments, matches: (path) => expression.test(path) };
 }
 
-/** What Python takes for blank. */
+/** The characters that Python treats as whitespace. */
 const BLANK = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+";
 const BLANKS = new RegExp(`^${BLANK}|${BLANK}$`, "g");
 
-/** Without the blanks at both ends that do not count. */
+/** Without the whitespace at both ends, which is ignored. */
 export function stripped(line: string): string {
   return line.replace(BLANKS, "");
 }
@@ -43,7 +44,7 @@ export function stripped(line: string): string {
 function segmentsOf(body: string): string[] {
   const segments = body.split("/").filter((part, index, all) => !(part === "**" && all[index - 1] === "**"));
   const [first, second] = segments;
-  // Every file that is not in the root itself.
+  // Every file that is not directly in the root.
   if (segments.length === 2 && first === "**" && second === "") return ["*", "**"];
   if (first === "") segments.shift();
   else if ((segments.length === 1 || (segments.length === 2 && second === "")) && first !== "**")
@@ -66,59 +67,61 @@ function compile(segments: readonly string[], text: string): RegExp {
       return;
     }
     source += slash + (segment === "*" ? "[^/]+" : glob(segment, text));
-    // A name stands for a file and for everything below a directory.
+    // A name matches a file, and everything below a directory.
     if (index === last) source += "(?:/[^\\n]*)?";
     slash = "/";
   });
   try {
     return new RegExp(`^${source}\\n?$`, "u");
   } catch {
-    throw new RefusedPattern(`"${text}" has a range in brackets that runs backwards`);
+    throw new RefusedPattern(`"${text}" has a reversed range in brackets`);
   }
 }
 
 /** The regular expression of one name with wildcards. */
 export function glob(segment: string, text = segment): string {
-  const signs = [...segment];
+  const characters = [...segment];
   let source = "";
-  for (let at = 0; at < signs.length; at++) {
-    const sign = signs[at] ?? "";
-    if (sign === "*") source += "[^/]*";
-    else if (sign === "?") source += "[^/]";
-    else if (sign === "\\") {
+  for (let at = 0; at < characters.length; at++) {
+    const character = characters[at] ?? "";
+    if (character === "*") source += "[^/]*";
+    else if (character === "?") source += "[^/]";
+    else if (character === "\\") {
       at += 1;
-      const next = signs[at];
-      if (next === undefined) throw new RefusedPattern(`"${text}" has a backslash with nothing behind it`);
-      source += literally(next);
+      const next = characters[at];
+      if (next === undefined) throw new RefusedPattern(`"${text}" has a backslash with nothing after it`);
+      source += escaped(next);
     } else {
-      const end = sign === "[" ? endOfBrackets(signs, at) : -1;
-      source += end < 0 ? literally(sign) : brackets(signs.slice(at + 1, end));
+      const end = character === "[" ? endOfBrackets(characters, at) : -1;
+      source += end < 0 ? escaped(character) : brackets(characters.slice(at + 1, end));
       if (end >= 0) at = end;
     }
   }
   return source;
 }
 
-/** Index of the bracket that closes the one at `start`; −1 where none does, and the opening one stands for itself. */
-function endOfBrackets(signs: readonly string[], start: number): number {
-  const first = signs[start + 1] === "!" ? start + 2 : start + 1;
-  // A closing bracket right at the beginning is one of the signs.
-  return signs.indexOf("]", signs[first] === "]" ? first + 1 : first);
+/** Index of the bracket that closes the one at `start`; −1 if there is none, and the opening one is then a literal. */
+function endOfBrackets(characters: readonly string[], start: number): number {
+  const first = characters[start + 1] === "!" ? start + 2 : start + 1;
+  // A closing bracket in first position is a literal.
+  return characters.indexOf("]", characters[first] === "]" ? first + 1 : first);
 }
 
-/** Within brackets a backslash stands for itself. */
-function brackets(signs: readonly string[]): string {
-  const negated = signs[0] === "!";
-  const body = (negated ? signs.slice(1) : signs).map((sign) => (/[\\[\]^]/.test(sign) ? `\\${sign}` : sign));
+/** Within brackets a backslash is a literal. */
+function brackets(characters: readonly string[]): string {
+  const negated = characters[0] === "!";
+  const body = (negated ? characters.slice(1) : characters).map((character) =>
+    /[\\[\]^]/.test(character) ? `\\${character}` : character,
+  );
   return `[${negated ? "^" : ""}${body.join("")}]`;
 }
 
-function literally(sign: string): string {
-  return /[\^$\\.*+?()[\]{}|/]/.test(sign) ? `\\${sign}` : sign;
+function escaped(character: string): string {
+  return /[\^$\\.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
 }
 
-/** A pattern's text for a path that is to be meant as it is. */
+/** The pattern that matches exactly this path. */
 export function literalPattern(path: string): string {
-  // A line cannot hold its own end.
+  // A line cannot contain a line break.
   return path.replace(/[\\*?[\]]/g, "\\$&").replace(/[\n\r]/g, "?");
 }

@@ -1,27 +1,27 @@
 import { dirname, relative } from "node:path";
-import { slashed } from "../../text.ts";
+import { slashed } from "../../util/text.ts";
 import { glob, literalPattern, type Pattern } from "./pattern.ts";
 
 /*
- * An ignore file that is a link: the client takes its lines relative to the directory of the file that the link leads to.
- * A copy in the code directory has to say the same of the same files.
+ * For an ignore file that is a link, the client interprets the lines relative to the directory of the linked file. A
+ * copy in the code directory must match the same files.
  */
 
 /**
- * The lines that match in directory `to` what a pattern matches in directory `from`, both absolute and without links: the
- * files in `to`, and those outside it, which the client reaches through links and whose paths begin with `../`.
+ * Rewrites a pattern relative to directory `from` as lines relative to directory `to`, both absolute and without links.
+ * The lines match the files in `to`, and those outside it, which the client reaches through links as paths with `../`.
  */
 export function moved(pattern: Pattern, from: string, to: string): string[] {
   const text = pattern.segments.join("/");
-  if (text === "**/**") return []; // `/**/` matches nothing, which no other text says
+  if (text === "**/**") return []; // `/**/` matches nothing, and no other pattern does that
   const inside = remaining(pattern.segments, namesBetween(from, to));
   const lines = inside.flatMap((one) => (text.startsWith("**") && one.join("/") === text ? [text] : onlyInside(one)));
-  // A pattern that begins with `**` asks for names anywhere, outside too.
+  // A pattern that begins with `**` matches names anywhere, also outside.
   const outside = text.startsWith("**") ? [] : outsideLines(pattern.segments, from, to);
   return [...new Set([...lines, ...outside])].map((line) => `${pattern.negated ? "!" : ""}${line}`);
 }
 
-/** As a line that matches no path which begins with `../`; `**` would. */
+/** Lines that match no path beginning with `../`, as `**` would. */
 function onlyInside(segments: readonly string[]): string[] {
   const [first, ...rest] = segments;
   if (first !== "**") return [`/${segments.join("/")}`];
@@ -52,8 +52,8 @@ function namesBetween(from: string, to: string): string[] {
 }
 
 /**
- * What is left of a pattern at the end of a way.
- * @param way names that lead from the pattern's directory to another; `..` for a step up
+ * What remains of a pattern in another directory.
+ * @param way names that lead from the pattern's directory to that one; `..` for the parent
  */
 function remaining(segments: readonly string[], way: readonly string[]): readonly (readonly string[])[] {
   return way.reduce<readonly (readonly string[])[]>(
@@ -62,12 +62,12 @@ function remaining(segments: readonly string[], way: readonly string[]): readonl
   );
 }
 
-/** What is left of a pattern in a directory of that name: nothing, one pattern, or two. */
+/** What remains of a pattern in a directory of that name: nothing, one pattern, or two. */
 function stepsInto(segments: readonly string[], name: string): (readonly string[])[] {
   const [first = "", ...rest] = segments;
   if (first === "**") return rest.length === 0 ? [segments] : [segments, ...stepsInto(rest, name)];
   if (!new RegExp(`^${first === "*" ? "[^/]+" : glob(first)}$`, "u").test(name)) return [];
-  // A pattern that ends here stands for everything below.
+  // A pattern that ends here matches everything below.
   return [rest.length === 0 ? ["**"] : rest];
 }
 

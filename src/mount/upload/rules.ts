@@ -1,30 +1,30 @@
 import { relative } from "node:path";
-import { slashed } from "../../text.ts";
+import { slashed } from "../../util/text.ts";
 import { type Pattern, RefusedPattern, readPattern, stripped } from "./pattern.ts";
 
-/** A line of an ignore file that decides about files. */
+/** A line of an ignore file that matches files. */
 export interface Rule extends Pattern {
   /** Counted from 1. */
   readonly number: number;
-  /** Without blanks at its ends. */
+  /** Without whitespace at both ends. */
   readonly text: string;
 }
 
-/** A line at which the client ends. */
+/** A line at which the client raises an exception. */
 export interface RefusedLine {
   readonly number: number;
   readonly problem: string;
 }
 
-/** The lines of an ignore file, asked of files. */
+/** The rules of an ignore file. */
 export class Rules {
   readonly refused: RefusedLine[] = [];
   readonly #base: string;
   readonly #rules: readonly Rule[];
-  /** Indexes of the rules, the last one first: those that ask for one name anywhere, and the others. */
+  /** Indexes of the rules, the last one first: those that match one name anywhere, and the others. */
   readonly #ofNames: readonly number[];
   readonly #ofPaths: readonly number[];
-  /** By name of a file or directory, what `#lastOfName` found. */
+  /** Results of `#lastOfName`, by name of the file or directory. */
   readonly #known = { file: new Map<string, number>(), directory: new Map<string, number>() };
 
   /** @param base absolute and without links */
@@ -48,13 +48,13 @@ export class Rules {
   }
 
   /**
-   * The line that leaves out a file; `undefined` where the file is uploaded. The last line that matches decides (since
-   * 1.4; before, the first).
+   * The line that excludes a file; `undefined` if the file is uploaded. The last line that matches decides (since 1.4;
+   * before, the first).
    * @param directory absolute and without links
    */
   excluding(directory: string): (name: string) => Rule | undefined {
-    const way = slashed(relative(this.#base, directory));
-    const prefix = way === "" ? "" : `${way}/`;
+    const relativePath = slashed(relative(this.#base, directory));
+    const prefix = relativePath === "" ? "" : `${relativePath}/`;
     return (name) => {
       const rule = this.#rules[this.#lastOf(prefix + name)];
       return rule?.negated ? undefined : rule;
@@ -63,7 +63,7 @@ export class Rules {
 
   /** Index of the last rule that matches, or −1. */
   #lastOf(path: string): number {
-    // What takes a whole mount back stands at the end.
+    // The lines that include a whole mount again are at the end.
     const atTheEnd = this.#lastOfPath(path, this.#ofNames[0] ?? -1);
     if (atTheEnd >= 0) return atTheEnd;
     const names = path.split("/");
@@ -72,7 +72,7 @@ export class Rules {
     return Math.max(last, this.#lastOfPath(path, last));
   }
 
-  /** Of the rules behind that index that ask for whole paths. */
+  /** Among the rules after that index that match whole paths. */
   #lastOfPath(path: string, behind: number): number {
     for (const index of this.#ofPaths) {
       if (index <= behind) break;
@@ -81,7 +81,7 @@ export class Rules {
     return -1;
   }
 
-  /** Of the rules that ask for one name: a large mount has many paths, and few names of directories. */
+  /** Among the rules that match one name. Cached: a large mount has many paths, but few directory names. */
   #lastOfName(name: string, kind: "file" | "directory"): number {
     const known = this.#known[kind];
     let last = known.get(name);
@@ -94,7 +94,7 @@ export class Rules {
   }
 }
 
-/** Whether a rule matches a path as soon as it matches one name in it: `*.so`, `lib/`, but not where brackets may span `/`. */
+/** Whether a rule matches a path if it matches one name in it: `*.so`, `lib/`, but not if brackets may match `/`. */
 function isOfName(rule: Rule | undefined): boolean {
   const [first, name = "", below, more] = rule?.segments ?? [];
   const isFloating = first === "**" && name !== "" && (below === undefined || below === "**") && more === undefined;

@@ -1,29 +1,29 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Options } from "../../options/options.ts";
-import { HIDDEN_ROLES } from "../location.ts";
+import type { Options } from "../../inputs/options.ts";
+import { HIDDEN_ROLES } from "../../plan/location.ts";
 import type { UnreadableFile } from "./ignore-file.ts";
 import { type RefusedLine, Rules } from "./rules.ts";
 import { type UploadRules, uploadRules, withoutLinks } from "./written-rules.ts";
 
-/** What Azure's client does with the code directory, by its own rules. */
+/** What Azure's client uploads of the code directory, by its own rules. */
 export interface Upload {
   /** The code directory, absolute and without links. */
   readonly root: string;
-  /** The ignore file that decides; `undefined` where there is none, and everything is uploaded. */
+  /** The ignore file that applies; `undefined` if there is none and everything is uploaded. */
   readonly file: UploadRules | UnreadableFile | undefined;
   readonly rules: Rules;
-  /** Lines of the user's at which the client ends. */
+  /** Lines written by the user at which the client raises an exception. */
   readonly refused: readonly RefusedLine[];
-  /** Without the environment directory and what a run makes beside it. */
+  /** Everything except the environment directory and what a run creates next to it. */
   readonly beside: UploadList;
 }
 
 export interface UploadList {
   readonly files: readonly UploadedFile[];
-  /** Links that lead to nothing and are not left out: the client ends at the first one. */
+  /** Dangling links that are not excluded: the client raises an exception at the first one. */
   readonly broken: readonly string[];
-  /** Links that lead back to a directory they are in: the client walks in a circle. */
+  /** Links that lead back to a directory they are in: the client walks in an endless loop. */
   readonly loops: readonly string[];
 }
 
@@ -33,12 +33,11 @@ export interface UploadedFile {
   readonly bytes: number;
 }
 
-/** What will be uploaded beside the mount once this run has ended, and what the client will say of it. */
+/** What will be uploaded in addition to the mount after this run, and where the client will fail. */
 export function readUpload(options: Options): Upload {
   const file = uploadRules(options);
-  const isReadable = file !== undefined && !("problem" in file);
-  const rules = isReadable ? new Rules(file.lines, file.base) : new Rules([], "/");
-  const source = isReadable ? file.source : undefined;
+  const rules = rulesOf(file);
+  const source = file === undefined || "problem" in file ? undefined : file.source;
   const refused = source === undefined ? [] : new Rules(source.lines, source.base).refused;
   const [parent, name] = [withoutLinks(options.mountParent), options.environmentName];
   const ours = new Set([name, ...HIDDEN_ROLES.map((role) => `.${name}.${role}`)]);
@@ -46,9 +45,19 @@ export function readUpload(options: Options): Upload {
   return { root: realpathSync(options.codeDirectory), file, rules, refused, beside };
 }
 
+/** Whether the upload after this run leaves out a file, by the absolute path of its directory and its name. */
+export function exclusions(options: Options): (directory: string, name: string) => boolean {
+  const rules = rulesOf(uploadRules(options));
+  return (directory, name) => rules.excluding(withoutLinks(directory))(name) !== undefined;
+}
+
+function rulesOf(file: Upload["file"]): Rules {
+  return file === undefined || "problem" in file ? new Rules([], "/") : new Rules(file.lines, file.base);
+}
+
 /**
- * The files that the client uploads: it follows links, and asks its rules of each file by the real path of its directory.
- * @param isLeft whether an entry of a directory (absolute, without links) is not looked at
+ * The files that the client uploads: it follows links, and matches each file by the real path of its directory.
+ * @param isLeft whether to skip an entry of a directory (absolute, without links)
  */
 export function listUpload(
   codeDirectory: string,
@@ -56,11 +65,11 @@ export function listUpload(
   isLeft: (directory: string, name: string) => boolean = () => false,
 ): UploadList {
   const list = { files: [] as UploadedFile[], broken: [] as string[], loops: [] as string[] };
-  const walk = (directory: string, way: string, above: readonly string[]) => {
+  const walk = (directory: string, prefix: string, above: readonly string[]) => {
     const excluding = rules.excluding(directory);
     for (const entry of entriesOf(directory)) {
       if (isLeft(directory, entry.name)) continue;
-      const [place, path] = [join(directory, entry.name), `${way}${entry.name}`];
+      const [place, path] = [join(directory, entry.name), `${prefix}${entry.name}`];
       const stat = entry.isDirectory() ? undefined : statOf(place);
       if (entry.isDirectory()) walk(place, `${path}/`, [...above, directory]);
       else if (stat?.isDirectory()) {
@@ -77,7 +86,7 @@ export function listUpload(
   return list;
 }
 
-/** A directory that cannot be read is one that the client passes by. */
+/** The client skips a directory that it cannot read. */
 function entriesOf(directory: string): Dirent[] {
   try {
     return readdirSync(directory, { withFileTypes: true });

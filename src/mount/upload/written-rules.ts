@@ -1,27 +1,28 @@
 import { lstatSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, posix, relative } from "node:path";
-import type { Options } from "../../options/options.ts";
-import { slashed } from "../../text.ts";
-import { HIDDEN_ROLES } from "../location.ts";
-import { hasOurManifest } from "../place.ts";
+import type { Options } from "../../inputs/options.ts";
+import { HIDDEN_ROLES } from "../../plan/location.ts";
+import { slashed } from "../../util/text.ts";
+import { hasOurManifest } from "../swap-directories.ts";
 import { findIgnoreFile, type IgnoreFile, linesOf, readIgnoreFile, type UnreadableFile } from "./ignore-file.ts";
 import { literalPattern, RefusedPattern, readPattern } from "./pattern.ts";
 import { moved } from "./rebase.ts";
 
-/** The ignore file that decides about the upload after this run. */
+/** The ignore file that applies to the upload after this run. */
 export interface UploadRules extends Pick<IgnoreFile, "name" | "base" | "lines"> {
-  /** The text that a build or a restore puts there; `undefined` where the file is the user's own. */
+  /** The text that a build or a restore writes; `undefined` if the file is the user's own. */
   readonly written: string | undefined;
-  /** The lines that the user wrote: those of this file, or of the `.gitignore` that it takes over. */
+  /** The lines that the user wrote: those of this file, or of the `.gitignore` that it includes. */
   readonly source: Pick<IgnoreFile, "name" | "base" | "lines"> | undefined;
 }
 
-/** Marks an `.amlignore` as ours to write again; in one of its first two lines. */
+/** Marks an `.amlignore` as generated, so that it may be overwritten; in one of its first two lines. */
 const MARK = "# Written by azureml-extra-packages; remove this line to keep your own changes.";
 
 /**
- * The rules by which the client will upload the code directory. Without an `.amlignore` of the user's own, a build and a
- * restore write one: the client would obey `.gitignore`, and Python's usual one drops `*.so` and `lib/`.
+ * The rules by which the client will upload the code directory. Without an `.amlignore` of the user's own, a build and
+ * a restore write one: the client would otherwise apply `.gitignore`, and the usual one for Python excludes `*.so` and
+ * `lib/`.
  */
 export function uploadRules(options: Options): UploadRules | UnreadableFile | undefined {
   const writes = options.mode === "preinstalled" || options.mode === "restore";
@@ -37,13 +38,13 @@ export function uploadRules(options: Options): UploadRules | UnreadableFile | un
   return { name: ".amlignore", base, lines: linesOf(written.replace(/^\ufeff/, "")), written, source: ignored };
 }
 
-/** Where a line of the user's belongs: a written `.amlignore` takes over `.gitignore`, and is written again. */
+/** The file in which the user edits a rule: a generated `.amlignore` includes `.gitignore`, and is overwritten. */
 export function fileToEdit(file: UploadRules | UnreadableFile | undefined): IgnoreFile["name"] {
   const isOurs = file !== undefined && "lines" in file && file.lines.slice(0, 2).includes(MARK);
   return file?.name === ".amlignore" && !isOurs ? ".amlignore" : ".gitignore";
 }
 
-/** What we wrote there earlier; `''` where nothing is there; `undefined` for anything of the user's own, also a link. */
+/** The text of a generated file; `''` if there is no file; `undefined` for a file of the user's own, or a link. */
 function ownText(file: string): string | undefined {
   const stat = lstatSync(file, { throwIfNoEntry: false });
   if (stat === undefined) return "";
@@ -52,11 +53,11 @@ function ownText(file: string): string | undefined {
 }
 
 const WHY = [
-  "# The rules of .gitignore stand between two copies of this tool's own rules: azure-ai-ml before 1.4 applies the first",
-  "# rule that matches a file, later releases the last.",
+  "# This tool's own rules come before and after those of .gitignore, because azure-ai-ml before 1.4 applies the first",
+  "# rule that matches a file, and later releases apply the last.",
 ];
 
-/** The rules of `.gitignore`, without `.git/` and what we leave beside the mount, and with the mounts. */
+/** The rules of `.gitignore`; also excludes `.git/` and what a run leaves next to a mount, and includes the mounts. */
 function textFor(options: Options, ignored: IgnoreFile | undefined, earlier: string, base: string): string {
   const mounts = [...new Set([...placesOf(options, base), ...earlierMounts(earlier, base)])];
   const included = mounts.map((path) => `!/${literalPattern(path)}/**`);
@@ -65,7 +66,7 @@ function textFor(options: Options, ignored: IgnoreFile | undefined, earlier: str
   const isEmpty = copied.flat().every((line) => line.trim() === "");
   if (isEmpty) return text([MARK, ...included, ...excluded, ...included]);
   const foreign = foreignBase(ignored, base);
-  // Releases up to 1.4 take a byte order mark for a part of the first line, so that line keeps it, unless `!**` comes later.
+  // Releases up to 1.4 treat a byte order mark as part of the first line, so that line keeps it, unless `!**` follows.
   const marked =
     ignored?.marked && foreign.length === 0
       ? copied
@@ -78,7 +79,7 @@ function textFor(options: Options, ignored: IgnoreFile | undefined, earlier: str
   return text([...(marked ?? []), MARK, ...WHY, ...ours, ...excluded, ...theirs, ...excluded, ...ours]);
 }
 
-/** Where `.gitignore` is a link to a file elsewhere, releases before 1.4 leave out everything; later ones do not. */
+/** If `.gitignore` is a link to a file elsewhere, releases before 1.4 exclude everything; later ones do not. */
 function foreignBase(ignored: IgnoreFile | undefined, base: string): string[] {
   return ignored === undefined || base.startsWith(ignored.base) ? [] : ["**", "!**"];
 }
@@ -87,7 +88,7 @@ function text(lines: readonly string[]): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** A line of `.gitignore` as it has to stand in the code directory: as it is, unless `.gitignore` is a link. */
+/** A line of `.gitignore`, rewritten for the code directory if `.gitignore` is a link. */
 function linesHere(line: string, from: string, base: string): string[] {
   if (from === base) return [line];
   try {
@@ -95,18 +96,18 @@ function linesHere(line: string, from: string, base: string): string[] {
     return pattern === undefined ? [line] : moved(pattern, from, base);
   } catch (error) {
     if (!(error instanceof RefusedPattern)) throw error;
-    return [line]; // the client ends there with either file
+    return [line]; // the client raises an exception at it in either file
   }
 }
 
-/** Paths of the environment directory as the client sees them; two where a link leads to it. POSIX. */
+/** Paths of the environment directory as the client sees them; two if it is reached through a link. POSIX. */
 function placesOf({ codeDirectory, mountParent, environmentName }: Options, base: string): string[] {
   const named = relative(codeDirectory, join(mountParent, environmentName));
   const real = relative(base, join(withoutLinks(mountParent), environmentName));
   return [slashed(named), slashed(real)];
 }
 
-/** The path of a directory that may not be there yet. */
+/** The real path of a directory that may not exist yet. */
 export function withoutLinks(directory: string): string {
   try {
     return realpathSync(directory);
@@ -115,13 +116,13 @@ export function withoutLinks(directory: string): string {
   }
 }
 
-/** Mounts of other scoring scripts in the same code directory, as long as they are there. */
+/** Mounts of other scoring scripts in the same code directory, as long as they exist. */
 function earlierMounts(earlier: string, base: string): string[] {
   const paths = linesOf(earlier).flatMap((line) => /^!\/(.+)\/\*\*$/.exec(line)?.[1]?.replace(/\\(.)/g, "$1") ?? []);
   return paths.filter((path) => hasOurManifest(join(base, path)));
 }
 
-/** What a run makes beside a mount and takes away again. */
+/** Patterns for what a run creates next to a mount and removes again. */
 function siblingsOf(mount: string): string[] {
   const [parent, name] = [posix.dirname(mount), posix.basename(mount)];
   const prefix = parent === "." ? "" : `${literalPattern(parent)}/`;

@@ -30,7 +30,7 @@ def report(kind, **facts):
 
 
 def contains(specifier, version):
-    """What is installed may be a pre-release: somebody asked for it."""
+    """An installed pre-release satisfies a specifier: it was requested."""
     try:
         return SpecifierSet(specifier).contains(version, prereleases=True)
     except ValueError:  # a version that PEP 440 does not know: equal text is all that can be said
@@ -38,7 +38,7 @@ def contains(specifier, version):
 
 
 def supports(requires, version):
-    """As pip does: a bound that cannot be read holds nobody back."""
+    """As in pip, an invalid specifier excludes no version."""
     try:
         return SpecifierSet(requires or "").contains(version, prereleases=True)
     except ValueError:
@@ -65,7 +65,7 @@ def read_egg_requires(text):
 
 
 def dependencies(distribution, extras):
-    # Old packaging compares an extra letter by letter, so its own spelling is tried too (PEP 685).
+    # Old versions of packaging do not normalise extras (PEP 685), so the original spelling is tried too.
     extras = extras + [one for one in distribution.get("extras", []) if canonicalize_name(one) in extras]
     for text in distribution["requires"]:
         try:
@@ -77,7 +77,7 @@ def dependencies(distribution, extras):
 
 
 def visit(root, name, extras, by, asked):
-    """Depth first with a stack of its own: closures can be deep and may have cycles."""
+    """Depth first, without recursion: dependencies can be deep and may have cycles."""
     stack = [(name, frozenset(extras), by)]
     seen = set()
     while stack:
@@ -108,7 +108,7 @@ def check(root, distribution, text, requirement):
 
 
 def check_extras(root, requirement):
-    """An extra that the distribution does not have is a typing error that nobody reports later."""
+    """Reports an extra that the distribution does not have: nothing else does."""
     known = [canonicalize_name(one) for one in installed[requirement["name"]].get("extras", [])]
     for extra in requirement["extras"]:
         if extra not in known:

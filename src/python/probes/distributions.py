@@ -1,7 +1,7 @@
 """Lists the distributions that the container's Python sees in the mount. Runs under the container's import rules.
 
-Input: {"mount": directory, "nonce": word}. Output, in one line behind the nonce and a blank: {"searchPath": [...],
-"distributions": [[name, version]]}.
+Input: {"directories": those whose distributions are listed, or null for all on the path, "nonce": word}. Output, on one line,
+after the nonce and a space: {"searchPath": [...], "distributions": [[name, version]]}.
 """
 import sys
 
@@ -11,7 +11,7 @@ import json  # noqa: E402
 import os  # noqa: E402
 
 question = json.load(sys.stdin)
-mount = question["mount"]
+path = question["directories"] or sys.path
 
 
 def headers(path):
@@ -28,7 +28,7 @@ def headers(path):
 
 
 def by_hand():
-    for folder in sys.path:
+    for folder in path:
         for entry in os.listdir(folder) if os.path.isdir(folder) else []:
             path = os.path.join(folder, entry, "METADATA")
             if entry.endswith(".dist-info") and os.path.isfile(path):
@@ -36,7 +36,7 @@ def by_hand():
 
 
 def by_library():
-    for one in metadata.distributions():
+    for one in metadata.distributions(path=path):
         yield one.metadata["Name"], one.metadata["Version"]
 
 

@@ -1,19 +1,32 @@
-"""Imports modules, one after another, under the container's import rules.
+"""Runs imports, one after another and name by name, in one process under the container's import rules.
 
-Input: {"modules": [names], "appended": [directories for the end of the path], "mount": directory or null, "nonce": word}.
-Output, a line each, so that what ends the process is known, each behind the nonce and a blank: {"trying": name},
-{"failed": {"module", "error", "missing"}}, {"mapped": [files below the mount that are loaded now]} where a mount is named,
-and at the end {"done": true}.
+Input: {"steps": [step], "appended": [directories for the end of the path], "mount": directory or null, "hidden": {"directory",
+"libraryPath"} or null, "nonce": word}. A step is {"id", "module", "names", "unless": [ids]} for an import, which is left out if
+each of those ids was imported, {"variable", "value"} or {"attribute", "value": dotted name}. `hidden` is the directory in
+LD_LIBRARY_PATH that has an empty file for each system library which the image lacks, and the value without it.
+Output, one line each, after the nonce and a space, so that the import which ends the process is known: {"trying": id},
+{"imported": id}, {"failed": {"id", "module": what was imported, dotted, "error", "missing": module or null, "isName": whether a
+module lacks a name}}, {"wanted": {"id", "library", "isHere": whether this machine has it, "isLoaded": whether it was loaded
+all the same}} for a system library that is opened by name, {"named": {"library", "file", "line"}} for each that loaded modules
+of the mount name in a call which opens libraries, {"mapped": [files below the mount that are loaded now]} where a
+mount is named, and at the end {"done": true}.
 """
 import sys
 
 del sys.path[0]  # the container starts a program whose directory holds no modules
 
+import ast  # noqa: E402
+import builtins  # noqa: E402
 import importlib  # noqa: E402
 import json  # noqa: E402
 import os  # noqa: E402
+import re  # noqa: E402
+from importlib.machinery import PathFinder  # noqa: E402
 
-# What modules print while they are imported must not end up in the answer.
+OPENERS = ("find_library", "CDLL", "PyDLL", "LoadLibrary", "dlopen")
+NOT_THERE = "cannot open shared object file: No such file or directory"
+
+# Output that modules print while they are imported must not get into the answer.
 answer = os.fdopen(os.dup(1), "w")
 os.dup2(2, 1)
 
@@ -23,21 +36,209 @@ def say(**facts):
     answer.flush()
 
 
-question = json.load(sys.stdin)
-sys.path.extend(question["appended"])
-for name in question["modules"]:
-    say(trying=name)
+def missing_in(error):
+    """The module that was not found, also where a package says so in an error of its own."""
+    while error is not None:
+        if isinstance(error, ModuleNotFoundError):
+            return error.name
+        error = (error.__cause__ or error.__context__) if isinstance(error, ImportError) else None
+    return None
+
+
+def reason_in(text):
+    """The line of a message that says why: the last one, but the first one if the others refer to a web page."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()] or [""]
+    original = [line for line in lines if line.startswith("Original error was")]
+    return (original or lines[:: 1 if "://" in text else -1])[0]
+
+
+def as_in_image(text):
+    """What the loader says of a library that is not there, instead of one that is hidden."""
+    return re.sub(r"(?:[^\s:'\"]*/)?([^\s/:'\"]+): file too short", r"\1: %s" % NOT_THERE, text) if hidden else text
+
+
+def describe(module, error):
+    own = error.__traceback__.tb_next  # of the statement; what follows is in a package
+    text = as_in_image(str(error))
+    return {
+        "module": module,
+        "error": "%s: %s" % (type(error).__name__, reason_in(text)),
+        "missing": missing_in(error),
+        "isName": own is not None and own.tb_next is None and text.startswith("cannot import name "),
+    }
+
+
+def is_hidden(name):
+    """Whether a file name is that of a hidden library, perhaps with more of its version.
+
+    Without a version, it is the link of a development package, which another one than the loader's may have.
+    """
+    parts = os.path.basename(name).split(".")
+    shortest = min(parts.index("so") + 2, len(parts)) if "so" in parts else 2
+    return any(".".join(parts[:length]) in hidden for length in range(shortest, len(parts) + 1))
+
+
+def want(library, is_loaded=False):
+    say(wanted={"id": current, "library": library, "isHere": is_hidden(library), "isLoaded": is_loaded})
+
+
+def on_event(event, arguments):
+    name = arguments[0] if event == "ctypes.dlopen" else None
+    if isinstance(name, bytes):
+        name = os.fsdecode(name)
+    if not isinstance(name, str) or (os.sep in name and not is_hidden(name)):
+        return
+    want(os.path.basename(name))
+    if os.sep in name:  # LD_LIBRARY_PATH does not hide it
+        raise OSError("%s: %s" % (name, NOT_THERE))
+
+
+class HidingFinder:
+    """Makes find_library of ctypes.util find no hidden library, once that module is imported."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name != "ctypes.util":
+            return None
+        spec = PathFinder.find_spec(name, path, target)
+        if spec is not None and spec.loader is not None:
+            spec.loader.exec_module = hiding(spec.loader.exec_module)
+        return spec
+
+
+def hiding(exec_module):
+    def run_module(module):
+        exec_module(module)
+        find = module.find_library
+
+        def find_library(name):
+            found = find(name)
+            if found is not None and not is_hidden(found):
+                return found
+            want(found or (name if name.startswith("lib") else "lib%s" % name))
+            return None
+
+        module.find_library = find_library
+
+    return run_module
+
+
+def loaded_all_the_same():
+    for path in mapped():
+        if is_hidden(path) and os.path.sep in path and not path.startswith(root_of(question.get("mount") or os.sep + "-")):
+            want(os.path.basename(path), is_loaded=True)
+
+
+def mapped():
     try:
-        importlib.import_module(name)
+        with open("/proc/self/maps", encoding="utf-8", errors="replace") as maps:
+            return sorted({line.rstrip("\n").split(None, 5)[-1] for line in maps})
+    except OSError:
+        return []
+
+
+def root_of(mount):
+    return os.path.join(os.path.realpath(mount), "")
+
+
+def failure_of(step):
+    module = step["module"]
+    try:
+        importlib.import_module(module)
     except BaseException as error:  # SystemExit too: it would end the server
-        lines = str(error).strip().splitlines()
-        missing = error.name if isinstance(error, ModuleNotFoundError) else None
-        text = "%s: %s" % (type(error).__name__, lines[-1] if lines else "")
-        say(failed={"module": name, "error": text, "missing": missing})
+        return describe(module, error)
+    for name in step["names"]:
+        try:
+            exec("from %s import %s" % (module, name), {"__name__": "__main__"})
+        except BaseException as error:
+            return describe("%s.%s" % (module, name), error)
+    return None
+
+
+def object_of(name):
+    """The object of a dotted name whose modules are imported."""
+    parts = name.split(".")
+    found = builtins if parts[0] == "builtins" else sys.modules[parts[0]]
+    for part in parts[1:]:
+        found = getattr(found, part)
+    return found
+
+
+def prepare(step):
+    if "variable" in step:
+        os.environ[step["variable"]] = step["value"]
+        return
+    owner, name = step["attribute"].rsplit(".", 1)
+    setattr(object_of(owner), name, object_of(step["value"]))
+
+
+def run(step, imported):
+    if "module" not in step:
+        try:
+            prepare(step)
+        except Exception:
+            pass  # the script fails there in another way, or the import before it did
+        return
+    if step["unless"] and imported.issuperset(step["unless"]):
+        return
+    say(trying=step["id"])
+    failure = failure_of(step)
+    if failure is None:
+        imported.add(step["id"])
+        say(imported=step["id"])
+    else:
+        say(failed=dict(failure, id=step["id"]))
+
+
+def mapped_below(mount):
+    root = root_of(mount)
+    return [path[len(root) :] for path in mapped() if path.startswith(root)]
+
+
+def named_in(path):
+    """The libraries that the calls in a source open by name, with their lines."""
+    try:
+        with open(path, "rb") as stream:
+            source = stream.read()
+        tree = ast.parse(source) if any(word.encode() in source for word in OPENERS) else ast.Module(body=[])
+    except Exception:
+        return
+    for node in ast.walk(tree):
+        called = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
+        value = node.args[0] if called in OPENERS and node.args else None
+        text = getattr(value, "value", getattr(value, "s", None))  # Python 3.7 has ast.Str
+        if isinstance(text, str) and text and os.sep not in text:
+            yield (text if called != "find_library" or text.startswith("lib") else "lib%s" % text), node.lineno
+
+
+def say_named(mount):
+    root = root_of(mount)
+    files = {os.path.realpath(getattr(module, "__file__", None) or "") for module in list(sys.modules.values())}
+    for path in sorted(path for path in files if path.startswith(root) and path.endswith(".py")):
+        for library, line in named_in(path):
+            say(named={"library": library, "file": path[len(root) :], "line": line})
+
+
+question = json.load(sys.stdin)
+current = None  # the id of the import that runs
+hidden = set()
+if question.get("hidden"):
+    hidden.update(os.listdir(question["hidden"]["directory"]))
+    # The loader has read the variable; programs that packages start need the libraries of this machine.
+    os.environ["LD_LIBRARY_PATH"] = question["hidden"]["libraryPath"]
+    if not os.environ["LD_LIBRARY_PATH"]:
+        del os.environ["LD_LIBRARY_PATH"]
+if hasattr(sys, "addaudithook"):  # 3.8
+    sys.addaudithook(on_event)
+sys.meta_path.insert(0, HidingFinder)
+sys.path.extend(question["appended"])
+imported = set()
+for step in question["steps"]:
+    current = step.get("id")
+    run(step, imported)
+    loaded_all_the_same()
 if question.get("mount"):
-    root = os.path.join(os.path.realpath(question["mount"]), "")
-    with open("/proc/self/maps", encoding="utf-8", errors="replace") as maps:
-        paths = {line.rstrip("\n").split(None, 5)[-1] for line in maps}
-    say(mapped=sorted(path[len(root) :] for path in paths if path.startswith(root)))
+    say_named(question["mount"])
+    say(mapped=mapped_below(question["mount"]))
 say(done=True)
 os._exit(0)  # threads that imports started must not keep us

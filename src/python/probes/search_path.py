@@ -1,16 +1,21 @@
-"""Says what a virtual environment's interpreter searches beyond its standard library and its own site-packages.
+"""Lists what the interpreter of a virtual environment has on its path besides the standard library and its site-packages.
 
-Input: {"environment": directory}. Output: {"foreign": [paths]}.
+Started without site: the `.pth` files of packages would run code. The directories that they name are read from their text.
+
+Input: {"environment": directory, "packages": its site-packages}. Output: {"foreign": [paths]}.
 """
 import sys
 
-del sys.path[0]  # this program's own directory
+if sys.path and not sys.flags.isolated:
+    del sys.path[0]  # this program's own directory
 
 import json  # noqa: E402
 import os  # noqa: E402
 
-own = os.path.realpath(json.load(sys.stdin)["environment"])
+question = json.load(sys.stdin)
+own = os.path.realpath(question["environment"])
 library = os.path.realpath(os.path.dirname(os.__file__))
+LARGEST_FILE = 1 << 20  # bytes; site has no limit
 
 
 def is_expected(path):
@@ -23,4 +28,21 @@ def is_expected(path):
     return path == library or path.startswith(library + os.sep) or os.path.dirname(path) == parent
 
 
-print(json.dumps({"foreign": [path for path in sys.path if path and not is_expected(path)]}))
+def added_by(name):
+    """The directories that a `.pth` file adds to the path: its lines that are neither comments nor code."""
+    with open(os.path.join(question["packages"], name), encoding="utf-8", errors="replace") as file:
+        lines = file.read(LARGEST_FILE).splitlines()
+    for line in lines:
+        if line.strip() and "\0" not in line and not line.startswith(("#", "import ", "import\t")):
+            path = os.path.abspath(os.path.join(question["packages"], line.rstrip()))
+            if os.path.exists(path):
+                yield path
+
+
+def start_files():
+    names = os.listdir(question["packages"]) if os.path.isdir(question["packages"]) else []
+    return sorted(name for name in names if name.endswith(".pth"))
+
+
+paths = [path for path in sys.path if path] + [path for name in start_files() for path in added_by(name)]
+print(json.dumps({"foreign": [path for path in dict.fromkeys(paths) if not is_expected(path)]}))

@@ -1,4 +1,4 @@
-"""Evaluates what the image's packages need in the merged world: what the mount holds comes first.
+"""Checks whether the image's packages get what they require when the mount precedes them on the path.
 
 Input: {"pip": path, "markers": {name: value}, "roots": [{"name", "requires": [text]}],
         "image": {name: [Requires-Dist]}, "mount": {name: version}}.
@@ -31,13 +31,13 @@ def needs_of(requires):
 
 
 def series(version):
-    """What semantic versioning lets break: the first number, the second while the first is 0."""
+    """The part of a version that changes with incompatible releases: the first number, or the second while the first is 0."""
     release = version.release + (0,)
     return release[:2] if release[0] == 0 else release[:1]
 
 
 def allows_same_series(specifier, found):
-    """Whether some release of the found one's series would do: then it is near."""
+    """Whether a release of the same series would satisfy the specifier."""
     bounds = []
     for one in specifier:
         try:

@@ -1,0 +1,47 @@
+// What images do with a mount, without this project's checks.
+
+import { startContainer } from "../test/support/container/running-container.ts";
+import { runScript } from "../test/support/container/simulated-image.ts";
+import type { Cleanup } from "../test/support/machine/workspace.ts";
+import type { Observed } from "./cases.ts";
+import type { Images } from "./images.ts";
+
+/** A code directory whose mount the variables name. */
+export interface Deployed {
+  readonly codeDirectory: string;
+  readonly variables: Record<string, string>;
+}
+
+export async function observeSimulated(
+  { codeDirectory, variables }: Deployed,
+  { simulated }: Images,
+): Promise<Observed> {
+  const server = await runScript({ codeDirectory, image: simulated, environmentVariables: variables });
+  if ("exitCode" in server) return { serves: false, why: lastError(server.log()) || server.reason };
+  try {
+    const { status, body } = await server.post("/score", {});
+    return status === 200 ? { serves: true, why: "" } : { serves: false, why: `${status}: ${JSON.stringify(body)}` };
+  } finally {
+    await server.stop();
+  }
+}
+
+export async function observeContainer(
+  t: Cleanup,
+  { codeDirectory, variables }: Deployed,
+  { container }: Images,
+): Promise<Observed | undefined> {
+  if (container === undefined) return undefined;
+  const { engine, image, python } = container;
+  const running = await startContainer(t, engine, { image, files: codeDirectory, env: variables, python });
+  return await running.score({}).then(
+    () => ({ serves: true, why: "" }),
+    async () => ({ serves: false, why: lastError(await running.log()) || "the container ended" }),
+  );
+}
+
+/** Preferably the scoring script's own exception, not the one that the server wraps it in. */
+function lastError(log: string): string {
+  const errors = log.split("\n").filter((line) => /^[A-Za-z_][\w.]*(Error|Exception)\b/.test(line));
+  return (errors.filter((line) => !/UserScript/.test(line)).at(-1) ?? errors.at(-1) ?? "").slice(0, 200);
+}

@@ -1,0 +1,88 @@
+import { inspectImage } from "../commands/image/inspect-image.ts";
+import { tryImage } from "../commands/try.ts";
+import { emptyOutputs } from "../delivery/outputs.ts";
+import { Masks } from "../host/log-text.ts";
+import { terminalLog } from "../host/terminal/log.ts";
+import { terminalHost } from "../host/terminal/terminal-host.ts";
+import type { RawOptions } from "../inputs/table.ts";
+import { runJob, runTask } from "../run.ts";
+import { ExitCode, UserError, userErrorsOf } from "../util/errors.ts";
+import { VERSION } from "../util/version.ts";
+import { explain } from "./explain.ts";
+import { withFlagNames } from "./flag-names.ts";
+import { readFlags } from "./flags.ts";
+import { type CommandName, hasOutputs, help, isCommand, noSuchCommand } from "./help.ts";
+import { imagePage } from "./image-page.ts";
+import { listImages } from "./images.ts";
+
+/** Runs each command with its arguments. */
+const COMMANDS: Readonly<Record<CommandName, (words: readonly string[]) => Promise<number> | number>> = {
+  build: (words) => runMode("build", "preinstalled", words),
+  restore: (words) => runMode("restore", "restore", words),
+  lock: (words) => runMode("lock", "lock", words),
+  verify: (words) => runMode("verify", "verify", words),
+  try: (words) => runTry(words),
+  images: (words) => runImages(words),
+  explain: (words) => print(explain(words)),
+  help: ([command]) => print(help(command)),
+};
+
+/**
+ * Runs one command line.
+ * @returns the exit code
+ */
+export async function runCommand(words: readonly string[]): Promise<number> {
+  const [first = "help", ...rest] = words;
+  try {
+    if (first === "--version") return print(VERSION);
+    if (first === "--help" || first === "-h") return print(help(rest[0]));
+    if (!isCommand(first)) throw noSuchCommand(first);
+    if (rest.includes("--help") || rest.includes("-h")) return print(help(first));
+    return await COMMANDS[first](rest);
+  } catch (thrown) {
+    return refuse(thrown, hasOutputs(first) && rest.includes("--json"));
+  }
+}
+
+async function runMode(command: CommandName, mode: string, words: readonly string[]): Promise<number> {
+  const { json, values } = readFlags(words, command);
+  const raw: RawOptions = { ...values, mode: values.mode ?? mode };
+  const host = await terminalHost({ json, workspace: process.cwd(), reword: withFlagNames });
+  return await runJob(raw, host);
+}
+
+async function runTry(words: readonly string[]): Promise<number> {
+  const { values } = readFlags(words, "try");
+  const host = await terminalHost({ json: false, workspace: process.cwd(), reword: withFlagNames });
+  const view = { isInteractive: process.stdin.isTTY, show: (answer: string) => void print(answer) };
+  return await runTask(() => tryImage(values, view, host), host);
+}
+
+async function runImages(words: readonly string[]): Promise<number> {
+  const { json, values } = readFlags(words, "images");
+  const { inspect: image, ...more } = values;
+  if (image === undefined) {
+    for (const name of Object.keys(more)) throw new UserError(`--${name} has an effect only with --inspect.`);
+    return print(listImages(json));
+  }
+  const host = await terminalHost({ json, workspace: process.cwd(), reword: withFlagNames });
+  return await runTask(async () => {
+    const facts = await inspectImage({ ...more, image }, host);
+    return print(json ? JSON.stringify(facts, undefined, 2) : imagePage(facts));
+  }, host);
+}
+
+function refuse(thrown: unknown, json: boolean): number {
+  const errors = userErrorsOf(thrown);
+  if (errors.length === 0) throw thrown;
+  const log = terminalLog(process.cwd(), new Masks(), process.env);
+  const texts = errors.map(({ message, hint }) => log.shown(hint ? `${message}\n${hint}` : message));
+  for (const text of texts) log.error(text);
+  if (json) print(JSON.stringify({ ...emptyOutputs(), error: texts.join("\n") }, undefined, 2));
+  return ExitCode.input;
+}
+
+function print(text: string): ExitCode {
+  process.stdout.write(`${text.trimEnd()}\n`);
+  return ExitCode.passed;
+}

@@ -1,0 +1,89 @@
+import { join } from "node:path";
+import type { BuildResult } from "../delivery/build-result.ts";
+import { deliver, pack } from "../delivery/deliver.ts";
+import { outputDirectoryFor } from "../delivery/output-directory.ts";
+import { OUTPUT_FILES } from "../delivery/output-files.ts";
+import { cacheOutputs } from "../delivery/outputs.ts";
+import { readScoringImports } from "../evidence/scoring-script.ts";
+import type { Host } from "../host/host.ts";
+import type { Options } from "../inputs/options.ts";
+import { buildMount } from "../mount/build.ts";
+import { withPlacement } from "../mount/placement.ts";
+import { describeLeftOut } from "../mount/slim/left-out.ts";
+import { makePlan, type Plan } from "../plan/plan.ts";
+import type { Progress } from "../progress/progress.ts";
+import type { PendingImage } from "../python/container/pending-image.ts";
+import { reportMount } from "../report/report-mount.ts";
+import type { Result } from "../report/result.ts";
+import { after, early } from "../util/schedule.ts";
+import { findInCache } from "./cached-mount.ts";
+import { verifyMount } from "./collect-and-check.ts";
+import { dryRun } from "./dry-run.ts";
+import { factsForPlan, targetOfVerdict } from "./image/facts-for-plan.ts";
+
+/** Mode `preinstalled`: takes a mount from the cache or builds it, verifies it, places it and delivers it. */
+export async function build(options: Options, image: PendingImage, progress: Progress, host: Host): Promise<Result> {
+  const { clock } = progress;
+  const planning = clock.time("plan", async () => makePlan(options, await factsForPlan(options, image), host));
+  host.preload();
+  const plan = await planning;
+  const { target, location, python, requirements } = plan;
+  progress.learn({ target, location });
+  progress.note({ "python-version": python.version });
+  if (options.dryRun) return dryRun(plan, host);
+
+  return await withPlacement(location.environmentDirectory, host, async (placement) => {
+    const scoring = early(readScoringImports(options, python, host.environment)); // does not depend on the mount
+    const { built, cached } = await obtainMount(plan, progress, host);
+    const { mount, outputDirectory } = built;
+
+    progress.begin("verify");
+    // Of a mount from the cache, the manifest is written already.
+    const imageDigest = mount.manifest === undefined ? await image.digestOfFacts() : undefined;
+    const packing = early(pack(built, plan, imageDigest, host));
+    const lockFile = join(outputDirectory, OUTPUT_FILES.lock);
+    const subject = { options, target, mount, indexLines: requirements.options, scoring, lockFile };
+    const turn = clock.turn("imports", after(packing)); // imports must not change what is packed
+    const sources = { cached, findPython: async () => python, image, turn };
+    const verdict = await clock.time("verify", () => verifyMount(subject, sources, host));
+    progress.learn({ verdict });
+
+    const delivery = { plan, built, packing, verdict, placement };
+    const delivered = verdict.passed ? await clock.time("deliver", () => deliver(delivery, progress, host)) : undefined;
+    return await reportMount(
+      {
+        options,
+        target: targetOfVerdict(verdict, target),
+        location,
+        mount,
+        verdict,
+        built,
+        delivered,
+        outputDirectory,
+      },
+      progress,
+      host,
+    );
+  });
+}
+
+/** Takes the mount from the cache if it has an undamaged entry, otherwise builds it. */
+async function obtainMount(
+  plan: Plan,
+  progress: Progress,
+  host: Host,
+): Promise<{ built: BuildResult; cached: unknown }> {
+  const { clock } = progress;
+  const outputDirectory = outputDirectoryFor(plan.artifactName, plan.options, host);
+  progress.learn({ outputDirectory });
+  const found = await clock.time("restore", () => findInCache(plan, outputDirectory, host));
+  const { outcome: cacheOutcome, reason: cacheReason, saveKey } = found;
+  host.log.info(`Cache ${cacheOutcome}: ${cacheReason}`);
+  progress.learn({ more: { cacheOutcome, cacheReason } });
+  progress.note(cacheOutputs(cacheOutcome));
+  const mount = found.mount ?? (await clock.time("build", () => buildMount(plan, host)));
+  progress.learn({ mount });
+  const { slim } = mount.removedByStaging;
+  if (slim !== undefined) host.log.info(`slim left out ${describeLeftOut(slim)}.`);
+  return { built: { mount, cacheOutcome, cacheReason, saveKey, outputDirectory }, cached: found.evidence };
+}

@@ -1,0 +1,75 @@
+import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Artifact, Host } from "../host/host.ts";
+import { packFiles } from "../mount/archive/pack.ts";
+import type { Manifest } from "../mount/manifest/manifest.ts";
+import { manifestOf } from "../plan/location.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Progress } from "../progress/progress.ts";
+import { messageOf } from "../util/errors.ts";
+import type { BuildResult } from "./build-result.ts";
+import type { WrittenFiles } from "./output-files.ts";
+import { artifactOutputs } from "./outputs.ts";
+
+interface Upload {
+  /** Absolute. */
+  readonly archive: string;
+  readonly files: WrittenFiles;
+  readonly manifest: Manifest;
+  readonly built: BuildResult;
+  readonly plan: Plan;
+}
+
+/** Uploads to the cache and to the artifact service at the same time: both mostly wait for the network. */
+export async function upload(parts: Upload, progress: Progress, host: Host) {
+  const [uploading, saving] = await Promise.allSettled([
+    uploadArtifact(parts, progress, host),
+    saveToCache(parts.built, parts.plan, host),
+  ]);
+  const unexpected = saving.status === "rejected" ? messageOf(saving.reason) : undefined;
+  if (unexpected !== undefined) host.log.warning(`The cache entry was not saved: ${unexpected}`);
+  if (uploading.status === "rejected") throw uploading.reason;
+  return {
+    artifact: uploading.value,
+    cacheProblem: saving.status === "rejected" ? unexpected : saving.value,
+  };
+}
+
+/** @returns why it could not be saved, if so: that does not fail the job */
+async function saveToCache(
+  { cacheOutcome, saveKey, outputDirectory }: BuildResult,
+  plan: Plan,
+  host: Host,
+): Promise<string | undefined> {
+  const wanted = plan.options.cache === "read-write" && cacheOutcome !== "hit" && plan.key.uncacheable === undefined;
+  if (!wanted || host.cache === undefined) return undefined;
+  const entry = join(host.temporary, "cache-entry");
+  rmSync(entry, { recursive: true, force: true });
+  mkdirSync(entry, { recursive: true });
+  for (const file of packFiles(outputDirectory))
+    copyFileSync(file, join(entry, file.slice(outputDirectory.length + 1)));
+  return await host.cache.save(saveKey, entry);
+}
+
+async function uploadArtifact(
+  { archive, files, manifest, built, plan }: Upload,
+  progress: Progress,
+  host: Host,
+): Promise<Artifact | undefined> {
+  const { options, artifactName, location } = plan;
+  if (!options.upload || host.artifacts === undefined) return undefined;
+  const service = host.artifacts;
+  progress.begin("upload");
+  const isLoose = options.artifactFormat === "directory";
+  const settings = { retentionDays: options.retentionDays, compressionLevel: isLoose ? 6 : 0 };
+  const artifact = await host.log.group(`Uploading ${artifactName}`, async () => {
+    if (!isLoose) {
+      const packed = [archive, files.manifest, files.provenance, files.lock, files.billOfMaterials];
+      return await service.upload(artifactName, packed, built.outputDirectory, settings);
+    }
+    const loose = manifest.files.map(({ path }) => join(location.directory, path));
+    return await service.upload(artifactName, [manifestOf(location), ...loose], options.mountParent, settings);
+  });
+  progress.note(artifactOutputs(artifact));
+  return artifact;
+}

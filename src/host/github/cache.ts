@@ -1,0 +1,144 @@
+import { mkdirSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import { messageOf } from "../../util/errors.ts";
+import { emptyDirectory, linked, moveContents, placeTree, remove } from "../copy-files.ts";
+import type { Cache, Log } from "../host.ts";
+import { cachePermissions, hasCacheService, hasZstd } from "./service.ts";
+import { type Answer, ServiceFailure, SideService } from "./side-service.ts";
+
+/** The service computes the version of an entry from this string, so it must never change. */
+const CACHED_PATH = ".azureml-extra-packages-cache";
+/** The answer if the key is taken. */
+const CONFLICT = "HTTP 409";
+
+/**
+ * GitHub's cache, or `undefined` if there is none. The toolkit packs and unpacks relative to the workspace. During a
+ * call the workspace is set to `scratch`, so that the checkout (often the directory that is deployed) is not changed,
+ * even if the job is killed. The current directory is changed as well: code that runs at the same time must not use
+ * relative paths.
+ * @param scratch a temporary directory
+ */
+export function githubCache(log: Log, environment: NodeJS.ProcessEnv, scratch: string): Cache | undefined {
+  return hasCacheService(environment) ? new GithubCache(log, environment, scratch) : undefined;
+}
+
+class GithubCache implements Cache {
+  readonly #log: Log;
+  readonly #environment: NodeJS.ProcessEnv;
+  readonly #scratch: string;
+  readonly #service: SideService;
+  /** Why the service is not asked again. */
+  #failure: string | undefined;
+
+  constructor(log: Log, environment: NodeJS.ProcessEnv, scratch: string) {
+    this.#log = log;
+    this.#environment = environment;
+    this.#scratch = scratch;
+    this.#service = new SideService(environment);
+  }
+
+  async restore(key: string, directory: string): ReturnType<Cache["restore"]> {
+    if (this.#failure !== undefined) return "failed";
+    const { mode, read } = cachePermissions(this.#environment);
+    if (!read) {
+      this.#log.info(`Cache: not read, because the run's cache mode is ${mode}.`);
+      return "absent";
+    }
+    try {
+      const found = await this.#download(key);
+      if (found === "found") await moveContents(join(this.#scratch, CACHED_PATH), directory);
+      if (found === "absent") this.#log.info(`Cache: no entry ${key}.`);
+      if (found === "absent") this.#logCompression();
+      return found;
+    } catch (error) {
+      this.#failure = messageOf(error).replace(/\.$/, "");
+      this.#log.warning(`The cache is not used in this run, because the entry could not be read: ${this.#failure}.`);
+      await emptyDirectory(directory);
+      return "failed";
+    } finally {
+      await remove(this.#scratch);
+    }
+  }
+
+  async save(key: string, directory: string): Promise<string | undefined> {
+    if (this.#failure !== undefined) return this.#failure;
+    const { mode, write } = cachePermissions(this.#environment);
+    const problem = write
+      ? await this.#saveNew(key, directory)
+      : `the run's cache mode "${mode}" does not permit saving`;
+    if (problem !== undefined) this.#log.warning(`The cache entry was not saved: ${problem}`);
+    return problem;
+  }
+
+  async #saveNew(key: string, directory: string): Promise<string | undefined> {
+    const { read } = cachePermissions(this.#environment);
+    try {
+      if (read && (await this.#exists(key))) return undefined;
+      this.#logCompression();
+      const { value, failure, complaint } = await this.#upload(key, directory);
+      if (value !== -1) return undefined;
+      if (failure !== undefined && failure !== CONFLICT) return complaint;
+      if (!read || !(await this.#exists(key)))
+        return `the cache service rejected the entry (${complaint ?? "the log lines above give the reason"})`;
+      this.#log.info("Cache: another job has saved the same entry in the meantime.");
+      return undefined;
+    } catch (error) {
+      return messageOf(error);
+    } finally {
+      await remove(this.#scratch);
+    }
+  }
+
+  /** @throws Error if the service failed */
+  async #download(key: string): Promise<"found" | "absent" | "unusable"> {
+    const { restoreCache } = await import("@actions/cache");
+    const answer = await this.#inScratch(() => restoreCache([CACHED_PATH], key));
+    const { value, complaint, failure, hasRead } = answer;
+    if (value !== undefined && value !== key) throw new Error(`the service returned another entry, ${value}`);
+    if (value === key) return "found";
+    if (complaint === undefined) return "absent";
+    // All of it was read, but it cannot be unpacked.
+    if (failure === undefined && hasRead) return "unusable";
+    throw new ServiceFailure(complaint);
+  }
+
+  /** Checked before packing: the toolkit packs everything before it checks whether the entry exists. */
+  async #exists(key: string): Promise<boolean> {
+    const { restoreCache } = await import("@actions/cache");
+    const lookup = () => restoreCache([CACHED_PATH], key, undefined, { lookupOnly: true });
+    const { value, complaint } = await this.#inScratch(lookup);
+    if (complaint !== undefined) throw new ServiceFailure(complaint);
+    return value === key;
+  }
+
+  async #upload(key: string, directory: string): Promise<Answer<number>> {
+    const { saveCache } = await import("@actions/cache");
+    await placeTree(directory, join(this.#scratch, CACHED_PATH), linked);
+    return await this.#inScratch(() => saveCache([CACHED_PATH], key));
+  }
+
+  /** Calls the toolkit with the scratch directory as its workspace. */
+  async #inScratch<T>(call: () => Promise<T>): Promise<Answer<T>> {
+    mkdirSync(this.#scratch, { recursive: true });
+    const [directory, workspace] = [process.cwd(), process.env.GITHUB_WORKSPACE];
+    // Patterns resolve against the current directory, whose path has no symbolic links: the workspace must be equal to
+    // it.
+    const scratch = realpathSync(this.#scratch);
+    process.chdir(scratch);
+    process.env.GITHUB_WORKSPACE = scratch;
+    try {
+      return await this.#service.call(call);
+    } finally {
+      process.chdir(directory);
+      if (workspace === undefined) delete process.env.GITHUB_WORKSPACE;
+      else process.env.GITHUB_WORKSPACE = workspace;
+    }
+  }
+
+  #logCompression(): void {
+    if (hasZstd(this.#environment)) return;
+    this.#log.debug(
+      "Cache: zstd is not on PATH: entries are packed with gzip, and entries packed with zstd are not found.",
+    );
+  }
+}

@@ -1,0 +1,102 @@
+import { appendFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as core from "@actions/core";
+import { ExitCode, messageOf, orNothing, UserError } from "../../util/errors.ts";
+import { remove } from "../copy-files.ts";
+import type { Host, Log } from "../host.ts";
+import { cutAtLineEnd, Masks, pathPart } from "../log-text.ts";
+import { askTool } from "../process/answer.ts";
+import { startForeign } from "../process/foreign.ts";
+import { loggedTool } from "../process/output.ts";
+import { Cleanup } from "../process/signals.ts";
+import { githubArtifacts } from "./artifacts.ts";
+import { githubCache } from "./cache.ts";
+import { CommandFiles } from "./command-files.ts";
+import { githubEvent } from "./event.ts";
+import { githubLog } from "./log.ts";
+import { hasArtifactService, hasCacheService } from "./service.ts";
+
+const NAME = "azureml-extra-packages";
+/** The runner rejects a summary of more than 1 MiB as a whole. */
+const SUMMARY_LIMIT = 2 ** 20;
+const SUMMARY_CUT = "\n**The summary is truncated here: GitHub's limit is 1 MiB. The report file is complete.**\n";
+
+/**
+ * GitHub's runner, as its variables describe it. Cache and artifact libraries are loaded when first used, or by
+ * `preload`.
+ */
+export async function githubHost(): Promise<Host> {
+  const commandFiles = new CommandFiles();
+  // A copy: the cache changes GITHUB_WORKSPACE for a while.
+  const environment = Object.freeze({ ...process.env });
+  const workspace = environment.GITHUB_WORKSPACE || process.cwd();
+  const runnerTemporary = environment.RUNNER_TEMP || tmpdir();
+  const toolDirectory = join(environment.RUNNER_TOOL_CACHE || runnerTemporary, NAME);
+  const cleanup = new Cleanup();
+  const temporary = cleanup.directory(join(runnerTemporary, `${NAME}-`));
+  const masks = new Masks();
+  const log = githubLog(workspace, masks);
+  // A signal leaves no time to wait for programs to end before the outputs are written.
+  process.once("exit", () => orNothing(() => commandFiles.restore()));
+  return {
+    kind: "github",
+    workspace,
+    temporary,
+    toolDirectory,
+    draft: (parent = toolDirectory) => cleanup.directory(join(parent, ".fetching-")),
+    environment,
+    atEnd: (work) => cleanup.atEnd(work),
+    event: githubEvent(environment),
+    log,
+    reword: String,
+    cache: githubCache(log, environment, join(temporary, "cache")),
+    artifacts: githubArtifacts(log, environment),
+    preload: () => {
+      // An error is reported when they are used.
+      if (hasCacheService(environment)) import("@actions/cache").catch(() => {});
+      if (hasArtifactService(environment)) import("@actions/artifact").catch(() => {});
+    },
+    outputDirectory: (artifactName) => join(runnerTemporary, NAME, pathPart(artifactName)),
+    runTool: loggedTool(log),
+    askTool,
+    startForeign,
+    restoreCommandFiles: () => commandFiles.restore(),
+    publish: (outputs) => {
+      const changed = commandFiles.restore();
+      if (changed.length > 0) log.warning(`Another program wrote to ${changed.join(", ")}; the change was undone.`);
+      commandFiles.write(() => writeOutputs(outputs));
+    },
+    summarise: (summary) => commandFiles.write(() => writeSummary(masks.apply(summary), log)),
+    onSignal: (report) => cleanup.onSignal(report),
+    dispose: () => remove(temporary),
+  };
+}
+
+/**
+ * The outputs that are used to deploy are first in the table and written last: if writing fails, none of them is set.
+ * @throws UserError if the runner's file cannot be written: without outputs a later step would deploy nothing
+ */
+function writeOutputs(outputs: Readonly<Record<string, string>>): void {
+  try {
+    for (const [name, value] of Object.entries(outputs).reverse()) core.setOutput(name, value);
+  } catch (error) {
+    throw new UserError(`The outputs cannot be written: ${messageOf(error)}.`, {
+      hint: "GITHUB_OUTPUT must name a file that this step can write; a container or a wrapper script may not pass it on.",
+      exitCode: ExitCode.delivery,
+      cause: error,
+    });
+  }
+}
+
+/** Synchronous, unlike the toolkit's: a signal leaves no time to wait. */
+function writeSummary(summary: string, log: Log): void {
+  if (summary === "") return;
+  try {
+    const file = process.env.GITHUB_STEP_SUMMARY;
+    if (!file) throw new Error("GITHUB_STEP_SUMMARY is not set.");
+    appendFileSync(file, cutAtLineEnd(summary, SUMMARY_LIMIT, SUMMARY_CUT));
+  } catch (error) {
+    log.warning(`The job summary could not be written: ${messageOf(error)}`);
+  }
+}

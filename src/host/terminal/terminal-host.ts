@@ -1,0 +1,98 @@
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { isSystemError } from "../../util/errors.ts";
+import { remove } from "../copy-files.ts";
+import type { Host } from "../host.ts";
+import { Masks, pathPart } from "../log-text.ts";
+import { askTool } from "../process/answer.ts";
+import { startForeign } from "../process/foreign.ts";
+import { loggedTool } from "../process/output.ts";
+import { Cleanup } from "../process/signals.ts";
+import { shortHash, userCacheDirectory } from "../user-directories.ts";
+import { terminalCache } from "./cache.ts";
+import { terminalLog } from "./log.ts";
+
+const NAME = "azureml-extra-packages";
+
+export interface TerminalOptions {
+  /** Print the outputs as one flat JSON object instead of `name=value` lines. */
+  readonly json: boolean;
+  /** The directory that input paths are relative to. */
+  readonly workspace: string;
+  /** Replaces the names of inputs in a message, for example with flags; by default messages are not changed. */
+  readonly reword?: (message: string) => string;
+}
+
+/** A developer's machine or another CI: the outputs on standard output, everything else on standard error. */
+export async function terminalHost({ json, workspace: given, reword = String }: TerminalOptions): Promise<Host> {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
+  const environment = Object.freeze({ ...process.env });
+  const workspace = resolve(given);
+  const masks = new Masks();
+  const log = terminalLog(workspace, masks, environment, reword);
+  const cacheDirectory = userCacheDirectory(NAME, environment);
+  const toolDirectory = join(cacheDirectory, "tools");
+  const cleanup = new Cleanup();
+  const temporary = cleanup.directory(join(tmpdir(), `${NAME}-`));
+  return {
+    kind: "terminal",
+    workspace,
+    temporary,
+    toolDirectory,
+    draft: (parent = toolDirectory) => cleanup.directory(join(parent, ".fetching-")),
+    environment,
+    atEnd: (work) => cleanup.atEnd(work),
+    event: {
+      name: "terminal",
+      ref: "",
+      repository: "",
+      commit: await headCommit(workspace, environment),
+      fromFork: false,
+      selfHosted: false,
+    },
+    log,
+    reword,
+    cache: terminalCache(log, join(cacheDirectory, "entries")),
+    artifacts: undefined,
+    preload: () => {}, // a directory needs no library
+    // Two workspaces may use the same artifact name.
+    outputDirectory: (artifactName) =>
+      join(cacheDirectory, "output", `${shortHash(workspace)}-${pathPart(artifactName)}`),
+    runTool: loggedTool(log),
+    askTool,
+    startForeign,
+    restoreCommandFiles: () => [],
+    publish: (outputs) => {
+      const shown = Object.entries(outputs).map(([name, value]) => [name, masks.apply(value)] as const);
+      process.stdout.write(json ? `${JSON.stringify(Object.fromEntries(shown), null, 2)}\n` : asLines(shown));
+    },
+    summarise: () => {}, // the terminal shows no summary
+    onSignal: (report) => cleanup.onSignal(report),
+    dispose: () => remove(temporary),
+  };
+}
+
+/** The commit that is checked out in `directory`; empty outside a git repository, or without git. */
+async function headCommit(directory: string, environment: NodeJS.ProcessEnv): Promise<string> {
+  try {
+    return (await askTool("git", ["rev-parse", "--verify", "--quiet", "HEAD"], { environment, directory })).trim();
+  } catch {
+    return "";
+  }
+}
+
+/** A line for each output that is set, except the error, which is already on standard error. */
+function asLines(outputs: readonly (readonly [name: string, value: string])[]): string {
+  const shown = outputs.filter(([name, value]) => value !== "" && name !== "error");
+  return shown.map(([name, value]) => `${name}=${oneLine(value)}\n`).join("");
+}
+
+/** A value as it is, or quoted as JSON if it has more than one line. */
+function oneLine(value: string): string {
+  return /[\r\n]/.test(value) ? JSON.stringify(value) : value;
+}
+
+/** A reader that closes the pipe, such as `head`, must not abort a build. */
+function ignoreClosedPipe(error: Error): void {
+  if (!isSystemError(error, "EPIPE")) throw error;
+}

@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Host } from "../../host/host.ts";
+import { secretsIn, withoutCredentials } from "../../util/credentials.ts";
+import { ExitCode, messageOf, UserError } from "../../util/errors.ts";
+import { sha256 as digestOf } from "../../util/sha256.ts";
+import { obtainTool, uvProgram } from "../install/obtain-installer.ts";
+import { UV, UV_WHEELS } from "../packaging/pins.ts";
+import { type Link, linksOf } from "./index-links.ts";
+import { machineOf } from "./machine.ts";
+import { readPipConfig } from "./pip-config.ts";
+import { unpackProgram } from "./program-in-wheel.ts";
+import { Web } from "./web.ts";
+
+/** Bytes; uv's wheels have about 25 MB. */
+const LARGEST_WHEEL = 250_000_000;
+
+/**
+ * Path of the pinned uv on a machine without Python: Node downloads its wheel from the indexes that pip is configured for,
+ * and compares its hash.
+ * @throws UserError with the places that were asked
+ */
+export async function fetchUv(host: Host): Promise<string> {
+  const path = uvProgram(host);
+  if (existsSync(path)) return path;
+  const settings = readPipConfig(host.environment);
+  for (const secret of secretsIn(Object.values(settings).join(" "))) host.log.mask(secret);
+  const web = new Web(settings, host.environment);
+  const { name: platform } = machineOf();
+  const { links, asked } = await linksOf("uv", settings, web);
+  const wheels = links.filter(({ filename }) => isUvFor(platform, filename));
+  if (wheels.length === 0) throw notOffered(platform, asked);
+  await obtainTool(UV, host, async (directory) => {
+    const { wheel, from } = await firstPinned(wheels, UV_WHEELS.get(platform) ?? "", web);
+    await unpackProgram(wheel, join(directory, "bin", basename(path)));
+    host.log.info(`Fetched uv ${UV.version} from ${from}. It is kept in ${host.toolDirectory}.`);
+  });
+  return path;
+}
+
+/** By the platform tag of the wheel's name. */
+function isUvFor(platform: string, filename: string): boolean {
+  const [, tag = ""] = filename.startsWith(`uv-${UV.version}-`) ? (/-([^-]+)\.whl$/.exec(filename) ?? []) : [];
+  const [system, architecture = ""] = platform.split(" ");
+  if (!UV_WHEELS.has(platform)) return false;
+  if (system === "Windows") return tag === "win_amd64";
+  return tag.startsWith(system === "macOS" ? "macosx_" : "manylinux") && tag.endsWith(`_${architecture}`);
+}
+
+/** @throws UserError if none of the files has the hash */
+async function firstPinned(wheels: readonly Link[], sha256: string, web: Web) {
+  const problems: string[] = [];
+  for (const { url, sha256: promised = sha256 } of wheels) {
+    const from = withoutCredentials(url).replace(/#.*$/, "");
+    try {
+      if (promised !== sha256) throw new Error("its SHA-256 is not the pinned one");
+      const wheel = url.startsWith("file:") ? readFileSync(fileURLToPath(url)) : await read(url, web);
+      if (digestOf(wheel) === sha256) return { wheel, from };
+      throw new Error("its SHA-256 is not the pinned one");
+    } catch (error) {
+      const message = messageOf(error);
+      problems.push(message.includes(from) ? message : `${from}: ${message}`);
+    }
+  }
+  throw new UserError(problems.join("; "), { hint: HINT, exitCode: ExitCode.install });
+}
+
+async function read(url: string, web: Web): Promise<Buffer> {
+  return (await web.read(url, LARGEST_WHEEL)).bytes;
+}
+
+const HINT =
+  "Check PIP_INDEX_URL, proxy and network, or add the wheel of uv to the package index or to a directory in PIP_FIND_LINKS.";
+
+function notOffered(platform: string, asked: readonly string[]): UserError {
+  if (!UV_WHEELS.has(platform)) return new UserError(`it is not pinned for ${platform}`);
+  const places = asked.length === 0 ? "no index is configured" : `asked: ${asked.join("; ")}`;
+  return new UserError(`no wheel for ${platform} was found (${places})`, { hint: HINT, exitCode: ExitCode.install });
+}

@@ -1,0 +1,126 @@
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Host } from "../../host/host.ts";
+import { ExitCode, isDiskFull, messageOf, UserError } from "../../util/errors.ts";
+import { installerEnvironment } from "../child-environment.ts";
+import type { Interpreter } from "../interpreter/interpreter.ts";
+import { copyBundledPip, withoutPip } from "../packaging/bundled-pip.ts";
+import { type PinnedTool, pinnedPip, UV } from "../packaging/pins.ts";
+import { type Pip, pipArguments, pipEnvironment } from "../packaging/pip-program.ts";
+import type { PipSettings } from "../packaging/pip-settings.ts";
+
+/** Path of uv for this machine, at the pinned version and hash. */
+export async function obtainUv(python: Interpreter, settings: PipSettings, host: Host): Promise<string> {
+  await obtain(UV, python, settings, host);
+  return uvProgram(host);
+}
+
+/** Where the pinned uv is, if it was obtained before. */
+export function uvProgram(host: Host): string {
+  return join(homeOf(UV, host), "bin", process.platform === "win32" ? "uv.exe" : "uv");
+}
+
+/**
+ * pip at the pinned version, or the interpreter's own pip where the index does not have that version. Both build the same
+ * mount.
+ */
+export async function obtainPip(python: Interpreter, settings: PipSettings, host: Host): Promise<Pip> {
+  const tool = pinnedPip(python.minor);
+  try {
+    return { path: await obtain(tool, python, settings, host), version: tool.version };
+  } catch (error) {
+    if (!python.pip) throw error;
+    const why = `pip ${tool.version} is not available (${messageOf(error)})`;
+    const bundled = await copyBundledPip(python, host).catch((problem) => {
+      if (isDiskFull(problem)) throw problem; // which the index has nothing to do with
+      throw new UserError(`${why}. ${messageOf(problem)}`, {
+        hint: problem instanceof UserError ? problem.hint : undefined,
+        exitCode: ExitCode.install,
+        cause: error,
+      });
+    });
+    host.log.info(`${why}; using pip ${bundled.version} of the interpreter.`);
+    return bundled;
+  }
+}
+
+/** For commands whose result is the same with every pip: the interpreter's own, which needs no download, or the pinned one. */
+export async function anyPip(python: Interpreter, settings: PipSettings, host: Host): Promise<Pip> {
+  return await copyBundledPip(python, host).catch(() => obtainPip(python, settings, host));
+}
+
+async function obtain(tool: PinnedTool, python: Interpreter, settings: PipSettings, host: Host): Promise<string> {
+  return await obtainTool(tool, host, (directory) => download(directory, tool, python, settings, host));
+}
+
+/**
+ * The tool's directory; made once, then kept for later runs.
+ * @param make puts the tool into a new directory
+ */
+export async function obtainTool(
+  tool: PinnedTool,
+  host: Host,
+  make: (directory: string) => Promise<void>,
+): Promise<string> {
+  const home = homeOf(tool, host);
+  if (existsSync(home)) return home;
+  const fresh = host.draft();
+  try {
+    await make(fresh);
+    moveUnlessThere(fresh, home);
+    return home;
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+function homeOf({ name, version, hashes }: PinnedTool, host: Host): string {
+  return join(host.toolDirectory, `${name}-${version}-${hashes[0]?.slice(0, 12)}`);
+}
+
+/** @throws UserError with pip's last line when the index does not have the tool */
+async function download(directory: string, tool: PinnedTool, python: Interpreter, settings: PipSettings, host: Host) {
+  if (!python.pip) throw withoutPip(python);
+  const list = join(directory, "requirements.txt");
+  const hashes = tool.hashes.map((hash) => `--hash=sha256:${hash}`).join(" ");
+  writeFileSync(list, `${tool.name}==${tool.version} ${hashes}\n`);
+  const target = join(directory, "site");
+  const flags = ["--quiet", "--no-deps", "--no-compile", "--only-binary", ":all:"];
+  const args = ["install", ...flags, "--target", target, "--require-hashes", "--requirement", list];
+  await captureQuietly(host, python.path, pipArguments(python.pip, args), {
+    environment: {
+      ...installerEnvironment(host),
+      ...pipEnvironment(settings),
+      PIP_RETRIES: "1",
+      PIP_NO_BINARY: "",
+      PIP_ONLY_BINARY: "",
+    },
+  });
+  for (const name of readdirSync(target)) {
+    if (!name.endsWith(".dist-info")) renameSync(join(target, name), join(directory, name));
+  }
+  rmSync(target, { recursive: true });
+}
+
+/** Logs no error, because another installer may be used instead. */
+async function captureQuietly(host: Host, ...[command, args, options]: Parameters<Host["askTool"]>): Promise<void> {
+  try {
+    await host.askTool(command, args, options);
+  } catch (error) {
+    throw new UserError(
+      messageOf(error)
+        .replace(/^\s*(ERROR|error):\s*/, "")
+        .trim(),
+      { exitCode: ExitCode.install },
+    );
+  }
+}
+
+/** Another job may have been first. Its directory has the same content, so it is used. */
+export function moveUnlessThere(fresh: string, home: string): void {
+  try {
+    renameSync(fresh, home);
+  } catch (error) {
+    if (!existsSync(home)) throw error;
+  }
+}

@@ -1,0 +1,26 @@
+import { writeOutputFiles } from "../delivery/output-files.ts";
+import { requirementsVariables } from "../delivery/outputs.ts";
+import type { Host } from "../host/host.ts";
+import type { Progress } from "../progress/progress.ts";
+import { annotate } from "./annotations.ts";
+import { endRun, type Outcome, type Result, reportRun } from "./result.ts";
+import { dynamicSummary } from "./summary/dynamic.ts";
+
+export interface DynamicOutcome extends Outcome {
+  /** Milliseconds that pip took. */
+  readonly duration: number;
+  /** What was installed, as a requirements file with exact versions and hashes; absent if only the image knows. */
+  readonly lock: string | undefined;
+}
+
+/** Reports the result of a dynamic install: annotations, lock file, report, summary, outputs, exit code. */
+export function reportDynamic(outcome: DynamicOutcome, progress: Progress, host: Host): Result {
+  const { verdict, options, location, outputDirectory, lock } = outcome;
+  const variables = requirementsVariables(options);
+  annotate(verdict, location, options, host);
+  progress.learn({ annotated: true });
+  if (lock !== undefined) writeOutputFiles(outputDirectory, { lock }, progress);
+  reportRun(outcome, progress.facts.more ?? {}, progress);
+  const ended = endRun(outcome, variables, progress, host);
+  return { ...ended, summary: dynamicSummary({ ...outcome, variables, times: progress.clock.times }) };
+}

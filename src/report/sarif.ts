@@ -1,0 +1,72 @@
+import { relative, resolve, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import { CHECKS } from "../checks/registry.ts";
+import type { Check, Finding } from "../findings/check.ts";
+import { partsOf } from "../findings/explanation.ts";
+import type { Options } from "../inputs/options.ts";
+import type { Location } from "../plan/location.ts";
+import { literal } from "../util/text.ts";
+import { VERSION } from "../util/version.ts";
+import { wordsOf } from "./annotations.ts";
+
+const LEVELS = { error: "error", warning: "warning", notice: "note" } as const;
+
+/** The findings as SARIF 2.1.0, for code scanning and editors. */
+export function sarif(findings: readonly Finding[], location: Location, options: Options): string {
+  const ids = new Set(findings.map(({ check }) => check));
+  const rules = CHECKS.filter(({ id }) => ids.has(id)).map(ruleOf);
+  const driver = { name: "azureml-extra-packages", version: VERSION, rules };
+  const root = { uri: `${pathToFileURL(options.workspace).href}/` };
+  const results = findings.map((finding) => ({
+    ruleId: finding.check,
+    level: LEVELS[finding.severity],
+    message: { text: wordsOf(finding) },
+    locations: [{ physicalLocation: physical(finding, location, options) }],
+  }));
+  const run = { tool: { driver }, originalUriBaseIds: { WORKSPACE: root }, results };
+  const schema = "https://json.schemastore.org/sarif-2.1.0.json";
+  return `${JSON.stringify({ $schema: schema, version: "2.1.0", runs: [run] }, undefined, 2)}\n`;
+}
+
+function ruleOf(check: Check) {
+  const { id, name, title, what, severity } = check;
+  const url = documentationOf(id);
+  const parts = partsOf(check);
+  return {
+    id,
+    name,
+    shortDescription: { text: title },
+    fullDescription: { text: what },
+    help: {
+      text: parts.map(([heading, text]) => `${heading}: ${text}`).join("\n"),
+      markdown: parts.map(([heading, text]) => `**${heading}**: ${literal(text)}`).join("\n\n"),
+    },
+    ...(url !== undefined && { helpUri: url }),
+    defaultConfiguration: { level: LEVELS[severity] },
+  };
+}
+
+/** The URL of the check in docs/checks.md, if the repository of the action is known. */
+function documentationOf(id: string, environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  const { GITHUB_ACTION_REPOSITORY = "", GITHUB_ACTION_REF = "", GITHUB_SERVER_URL = "" } = environment;
+  // In a composite action it may be another action's repository.
+  if (!/^[^/]+\/azureml-extra-packages$/.test(GITHUB_ACTION_REPOSITORY)) return undefined;
+  const server = GITHUB_SERVER_URL || "https://github.com";
+  const ref = encodeURIComponent(GITHUB_ACTION_REF || "HEAD");
+  return `${server}/${GITHUB_ACTION_REPOSITORY}/blob/${ref}/docs/checks.md#${id.toLowerCase()}`;
+}
+
+/** The line to fix, else the file, else the scoring script: code scanning requires a location. */
+function physical({ place, requirement, file }: Finding, location: Location, options: Options) {
+  if (place) return { ...artifact(place.file, options), region: { startLine: place.line } };
+  if (requirement?.file) {
+    const place = artifact(resolve(options.codeDirectory, requirement.file), options);
+    return { ...place, region: { startLine: requirement.line } };
+  }
+  return artifact(file === undefined ? options.scoringScript : resolve(location.directory, file), options);
+}
+
+function artifact(path: string, { workspace }: Options) {
+  const uri = relative(workspace, path).split(sep).map(encodeURIComponent).join("/");
+  return { artifactLocation: { uri, uriBaseId: "WORKSPACE" } };
+}

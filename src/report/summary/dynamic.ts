@@ -1,0 +1,106 @@
+import { basename, dirname, relative } from "node:path";
+import { PROBE_BUDGET } from "../../checks/deployment/dynamic-install.ts";
+import { OUTPUT_FILES } from "../../delivery/output-files.ts";
+import type { Verdict } from "../../findings/verdict.ts";
+import { isCondaStart } from "../../images/deployment-variables.ts";
+import type { Target } from "../../images/target.ts";
+import { namesOf } from "../../inputs/deployment-file/deployment.ts";
+import type { Options } from "../../inputs/options.ts";
+import { codePath } from "../../plan/code-name.ts";
+import { shellWord } from "../../util/shell-word.ts";
+import { humanSeconds, slashed } from "../../util/text.ts";
+import { foldedSnippets, snippets } from "../snippets.ts";
+import { findingsTable } from "./findings-table.ts";
+import { smokeSection } from "./smoke-test.ts";
+
+export interface DynamicFacts {
+  readonly options: Options;
+  readonly target: Target;
+  readonly verdict: Verdict;
+  /** Milliseconds that pip took. */
+  readonly duration: number;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly lock: string | undefined;
+  readonly times: Readonly<Record<string, number>>;
+}
+
+/** The job summary of a prototype: what to set, how long every start takes, and how to move to production. */
+export function dynamicSummary(facts: DynamicFacts): string {
+  const { verdict, options, times } = facts;
+  const phases = Object.entries(times).map(([name, time]) => `${name} ${humanSeconds(time)}`);
+  const parts = [
+    headline(facts),
+    verdict.passed ? variablesBlock(facts) : "In the container, the start or a request would fail.",
+    smokeSection(verdict.evidence?.smoke),
+    startCost(facts),
+    findingsTable(verdict, options),
+    verdict.passed ? promotion(facts) : "",
+    verdict.passed ? foldedSnippets(snippets(facts.variables, options, facts.target)) : "",
+    `- Times: ${phases.join(", ")}`,
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function headline({ verdict, options, target, lock }: DynamicFacts): string {
+  const where = target.image ? `\`${target.image.name}\`` : `an image with Python ${target.python}`;
+  const state = verdict.passed ? "ready to deploy as a prototype" : "not ready";
+  const file = basename(options.requirementsFiles[0] ?? "");
+  return `## ${verdict.passed ? "✅" : "❌"} ${codePath(options)}/${file}: ${state}\n\n${howInstalled({ options, lock }, where)} ${howStarted(verdict)}`;
+}
+
+function howInstalled({ options, lock }: Pick<DynamicFacts, "options" | "lock">, where: string): string {
+  if (lock === undefined) return "The file could not be installed on this machine.";
+  if (!isCondaStart(options))
+    return `Installed once, as ${where} does at every container start, on top of its packages, and imported.`;
+  return `Installed once with pip, for ${where}, and imported. At every container start, conda installs the file instead.`;
+}
+
+function howStarted({ evidence }: Verdict): string {
+  const source = evidence?.container?.source;
+  if (source?.kind !== "image") return "The image was simulated on this machine.";
+  return `The image itself was started with the file: \`${source.reference}\`, digest \`${source.digest}\` (${source.engine}).`;
+}
+
+function variablesBlock({ variables }: DynamicFacts): string {
+  const lines = Object.entries(variables).map(([name, value]) => `  ${name}: ${value}`);
+  return `\`\`\`yaml\nenvironment_variables:\n${lines.join("\n")}\n\`\`\``;
+}
+
+function startCost({ duration, lock }: DynamicFacts): string {
+  if (lock === undefined) return "";
+  return `**Every start, restart and scale-out takes ${humanSeconds(duration)} longer** because of this installation (measured here; small instance types take longer), and needs the package index. A container that is not ready after about ${humanSeconds(PROBE_BUDGET)} is restarted.`;
+}
+
+/** The exact change that moves it to production. */
+function promotion({ options, lock, variables }: DynamicFacts): string {
+  if (lock === undefined) return "";
+  const [old = ""] = Object.keys(variables);
+  const folder = slashed(relative(options.workspace, dirname(options.requirementsFiles[0] ?? "")));
+  const file = folder === "" ? OUTPUT_FILES.lock : `${folder}/${OUTPUT_FILES.lock}`;
+  const workflow = ["   with:", "-    mode: dynamic", "+    mode: preinstalled", `+    requirements: ${file}`];
+  const { name, endpoint } = namesOf(options.deployment);
+  const remove = `az ml online-deployment update --name ${shellWord(name)} --endpoint-name ${shellWord(endpoint)} \\\n  --remove environment_variables.${old}`;
+  return `### Move to production
+
+1. Commit this lock file (output \`lock-file\`) as \`${file}\`:
+
+<details><summary>${OUTPUT_FILES.lock}</summary>
+
+\`\`\`
+${lock.trimEnd()}
+\`\`\`
+
+</details>
+
+2. Change the workflow, and restore the packages in the deploy job with \`mode: restore\`:
+
+\`\`\`diff
+${workflow.join("\n")}
+\`\`\`
+
+3. Remove the old variable: an update keeps it, and if both are set, the image ignores it.
+
+\`\`\`sh
+${remove}
+\`\`\``;
+}

@@ -1,0 +1,2 @@
+def rows_of(request):
+    return request["data"]

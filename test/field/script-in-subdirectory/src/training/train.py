@@ -1,0 +1,3 @@
+import lightgbm
+
+lightgbm.train({})

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { pathToFileURL } from "node:url";
+import { linksInHtml, linksInJson, linksOf } from "../../../src/python/fetch/index-links.ts";
+import { Web } from "../../../src/python/fetch/web.ts";
+import { listen, send, sendJson } from "../../support/machine/loopback.ts";
+import { createWorkspace } from "../../support/machine/workspace.ts";
+import { startIndex } from "../../support/packages/package-index.ts";
+import { makeWheel } from "../../support/packages/wheels.ts";
+
+const url = "https://index.example/simple/demo/";
+const sha256 = "a".repeat(64);
+
+describe("the page of an index", () => {
+  it("as HTML: relative and absolute links, a base, entities, hashes", () => {
+    const bytes = Buffer.from(`<!DOCTYPE html><html><head><BASE href="../../files/"></head><body>
+      <a href="demo-1.0-py3-none-any.whl#sha256=${sha256}" data-yanked="">demo</a>
+      <A class=x HREF='https://cdn.example/demo-2.0%2Blocal-py3-none-any.whl?a=1&amp;b=2'>demo</A>
+      <a href=http://[>broken</a> <a name="none">no link</a></body></html>`);
+    assert.deepEqual(linksInHtml({ bytes, url }), [
+      {
+        filename: "demo-1.0-py3-none-any.whl",
+        url: `https://index.example/files/demo-1.0-py3-none-any.whl#sha256=${sha256}`,
+        sha256,
+      },
+      {
+        filename: "demo-2.0+local-py3-none-any.whl",
+        url: "https://cdn.example/demo-2.0%2Blocal-py3-none-any.whl?a=1&b=2",
+        sha256: undefined,
+      },
+    ]);
+  });
+
+  it("as JSON", () => {
+    const files = [{ filename: "demo-1.0-py3-none-any.whl", url: "../../files/demo.whl", hashes: { sha256 } }];
+    const bytes = Buffer.from(JSON.stringify({ meta: { "api-version": "1.1" }, name: "demo", files }));
+    assert.deepEqual(linksInJson({ bytes, url }), [
+      { filename: "demo-1.0-py3-none-any.whl", url: "https://index.example/files/demo.whl", sha256 },
+    ]);
+  });
+});
+
+describe("the files of a project", () => {
+  const wheel = makeWheel({ name: "demo", version: "1.0" });
+
+  it("are in every place that pip's configuration names, with the credentials of the index", async (t) => {
+    const index = await startIndex({ packages: [wheel], credentials: { user: "me", password: "p@ss" } });
+    t.after(() => index.close());
+    const folder = createWorkspace(t, { "demo-1.0-py3-none-any.whl": "", "other.txt": "" });
+    const direct = "http://127.0.0.1:1/demo-3.0-py3-none-any.whl";
+    const settings = {
+      "index-url": index.urlWithCredentials,
+      "extra-index-url": "http://127.0.0.1:1/simple http://elsewhere.example/simple",
+      "find-links": `${folder} ${pathToFileURL(folder).href} ${join(folder, "missing")} ${direct}`,
+    };
+    const { links, asked } = await linksOf("demo", settings, new Web(settings, {}));
+    const local = [
+      `${pathToFileURL(folder).href}/demo-1.0-py3-none-any.whl`,
+      `${pathToFileURL(folder).href}/other.txt`,
+    ];
+    const own = new URL(`/files/${wheel.filename}`, index.urlWithCredentials).href;
+    assert.deepEqual(
+      links.map((link) => link.url.replace(/#.*/, "")),
+      [...local, ...local, direct, own],
+    );
+    assert.match(asked.join("\n"), /^http:\/\/127\.0\.0\.1:1\/simple\/demo\/ cannot be reached: /m);
+    assert.match(asked.join("\n"), /^http:\/\/elsewhere\.example\/simple\/demo\/ has no TLS, and its host is not in /m);
+    assert.doesNotMatch(asked.join("\n"), /p%40ss|p@ss/);
+  });
+
+  it("are not asked for on an index if pip's configuration forbids it", async () => {
+    const settings = { "index-url": "http://127.0.0.1:1/simple", "no-index": "true" };
+    assert.deepEqual(await linksOf("demo", settings, new Web(settings, {})), { links: [], asked: [] });
+  });
+
+  it("are read from JSON where the index has it", async (t) => {
+    const files = [{ filename: wheel.filename, url: `/files/${wheel.filename}`, hashes: {} }];
+    const server = await listen((request, response) => {
+      if (!request.headers.accept?.includes("v1+json")) return send(response, 406);
+      sendJson(response, 200, { files });
+    });
+    t.after(() => server.close());
+    const settings = { "index-url": `${server.origin}/simple` };
+    const { links } = await linksOf("demo", settings, new Web(settings, {}));
+    assert.deepEqual(links, [
+      { filename: wheel.filename, url: `${server.origin}/files/${wheel.filename}`, sha256: undefined },
+    ]);
+  });
+});
