@@ -139,7 +139,7 @@ describe("a cache that cannot be read", many, () => {
   });
 
   const spoiled: Record<string, (file: string) => void> = {
-    truncated: (file) => truncateSync(file, readFileSync(file).length / 2),
+    truncated: (file) => truncateSync(file, Math.floor(readFileSync(file).length / 2)),
     "with other bytes": (file) => writeFileSync(file, readFileSync(file).fill(7, 100, 120)),
     empty: (file) => truncateSync(file, 0),
   };
