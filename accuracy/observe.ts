@@ -1,5 +1,6 @@
 // What images do with a mount, without this project's checks.
-
+import { chmodSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { startContainer } from "../test/support/container/running-container.ts";
 import { runScript } from "../test/support/container/simulated-image.ts";
 import type { Cleanup } from "../test/support/machine/workspace.ts";
@@ -38,6 +39,14 @@ export async function observeContainer(
     () => ({ serves: true, why: "" }),
     async () => ({ serves: false, why: lastError(await running.log()) || "the container ended" }),
   );
+}
+
+/** An upload to Azure keeps no file modes: takes the execute bits away, and asks the container, else the simulated image. */
+export async function observeUploaded(t: Cleanup, deployed: Deployed, images: Images): Promise<Observed> {
+  for (const entry of readdirSync(deployed.codeDirectory, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) chmodSync(join(entry.parentPath, entry.name), 0o644);
+  }
+  return (await observeContainer(t, deployed, images)) ?? (await observeSimulated(deployed, images));
 }
 
 /** Preferably the scoring script's own exception, not the one that the server wraps it in. */

@@ -11,8 +11,8 @@ with the real inference server. \`npm run accuracy\` makes this page; a sample o
 
 - A false pass passed, and the server did not answer.
 - A false failure failed, although the server answered.
-- A false warning passed with warnings, although the server answered. V1 does not count: it is about the image that was
-  named, whatever the packages are.
+- A false warning passed with warnings, although the server answered, and answered without the file modes too, which an
+  upload to Azure does not keep. V1 does not count: it is about the image that was named, whatever the packages are.
 
 A stack is what people deploy; a breaker is known to fail for some image. The requirements are locked first. Python 3.9 is
 Debian 11's, with glibc 2.31; Python 3.8 runs in a container with the files of the machine.

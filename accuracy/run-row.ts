@@ -9,7 +9,7 @@ import { type Cleanup, createWorkspace } from "../test/support/machine/workspace
 import { auditMount } from "./auditwheel.ts";
 import type { Result, Row } from "./cases.ts";
 import type { Images } from "./images.ts";
-import { type Deployed, observeContainer, observeSimulated } from "./observe.ts";
+import { type Deployed, observeContainer, observeSimulated, observeUploaded } from "./observe.ts";
 
 interface Workplace {
   readonly t: Cleanup;
@@ -36,7 +36,7 @@ const VERIFIED = [0, 1];
 export async function runRow(t: Cleanup, row: Row, images: Images, home: string, isAudited = false): Promise<Result> {
   const { name, kind, python } = row;
   const codeDirectory = createWorkspace(t, {
-    "score.py": `${row.imports.join("\n")}\n\n\ndef init():\n    pass\n\n\ndef run(data):\n    return "served"\n`,
+    "score.py": scoringScript(row),
     "requirements.txt": `${row.requirements.join("\n")}\n`,
   });
   const place = { t, codeDirectory, home, row, images };
@@ -70,7 +70,13 @@ export async function runRow(t: Cleanup, row: Row, images: Images, home: string,
     simulated: await observeSimulated(deployed, images),
     pipCheck: await pipCheck(place, deployed),
     ...(isAudited ? { auditwheel: await auditMount(mountOf(deployed), python, images.glibc, home) } : {}),
+    ...(row.use === undefined ? {} : { uploaded: await observeUploaded(t, deployed, images) }),
   };
+}
+
+function scoringScript({ imports, use = [] }: Row): string {
+  const run = [...use, 'return "served"'].map((line) => `    ${line}`);
+  return `${[...imports, "", "", "def init():", "    pass", "", "", "def run(data):", ...run].join("\n")}\n`;
 }
 
 async function call({ t, codeDirectory, home, row, images }: Workplace, words: string[]): Promise<Verdict> {
