@@ -112,7 +112,8 @@ function humanBytes(bytes) {
 	return `${step === 0 ? value : value.toPrecision(3)} ${SIZES[step]}`;
 }
 function humanSeconds(milliseconds) {
-	return `${(milliseconds / 1e3).toFixed(1)} s`;
+	const seconds = milliseconds / 1e3;
+	return `${seconds.toFixed(seconds < 100 ? 1 : 0)} s`;
 }
 function printable(text) {
 	return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, (sign) => sign === "\r" ? "" : `\\x${sign.charCodeAt(0).toString(16).padStart(2, "0")}`);

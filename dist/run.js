@@ -1569,7 +1569,7 @@ const MICROSOFT_REGISTRY = /^(https?:\/\/)?mcr\.microsoft\.com\//;
 const CURATED_ENVIRONMENT = /^azureml:\/\/registries\/azureml\/environments\/([^/]+)(\/.*)?$/;
 function findImage(reference) {
 	const name = catalogueName(reference);
-	return named$4(name) ?? named$4(`curated/${name}`);
+	return named$3(name) ?? named$3(`curated/${name}`);
 }
 function isBaseImage(reference) {
 	const [family = ""] = catalogueName(reference).split(/(?=\d)/);
@@ -1587,7 +1587,7 @@ function nearestImages(reference, count = 3) {
 	}
 	return found;
 }
-function named$4(name) {
+function named$3(name) {
 	return IMAGES.find((image) => image.name === name || image.aliases.some((alias) => alias.toLowerCase() === name));
 }
 function isSecondCopy(name) {
@@ -2244,11 +2244,11 @@ const list$1 = (shape) => (value, at) => {
 	if (!Array.isArray(value)) return `${at} is not a list`;
 	return firstOf(value, (one, index) => shape(one, `${at}[${index}]`));
 };
-const row$1 = (...shapes) => (value, at) => {
+const row = (...shapes) => (value, at) => {
 	if (!Array.isArray(value) || value.length !== shapes.length) return `${at} is not a list of ${shapes.length}`;
 	return firstOf(shapes, (shape, index) => shape(value[index], `${at}[${index}]`));
 };
-const table = (shape) => (value, at) => {
+const table$1 = (shape) => (value, at) => {
 	if (!isTable(value)) return `${at} is not a table`;
 	return firstOf(Object.entries(value), ([name, one]) => shape(one, `${at}.${name.slice(0, LONGEST_NAME$1)}`));
 };
@@ -2338,14 +2338,14 @@ const IMAGE_FACTS = record({
 	user: text$1,
 	entryPoint: optional$1(list$1(text$1)),
 	command: optional$1(list$1(text$1)),
-	environment: table(text$1),
+	environment: table$1(text$1),
 	python: record({
 		version: text$1,
 		prefix: text$1,
 		tags: list$1(text$1)
 	}),
-	glibc: row$1(count, count),
-	symbolVersions: table(text$1),
+	glibc: row(count, count),
+	symbolVersions: table$1(text$1),
 	libraries: list$1(text$1),
 	packages: list$1(record({
 		name: text$1,
@@ -19506,7 +19506,7 @@ function sentenceStart(models, [one, many], { options, savedModels }) {
 	const name = inWorkspace.startsWith("..") ? slashed(relative(savedModels?.root ?? "", path)) || path : inWorkspace;
 	return different.length === 1 ? `${name} ${one}` : `${name} and ${plural(different.length - 1, "more file")} ${many}`;
 }
-function placeOf$5(models) {
+function placeOf$6(models) {
 	return {
 		file: models[0]?.path ?? "",
 		line: 1
@@ -19550,7 +19550,7 @@ function fromMain(needs, evidence) {
 	const models = needs.map(({ model }) => model);
 	const names = someOf([...new Set(needs.flatMap((need) => need.names))]) || "code";
 	return [{
-		place: placeOf$5(models),
+		place: placeOf$6(models),
 		message: `${sentenceStart(models, ["needs", "need"], evidence)} ${names} of __main__, the script or notebook that saved the model; in the container, __main__ is the server.`,
 		hint: `Define ${names} in a module in the scoring directory, import it from there in the training too, and save the model again.`
 	}];
@@ -19560,7 +19560,7 @@ function inRoot(needs, evidence) {
 		const models = group.map(({ model }) => model);
 		return {
 			severity: "warning",
-			place: placeOf$5(models),
+			place: placeOf$6(models),
 			message: `${sentenceStart(models, ["needs", "need"], evidence)} ${module}, which is in the root of the code directory; only the scoring directory is sure to be on the path.`,
 			hint: `Move ${module} beside the scoring script, or set PYTHONPATH in the deployment.`
 		};
@@ -19576,7 +19576,7 @@ function unknown(needs, evidence) {
 		const [first] = modules;
 		const one = modules.length === 1;
 		return {
-			place: placeOf$5(models),
+			place: placeOf$6(models),
 			message: `${sentenceStart(models, ["needs", "need"], evidence)} ${someOf(modules)}, which nothing in the container provides.`,
 			hint: one ? `If ${first} is a module of yours, put it into the scoring directory, else add its distribution to the requirements.` : "Put modules of yours into the scoring directory, and add the distributions of the others to the requirements."
 		};
@@ -19647,7 +19647,7 @@ function missingDistributions(lacks, evidence) {
 		const modules = [...new Set(group.map(({ module }) => shortName(module)))];
 		return {
 			...environment !== void 0 && { severity: "notice" },
-			place: placeOf$5(models),
+			place: placeOf$6(models),
 			distribution,
 			message: `${sentenceStart(models, ["needs", "need"], evidence)} ${someOf(modules)}, ${without}.`,
 			hint: addition(distribution, models, evidence)
@@ -19690,7 +19690,7 @@ function otherReleases(lacks, evidence) {
 		const why = isNumpy2 ? " It was saved with numpy 2." : "";
 		return [{
 			severity: FILES_ONLY.includes(distribution) ? "error" : "warning",
-			place: placeOf$5(models),
+			place: placeOf$6(models),
 			distribution,
 			message: `${start} ${modules}, which ${distribution} ${first.version} in ${first.holder} does not have.${why}`,
 			hint: isNumpy2 ? forNumpy2(evidence) : forRelease(distribution, first.version, models, evidence)
@@ -19725,7 +19725,7 @@ function formats(evidence) {
 		const start = sentenceStart(models.slice(0, 1), ["is", "are"], evidence);
 		return {
 			severity: "warning",
-			place: placeOf$5(models),
+			place: placeOf$6(models),
 			distribution,
 			message: `${start} ${FORMATS$1[first?.kind ?? ""]}${opset}, and nothing in the container can load it.`,
 			hint: first?.kind === "onnx" ? forOpset(distribution, first.opset) : addition(distribution, models, evidence)
@@ -19756,7 +19756,7 @@ function* unread(evidence) {
 		const { kind, text } = model.problem;
 		yield {
 			severity: kind === "damaged" ? "warning" : "notice",
-			place: placeOf$5([model]),
+			place: placeOf$6([model]),
 			message: `${sentenceStart([model], [text, text], evidence)}, so what it needs is not known completely.`,
 			hint: adviceFor$1(model, text)
 		};
@@ -19817,7 +19817,7 @@ function otherVersions(evidence) {
 		const models = group.map(({ model }) => model);
 		const isOneOfSeveral = differences.some((one) => one.distribution === distribution && one.saved !== saved);
 		return [{
-			place: placeOf$5(models),
+			place: placeOf$6(models),
 			distribution,
 			message: `${sentenceStart(models, ["was", "were"], evidence)} saved with ${distribution} ${saved}, but ${holder} has ${found}.`,
 			hint: isOneOfSeveral ? `The files were saved with different versions of ${distribution}, so no version suits all: save them again with ${distribution} ${found}.` : adviceOn$1(first, evidence)
@@ -19884,7 +19884,7 @@ function otherPythons(evidence) {
 	const minor = Number(python.split(".")[1]);
 	return (evidence.savedModels?.files ?? []).flatMap((model) => {
 		const { protocol, codeArguments } = model;
-		const place = placeOf$5([model]);
+		const place = placeOf$6([model]);
 		if (protocol === 5 && minor < 8) return [{
 			severity: "error",
 			place,
@@ -20421,7 +20421,7 @@ function missing(one, { imports, beside, unknownPaths }, providers, image, evide
 		...(when === "call" || unknownPaths.length > 0) && { severity: "warning" },
 		place,
 		distribution: providerOf(absent, names),
-		message: `Nothing in the container provides ${absent}: neither the mount, ${image.label}, Python ${target.python} nor the scoring directory.${inUnknownPath(unknownPaths, options)}`,
+		message: `${slashed(relative(options.codeDirectory, file))} imports ${absent}, which nothing in the container provides: neither the mount, ${image.label}, Python ${target.python} nor the scoring directory.${inUnknownPath(unknownPaths, options)}`,
 		hint: adviceFor(absent, names, evidence)
 	}];
 }
@@ -25878,9 +25878,9 @@ const privateFiles = {
 		const others = files.filter((file) => !inEnvironment(file) && !inRepository(file));
 		yield* directories("a repository", ".git/", files.filter(inRepository), evidence);
 		for (const directory of environments) yield* directories("a virtual environment", directory, files.filter(({ path }) => path.startsWith(directory)), evidence);
-		yield* named$3("environment file", others.filter(isEnvironmentFile), evidence);
-		yield* named$3("credential file", others.filter(isCredentialFile), evidence);
-		yield* named$3("private key", others.filter((file) => holdsPrivateKey(file, evidence)), evidence);
+		yield* named$2("environment file", others.filter(isEnvironmentFile), evidence);
+		yield* named$2("credential file", others.filter(isCredentialFile), evidence);
+		yield* named$2("private key", others.filter((file) => holdsPrivateKey(file, evidence)), evidence);
 	}
 };
 function directoriesWith(name, files) {
@@ -25905,7 +25905,7 @@ function* directories(what, line, files, evidence) {
 		hint: leaveOut(line === ".git/" ? line : `/${literalPattern(line)}`, evidence)
 	};
 }
-function* named$3(what, files, evidence) {
+function* named$2(what, files, evidence) {
 	const paths = files.map(({ path }) => path).sort();
 	const [first] = paths;
 	if (first === void 0) return;
@@ -25964,7 +25964,7 @@ const caseCollision = {
 	fix: "Unpack, check out and upload on Linux.",
 	waive: "Safe.",
 	*find({ inventory }) {
-		const groups = groupBy([...inventory.directories.keys(), ...inventory.files.keys()], (path) => `${posix.dirname(path)}/${folded(posix.basename(path))}`);
+		const groups = groupBy([...inventory.directories.keys(), ...inventory.files.keys()], (path) => `${posix.dirname(path)}/${folded$1(posix.basename(path))}`);
 		for (const names of groups.values()) {
 			if (names.length < 2) continue;
 			yield {
@@ -25975,7 +25975,7 @@ const caseCollision = {
 		}
 	}
 };
-function folded(name) {
+function folded$1(name) {
 	return name.normalize("NFC").toLowerCase();
 }
 const awkwardName = {
@@ -27346,7 +27346,7 @@ const knownVulnerability = {
 			const all = vulnerabilities.filter((other) => other.distribution === distribution);
 			yield {
 				severity: severityOf$1(evidence),
-				message: `${distribution} ${one.version} has a known vulnerability: ${named$2(one)}.${one.summary && ` ${one.summary}`}`,
+				message: `${distribution} ${one.version} has a known vulnerability: ${named$1(one)}.${one.summary && ` ${one.summary}`}`,
 				distribution,
 				requirement: requirementOf$1(distribution, evidence),
 				hint: upgradeOf(one, evidence),
@@ -27389,10 +27389,10 @@ function severityOf$1({ options }) {
 function describeAll(all) {
 	const [first] = all;
 	if (first === void 0 || all.length === 1) return {};
-	const ids = someOf(all.map(named$2), MOST_NAMED);
+	const ids = someOf(all.map(named$1), MOST_NAMED);
 	return { message: `${first.distribution} ${first.version} has ${all.length} known vulnerabilities: ${ids}.` };
 }
-function named$2({ id, aliases, fixed }) {
+function named$1({ id, aliases, fixed }) {
 	const fix = fixed === null ? "no fix known" : `fixed in ${fixed}`;
 	return `${id} (${[aliases.join(", "), fix].filter((part) => part !== "").join("; ")})`;
 }
@@ -27750,17 +27750,46 @@ function idOf(input, text, problems) {
 // src/inputs/run-settings.ts
 function cacheOf(inputs) {
 	const given = inputs.choice("cache");
-	return given === "auto" ? automaticCache(inputs.host) : given;
+	if (given === "auto") return automaticCache(inputs.host);
+	return {
+		cache: given,
+		cacheReason: given === "read-write" ? "" : {
+			off: "the input cache is off.",
+			read: "Nothing is saved: the input cache is read."
+		}[given]
+	};
 }
 function automaticCache(host) {
-	if (host.kind === "terminal") return "read-write";
+	if (host.kind === "terminal") return {
+		cache: "read-write",
+		cacheReason: ""
+	};
 	const { name, ref, fromFork, selfHosted } = host.event;
+	const setIt = "Set the input cache to read-write to use it all the same.";
+	if (selfHosted) return {
+		cache: "off",
+		cacheReason: `this runner is self-hosted, and others may write to its cache. ${setIt}`
+	};
+	if (ref.startsWith("refs/tags/")) return {
+		cache: "off",
+		cacheReason: `this is a run for a tag. ${setIt}`
+	};
 	if ([
 		"release",
 		"pull_request_target",
 		"workflow_run"
-	].includes(name) || ref.startsWith("refs/tags/") || selfHosted) return "off";
-	return fromFork ? "read" : "read-write";
+	].includes(name)) return {
+		cache: "off",
+		cacheReason: `this is a run for the event ${name}. ${setIt}`
+	};
+	if (fromFork) return {
+		cache: "read",
+		cacheReason: "Nothing is saved: this is a pull request from a fork."
+	};
+	return {
+		cache: "read-write",
+		cacheReason: ""
+	};
 }
 function uploadOf(inputs) {
 	const { host, problems } = inputs;
@@ -33724,7 +33753,7 @@ function readOptions(given, host, checkOf) {
 		auditDatabase: auditDatabaseOf(inputs),
 		modelDirectory: modelDirectoryOf(inputs),
 		maxSize: inputs.optional("max-size", bytesOf$2),
-		cache: cacheOf(inputs),
+		...cacheOf(inputs),
 		upload: uploadOf(inputs),
 		artifactName: artifactNameOf(inputs),
 		artifactFormat: inputs.choice("artifact-format"),
@@ -34332,7 +34361,7 @@ function isLibraryPath(part) {
 }
 // src/host/copy-files.ts
 const copied = (from, to) => copyFile(from, to, constants.COPYFILE_FICLONE);
-const linked = async (from, to) => {
+const linked$1 = async (from, to) => {
 	try {
 		await link$1(from, to);
 	} catch (error) {
@@ -34598,7 +34627,7 @@ async function placeFile(from, to, bytes) {
 	const stat = statSync(from);
 	const { mode } = stat;
 	if (!stat.isFile()) return;
-	if (bytes >= LARGE && (mode & ALL_READ) === ALL_READ) return await linked(realpathSync(from), to);
+	if (bytes >= LARGE && (mode & ALL_READ) === ALL_READ) return await linked$1(realpathSync(from), to);
 	await copied(from, to);
 	await chmod(to, mode & 64 ? 493 : 420);
 }
@@ -35060,7 +35089,7 @@ const LEFT_OUT = record({
 		paths: list$1(text$1)
 	}))
 });
-const FILES = list$1(row$1(text$1, count, count, matching(/^[0-9a-f]{64}$/, "a SHA-256 in hexadecimal")));
+const FILES = list$1(row(text$1, count, count, matching(/^[0-9a-f]{64}$/, "a SHA-256 in hexadecimal")));
 const HEAD = record({
 	schema: text$1,
 	tool: text$1,
@@ -35543,7 +35572,7 @@ function rewriteManifest(before, after, unpacked) {
 const BUILD_RECORD_SHAPE = record({
 	mountDigest: text$1,
 	removedByStaging: record({
-		outside: table(list$1(record({
+		outside: table$1(list$1(record({
 			path: text$1,
 			hash: optional$1(record({
 				algorithm: text$1,
@@ -35551,7 +35580,7 @@ const BUILD_RECORD_SHAPE = record({
 			})),
 			size: optional$1(count)
 		}))),
-		directUrls: table(anything),
+		directUrls: table$1(anything),
 		slim: optional$1(LEFT_OUT)
 	}),
 	build: record({
@@ -35572,7 +35601,7 @@ const BUILD_RECORD_SHAPE = record({
 		yanked: list$1(text$1),
 		lock: text$1
 	}),
-	buildPaths: table(text$1)
+	buildPaths: table$1(text$1)
 });
 // src/mount/archive/refusal-messages.ts
 function unknownKind({ kind, name }, archive) {
@@ -37771,7 +37800,7 @@ function gitEnvironment(users = [], environment) {
 	if (users.length === 0) return {};
 	const first = Number(environment.GIT_CONFIG_COUNT ?? 0) || 0;
 	const settings = users.flatMap((user, index) => {
-		const key = `credential.${placeOf$4(user, users)}.helper`;
+		const key = `credential.${placeOf$5(user, users)}.helper`;
 		return [[key, ""], [key, helper(index)]];
 	});
 	return {
@@ -37782,7 +37811,7 @@ function gitEnvironment(users = [], environment) {
 		...Object.fromEntries(users.map(({ password }, index) => [`AZUREML_GIT_PASSWORD_${index}`, password]))
 	};
 }
-function placeOf$4({ repository }, users) {
+function placeOf$5({ repository }, users) {
 	const { origin } = new URL(repository);
 	const ofServer = users.filter((one) => new URL(one.repository).origin === origin);
 	return new Set(ofServer.map(({ name, password }) => `${name}:${password}`)).size === 1 ? origin : repository;
@@ -37931,10 +37960,10 @@ function optionLines(line, workspace) {
 		if (flag === void 0) return [];
 		if (value === true) return [flag];
 		const values = Array.isArray(value) ? value : [value];
-		return (name === "find_links" ? values.flatMap((one) => placeOf$3(one, line, workspace)) : values).map((one) => `${flag} ${one}`);
+		return (name === "find_links" ? values.flatMap((one) => placeOf$4(one, line, workspace)) : values).map((one) => `${flag} ${one}`);
 	});
 }
-function placeOf$3(place, line, workspace) {
+function placeOf$4(place, line, workspace) {
 	const folder = localFolder(place, line, workspace);
 	if (folder !== void 0) return [pathToFileURL(folder).href];
 	return /^[a-z]+:/i.test(place) ? [place] : [];
@@ -38568,7 +38597,7 @@ const LONGEST$3 = 600;
 function failedInstall(run, { requirements }, options, host, consequence = "") {
 	const reason = reasonIn(run.output) ?? `${run.installer} failed with exit code ${run.exitCode}`;
 	const culprit = culpritOf(reason, requirements) ?? culpritOf(run.output, requirements);
-	const where = culprit ? `${placeOf$2(culprit, options)} (${culprit.text}): ` : "";
+	const where = culprit ? `${placeOf$3(culprit, options)} (${culprit.text}): ` : "";
 	return new UserError(`${where}${reason}${consequenceOf(run, consequence)}`, {
 		file: culprit?.file ?? void 0,
 		line: culprit?.line,
@@ -38610,7 +38639,7 @@ const OF_THE_PROJECT = [
 function consequenceOf({ output }, consequence) {
 	return consequence === "" || isFullDisk(output) ? "" : `. ${consequence}`;
 }
-function placeOf$2({ file, line }, { workspace }) {
+function placeOf$3({ file, line }, { workspace }) {
 	return file === null ? `packages line ${line}` : placeName(file, line, workspace);
 }
 function reasonIn(output) {
@@ -41730,7 +41759,7 @@ async function parse(files, options, { python, target }, host) {
 function throwProblems({ errors, requirements, options: lines }, { workspace }) {
 	const problems = new Problems();
 	for (const { message, file, line } of errors) {
-		const where = placeOf$1(file, line, workspace);
+		const where = placeOf$2(file, line, workspace);
 		problems.add(`${where}: ${withoutCredentials(message)}`, {
 			file: file ?? void 0,
 			line: line ?? void 0
@@ -41738,14 +41767,14 @@ function throwProblems({ errors, requirements, options: lines }, { workspace }) 
 	}
 	for (const { file, line, ...rest } of [...requirements, ...lines]) {
 		const why = stringsIn(rest).flatMap((text) => whyUnreadable(text) ?? [])[0];
-		if (why !== void 0) problems.add(`${placeOf$1(file, line, workspace)}: ${why}.`, {
+		if (why !== void 0) problems.add(`${placeOf$2(file, line, workspace)}: ${why}.`, {
 			file: file ?? void 0,
 			line
 		});
 	}
 	problems.throwIfAny();
 }
-function placeOf$1(file, line, workspace) {
+function placeOf$2(file, line, workspace) {
 	return file === null ? `Input packages, line ${line}` : placeName(file, line, workspace);
 }
 function placedIn(sources, answer) {
@@ -42232,7 +42261,7 @@ function annotate(verdict, location, options, host) {
 		const all = findings.filter((finding) => finding.severity === severity);
 		const limit = host.log.annotationsLeft(severity);
 		const shown = all.length <= limit ? all : all.slice(0, Math.max(0, limit - 1));
-		for (const finding of shown) host.log[severity](wordsOf(finding), placeOf(finding, location, options, host));
+		for (const finding of shown) host.log[severity](wordsOf(finding), placeOf$1(finding, location, options, host));
 		const more = all.length - shown.length;
 		if (more > 0) host.log[severity](`${plural(more, `more ${severity}`)}. The summary and the report list all of them.`);
 	}
@@ -42248,7 +42277,7 @@ function describeFurther({ passed, findings }, host) {
 function wordsOf({ message, hint }) {
 	return hint === void 0 ? message : `${hint} ${message}`;
 }
-function placeOf(finding, { directory }, options, host) {
+function placeOf$1(finding, { directory }, options, host) {
 	const { check, message, place, requirement, file } = finding;
 	if (place) return {
 		title: check,
@@ -42263,10 +42292,6 @@ function placeOf(finding, { directory }, options, host) {
 		title: check,
 		file: resolve(directory, file)
 	} : { title: check };
-}
-function whereOf({ place, requirement, file }, options) {
-	if (place) return `${relative(options.workspace, place.file)}:${place.line}`;
-	return requirement === void 0 ? file ?? "" : placeOfRequirement(requirement, options);
 }
 // src/report/dockerfile.ts
 function dockerfile(packages, { image, python }) {
@@ -42806,8 +42831,8 @@ function report({ location, mount, target, verdict, times, result, error, more }
 		smoke: verdict?.evidence?.smoke,
 		audit: verdict?.evidence?.audit,
 		...more,
-		findings: verdict?.findings.map(named$1),
-		waived: verdict?.waived.map(named$1),
+		findings: verdict?.findings.map(named),
+		waived: verdict?.waived.map(named),
 		ruleWarnings: verdict?.ruleWarnings,
 		distributions: mount?.inventory.distributions.map(({ name, version }) => ({
 			name,
@@ -42816,7 +42841,7 @@ function report({ location, mount, target, verdict, times, result, error, more }
 	};
 	return `${JSON.stringify(document, void 0, 2)}\n`;
 }
-function named$1({ check, members, ...rest }) {
+function named({ check, members, ...rest }) {
 	return {
 		check,
 		name: findCheck(check)?.name,
@@ -42847,6 +42872,29 @@ function partsOf({ what, inContainer, fix, waive }) {
 		["Fix", fix],
 		["Waive", waive]
 	];
+}
+// src/report/links.ts
+const GITHUB = "https://github.com";
+function documentationOf(id, environment = process.env) {
+	const { GITHUB_ACTION_REPOSITORY = "", GITHUB_ACTION_REF = "", GITHUB_SERVER_URL = "" } = environment;
+	if (!/^[^/]+\/azureml-extra-packages$/.test(GITHUB_ACTION_REPOSITORY)) return void 0;
+	const ref = encodeURIComponent(GITHUB_ACTION_REF || "HEAD");
+	return `${GITHUB_SERVER_URL || GITHUB}/${GITHUB_ACTION_REPOSITORY}/blob/${ref}/docs/checks.md#${id.toLowerCase()}`;
+}
+function lineOnGitHub(file, line, workspace, environment = process.env) {
+	const { GITHUB_REPOSITORY = "", GITHUB_SHA = "", GITHUB_SERVER_URL = "" } = environment;
+	const path = relative(workspace, file).split(sep);
+	if (GITHUB_REPOSITORY === "" || GITHUB_SHA === "" || path[0] === "..") return void 0;
+	if (checkedOut(workspace) !== GITHUB_SHA) return void 0;
+	return `${`${GITHUB_SERVER_URL || GITHUB}/${GITHUB_REPOSITORY}/blob/${GITHUB_SHA}`}/${path.map(encodeURIComponent).join("/")}#L${line}`;
+}
+function checkedOut(workspace) {
+	const head = readGit(workspace, "HEAD");
+	const branch = /^ref: (refs\/heads\/.+)$/.exec(head ?? "")?.[1];
+	return branch === void 0 ? head : readGit(workspace, branch);
+}
+function readGit(workspace, path) {
+	return orNothing(() => readFileSync(join(workspace, ".git", path), "utf8").trim());
 }
 // src/report/sarif.ts
 const LEVELS = {
@@ -42895,11 +42943,6 @@ function ruleOf(check) {
 		...url !== void 0 && { helpUri: url },
 		defaultConfiguration: { level: LEVELS[severity] }
 	};
-}
-function documentationOf(id, environment = process.env) {
-	const { GITHUB_ACTION_REPOSITORY = "", GITHUB_ACTION_REF = "", GITHUB_SERVER_URL = "" } = environment;
-	if (!/^[^/]+\/azureml-extra-packages$/.test(GITHUB_ACTION_REPOSITORY)) return void 0;
-	return `${GITHUB_SERVER_URL || "https://github.com"}/${GITHUB_ACTION_REPOSITORY}/blob/${encodeURIComponent(GITHUB_ACTION_REF || "HEAD")}/docs/checks.md#${id.toLowerCase()}`;
 }
 function physical({ place, requirement, file }, location, options) {
 	if (place) return {
@@ -42992,9 +43035,6 @@ function snippets(variables, options, target) {
 		},
 		...localTest(options, target)
 	];
-}
-function foldedSnippets(all) {
-	return all.map(({ title, language, text }) => `<details><summary>${title}</summary>\n\n\`\`\`${language}\n${text}\n\`\`\`\n\n</details>`).join("\n\n");
 }
 async function showSnippets(all, host) {
 	if (host.kind !== "terminal") return;
@@ -43093,33 +43133,243 @@ function dictionary(variables, indent) {
 function python(text) {
 	return JSON.stringify(text);
 }
-// src/report/summary/findings-table.ts
+// src/report/summary/markdown.ts
+function joined(parts) {
+	return parts.filter((part) => part !== "").join("\n\n");
+}
+function fold(title, text) {
+	return `<details><summary>${title}</summary>\n\n${text}\n\n</details>`;
+}
+function table(columns, rows) {
+	return [
+		columns.map((column) => column.replace(/:$/, "")),
+		columns.map((column) => column.endsWith(":") ? "---:" : "---"),
+		...rows
+	].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+function cell(text) {
+	return literal(text).replaceAll("|", "\\|").replace(/\s+/g, " ");
+}
+function fenced(text, language = "") {
+	const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+	const fence = "`".repeat(longest + 1);
+	return `${fence}${language}\n${text}\n${fence}`;
+}
+function linked(text, address) {
+	return address === void 0 ? text : `[${text}](${address})`;
+}
+function indented(text) {
+	return text.replace(/^(?=.)/gm, "  ");
+}
+// src/report/summary/deploying.ts
+function variablesBlock(variables) {
+	return fenced(["environment_variables:", ...Object.entries(variables).map(([name, value]) => `  ${name}: ${value}`)].join("\n"), "yaml");
+}
+function howToDeploy(snippets, byHand = "") {
+	return fold("How to deploy", joined([...snippets.map(({ title, language, text }) => `**${title}**\n\n${fenced(text, language)}`), byHand]));
+}
+function unpackByHand(delivered, options) {
+	const { artifact, archive = "" } = delivered ?? {};
+	if (artifact === void 0 || archive === "") return "";
+	const directory = shellWord(slashed(relative(options.workspace, options.mountParent)) || ".");
+	const zip = shellWord(`${artifact.name}.zip`);
+	const lines = options.artifactFormat === "directory" ? `unzip ${zip} -d ${directory}` : `unzip ${zip} ${basename(archive)}\n${tarLine(basename(archive))} -C ${directory}`;
+	return `**Without mode restore**\n\nDownload ${linked(literal(artifact.name), artifact.url)} and unpack it in the root of the repository:\n\n${fenced(lines, "sh")}`;
+}
+function tarLine(archive) {
+	return archive.endsWith(".zst") ? `tar --zstd -xf ${archive}` : `tar -xzf ${archive}`;
+}
+// src/report/summary/findings.ts
 const MARKS = {
 	error: "❌",
 	warning: "⚠️",
 	notice: "ℹ️"
 };
-const LONGEST_TABLE$1 = 200;
-function findingsTable(verdict, options) {
-	if (verdict.findings.length === 0) return verdict.waived.length === 0 ? "No findings." : waived(verdict);
-	const rows = verdict.findings.slice(0, LONGEST_TABLE$1).map((finding) => row(finding, options));
-	const more = verdict.findings.length - rows.length;
-	const rest = more > 0 ? `\n\n${plural(more, "more finding")} in the report.` : "";
-	return `### Findings\n\n${[
-		"| | check | where | finding |",
-		"|---|---|---|---|",
-		...rows
-	].join("\n")}${rest}${verdict.waived.length === 0 ? "" : `\n\n${waived(verdict)}`}`;
+const SHOWN$2 = 10;
+const LONGEST_LIST = 200;
+const ADDED_BY_DOCKERFILE = ["P4", "S7"];
+function findingsSection(verdict, options, dockerfile) {
+	const { passed, findings } = verdict;
+	if (findings.length === 0) return joined(["No findings.", waived(verdict)]);
+	const own = (severity) => findings.filter((finding) => finding.severity === severity);
+	const [errors, warnings, notices] = [
+		own("error"),
+		own("warning"),
+		own("notice")
+	];
+	const withDockerfile = findings.find(({ check }) => ADDED_BY_DOCKERFILE.includes(check));
+	const show = (finding) => entry(finding, options, finding === withDockerfile && dockerfile !== void 0 ? dockerfile : "");
+	const open = passed ? warnings : errors;
+	return joined([
+		open.length === 0 ? "" : `### ${passed ? "Warnings" : "Fix first"}`,
+		open.slice(0, SHOWN$2).map(show).join("\n"),
+		folded(open.slice(SHOWN$2), `more ${passed ? "warning" : "error"}`, show),
+		passed ? "" : folded(warnings, "warning", show),
+		folded(notices, "notice", show),
+		withDockerfile === void 0 && dockerfile !== void 0 ? dockerfileFold(dockerfile) : "",
+		waived(verdict)
+	]);
 }
-function row(finding, options) {
-	return `| ${MARKS[finding.severity]} | ${finding.check} | ${cell(whereOf(finding, options))} | ${cell(wordsOf(finding))} |`;
+function folded(findings, noun, show) {
+	if (findings.length === 0) return "";
+	const more = findings.length - LONGEST_LIST;
+	const rest = more > 0 ? `\n\n${plural(more, `more ${noun.replace(/^more /, "")}`)} in the report.` : "";
+	return fold(plural(findings.length, noun), findings.slice(0, LONGEST_LIST).map(show).join("\n") + rest);
+}
+function entry(finding, options, dockerfile) {
+	const { check, severity, message, hint } = finding;
+	const [fix = "", ...block] = (hint ?? "").trim().split("\n");
+	const words = [fix === "" ? "" : `**${literal(fix)}**`, literal(message).replace(/\s+/g, " ")];
+	const about = [linked(`${check} ${CHECKS.find(({ id }) => id === check)?.name ?? ""}`, documentationOf(check)), placeOf(finding, options)];
+	return joined([`- ${MARKS[severity]} ${spaced(words)}<br>${about.filter((one) => one !== "").join(", ")}`, ...[block.length === 0 ? "" : fenced(block.join("\n"), "yaml"), dockerfile === "" ? "" : dockerfileFold(dockerfile)].filter((one) => one !== "").map(indented)]);
+}
+function spaced(words) {
+	return words.filter((word) => word !== "").join(" ");
+}
+function placeOf({ place, requirement, file }, options) {
+	const { workspace, codeDirectory } = options;
+	if (place) return linked(literal(`${slashed(relative(workspace, place.file))}:${place.line}`), lineOnGitHub(place.file, place.line, workspace));
+	if (requirement === void 0) return literal(file ?? "");
+	const text = literal(placeOfRequirement(requirement, options));
+	if (requirement.file === null) return text;
+	return linked(text, lineOnGitHub(resolve(codeDirectory, requirement.file), requirement.line, workspace));
+}
+function dockerfileFold(text) {
+	return fold("Dockerfile that adds the missing libraries and programs to the image", fenced(text.trimEnd(), "dockerfile"));
 }
 function waived({ waived: off }) {
+	if (off.length === 0) return "";
 	const lines = off.map(({ check, distribution, message, reason }) => `- ${check} ${distribution ?? ""}: ${cell(message)} *${cell(reason)}*`);
-	return `<details><summary>${plural(off.length, "finding")} turned off</summary>\n\n${lines.join("\n")}\n\n</details>`;
+	return fold(`${plural(off.length, "finding")} turned off`, lines.join("\n"));
 }
-function cell(text) {
-	return literal(text).replaceAll("|", "\\|").replace(/\s+/g, " ");
+// src/report/summary/headline.ts
+const LONGEST_CAUSE = 120;
+function headlineOf(verdict, name, state) {
+	return `## ${verdict.passed ? "✅" : "❌"} ${name}: ${verdict.passed ? state + warningsOf(verdict) : errorsOf(verdict)}`;
+}
+function mountName(options) {
+	return `${codePath(options)}/${options.environmentName}`;
+}
+function warningsOf({ findings }) {
+	const count = findings.filter(({ severity }) => severity === "warning").length;
+	return count === 0 ? "" : `, ${plural(count, "warning")}`;
+}
+function errorsOf({ findings }) {
+	const errors = findings.filter(({ severity }) => severity === "error");
+	const [first] = errors;
+	if (first === void 0) return "not verified";
+	return `${plural(errors.length, "error")}${errors.length === 1 ? "" : ", first"}: ${brief(first.message)}`;
+}
+function brief(text) {
+	const [sentence = ""] = text.trim().split(/(?<=[^.\s]{2})\.\s|\n/);
+	const whole = sentence.replace(/[.:]$/, "");
+	if (whole.length <= LONGEST_CAUSE) return literal(whole);
+	const [before = ""] = whole.split(": ");
+	if (before.length >= LONGEST_CAUSE / 3 && before.length <= LONGEST_CAUSE) return literal(before);
+	return `${literal(whole.slice(0, LONGEST_CAUSE).replace(/\s+\S*$/, ""))} …`;
+}
+// src/report/summary/packages.ts
+const LONGEST_TABLE = 200;
+const LONGEST_BAR = 12;
+function packagesSection({ inventory }) {
+	const sizes = sizesOf$1(inventory);
+	const all = inventory.distributions.map(({ displayName, version, directory }) => {
+		return {
+			name: `${displayName} ${version}`,
+			...sizes.get(directory) ?? {
+				bytes: 0,
+				files: 0
+			}
+		};
+	}).sort((a, b) => b.bytes - a.bytes);
+	const largest = all[0]?.bytes ?? 0;
+	const row = ({ name, bytes, files }) => {
+		return [
+			cell(name),
+			bar(bytes, largest),
+			humanBytes(bytes),
+			String(files)
+		];
+	};
+	const rest = together$1(all.slice(LONGEST_TABLE));
+	const total = {
+		...together$1(all),
+		name: "**Total**"
+	};
+	const rows = [
+		...all.slice(0, LONGEST_TABLE).map(row),
+		...rest.count > 0 ? [[
+			plural(rest.count, "smaller package"),
+			"",
+			humanBytes(rest.bytes),
+			String(rest.files)
+		]] : [],
+		[
+			total.name,
+			"",
+			humanBytes(total.bytes),
+			String(total.files)
+		]
+	];
+	return fold(`${plural(all.length, "package")} by size`, table([
+		"package",
+		"share",
+		"size:",
+		"files:"
+	], rows));
+}
+function bar(bytes, largest) {
+	const length = largest === 0 ? 0 : Math.round(bytes / largest * LONGEST_BAR);
+	return bytes === 0 ? "" : "█".repeat(Math.max(1, length));
+}
+function together$1(all) {
+	const sum = (key) => all.reduce((total, one) => total + one[key], 0);
+	return {
+		count: all.length,
+		bytes: sum("bytes"),
+		files: sum("files")
+	};
+}
+// src/report/summary/run-facts.ts
+function timesSection(times) {
+	const rows = Object.entries(times).map(([phase, time]) => [phase, humanSeconds(time)]);
+	if (rows.length === 0) return "";
+	return fold(`${humanSeconds(performance.now())} in all`, table(["phase", "time:"], rows));
+}
+function cacheLine(built, delivered, options) {
+	const { cacheOutcome, cacheReason } = built;
+	const more = [options.cache === "read" && cacheOutcome !== "hit" ? options.cacheReason : "", delivered?.cacheProblem ? `Not saved: ${delivered.cacheProblem}` : ""].filter((text) => text !== "").map((text) => ` ${literal(text)}`);
+	return `- Cache **${cacheOutcome}**: ${literal(cacheReason)}${more.join("")}`;
+}
+function installerLine({ build }) {
+	if (build === void 0) return "";
+	const { name, version, reason } = build.installer;
+	return `- Installer: ${name} ${version}: ${literal(reason)}`;
+}
+function slimLine({ removedByStaging: { slim } }) {
+	return slim === void 0 ? "" : `- \`slim\` left out ${describeLeftOut(slim)}`;
+}
+function digestLine(delivered, { expectedDigest }) {
+	if (delivered === void 0) return "";
+	const expected = expectedDigest === "" ? "" : ", which `expected-digest` names";
+	return `- Mount digest: \`${delivered.manifest.mountDigest}\`${expected}`;
+}
+function originLine(origin) {
+	if (origin === void 0) return "";
+	const { commit, repository, run } = origin.provenance;
+	const by = run === "" ? "" : ` by [this run](${run})`;
+	return `- Built from commit \`${commit || "unknown"}\`${repository === "" ? "" : ` of ${repository}`}${by}`;
+}
+function evidenceSentence(verdict, target, options) {
+	if (verdict.verified === "files") return filesOnly(options);
+	const source = verdict.evidence?.container?.source;
+	if (source?.kind === "image") return `Verified **in the image**: imported in a container of \`${source.reference}\`, digest \`${source.digest}\` (${source.engine}).`;
+	return `Verified **on this machine**, which simulates ${target.image ? `\`${target.image.name}\`` : `any image with Python ${target.python}`}: the container's import rules, glibc ${target.glibc.join(".")} or newer.`;
+}
+function filesOnly({ evidence, expectedDigest }) {
+	if (evidence !== "files") return "Files are verified; **nothing was imported**, because there is no interpreter of the target here.";
+	if (expectedDigest === "") return "Files are verified; **nothing was imported**, because `evidence` is `files`.";
+	return "The mount has the digest in `expected-digest`. Nothing was imported here, because `evidence` is `files`; the job that built the mount imported it.";
 }
 // src/report/summary/smoke-test.ts
 function smokeSection(smoke) {
@@ -43128,17 +43378,12 @@ function smokeSection(smoke) {
 	const title = `**Smoke test**: azureml-inference-server-http ${server}${request === "" ? "" : `, \`${request}\``}`;
 	if (problem !== void 0) return `${title}: ❌ ${problem.replaceAll("<", "&lt;")}`;
 	if (request === "") return `${title}: ✅ ready after ${humanSeconds(readyAfter ?? 0)}.`;
-	return `${title}: ✅ ${`ready after ${humanSeconds(readyAfter ?? 0)}, answered ${status} after ${answeredAfter} ms`}.${withoutBits(smoke)}\n\n<details><summary>Response</summary>\n\n${fenced(answer)}\n\n</details>`;
+	return `${title}: ✅ ${`ready after ${humanSeconds(readyAfter ?? 0)}, answered ${status} after ${answeredAfter} ms`}.${withoutBits(smoke)}\n\n${fold("Response", fenced(answer))}`;
 }
 function withoutBits({ withoutExecuteBits: again }) {
 	if (again === void 0) return "";
 	const { problem } = again;
 	return ` Without execute bits: ${problem === void 0 ? "✅ answered too." : `⚠️ ${problem.replaceAll("<", "&lt;")}`}`;
-}
-function fenced(text) {
-	const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-	const fence = "`".repeat(longest + 1);
-	return `${fence}\n${text}\n${fence}`;
 }
 // src/report/summary/upload.ts
 const LISTED = 1e3;
@@ -43174,121 +43419,69 @@ function uploadLine({ rules, count, bytes, mount }) {
 function uploadSection(facts) {
 	if (facts === void 0) return "";
 	const { mount, files } = facts;
-	const shown = files.slice(0, SHOWN$1).map(({ path, bytes }) => `| ${cell(path)} | ${humanBytes(bytes)} |`);
+	const shown = files.slice(0, SHOWN$1).map(({ path, bytes }) => [cell(path), humanBytes(bytes)]);
 	const rest = facts.count - mount.count - shown.length;
-	const table = [
-		"| file | size |",
-		"|---|---:|",
-		...[
-			`| ${cell(mount.path)} (${plural(mount.count, "file")}) | ${humanBytes(mount.bytes)} |`,
-			...shown,
-			...rest > 0 ? [`| ${plural(rest, "smaller file")} | |`] : []
-		]
-	].join("\n");
-	return `<details><summary>${uploadLine(facts)}</summary>\n\n${table}\n\n</details>`;
+	const rows = [
+		[`${cell(mount.path)} (${plural(mount.count, "file")})`, humanBytes(mount.bytes)],
+		...shown,
+		...rest > 0 ? [[plural(rest, "smaller file"), ""]] : []
+	];
+	return fold(uploadLine(facts), table(["file", "size:"], rows));
 }
 // src/report/summary/mount.ts
-const LONGEST_TABLE = 200;
 function summary(facts) {
-	return `${[
+	const { verdict, options, extension } = facts;
+	return `${joined([
 		headline$1(facts),
-		facts.verdict.passed ? use(facts) : notDelivered(facts.verdict),
-		smokeSection(facts.verdict.evidence?.smoke),
-		facts.verdict.passed ? ways(facts) : "",
-		findingsTable(facts.verdict, facts.options),
-		extended(facts),
-		comparisonSection(compare(facts.earlier, facts.mount)),
-		packages(facts),
-		uploadSection(facts.upload),
-		details(facts)
-	].filter((part) => part !== "").join("\n\n")}\n`;
+		verdict.passed ? use(facts) : "Nothing was placed, cached or uploaded; an existing mount was not changed.",
+		options.mode === "restore" ? restoredLines(facts) : "",
+		smokeSection(verdict.evidence?.smoke),
+		findingsSection(verdict, options, extension),
+		...options.mode === "restore" ? restoreSections(facts) : buildSections(facts)
+	])}\n`;
 }
 function headline$1({ verdict, mount, target, options }) {
-	const { passed, verified } = verdict;
-	const where = target.image ? `\`${target.image.name}\`` : `any image with Python ${target.python}`;
-	const evidence = verified === "files" ? filesOnly(options) : howVerified(verdict, where, target);
 	const caution = target.image ? "" : " `image` is not set, so the packages and libraries of the image itself are unknown.";
-	const name = `${codePath(options)}/${options.environmentName}`;
 	const bytes = [...mount.inventory.files.values()].reduce((sum, { size }) => sum + size, 0);
 	const size = `${plural(mount.inventory.distributions.length, "package")}, ${plural(mount.inventory.files.size, "file")}, ${humanBytes(bytes)}`;
-	return `## ${passed ? "✅" : "❌"} ${name}: ${passed ? stateOf(verdict) : "not ready"}\n\n${size}. ${evidence}${caution}`;
+	return `${headlineOf(verdict, mountName(options), stateOf(verdict, options))}\n\n${size}. ${evidenceSentence(verdict, target, options)}${caution}`;
 }
-function stateOf({ findings }) {
-	return findings.some(({ check }) => check === "D2") ? "verified, but the deployment does not use it yet (D2)" : "ready to deploy";
+function stateOf({ findings }, { mode }) {
+	if (findings.some(({ check }) => check === "D2")) return "verified, but the deployment does not use it yet (D2)";
+	return mode === "restore" ? "restored, ready to deploy" : "ready to deploy";
 }
-function howVerified({ evidence }, where, { glibc }) {
-	const source = evidence?.container?.source;
-	if (source?.kind === "image") return `Verified **in the image**: imported in a container of \`${source.reference}\`, digest \`${source.digest}\` (${source.engine}).`;
-	return `Verified **on this machine**, which simulates ${where}: the container's import rules, glibc ${glibc.join(".")} or newer.`;
+function use({ mount, target, options }) {
+	return joined([variablesBlock(environmentVariables(mount.location, target, options)), whyPythonPath(target) ?? ""]);
 }
-function filesOnly({ evidence, expectedDigest }) {
-	if (evidence !== "files") return "Files are verified; **nothing was imported**, because there is no interpreter of the target here.";
-	if (expectedDigest === "") return "Files are verified; **nothing was imported**, because `evidence` is `files`.";
-	return "The mount has the digest in `expected-digest`. Nothing was imported here, because `evidence` is `files`; the job that built the mount imported it.";
+function restoredLines({ mount, delivered, options, restoredFrom }) {
+	return lines([
+		`- Restored from ${restoredFrom}`,
+		originLine(mount.origin),
+		digestLine(delivered, options)
+	]);
 }
-function use({ mount, target, delivered, options }) {
-	const yaml = ["environment_variables:", ...Object.entries(environmentVariables(mount.location, target, options)).map(([name, value]) => `  ${name}: ${value}`)].join("\n");
-	const byHand = delivered?.artifact && delivered.archive !== "" ? unpackByHand(delivered.artifact, delivered.archive, options) : "";
-	const why = whyPythonPath(target);
-	return `\`\`\`yaml\n${yaml}\n\`\`\`${why ? `\n\n${why}` : ""}${byHand}`;
+function restoreSections({ mount, earlier, times }) {
+	return [comparisonSection(compare(earlier, mount)), timesSection(times)];
 }
-function unpackByHand({ name, url }, archive, options) {
-	const directory = shellWord(slashed(relative(options.workspace, options.mountParent)) || ".");
-	const zip = shellWord(`${name}.zip`);
-	const lines = options.artifactFormat === "directory" ? `unzip ${zip} -d ${directory}` : `unzip ${zip} ${basename(archive)}\n${tarLine(basename(archive))} -C ${directory}`;
-	return `\n\nWithout mode \`restore\`: download [${literal(name)}](${url}) and unpack it in the root of the repository:\n\n\`\`\`sh\n${lines}\n\`\`\``;
-}
-function ways({ mount, target, options }) {
-	return foldedSnippets(snippets(environmentVariables(mount.location, target, options), options, target));
-}
-function tarLine(archive) {
-	return archive.endsWith(".zst") ? `tar --zstd -xf ${archive}` : `tar -xzf ${archive}`;
-}
-function extended({ extension }) {
-	return extension === void 0 ? "" : foldedSnippets([{
-		title: "Dockerfile that adds the missing libraries and programs to the image",
-		language: "dockerfile",
-		text: extension.trimEnd()
-	}]);
-}
-function notDelivered({ findings: [first] }) {
-	return `${first === void 0 ? "" : `**Fix first:** ${literal(first.hint ?? first.message)}\n\n`}Nothing was placed, cached or uploaded; an existing mount was not changed.`;
-}
-function packages({ mount }) {
-	const sizes = sizesOf$1(mount.inventory);
-	const table = [
-		"| package | version | size | files |",
-		"|---|---|---:|---:|",
-		...mount.inventory.distributions.map(({ displayName, version, directory }) => ({
-			displayName,
-			version,
-			...sizes.get(directory) ?? {
-				bytes: 0,
-				files: 0
-			}
-		})).sort((a, b) => b.bytes - a.bytes).slice(0, LONGEST_TABLE).map(({ displayName, version, bytes, files }) => `| ${displayName} | ${version} | ${humanBytes(bytes)} | ${files} |`)
-	].join("\n");
-	return `<details><summary>${plural(mount.inventory.distributions.length, "package")} by size</summary>\n\n${table}\n\n</details>`;
-}
-function details({ built, delivered, mount, times }) {
-	const phases = Object.entries(times).map(([name, time]) => `${name} ${humanSeconds(time)}`);
+function buildSections(facts) {
+	const { verdict, options, target, mount, built, delivered, earlier, upload, times } = facts;
+	const variables = environmentVariables(mount.location, target, options);
 	return [
-		built ? `- Cache **${built.cacheOutcome}**: ${built.cacheReason}${delivered?.cacheProblem ? ` (not saved: ${delivered.cacheProblem})` : ""}` : "",
-		mount.build ? `- Installer: ${mount.build.installer.name} ${mount.build.installer.version}: ${mount.build.installer.reason}` : "",
-		slimLine(mount),
-		mount.origin ? originLine(mount.origin) : "",
-		delivered ? `- Mount digest: \`${delivered.manifest.mountDigest}\`` : "",
-		phases.length > 0 ? `- Times: ${phases.join(", ")}` : ""
-	].filter((line) => line !== "").join("\n");
+		verdict.passed ? howToDeploy(snippets(variables, options, target), unpackByHand(delivered, options)) : "",
+		comparisonSection(compare(earlier, mount)),
+		packagesSection(mount),
+		uploadSection(upload),
+		lines([
+			built ? cacheLine(built, delivered, options) : "",
+			installerLine(mount),
+			slimLine(mount),
+			digestLine(delivered, options)
+		]),
+		timesSection(times)
+	];
 }
-function slimLine({ removedByStaging: { slim } }) {
-	if (slim === void 0) return "";
-	return `- \`slim\` left out ${describeLeftOut(slim)}`;
-}
-function originLine({ provenance }) {
-	const { commit, repository, run } = provenance;
-	const by = run === "" ? "" : ` by [this run](${run})`;
-	return `- Built from commit \`${commit || "unknown"}\`${repository === "" ? "" : ` of ${repository}`}${by}`;
+function lines(all) {
+	return all.filter((line) => line !== "").join("\n");
 }
 // src/report/report-mount.ts
 async function reportMount(outcome, progress, host) {
@@ -43423,7 +43616,7 @@ async function open(key, plan, directory, host) {
 	return opened;
 }
 function whyOff({ options, key }, host) {
-	if (options.cache === "off") return host.kind === "terminal" ? "as requested." : "set by the input cache, or the default for this event.";
+	if (options.cache === "off") return options.cacheReason;
 	if (key.uncacheable !== void 0) return `${key.uncacheable}, which is built anew in every run.`;
 	return host.cache === void 0 ? "no cache service is available." : void 0;
 }
@@ -43826,11 +44019,11 @@ const CLOSURE = record({
 			why: text$1
 		}
 	})),
-	reached: table(record({
+	reached: table$1(record({
 		root: count,
 		by: orNull(text$1)
 	})),
-	needs: table(list$1(text$1))
+	needs: table$1(list$1(text$1))
 });
 const WANTED = list$1(record({
 	distribution: optional$1(text$1),
@@ -43869,7 +44062,7 @@ const SCRIPT$1 = record({
 const CONTAINER = record({
 	source: SOURCE,
 	searchPath: list$1(text$1),
-	distributions: list$1(row$1(text$1, text$1)),
+	distributions: list$1(row(text$1, text$1)),
 	importFailures: list$1(record({
 		distribution: text$1,
 		module: text$1,
@@ -43878,7 +44071,7 @@ const CONTAINER = record({
 	})),
 	script: optional$1(SCRIPT$1),
 	replacements: optional$1(record({
-		replaced: table(record({
+		replaced: table$1(record({
 			error: orNull(text$1),
 			missing: list$1(text$1)
 		})),
@@ -43887,8 +44080,8 @@ const CONTAINER = record({
 			error: text$1
 		}))
 	})),
-	loaded: optional$1(table(list$1(text$1))),
-	tried: optional$1(table(record({
+	loaded: optional$1(table$1(list$1(text$1))),
+	tried: optional$1(table$1(record({
 		failures: list$1(text$1),
 		others: list$1(text$1)
 	}))),
@@ -43917,7 +44110,7 @@ const EVIDENCE = record({
 	container: optional$1(CONTAINER),
 	imageFacts: optional$1(IMAGE_FACTS),
 	server: optional$1(SERVER),
-	sharedSources: optional$1(table(table(text$1)))
+	sharedSources: optional$1(table$1(table$1(text$1)))
 });
 function readCached(value, onUnusable) {
 	if (value === void 0 || value === null) return {};
@@ -46133,24 +46326,22 @@ function byName(distributions) {
 }
 // src/report/summary/dynamic.ts
 function dynamicSummary(facts) {
-	const { verdict, options, times } = facts;
-	const phases = Object.entries(times).map(([name, time]) => `${name} ${humanSeconds(time)}`);
-	return `${[
+	const { verdict, options, variables, times } = facts;
+	return `${joined([
 		headline(facts),
-		verdict.passed ? variablesBlock(facts) : "In the container, the start or a request would fail.",
+		verdict.passed ? variablesBlock(variables) : "In the container, the start or a request would fail.",
 		smokeSection(verdict.evidence?.smoke),
 		startCost(facts),
-		findingsTable(verdict, options),
+		findingsSection(verdict, options),
 		verdict.passed ? promotion(facts) : "",
-		verdict.passed ? foldedSnippets(snippets(facts.variables, options, facts.target)) : "",
-		`- Times: ${phases.join(", ")}`
-	].filter((part) => part !== "").join("\n\n")}\n`;
+		verdict.passed ? howToDeploy(snippets(variables, options, facts.target)) : "",
+		timesSection(times)
+	])}\n`;
 }
 function headline({ verdict, options, target, lock }) {
 	const where = target.image ? `\`${target.image.name}\`` : `an image with Python ${target.python}`;
-	const state = verdict.passed ? "ready to deploy as a prototype" : "not ready";
 	const file = basename(options.requirementsFiles[0] ?? "");
-	return `## ${verdict.passed ? "✅" : "❌"} ${codePath(options)}/${file}: ${state}\n\n${howInstalled({
+	return `${headlineOf(verdict, `${codePath(options)}/${file}`, "ready to deploy as a prototype")}\n\n${howInstalled({
 		options,
 		lock
 	}, where)} ${howStarted(verdict)}`;
@@ -46164,9 +46355,6 @@ function howStarted({ evidence }) {
 	const source = evidence?.container?.source;
 	if (source?.kind !== "image") return "The image was simulated on this machine.";
 	return `The image itself was started with the file: \`${source.reference}\`, digest \`${source.digest}\` (${source.engine}).`;
-}
-function variablesBlock({ variables }) {
-	return `\`\`\`yaml\nenvironment_variables:\n${Object.entries(variables).map(([name, value]) => `  ${name}: ${value}`).join("\n")}\n\`\`\``;
 }
 function startCost({ duration, lock }) {
 	if (lock === void 0) return "";
@@ -46185,29 +46373,15 @@ function promotion({ options, lock, variables }) {
 	];
 	const { name, endpoint } = namesOf$2(options.deployment);
 	const remove = `az ml online-deployment update --name ${shellWord(name)} --endpoint-name ${shellWord(endpoint)} \\\n  --remove environment_variables.${old}`;
-	return `### Move to production
-
-1. Commit this lock file (output \`lock-file\`) as \`${file}\`:
-
-<details><summary>${OUTPUT_FILES$1.lock}</summary>
-
-\`\`\`
-${lock.trimEnd()}
-\`\`\`
-
-</details>
-
-2. Change the workflow, and restore the packages in the deploy job with \`mode: restore\`:
-
-\`\`\`diff
-${workflow.join("\n")}
-\`\`\`
-
-3. Remove the old variable: an update keeps it, and if both are set, the image ignores it.
-
-\`\`\`sh
-${remove}
-\`\`\``;
+	return joined([
+		"### Move to production",
+		`1. Commit this lock file (output \`lock-file\`) as \`${file}\`:`,
+		fold(OUTPUT_FILES$1.lock, fenced(lock.trimEnd())),
+		"2. Change the workflow, and restore the packages in the deploy job with `mode: restore`:",
+		fenced(workflow.join("\n"), "diff"),
+		"3. Remove the old variable: an update keeps it, and if both are set, the image ignores it.",
+		fenced(remove, "sh")
+	]);
 }
 // src/report/report-dynamic.ts
 function reportDynamic(outcome, progress, host) {
@@ -46975,6 +47149,7 @@ async function restore(options, image, progress, host) {
 			verdict,
 			built,
 			delivered,
+			restoredFrom: source.description,
 			outputDirectory
 		}, progress, host);
 	});
@@ -47609,6 +47784,9 @@ var Progress = class {
 	get headline() {
 		return sentence([...this.#soFar, this.#current.not]);
 	}
+	get notDone() {
+		return this.#current.not;
+	}
 	get #soFar() {
 		const hasFailed = this.facts.verdict?.passed === false;
 		return [enumerated(this.#steps.slice(0, -1).filter((step) => !(step === "verify" && hasFailed)).map((step) => STEPS[step].done).filter((word) => word !== "")), hasFailed ? STEPS.verify.not : ""];
@@ -47633,20 +47811,22 @@ const SHOWN = [
 	["artifact-name", "Artifact"],
 	["deployment-file", "Deployment file"]
 ];
-function failureSummary(error, outputs, { headline, facts, clock }) {
+function failureSummary(error, outputs, progress) {
+	const { facts, clock } = progress;
 	const files = SHOWN.filter(([name]) => outputs[name] !== "").map(([name, word]) => `- ${word}: \`${outputs[name]}\``);
-	const phases = Object.entries(clock.times).map(([name, time]) => `${name} ${humanSeconds(time)}`);
-	const times = phases.length === 0 ? [] : [`- Times: ${phases.join(", ")}`];
-	return `${[
-		`## ❌ ${facts.options ? named(headline, facts.options) : headline}`,
+	return `${joined([
+		`## ${state(progress)}: ${brief(error)}`,
 		quoted(error),
-		facts.verdict && facts.options ? findingsTable(facts.verdict, facts.options) : "",
-		[...files, ...times].join("\n")
-	].filter((part) => part !== "").join("\n\n")}\n`;
+		facts.verdict && facts.options ? findingsSection(facts.verdict, facts.options) : "",
+		files.join("\n"),
+		timesSection(clock.times)
+	])}\n`;
 }
-function named(headline, options) {
-	const sentence = headline.charAt(0).toLowerCase() + headline.slice(1);
-	return `${codePath(options)}/${options.environmentName}: ${sentence}`;
+function state({ soFar, notDone, headline, facts }) {
+	if (facts.options === void 0) return `❌ ${headline}`;
+	const name = mountName(facts.options);
+	const small = (text) => text.charAt(0).toLowerCase() + text.slice(1);
+	return facts.verdict?.passed && soFar !== "" ? `✅ ${name}: ${small(soFar)}, ❌ ${notDone}` : `❌ ${name}: ${small(headline)}`;
 }
 function quoted(text) {
 	return text.split("\n").map((line) => `> ${literal(line)}`).join("\n");
@@ -47784,4 +47964,4 @@ function logBug(thrown, host) {
 	host.log.debug(thrown instanceof Error ? thrown.stack ?? "" : String(thrown));
 	return message;
 }
-export { requireCheck as A, moveContents as C, unknownInputs as D, readOptions as E, EngineError as F, Inputs as I, OPTIONS as L, isAvailable as M, obtainImage as N, readSampleRequest as O, IMAGES as P, linked as S, remove as T, startAndAsk as _, startForeign as a, copied as b, maskableParts as c, withInstanceType as d, findExistingMount as f, emptyOutputs as g, userCacheDirectory as h, loggedTool as i, programName as j, CHECKS as k, pathPart as l, shortHash as m, runTask as n, Masks as o, partsOf as p, Cleanup as r, cutAtLineEnd as s, runJob as t, shownPath as u, startWithMount as v, placeTree as w, emptyDirectory as x, lastErrorOf as y };
+export { requireCheck as A, moveContents as C, unknownInputs as D, readOptions as E, EngineError as F, Inputs as I, OPTIONS as L, isAvailable as M, obtainImage as N, readSampleRequest as O, IMAGES as P, linked$1 as S, remove as T, startAndAsk as _, startForeign as a, copied as b, maskableParts as c, withInstanceType as d, findExistingMount as f, emptyOutputs as g, userCacheDirectory as h, loggedTool as i, programName as j, CHECKS as k, pathPart as l, shortHash as m, runTask as n, Masks as o, partsOf as p, Cleanup as r, cutAtLineEnd as s, runJob as t, shownPath as u, startWithMount as v, placeTree as w, emptyDirectory as x, lastErrorOf as y };

@@ -71,6 +71,7 @@ export async function restore(options: Options, image: PendingImage, progress: P
         verdict,
         built,
         delivered,
+        restoredFrom: source.description,
         outputDirectory,
       },
       progress,

@@ -49,6 +49,8 @@ export interface Options {
   /** Bytes. */
   readonly maxSize: number | undefined;
   readonly cache: CacheMode;
+  /** Why it is off or only read, as a sentence; `""` if it is neither. */
+  readonly cacheReason: string;
   readonly upload: boolean;
   /** As given, or `''`: its default needs the target. */
   readonly artifactName: string;

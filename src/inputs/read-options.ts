@@ -60,7 +60,7 @@ export function readOptions(given: RawOptions, host: Host, checkOf: CheckFinder)
     auditDatabase: auditDatabaseOf(inputs),
     modelDirectory: modelDirectoryOf(inputs),
     maxSize: inputs.optional("max-size", bytesOf),
-    cache: cacheOf(inputs),
+    ...cacheOf(inputs),
     upload: uploadOf(inputs),
     artifactName: artifactNameOf(inputs),
     artifactFormat: inputs.choice("artifact-format") as Options["artifactFormat"],

@@ -5,18 +5,25 @@ import type { Inputs } from "./raw-inputs.ts";
 
 /** The inputs about cache, upload, output files and verification. */
 
-export function cacheOf(inputs: Inputs): CacheMode {
+export function cacheOf(inputs: Inputs): Pick<Options, "cache" | "cacheReason"> {
   const given = inputs.choice("cache") as CacheMode | "auto";
-  return given === "auto" ? automaticCache(inputs.host) : given;
+  if (given === "auto") return automaticCache(inputs.host);
+  const reasons = { off: "the input cache is off.", read: "Nothing is saved: the input cache is read." };
+  return { cache: given, cacheReason: given === "read-write" ? "" : reasons[given] };
 }
 
 /** The cache is off if a job with other permissions could read our entry, or write the one that we read. */
-function automaticCache(host: Host): CacheMode {
-  if (host.kind === "terminal") return "read-write";
+function automaticCache(host: Host): Pick<Options, "cache" | "cacheReason"> {
+  if (host.kind === "terminal") return { cache: "read-write", cacheReason: "" };
   const { name, ref, fromFork, selfHosted } = host.event;
-  const guarded = ["release", "pull_request_target", "workflow_run"].includes(name) || ref.startsWith("refs/tags/");
-  if (guarded || selfHosted) return "off";
-  return fromFork ? "read" : "read-write";
+  const setIt = "Set the input cache to read-write to use it all the same.";
+  if (selfHosted)
+    return { cache: "off", cacheReason: `this runner is self-hosted, and others may write to its cache. ${setIt}` };
+  if (ref.startsWith("refs/tags/")) return { cache: "off", cacheReason: `this is a run for a tag. ${setIt}` };
+  if (["release", "pull_request_target", "workflow_run"].includes(name))
+    return { cache: "off", cacheReason: `this is a run for the event ${name}. ${setIt}` };
+  if (fromFork) return { cache: "read", cacheReason: "Nothing is saved: this is a pull request from a fork." };
+  return { cache: "read-write", cacheReason: "" };
 }
 
 /** Only mode preinstalled has something to upload. */

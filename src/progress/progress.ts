@@ -68,6 +68,11 @@ export class Progress {
     return sentence([...this.#soFar, this.#current.not]);
   }
 
+  /** What the current step was to do, such as `not uploaded`. */
+  get notDone(): string {
+    return this.#current.not;
+  }
+
   get #soFar(): string[] {
     const hasFailed = this.facts.verdict?.passed === false;
     const done = this.#steps.slice(0, -1).filter((step) => !(step === "verify" && hasFailed));

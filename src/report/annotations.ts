@@ -1,5 +1,5 @@
-import { relative, resolve } from "node:path";
-import { type Finding, placeOfRequirement } from "../findings/check.ts";
+import { resolve } from "node:path";
+import type { Finding } from "../findings/check.ts";
 import { SEVERITIES } from "../findings/importance.ts";
 import type { Verdict } from "../findings/verdict.ts";
 import type { Annotation, Host } from "../host/host.ts";
@@ -48,10 +48,4 @@ function placeOf(finding: Finding, { directory }: Location, options: Options, ho
   // GitHub shows annotations on files of the repository. In a terminal, a file that the message names is not repeated.
   const isShown = host.kind === "terminal" && file !== undefined && !message.includes(file);
   return isShown ? { title: check, file: resolve(directory, file) } : { title: check };
-}
-
-/** `requirements.txt:3`, `score.py:7` or a file of the mount, for tables. */
-export function whereOf({ place, requirement, file }: Finding, options: Options): string {
-  if (place) return `${relative(options.workspace, place.file)}:${place.line}`;
-  return requirement === undefined ? (file ?? "") : placeOfRequirement(requirement, options);
 }

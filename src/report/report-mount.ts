@@ -23,6 +23,8 @@ export interface MountOutcome extends Outcome {
   readonly built: BuildResult | undefined;
   /** Absent if nothing was delivered: the mount failed, or it already existed. */
   readonly delivered: Delivered | undefined;
+  /** Of a mount that was restored: the artifact or archive, in words. */
+  readonly restoredFrom?: string;
 }
 
 /** Reports the result of building, restoring or verifying a mount: annotations, report, summary, outputs, exit code. */

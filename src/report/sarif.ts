@@ -8,6 +8,7 @@ import type { Location } from "../plan/location.ts";
 import { literal } from "../util/text.ts";
 import { VERSION } from "../util/version.ts";
 import { wordsOf } from "./annotations.ts";
+import { documentationOf } from "./links.ts";
 
 const LEVELS = { error: "error", warning: "warning", notice: "note" } as const;
 
@@ -44,16 +45,6 @@ function ruleOf(check: Check) {
     ...(url !== undefined && { helpUri: url }),
     defaultConfiguration: { level: LEVELS[severity] },
   };
-}
-
-/** The URL of the check in docs/checks.md, if the repository of the action is known. */
-function documentationOf(id: string, environment: NodeJS.ProcessEnv = process.env): string | undefined {
-  const { GITHUB_ACTION_REPOSITORY = "", GITHUB_ACTION_REF = "", GITHUB_SERVER_URL = "" } = environment;
-  // In a composite action it may be another action's repository.
-  if (!/^[^/]+\/azureml-extra-packages$/.test(GITHUB_ACTION_REPOSITORY)) return undefined;
-  const server = GITHUB_SERVER_URL || "https://github.com";
-  const ref = encodeURIComponent(GITHUB_ACTION_REF || "HEAD");
-  return `${server}/${GITHUB_ACTION_REPOSITORY}/blob/${ref}/docs/checks.md#${id.toLowerCase()}`;
 }
 
 /** The line to fix, else the file, else the scoring script: code scanning requires a location. */

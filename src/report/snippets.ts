@@ -31,15 +31,6 @@ export function snippets(variables: Variables, options: Options, target: Target)
   ];
 }
 
-/** The snippets as collapsed sections of a summary. */
-export function foldedSnippets(all: readonly Snippet[]): string {
-  const folded = all.map(
-    ({ title, language, text }) =>
-      `<details><summary>${title}</summary>\n\n\`\`\`${language}\n${text}\n\`\`\`\n\n</details>`,
-  );
-  return folded.join("\n\n");
-}
-
 /** Prints the shell snippets in a terminal, which shows no summary; the report contains all snippets. */
 export async function showSnippets(all: readonly Snippet[], host: Host): Promise<void> {
   if (host.kind !== "terminal") return;

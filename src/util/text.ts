@@ -15,11 +15,12 @@ export function humanBytes(bytes: number): string {
   return `${step === 0 ? value : value.toPrecision(3)} ${SIZES[step]}`;
 }
 
+/** `4.2 s`, `310 s`. */
 export function humanSeconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`;
+  const seconds = milliseconds / 1000;
+  return `${seconds.toFixed(seconds < 100 ? 1 : 0)} s`;
 }
 
-/** A path with forward slashes, as in repositories and in the container. */
 /** Without control characters, which a terminal would obey: `\x1b` instead. Tabs and line ends stay. */
 export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
@@ -28,6 +29,7 @@ export function printable(text: string): string {
   );
 }
 
+/** A path with forward slashes, as in repositories and in the container. */
 export function slashed(path: string): string {
   return path.split(sep).join("/");
 }

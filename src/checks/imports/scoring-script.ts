@@ -105,7 +105,7 @@ function missing(
       ...((when === "call" || unknownPaths.length > 0) && { severity: "warning" as const }),
       place,
       distribution: providerOf(absent, names),
-      message: `Nothing in the container provides ${absent}: neither the mount, ${image.label}, Python ${target.python} nor the scoring directory.${inUnknownPath(unknownPaths, options)}`,
+      message: `${slashed(relative(options.codeDirectory, file))} imports ${absent}, which nothing in the container provides: neither the mount, ${image.label}, Python ${target.python} nor the scoring directory.${inUnknownPath(unknownPaths, options)}`,
       hint: adviceFor(absent, names, evidence),
     },
   ];

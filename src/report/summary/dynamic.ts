@@ -9,8 +9,12 @@ import type { Options } from "../../inputs/options.ts";
 import { codePath } from "../../plan/code-name.ts";
 import { shellWord } from "../../util/shell-word.ts";
 import { humanSeconds, slashed } from "../../util/text.ts";
-import { foldedSnippets, snippets } from "../snippets.ts";
-import { findingsTable } from "./findings-table.ts";
+import { snippets } from "../snippets.ts";
+import { howToDeploy, variablesBlock } from "./deploying.ts";
+import { findingsSection } from "./findings.ts";
+import { headlineOf } from "./headline.ts";
+import { fenced, fold, joined } from "./markdown.ts";
+import { timesSection } from "./run-facts.ts";
 import { smokeSection } from "./smoke-test.ts";
 
 export interface DynamicFacts {
@@ -26,26 +30,25 @@ export interface DynamicFacts {
 
 /** The job summary of a prototype: what to set, how long every start takes, and how to move to production. */
 export function dynamicSummary(facts: DynamicFacts): string {
-  const { verdict, options, times } = facts;
-  const phases = Object.entries(times).map(([name, time]) => `${name} ${humanSeconds(time)}`);
+  const { verdict, options, variables, times } = facts;
   const parts = [
     headline(facts),
-    verdict.passed ? variablesBlock(facts) : "In the container, the start or a request would fail.",
+    verdict.passed ? variablesBlock(variables) : "In the container, the start or a request would fail.",
     smokeSection(verdict.evidence?.smoke),
     startCost(facts),
-    findingsTable(verdict, options),
+    findingsSection(verdict, options),
     verdict.passed ? promotion(facts) : "",
-    verdict.passed ? foldedSnippets(snippets(facts.variables, options, facts.target)) : "",
-    `- Times: ${phases.join(", ")}`,
+    verdict.passed ? howToDeploy(snippets(variables, options, facts.target)) : "",
+    timesSection(times),
   ];
-  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+  return `${joined(parts)}\n`;
 }
 
 function headline({ verdict, options, target, lock }: DynamicFacts): string {
   const where = target.image ? `\`${target.image.name}\`` : `an image with Python ${target.python}`;
-  const state = verdict.passed ? "ready to deploy as a prototype" : "not ready";
   const file = basename(options.requirementsFiles[0] ?? "");
-  return `## ${verdict.passed ? "✅" : "❌"} ${codePath(options)}/${file}: ${state}\n\n${howInstalled({ options, lock }, where)} ${howStarted(verdict)}`;
+  const title = headlineOf(verdict, `${codePath(options)}/${file}`, "ready to deploy as a prototype");
+  return `${title}\n\n${howInstalled({ options, lock }, where)} ${howStarted(verdict)}`;
 }
 
 function howInstalled({ options, lock }: Pick<DynamicFacts, "options" | "lock">, where: string): string {
@@ -59,11 +62,6 @@ function howStarted({ evidence }: Verdict): string {
   const source = evidence?.container?.source;
   if (source?.kind !== "image") return "The image was simulated on this machine.";
   return `The image itself was started with the file: \`${source.reference}\`, digest \`${source.digest}\` (${source.engine}).`;
-}
-
-function variablesBlock({ variables }: DynamicFacts): string {
-  const lines = Object.entries(variables).map(([name, value]) => `  ${name}: ${value}`);
-  return `\`\`\`yaml\nenvironment_variables:\n${lines.join("\n")}\n\`\`\``;
 }
 
 function startCost({ duration, lock }: DynamicFacts): string {
@@ -80,27 +78,13 @@ function promotion({ options, lock, variables }: DynamicFacts): string {
   const workflow = ["   with:", "-    mode: dynamic", "+    mode: preinstalled", `+    requirements: ${file}`];
   const { name, endpoint } = namesOf(options.deployment);
   const remove = `az ml online-deployment update --name ${shellWord(name)} --endpoint-name ${shellWord(endpoint)} \\\n  --remove environment_variables.${old}`;
-  return `### Move to production
-
-1. Commit this lock file (output \`lock-file\`) as \`${file}\`:
-
-<details><summary>${OUTPUT_FILES.lock}</summary>
-
-\`\`\`
-${lock.trimEnd()}
-\`\`\`
-
-</details>
-
-2. Change the workflow, and restore the packages in the deploy job with \`mode: restore\`:
-
-\`\`\`diff
-${workflow.join("\n")}
-\`\`\`
-
-3. Remove the old variable: an update keeps it, and if both are set, the image ignores it.
-
-\`\`\`sh
-${remove}
-\`\`\``;
+  return joined([
+    "### Move to production",
+    `1. Commit this lock file (output \`lock-file\`) as \`${file}\`:`,
+    fold(OUTPUT_FILES.lock, fenced(lock.trimEnd())),
+    "2. Change the workflow, and restore the packages in the deploy job with `mode: restore`:",
+    fenced(workflow.join("\n"), "diff"),
+    "3. Remove the old variable: an update keeps it, and if both are set, the image ignores it.",
+    fenced(remove, "sh"),
+  ]);
 }

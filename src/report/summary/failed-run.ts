@@ -1,9 +1,10 @@
-import type { Options } from "../../inputs/options.ts";
 import type { OutputName, Outputs } from "../../inputs/table.ts";
-import { codePath } from "../../plan/code-name.ts";
 import type { Progress } from "../../progress/progress.ts";
-import { humanSeconds, literal } from "../../util/text.ts";
-import { findingsTable } from "./findings-table.ts";
+import { literal } from "../../util/text.ts";
+import { findingsSection } from "./findings.ts";
+import { brief, mountName } from "./headline.ts";
+import { joined } from "./markdown.ts";
+import { timesSection } from "./run-facts.ts";
 
 const SHOWN: readonly (readonly [OutputName, string])[] = [
   ["mount-directory", "Packages"],
@@ -17,23 +18,27 @@ const SHOWN: readonly (readonly [OutputName, string])[] = [
 /**
  * The job summary of a run that ended with an error: what was done, what was not, the error, and the existing files.
  */
-export function failureSummary(error: string, outputs: Outputs, { headline, facts, clock }: Progress): string {
+export function failureSummary(error: string, outputs: Outputs, progress: Progress): string {
+  const { facts, clock } = progress;
   const files = SHOWN.filter(([name]) => outputs[name] !== "").map(([name, word]) => `- ${word}: \`${outputs[name]}\``);
-  const phases = Object.entries(clock.times).map(([name, time]) => `${name} ${humanSeconds(time)}`);
-  const times = phases.length === 0 ? [] : [`- Times: ${phases.join(", ")}`];
   const parts = [
-    `## ❌ ${facts.options ? named(headline, facts.options) : headline}`,
+    `## ${state(progress)}: ${brief(error)}`,
     quoted(error),
-    facts.verdict && facts.options ? findingsTable(facts.verdict, facts.options) : "",
-    [...files, ...times].join("\n"),
+    facts.verdict && facts.options ? findingsSection(facts.verdict, facts.options) : "",
+    files.join("\n"),
+    timesSection(clock.times),
   ];
-  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+  return `${joined(parts)}\n`;
 }
 
-/** Several code directories may fail in the same run of a workflow. */
-function named(headline: string, options: Options): string {
-  const sentence = headline.charAt(0).toLowerCase() + headline.slice(1);
-  return `${codePath(options)}/${options.environmentName}: ${sentence}`;
+/** What succeeded has a mark of its own: packages that are verified need no other build. */
+function state({ soFar, notDone, headline, facts }: Progress): string {
+  if (facts.options === undefined) return `❌ ${headline}`;
+  const name = mountName(facts.options);
+  const small = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+  return facts.verdict?.passed && soFar !== ""
+    ? `✅ ${name}: ${small(soFar)}, ❌ ${notDone}`
+    : `❌ ${name}: ${small(headline)}`;
 }
 
 function quoted(text: string): string {

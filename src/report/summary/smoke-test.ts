@@ -1,5 +1,6 @@
 import type { SmokeTest } from "../../smoke/result.ts";
 import { humanSeconds } from "../../util/text.ts";
+import { fenced, fold } from "./markdown.ts";
 
 /** The result of the sample request, for a summary; `''` if there was none. */
 export function smokeSection(smoke: SmokeTest | undefined): string {
@@ -9,18 +10,11 @@ export function smokeSection(smoke: SmokeTest | undefined): string {
   if (problem !== undefined) return `${title}: ❌ ${problem.replaceAll("<", "&lt;")}`;
   if (request === "") return `${title}: ✅ ready after ${humanSeconds(readyAfter ?? 0)}.`;
   const times = `ready after ${humanSeconds(readyAfter ?? 0)}, answered ${status} after ${answeredAfter} ms`;
-  return `${title}: ✅ ${times}.${withoutBits(smoke)}\n\n<details><summary>Response</summary>\n\n${fenced(answer)}\n\n</details>`;
+  return `${title}: ✅ ${times}.${withoutBits(smoke)}\n\n${fold("Response", fenced(answer))}`;
 }
 
 function withoutBits({ withoutExecuteBits: again }: SmokeTest): string {
   if (again === undefined) return "";
   const { problem } = again;
   return ` Without execute bits: ${problem === undefined ? "✅ answered too." : `⚠️ ${problem.replaceAll("<", "&lt;")}`}`;
-}
-
-/** In a code fence that is longer than any in the text. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}\n${text}\n${fence}`;
 }

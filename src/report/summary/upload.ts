@@ -4,7 +4,7 @@ import { listUpload, readUpload, type UploadedFile } from "../../mount/upload/up
 import { withoutLinks } from "../../mount/upload/written-rules.ts";
 import { siblingsOf } from "../../plan/location.ts";
 import { humanBytes, plural, slashed } from "../../util/text.ts";
-import { cell } from "./findings-table.ts";
+import { cell, fold, table } from "./markdown.ts";
 
 /** What the Azure ML client uploads of the code directory and the mount, by its own rules. Paths are relative to it. */
 export interface UploadFacts {
@@ -58,13 +58,12 @@ export function uploadLine({ rules, count, bytes, mount }: UploadFacts): string 
 export function uploadSection(facts: UploadFacts | undefined): string {
   if (facts === undefined) return "";
   const { mount, files } = facts;
-  const shown = files.slice(0, SHOWN).map(({ path, bytes }) => `| ${cell(path)} | ${humanBytes(bytes)} |`);
+  const shown = files.slice(0, SHOWN).map(({ path, bytes }) => [cell(path), humanBytes(bytes)]);
   const rest = facts.count - mount.count - shown.length;
   const rows = [
-    `| ${cell(mount.path)} (${plural(mount.count, "file")}) | ${humanBytes(mount.bytes)} |`,
+    [`${cell(mount.path)} (${plural(mount.count, "file")})`, humanBytes(mount.bytes)],
     ...shown,
-    ...(rest > 0 ? [`| ${plural(rest, "smaller file")} | |`] : []),
+    ...(rest > 0 ? [[plural(rest, "smaller file"), ""]] : []),
   ];
-  const table = ["| file | size |", "|---|---:|", ...rows].join("\n");
-  return `<details><summary>${uploadLine(facts)}</summary>\n\n${table}\n\n</details>`;
+  return fold(uploadLine(facts), table(["file", "size:"], rows));
 }

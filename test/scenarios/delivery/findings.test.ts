@@ -74,7 +74,8 @@ describe("findings", { ...onLinux, concurrency: 2 }, () => {
     assert.equal(exitCode, 1, log);
     const dockerfile = readFileSync(join(dirname(outputs["report-file"] ?? ""), "Dockerfile"), "utf8");
     assert.match(dockerfile, /install .* libgl1 /);
-    assert.ok(summary.includes(`\`\`\`dockerfile\n${dockerfile.trimEnd()}\n\`\`\``), summary);
+    const besideFinding = summary.replace(/^ {2}/gm, ""); // a part of the list item
+    assert.ok(besideFinding.includes(`\`\`\`dockerfile\n${dockerfile.trimEnd()}\n\`\`\``), summary);
     assert.match(log, /Dockerfile adds the missing libraries and programs to the image/);
   });
 

@@ -131,7 +131,8 @@ describe("the snippets of a run", onLinux, () => {
     const plain = await createScenario(t);
     const { summary, exitCode } = await step(t, plain);
     assert.equal(exitCode, 0);
-    const folded = [...summary.matchAll(/<details><summary>(.*?)<\/summary>\n\n```(sh|python)\n(.*?)\n```/gs)];
+    const fold = /<details><summary>How to deploy<\/summary>\n\n(.*?)\n\n<\/details>/s.exec(summary)?.[1] ?? "";
+    const folded = [...fold.matchAll(/^\*\*(.*?)\*\*\n\n```(sh|python)\n(.*?)\n```/gms)];
     assert.deepEqual(
       folded.map(([, title, language]) => [title, language]),
       [

@@ -64,7 +64,7 @@ describe("a build that fails", { ...onLinux, concurrency: 2 }, () => {
       failed.annotations.some(({ message }) => /politeness/.test(message)),
       failed.log,
     );
-    assert.match(failed.summary, /### Findings\n\n/);
+    assert.match(failed.summary, /### Warnings\n\n- ⚠️ \*\*/);
     assert.ok(readJson(failed.outputs["report-file"]).findings.length > 0);
   });
 

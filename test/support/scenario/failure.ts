@@ -39,8 +39,9 @@ export function assertFailure(ended: ActionResult | Ended, expected: Failure): v
   assert.match(outputs.error ?? "", expected.error);
   for (const [, name = ""] of (outputs.error ?? "").matchAll(/see the output ([a-z-]+)/g)) assert.ok(outputs[name]);
   // It begins with the code directory and the environment, unless the inputs could not be read.
-  const heading = expected.headline.replaceAll(".", "\\.");
-  if (isStep) assert.match(ended.summary, new RegExp(`^## ❌ (\\S+/\\S+: )?${heading}$`, "mi"), log);
+  const heading = expected.headline.replaceAll(".", "\\.").replaceAll(", ", ", (❌ )?");
+  if (isStep)
+    assert.match(ended.summary, new RegExp(`^## (✅(?=.*❌)|❌) (\\S+/\\S+: )?${heading}: \\S.*$`, "mi"), log);
   if (outputs["report-file"]) assertReport(outputs, expected.headline);
 }
 

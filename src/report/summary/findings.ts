@@ -1,0 +1,95 @@
+import { relative, resolve } from "node:path";
+import { CHECKS } from "../../checks/registry.ts";
+import { type Finding, placeOfRequirement, type Severity } from "../../findings/check.ts";
+import type { Verdict } from "../../findings/verdict.ts";
+import type { Options } from "../../inputs/options.ts";
+import { literal, plural, slashed } from "../../util/text.ts";
+import { documentationOf, lineOnGitHub } from "../links.ts";
+import { cell, fenced, fold, indented, joined, linked } from "./markdown.ts";
+
+const MARKS = { error: "❌", warning: "⚠️", notice: "ℹ️" } as const;
+/** Of a severity; a page of more is no longer read. */
+const SHOWN = 10;
+const LONGEST_LIST = 200;
+/** Their findings name libraries and programs that a Dockerfile adds to the image. */
+const ADDED_BY_DOCKERFILE = ["P4", "S7"];
+
+/**
+ * The findings: what is to be fixed is open, what can wait is closed.
+ * @param dockerfile adds to the image what is missing, if something is
+ */
+export function findingsSection(verdict: Verdict, options: Options, dockerfile?: string): string {
+  const { passed, findings } = verdict;
+  if (findings.length === 0) return joined(["No findings.", waived(verdict)]);
+  const own = (severity: Severity) => findings.filter((finding) => finding.severity === severity);
+  const [errors, warnings, notices] = [own("error"), own("warning"), own("notice")];
+  const withDockerfile = findings.find(({ check }) => ADDED_BY_DOCKERFILE.includes(check));
+  const show = (finding: Finding) =>
+    entry(finding, options, finding === withDockerfile && dockerfile !== undefined ? dockerfile : "");
+  const open = passed ? warnings : errors;
+  return joined([
+    open.length === 0 ? "" : `### ${passed ? "Warnings" : "Fix first"}`,
+    open.slice(0, SHOWN).map(show).join("\n"),
+    folded(open.slice(SHOWN), `more ${passed ? "warning" : "error"}`, show),
+    passed ? "" : folded(warnings, "warning", show),
+    folded(notices, "notice", show),
+    withDockerfile === undefined && dockerfile !== undefined ? dockerfileFold(dockerfile) : "",
+    waived(verdict),
+  ]);
+}
+
+function folded(findings: readonly Finding[], noun: string, show: (finding: Finding) => string): string {
+  if (findings.length === 0) return "";
+  const more = findings.length - LONGEST_LIST;
+  const rest = more > 0 ? `\n\n${plural(more, `more ${noun.replace(/^more /, "")}`)} in the report.` : "";
+  return fold(plural(findings.length, noun), findings.slice(0, LONGEST_LIST).map(show).join("\n") + rest);
+}
+
+/** The fix, then the cause, then the check and the line to change. */
+function entry(finding: Finding, options: Options, dockerfile: string): string {
+  const { check, severity, message, hint } = finding;
+  const [fix = "", ...block] = (hint ?? "").trim().split("\n");
+  const words = [fix === "" ? "" : `**${literal(fix)}**`, literal(message).replace(/\s+/g, " ")];
+  const name = CHECKS.find(({ id }) => id === check)?.name ?? "";
+  const about = [linked(`${check} ${name}`, documentationOf(check)), placeOf(finding, options)];
+  const first = `- ${MARKS[severity]} ${spaced(words)}<br>${about.filter((one) => one !== "").join(", ")}`;
+  const more = [
+    block.length === 0 ? "" : fenced(block.join("\n"), "yaml"),
+    dockerfile === "" ? "" : dockerfileFold(dockerfile),
+  ];
+  return joined([first, ...more.filter((one) => one !== "").map(indented)]);
+}
+
+function spaced(words: readonly string[]): string {
+  return words.filter((word) => word !== "").join(" ");
+}
+
+/** `requirements.txt:3` or `score.py:7`, linked to the line; or a file of the mount. */
+function placeOf({ place, requirement, file }: Finding, options: Options): string {
+  const { workspace, codeDirectory } = options;
+  if (place)
+    return linked(
+      literal(`${slashed(relative(workspace, place.file))}:${place.line}`),
+      lineOnGitHub(place.file, place.line, workspace),
+    );
+  if (requirement === undefined) return literal(file ?? "");
+  const text = literal(placeOfRequirement(requirement, options));
+  if (requirement.file === null) return text;
+  return linked(text, lineOnGitHub(resolve(codeDirectory, requirement.file), requirement.line, workspace));
+}
+
+function dockerfileFold(text: string): string {
+  return fold(
+    "Dockerfile that adds the missing libraries and programs to the image",
+    fenced(text.trimEnd(), "dockerfile"),
+  );
+}
+
+function waived({ waived: off }: Verdict): string {
+  if (off.length === 0) return "";
+  const lines = off.map(
+    ({ check, distribution, message, reason }) =>
+      `- ${check} ${distribution ?? ""}: ${cell(message)} *${cell(reason)}*`,
+  );
+  return fold(`${plural(off.length, "finding")} turned off`, lines.join("\n"));
+}

@@ -1,0 +1,37 @@
+// Links of the summary to lines and to the documentation of checks.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { test } from "node:test";
+import { documentationOf, lineOnGitHub } from "../../src/report/links.ts";
+import { createWorkspace } from "../support/machine/workspace.ts";
+
+const COMMIT = "0123456789abcdef0123456789abcdef01234567";
+const RUN = { GITHUB_REPOSITORY: "octo-org/scoring", GITHUB_SHA: COMMIT, GITHUB_SERVER_URL: "https://github.example" };
+
+test("a line links to the commit that is checked out, by hash or by branch", (t) => {
+  for (const files of [
+    { ".git/HEAD": `${COMMIT}\n` },
+    { ".git/HEAD": "ref: refs/heads/a/b\n", ".git/refs/heads/a/b": `${COMMIT}\n` },
+  ]) {
+    const workspace = createWorkspace(t, files);
+    const address = lineOnGitHub(join(workspace, "mon projet", "score#1.py"), 7, workspace, RUN);
+    assert.equal(address, `https://github.example/octo-org/scoring/blob/${COMMIT}/mon%20projet/score%231.py#L7`);
+  }
+});
+
+test("there is no link where the line may be another one", (t) => {
+  const workspace = createWorkspace(t, { ".git/HEAD": `${COMMIT}\n` });
+  const other = createWorkspace(t, { ".git/HEAD": `${COMMIT.replace("0", "f")}\n` });
+  const bare = createWorkspace(t);
+  assert.equal(lineOnGitHub(join(other, "score.py"), 1, other, RUN), undefined);
+  assert.equal(lineOnGitHub(join(bare, "score.py"), 1, bare, RUN), undefined);
+  assert.equal(lineOnGitHub(join(other, "score.py"), 1, workspace, RUN), undefined);
+  assert.equal(lineOnGitHub(join(workspace, "score.py"), 1, workspace, {}), undefined);
+});
+
+test("a check links to its documentation in the repository of the action", () => {
+  const environment = { GITHUB_ACTION_REPOSITORY: "someone/azureml-extra-packages", GITHUB_ACTION_REF: "feature/x" };
+  const address = "https://github.com/someone/azureml-extra-packages/blob/feature%2Fx/docs/checks.md#p4";
+  assert.equal(documentationOf("P4", environment), address);
+  assert.equal(documentationOf("P4", { ...environment, GITHUB_ACTION_REPOSITORY: "someone/wrapper" }), undefined);
+});

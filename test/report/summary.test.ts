@@ -1,0 +1,74 @@
+// Job summaries as GitHub shows them: what they say first, and whether a narrow page shows all of it.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { createWorkspace } from "../support/machine/workspace.ts";
+import { onLinux } from "../support/scenario/scenario.ts";
+import { findBrowser, layoutOf, WIDTHS } from "../support/summaries/browser.ts";
+import { type Sample, summaryOf } from "../support/summaries/samples.ts";
+
+const COMMIT = "0123456789abcdef0123456789abcdef01234567";
+const CHECKS = "https://github.com/octo-org/azureml-extra-packages/blob/v1/docs/checks.md";
+const LINES = `https://github.com/octo-org/scoring/blob/${COMMIT}`;
+
+/** The first lines, and what must be in it. */
+const EXPECTED: Record<Sample, readonly RegExp[]> = {
+  passed: [
+    /^## ✅ scoring\/myenv: ready to deploy\n\n5 packages, \d+ files, 8\.\d\d MB\. Verified \*\*on this machine\*\*/,
+    /```yaml\nenvironment_variables:\n {2}AZUREML_EXTRA_PYTHON_LIB_PATH: myenv\//,
+    /^\| scipy 1\.10\.1 \| █{12} \| 3\.40 MB \| \d+ \|$/m,
+    /^\| \*\*Total\*\* \| {2}\| 8\.\d\d MB \| \d+ \|$/m,
+    /^\| build \| \d+\.\d s \|$/m,
+  ],
+  warnings: [/^## ✅ scoring\/myenv: ready to deploy, 1 warning\n/, /^### Warnings\n\n- ⚠️ \*\*/m],
+  "one error": [
+    /^## ❌ scoring\/myenv: 1 error: score\.py imports missing_helper, which nothing in the container provides\n/,
+    /^### Fix first\n\n- ❌ \*\*If missing_helper is a module of yours, /m,
+    new RegExp(
+      `<br>\\[S1 unresolved-import\\]\\(${CHECKS}#s1\\), \\[score\\.py:2\\]\\(${LINES}/score\\.py#L2\\)$`,
+      "m",
+    ),
+  ],
+  "forty errors": [
+    /^## ❌ scoring\/myenv: 42 errors, first: opencv-python needs 4 libraries that neither the mount nor the image has\n/,
+    /^- ❌ \*\*Use opencv-python-headless.*\n\n {2}<details><summary>Dockerfile that adds/m,
+    /<details><summary>32 more errors<\/summary>/,
+  ],
+  "not uploaded": [
+    /^## ✅ scoring\/myenv: built and verified, ❌ not uploaded: Artifact \S+ could not be uploaded\n\n> /,
+    /^- Archive: `\/\S+\/mount\.tar\.(zst|gz)`$/m,
+  ],
+  dynamic: [
+    /^## ✅ scoring\/requirements\.txt: ready to deploy as a prototype\n/,
+    /A container that is not ready after about 310 s is restarted\./,
+  ],
+  restored: [
+    /^## ✅ scoring\/myenv: restored, ready to deploy, 1 warning\n/,
+    /^- Restored from artifact azureml-scoring-myenv-py3\.8-x86_64 of this run\n- Built from commit `[0-9a-f]{40}` of octo-org\/scoring by \[this run\]\(.*\)\n- Mount digest: `sha256:[0-9a-f]{64}`\n/m,
+  ],
+};
+/** Bytes; GitHub rejects more. */
+const LIMIT = 2 ** 20;
+
+const browser = findBrowser();
+
+describe("the summary of a run", { ...onLinux, concurrency: 2 }, () => {
+  for (const [sample, patterns] of Object.entries(EXPECTED)) {
+    it(`${sample}: says the cause first, and is not cut on a narrow page`, async (t) => {
+      const markdown = await summaryOf(t, sample as Sample);
+      for (const pattern of patterns) assert.match(markdown, pattern);
+      assert.ok(Buffer.byteLength(markdown) < LIMIT);
+      assert.doesNotMatch(markdown, /\b(undefined|null|NaN|\[object)\b/);
+      if ("skip" in browser) {
+        t.diagnostic(`The layout was not looked at: ${browser.skip}.`);
+        return;
+      }
+      for (const width of WIDTHS) {
+        const page = { markdown, width, scheme: "light", open: true } as const;
+        const { cut, height } = layoutOf(browser.program, page, createWorkspace(t));
+        assert.ok(height > 100);
+        const others = cut.filter((text) => !text.startsWith("pre: ")); // code can be scrolled
+        assert.deepEqual(others, [], `at ${width} pixels`);
+      }
+    });
+  }
+});
