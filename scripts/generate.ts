@@ -1,6 +1,6 @@
-// Writes the tables of action.yml and docs/inputs.md from the table of inputs, docs/checks.md from the checks, and the
-// directories in CONTRIBUTING.md from the imports, so that each text is maintained in one place. With --check, it only
-// compares.
+// Writes the tables of action.yml and docs/inputs.md from the table of inputs, docs/checks.md from the checks,
+// docs/images.md from the catalogue, and the directories in CONTRIBUTING.md from the imports, so that each text is
+// maintained in one place. With --check, it only compares.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,9 @@ import { partsOf } from "../src/findings/explanation.ts";
 import { OPTIONS, type OptionSpec, OUTPUTS } from "../src/inputs/table.ts";
 import { literal } from "../src/util/text.ts";
 import { formatted } from "./formatted.ts";
+import { imagesPage } from "./images-page.ts";
 import { essentialArrows, readImports } from "./import-rules.ts";
+import { table } from "./markdown.ts";
 import { ROOMS } from "./rooms.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -19,6 +21,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   "action.yml": action,
   "CONTRIBUTING.md": contributing,
   "docs/checks.md": checks,
+  "docs/images.md": imagesPage,
   "docs/inputs.md": inputsAndOutputs,
 };
 
@@ -148,11 +151,6 @@ function contributing(): string {
     what,
   ]);
   return between("rooms", `${picture}\n\n${table(["directory", "contents"], rows)}`, read("CONTRIBUTING.md"));
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
 function between(name: string, text: string, page: string): string {
