@@ -15,7 +15,7 @@ const STATES: readonly (readonly [state: Image["status"]["state"], heading: stri
   [
     "removed",
     "Removed",
-    "Images that are no longer built. Old tags can still be pulled, but get no security fixes: plan the move to a supported image. The date is that of the first list or commit without the image.",
+    "Images that are no longer built. Old tags can still be pulled, but get no security fixes: plan the move to a supported\nimage. The date is that of the first list or commit without the image.",
   ],
 ];
 

@@ -129,6 +129,34 @@ test("links in the documentation lead to files", () => {
   }
 });
 
+test("links to a heading lead to one", () => {
+  const pages = ["README.md", "README.fr.md", "CONTRIBUTING.md", "SECURITY.md"].concat(
+    readdirSync(join(repositoryRoot, "docs")).map((name) => `docs/${name}`),
+  );
+  let links = 0;
+  for (const page of pages.filter((name) => name.endsWith(".md"))) {
+    const text = readFileSync(join(repositoryRoot, page), "utf8");
+    for (const [, path = "", anchor = ""] of text.matchAll(/\]\(((?!https?:)[^)#]*)#([^)]*)\)/g)) {
+      const target = path === "" ? page : join(dirname(page), path);
+      assert.ok(anchorsOf(target).has(anchor), `${page}: ${target} has no heading #${anchor}`);
+      links += 1;
+    }
+  }
+  assert.ok(links > 50, String(links));
+});
+
+/** As GitHub makes them: lower case, without punctuation, spaces as hyphens. */
+function anchorsOf(page: string): Set<string> {
+  const text = readFileSync(join(repositoryRoot, page), "utf8").replace(/^```.*?^```$/gms, "");
+  const slugs = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+  return new Set([...slugs, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = ""]) => id)]);
+}
+
 function runScript(t: Cleanup, name: string, ...args: string[]): Promise<ChildResult> {
   const env = childEnvironment({ home: join(createWorkspace(t), "home") });
   return runChild(process.execPath, [join(repositoryRoot, "scripts", name), ...args], { cwd: repositoryRoot, env });

@@ -9,6 +9,7 @@ import { CHECKS } from "../../src/checks/registry.ts";
 import { RUN_SCRIPT_EXITS } from "../../src/images/run-script/run-script.ts";
 import { DEFAULT_SERVING, servingOf } from "../../src/inputs/deployment-file/serving.ts";
 import { readYaml } from "../../src/inputs/deployment-file/yaml-file.ts";
+import { blockOf } from "../support/docs/blocks.ts";
 import { messagesFrom, quotedMessages, requireIn, troubleshooting } from "../support/docs/messages.ts";
 import { readAction } from "../support/github/runner/action-definition.ts";
 import { repositoryRoot } from "../support/github/runner/action-runner.ts";
@@ -22,11 +23,7 @@ const LOADER = "/lib64/ld-linux-x86-64.so.2";
 const text = troubleshooting.replace(/^```.*?^```$/gms, "");
 const onLinux = { skip: process.platform !== "linux" && "the run script and the loader are those of Linux" };
 
-function block(name: string): string {
-  const [, found] =
-    new RegExp(`<!-- block: ${name} -->\\s+\`\`\`\\w+\\n(.*?)^\`\`\``, "ms").exec(troubleshooting) ?? [];
-  return found ?? assert.fail(`no block ${name}`);
-}
+const block = (name: string) => blockOf(troubleshooting, name);
 
 /** The bundle is minified; the sources have the texts as they are written. */
 const ourTexts = () =>

@@ -55,8 +55,9 @@ function neededBy(block: Record<string, Job>): Record<string, object> {
 const shown = pages.flatMap((page) => workflowsIn(page).map((workflow, index) => ({ page, index, workflow })));
 
 describe("the workflows in docs/", () => {
-  test("are those of promotion, of restoring a mount and of its attestation", () => {
-    assert.deepEqual([...new Set(shown.map(({ page }) => page))], ["promotion.md", "restore.md", "supply-chain.md"]);
+  test("are those of a private index, of promotion, of restoring a mount and of its attestation", () => {
+    const expected = ["private-indexes.md", "promotion.md", "restore.md", "supply-chain.md"];
+    assert.deepEqual([...new Set(shown.map(({ page }) => page))], expected);
   });
 
   for (const { page, index, workflow } of shown) {

@@ -12,6 +12,7 @@ process.exitCode = az(words);
 function az(given: string[]): number {
   const [group, area, verb] = given;
   if (group === "extension") return 0;
+  if (group === "account") return token(given);
   if (group !== "ml") return refuse(`'${group}' is not simulated`);
   if (area === "online-endpoint") return 0;
   if (area !== "online-deployment") return refuse(`'${area}' is not simulated`);
@@ -31,6 +32,16 @@ function az(given: string[]): number {
   for (const assignment of options["--set"] ?? []) set(assignment, variables);
   for (const path of options["--remove"] ?? []) if (!remove(path, variables)) return refuse(`Couldn't find '${path}'`);
   writeFileSync(store, JSON.stringify(variables));
+  return 0;
+}
+
+/** The token that the directory has in `token.txt`, for Azure DevOps alone. */
+function token(given: string[]): number {
+  const options = read(given.slice(2));
+  const [resource, query, output] = ["--resource", "--query", "--output"].map((flag) => options[flag]?.[0]);
+  if (given[1] !== "get-access-token" || query !== "accessToken" || output !== "tsv") return refuse("not simulated");
+  if (resource !== "499b84ac-1321-427f-aa17-267ca6975798") return refuse(`'${resource}' is not Azure DevOps`);
+  process.stdout.write(`${readFileSync(join(directory, "token.txt"), "utf8").trim()}\n`);
   return 0;
 }
 

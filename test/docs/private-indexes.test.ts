@@ -1,0 +1,235 @@
+// The recipes of docs/private-indexes.md, run as they stand there against an index on loopback that wants a login.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, it } from "node:test";
+import { parse } from "yaml";
+import { blockNames, blockOf, pageOf } from "../support/docs/blocks.ts";
+import { readersMachine } from "../support/docs/walk.ts";
+import { repositoryRoot } from "../support/github/runner/action-runner.ts";
+import { push } from "../support/github/runner/events.ts";
+import { startResultsService } from "../support/github/services/results-service.ts";
+import { runWorkflow } from "../support/github/workflow/runner.ts";
+import { type ChildResult, runChild } from "../support/machine/child.ts";
+import { childEnvironment } from "../support/machine/environment.ts";
+import { type Cleanup, createWorkspace, writeFiles } from "../support/machine/workspace.ts";
+import { fixturePackages } from "../support/packages/fixture-packages.ts";
+import { type PackageIndex, startIndex } from "../support/packages/package-index.ts";
+import { skipWithoutIndex } from "../support/packages/real-index.ts";
+import { makeWheel } from "../support/packages/wheels.ts";
+import { findPython } from "../support/python/interpreters.ts";
+import { uvFromRealIndex } from "../support/python/uv-on-index.ts";
+import { cellOf, stepOf, vars } from "../support/scenario/promotion.ts";
+import { step } from "../support/scenario/scenario.ts";
+
+const page = pageOf("private-indexes.md");
+const FEED = "pkgs.dev.azure.com/ORG/PROJECT/_packaging/FEED/pypi/simple/";
+/** As long as one of Microsoft Entra, and of the same characters. */
+const TOKEN = `eyJ0eXAiOiJKV1Qi.${"Zm9vYmFy".repeat(150)}.c2lnbmF0dXJl-_`;
+const SCORE = "import greet\n\n\ndef init():\n    pass\n\n\ndef run(data):\n    return data\n";
+
+const options = {
+  skip:
+    (process.platform !== "linux" && "packages for the image are built on Linux") ||
+    (findPython("3.9") === undefined && "there is no Python 3.9"),
+  timeout: 600_000,
+  concurrency: 2,
+};
+
+/** An interpreter whose pip has the setting: 23.1 or newer. */
+const newer = ["3.13", "3.12", "3.11", "3.10", "3.9"].map(findPython).find((python) => pipOf(python) >= 23.1);
+const noKeyring = newer === undefined && "no Python has pip 23.1 or newer";
+
+const minorOf = (python = "") =>
+  execFileSync(python, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"], { encoding: "utf8" }).trim();
+
+function pipOf(python: string | undefined): number {
+  if (python === undefined) return 0;
+  const text = execFileSync(python, ["-m", "pip", "--version"], { encoding: "utf8" });
+  return Number(/^pip (\d+\.\d+)/.exec(text)?.[1] ?? 0);
+}
+
+const noIndex = await skipWithoutIndex();
+
+interface Place {
+  readonly home: string;
+  readonly cwd: string;
+  readonly index: PackageIndex;
+}
+
+/** A repository on a machine, and a feed that wants a login. */
+async function place(t: Cleanup, user = "build", requirements = "greet==1.0\n"): Promise<Place> {
+  const index = await startIndex({ packages: fixturePackages(), credentials: { user, password: TOKEN } });
+  t.after(() => index.close());
+  const machine = readersMachine(t, "repository");
+  writeFiles(machine.cwd, { "scoring/score.py": SCORE, "scoring/requirements.txt": requirements });
+  return { ...machine, index };
+}
+
+/** A block with the addresses of the loopback index, which has no TLS, and the tool in its place. */
+function forLoopback(name: string, { index }: Place): string {
+  const { host } = new URL(index.url);
+  return blockOf(page, name)
+    .replaceAll(FEED, `${host}/simple/`)
+    .replaceAll("https://", "http://")
+    .replaceAll("machine pkgs.dev.azure.com", "machine 127.0.0.1")
+    .replaceAll("node dist/cli.js", `node '${join(repositoryRoot, "dist", "cli.js")}'`);
+}
+
+/** What a build says and writes has no token. */
+async function sh(script: string, { home, cwd }: Place, env: Record<string, string> = {}): Promise<ChildResult> {
+  const path = `${dirname(findPython("3.9") ?? "")}:${join(home, "bin")}:${process.env.PATH}`;
+  const machine = childEnvironment({ home, env: { PIP_RETRIES: "0", PATH: path, ...env } });
+  const ended = await runChild("bash", ["-euo", "pipefail", "-c", script], { cwd, env: machine });
+  assert.equal(ended.lines.join("\n").includes(TOKEN), false, "the token shows");
+  return ended;
+}
+
+function requireBuilt({ exitCode, lines }: ChildResult, { cwd, index }: Place, distribution = "greet-1.0"): void {
+  assert.equal(exitCode, 0, lines.join("\n"));
+  const [python = ""] = readdirSync(join(cwd, "scoring", "myenv", "lib"));
+  const names = readdirSync(join(cwd, "scoring", "myenv", "lib", python, "site-packages"));
+  assert.ok(names.includes(`${distribution}.dist-info`), names.join());
+  assert.ok(index.requests.some(({ status, authorization }) => status === 200 && authorization !== ""));
+}
+
+describe("docs/private-indexes.md, a feed that wants a login", options, () => {
+  it("runs every recipe, and names what it says", () => {
+    assert.deepEqual(blockNames(page).sort(), [
+      "azure-pipelines",
+      "download",
+      "extra",
+      "find-links",
+      "install-keyring",
+      "keyring",
+      "netrc",
+      "oidc",
+      "requirements",
+      "secret",
+      "wheelhouse",
+    ]);
+  });
+
+  it("is refused without a login, with the hint of the page", async (t) => {
+    const machine = await place(t);
+    const ended = await sh(forLoopback("netrc", machine).replace(/^\(umask.*\n/, ""), machine);
+    assert.equal(ended.exitCode, 3);
+    assert.match(ended.stderr, /The index requires credentials\./);
+  });
+
+  it("netrc: the file has the login", async (t) => {
+    const machine = await place(t);
+    requireBuilt(await sh(forLoopback("netrc", machine), machine, { FEED_TOKEN: TOKEN }), machine);
+  });
+
+  it("keyring: the program is asked with the user of the address", { skip: noKeyring }, async (t) => {
+    const machine = await place(t, "VssSessionToken");
+    const keyring = `#!/bin/sh\n[ "$1 $3" = "get VssSessionToken" ] || exit 1\necho '${TOKEN}'\n`;
+    writeFiles(machine.home, { "bin/keyring": keyring });
+    await sh("chmod +x ~/bin/keyring", machine);
+    const build = `${forLoopback("keyring", machine).trimEnd()} --python '${newer}' --python-version ${minorOf(newer)} --cache off`;
+    const refused = await sh(build.replace("VssSessionToken@", ""), machine);
+    assert.equal(refused.exitCode, 3, "without a user, the keyring is not asked");
+    requireBuilt(await sh(build, machine), machine);
+  });
+
+  it("keyring and netrc: uv asks them too", { skip: noIndex }, async (t) => {
+    const [uv] = uvFromRealIndex(t);
+    const env = { PIP_FIND_LINKS: dirname(String(uv?.bytes)), FEED_TOKEN: TOKEN };
+    for (const [recipe, user] of Object.entries({ netrc: "build", keyring: "VssSessionToken" })) {
+      const machine = await place(t, user);
+      writeFiles(machine.home, { "bin/keyring": `#!/bin/sh\necho '${TOKEN}'\n` });
+      await sh("chmod +x ~/bin/keyring", machine);
+      const ended = await sh(forLoopback(recipe, machine), machine, env);
+      requireBuilt(ended, machine);
+      assert.match(ended.stderr, /^uv install, /m);
+    }
+  });
+
+  it("requirements: a variable takes the place of the password", async (t) => {
+    const machine = await place(t);
+    writeFiles(machine.cwd, { "scoring/requirements.txt": forLoopback("requirements", machine) });
+    const build = `node '${join(repositoryRoot, "dist", "cli.js")}' build --code-directory scoring`;
+    requireBuilt(await sh(build, machine, { FEED_TOKEN: TOKEN }), machine);
+  });
+
+  it("secret: the step has the address, and the log does not show it", async (t) => {
+    const machine = await place(t);
+    const [{ with: inputs, env }] = parse(forLoopback("secret", machine));
+    const filled = {
+      PIP_INDEX_URL: env.PIP_INDEX_URL.replace(/\$\{\{ secrets\.FEED_TOKEN \}\}/, TOKEN),
+      PIP_RETRIES: "0",
+    };
+    const { index, cwd: workspace } = machine;
+    const ended = await step(t, { workspace, home: machine.home, index, env: {} }, { with: inputs, env: filled });
+    requireBuilt({ ...ended, exitCode: ended.exitCode, lines: [ended.log] } as unknown as ChildResult, machine);
+    assert.equal(ended.log.includes(TOKEN), false);
+  });
+
+  it("extra: the highest version of both indexes is installed", async (t) => {
+    const machine = await place(t, "build", "greet\npoliteness==2.0\n");
+    const higher = makeWheel({ name: "greet", version: "9.9", files: { "greet/__init__.py": "" } });
+    const pypi = await startIndex({ packages: [higher] });
+    t.after(() => pypi.close());
+    const env = { ...pypi.env(), FEED_TOKEN: TOKEN };
+    requireBuilt(await sh(forLoopback("extra", machine), machine, env), machine, "greet-9.9");
+  });
+});
+
+describe("docs/private-indexes.md, pipelines", options, () => {
+  it("azure-pipelines: the script has what PipAuthenticate@1 writes", async (t) => {
+    const { steps } = parse(blockOf(page, "azure-pipelines"));
+    const task = steps.find((one: { task?: string }) => one.task === "PipAuthenticate@1");
+    const known = ["artifactFeeds", "pythonDownloadServiceConnections", "onlyAddExtraIndex"];
+    assert.ok(Object.keys(task.inputs).every((input) => known.includes(input)));
+    const [clone, build] = steps.at(-1).script.split("\n");
+    assert.match(clone, /^git clone --depth 1 https:\/\/\S+ tool$/);
+    for (const variable of ["PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL"]) {
+      const machine = await place(t);
+      const empty = await startIndex({ packages: [] });
+      t.after(() => empty.close());
+      const address = machine.index.url.replace("//", `//build:${TOKEN}@`);
+      const env = { PIP_INDEX_URL: empty.url, [variable]: address };
+      requireBuilt(await sh(build.replace("tool/", "~/azureml-extra-packages/"), machine, env), machine);
+    }
+  });
+
+  it("oidc: one job logs in and runs nothing of the packages, the other imports them", async (t) => {
+    const { cwd: source, index } = await place(t);
+    const service = await startResultsService();
+    t.after(() => service.close());
+    const { host } = new URL(index.url);
+    const file = ".github/workflows/feed.yml";
+    writeFiles(source, { [file]: blockOf(page, "oidc").replace("https://build:", "http://build:") });
+    const azure = createWorkspace(t, { "token.txt": TOKEN });
+    const env = { PIP_RETRIES: "0" };
+    const feed = { ...vars, FEED: `${host}/simple/` };
+    const ran = await runWorkflow(t, { source, file, event: push(), service, azure, vars: feed, env });
+    const [built, restored] = [stepOf(ran, "build", "packages"), stepOf(ran, "verify", "packages")];
+    assert.equal(ran.conclusion, "success", built.log + restored.log);
+    assert.equal(built.outputs.verified, "files");
+    assert.equal(restored.outputs.verified, "simulated");
+    assert.equal(restored.outputs["mount-digest"], built.outputs["mount-digest"]);
+    assert.equal((built.log + restored.log).includes(TOKEN), false);
+    assert.ok(cellOf(ran, "build").outputs["artifact-id"]);
+  });
+});
+
+describe("docs/private-indexes.md, no network", options, () => {
+  it("download, then wheelhouse and find-links: nothing is asked", async (t) => {
+    const machine = await place(t);
+    const address = machine.index.url.replace("//", `//build:${TOKEN}@`);
+    const download = blockOf(page, "download").replace("python3.9", findPython("3.9") ?? "");
+    const downloaded = await sh(download, machine, { PIP_INDEX_URL: address, PIP_DISABLE_PIP_VERSION_CHECK: "1" });
+    assert.equal(downloaded.exitCode, 0, downloaded.stderr);
+    const asked = machine.index.requests.length;
+    await machine.index.close();
+    requireBuilt(await sh(forLoopback("wheelhouse", machine), machine), machine);
+    await sh("rm -r scoring/myenv", machine);
+    writeFiles(machine.cwd, { "scoring/requirements.txt": `${blockOf(page, "find-links")}greet==1.0\n` });
+    const script = forLoopback("wheelhouse", machine).replace(/^export.*\n/, "");
+    requireBuilt(await sh(script, machine, { PIP_INDEX_URL: machine.index.url }), machine);
+    assert.equal(machine.index.requests.length, asked);
+  });
+});
