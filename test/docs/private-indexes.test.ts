@@ -1,21 +1,16 @@
 // The recipes of docs/private-indexes.md, run as they stand there against an index on loopback that wants a login.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { parse } from "yaml";
-import { blockNames, blockOf, pageOf } from "../support/docs/blocks.ts";
-import { readersMachine } from "../support/docs/walk.ts";
+import { blockNames, blockOf } from "../support/docs/blocks.ts";
+import { forLoopback, minorOf, newer, noKeyring, page, place, requireBuilt, sh, TOKEN } from "../support/docs/feed.ts";
 import { repositoryRoot } from "../support/github/runner/action-runner.ts";
 import { push } from "../support/github/runner/events.ts";
 import { startResultsService } from "../support/github/services/results-service.ts";
 import { runWorkflow } from "../support/github/workflow/runner.ts";
-import { type ChildResult, runChild } from "../support/machine/child.ts";
-import { childEnvironment } from "../support/machine/environment.ts";
-import { type Cleanup, createWorkspace, writeFiles } from "../support/machine/workspace.ts";
-import { fixturePackages } from "../support/packages/fixture-packages.ts";
-import { type PackageIndex, startIndex } from "../support/packages/package-index.ts";
+import { createWorkspace, writeFiles } from "../support/machine/workspace.ts";
+import { startIndex } from "../support/packages/package-index.ts";
 import { skipWithoutIndex } from "../support/packages/real-index.ts";
 import { makeWheel } from "../support/packages/wheels.ts";
 import { findPython } from "../support/python/interpreters.ts";
@@ -23,11 +18,7 @@ import { uvFromRealIndex } from "../support/python/uv-on-index.ts";
 import { cellOf, stepOf, vars } from "../support/scenario/promotion.ts";
 import { step } from "../support/scenario/scenario.ts";
 
-const page = pageOf("private-indexes.md");
-const FEED = "pkgs.dev.azure.com/ORG/PROJECT/_packaging/FEED/pypi/simple/";
-/** As long as one of Microsoft Entra, and of the same characters. */
-const TOKEN = `eyJ0eXAiOiJKV1Qi.${"Zm9vYmFy".repeat(150)}.c2lnbmF0dXJl-_`;
-const SCORE = "import greet\n\n\ndef init():\n    pass\n\n\ndef run(data):\n    return data\n";
+const noIndex = await skipWithoutIndex();
 
 const options = {
   skip:
@@ -36,63 +27,6 @@ const options = {
   timeout: 600_000,
   concurrency: 2,
 };
-
-/** An interpreter whose pip has the setting: 23.1 or newer. */
-const newer = ["3.13", "3.12", "3.11", "3.10", "3.9"].map(findPython).find((python) => pipOf(python) >= 23.1);
-const noKeyring = newer === undefined && "no Python has pip 23.1 or newer";
-
-const minorOf = (python = "") =>
-  execFileSync(python, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"], { encoding: "utf8" }).trim();
-
-function pipOf(python: string | undefined): number {
-  if (python === undefined) return 0;
-  const text = execFileSync(python, ["-m", "pip", "--version"], { encoding: "utf8" });
-  return Number(/^pip (\d+\.\d+)/.exec(text)?.[1] ?? 0);
-}
-
-const noIndex = await skipWithoutIndex();
-
-interface Place {
-  readonly home: string;
-  readonly cwd: string;
-  readonly index: PackageIndex;
-}
-
-/** A repository on a machine, and a feed that wants a login. */
-async function place(t: Cleanup, user = "build", requirements = "greet==1.0\n"): Promise<Place> {
-  const index = await startIndex({ packages: fixturePackages(), credentials: { user, password: TOKEN } });
-  t.after(() => index.close());
-  const machine = readersMachine(t, "repository");
-  writeFiles(machine.cwd, { "scoring/score.py": SCORE, "scoring/requirements.txt": requirements });
-  return { ...machine, index };
-}
-
-/** A block with the addresses of the loopback index, which has no TLS, and the tool in its place. */
-function forLoopback(name: string, { index }: Place): string {
-  const { host } = new URL(index.url);
-  return blockOf(page, name)
-    .replaceAll(FEED, `${host}/simple/`)
-    .replaceAll("https://", "http://")
-    .replaceAll("machine pkgs.dev.azure.com", "machine 127.0.0.1")
-    .replaceAll("node dist/cli.js", `node '${join(repositoryRoot, "dist", "cli.js")}'`);
-}
-
-/** What a build says and writes has no token. */
-async function sh(script: string, { home, cwd }: Place, env: Record<string, string> = {}): Promise<ChildResult> {
-  const path = `${dirname(findPython("3.9") ?? "")}:${join(home, "bin")}:${process.env.PATH}`;
-  const machine = childEnvironment({ home, env: { PIP_RETRIES: "0", PATH: path, ...env } });
-  const ended = await runChild("bash", ["-euo", "pipefail", "-c", script], { cwd, env: machine });
-  assert.equal(ended.lines.join("\n").includes(TOKEN), false, "the token shows");
-  return ended;
-}
-
-function requireBuilt({ exitCode, lines }: ChildResult, { cwd, index }: Place, distribution = "greet-1.0"): void {
-  assert.equal(exitCode, 0, lines.join("\n"));
-  const [python = ""] = readdirSync(join(cwd, "scoring", "myenv", "lib"));
-  const names = readdirSync(join(cwd, "scoring", "myenv", "lib", python, "site-packages"));
-  assert.ok(names.includes(`${distribution}.dist-info`), names.join());
-  assert.ok(index.requests.some(({ status, authorization }) => status === 200 && authorization !== ""));
-}
 
 describe("docs/private-indexes.md, a feed that wants a login", options, () => {
   it("runs every recipe, and names what it says", () => {
@@ -163,7 +97,7 @@ describe("docs/private-indexes.md, a feed that wants a login", options, () => {
     };
     const { index, cwd: workspace } = machine;
     const ended = await step(t, { workspace, home: machine.home, index, env: {} }, { with: inputs, env: filled });
-    requireBuilt({ ...ended, exitCode: ended.exitCode, lines: [ended.log] } as unknown as ChildResult, machine);
+    requireBuilt({ exitCode: ended.exitCode, lines: [ended.log] }, machine);
     assert.equal(ended.log.includes(TOKEN), false);
   });
 
