@@ -149,7 +149,7 @@ describe(".amlignore", { ...onLinux, concurrency: 2 }, () => {
     );
     assert.match(
       summary,
-      /\| file \| size \|\n\|---\|---:\|\n\| myenv\/ \(\d+ files\) \| .*\n\| data\/big\.bin \| 2\.00 MB \|\n/,
+      /\| file \| size \|\n\| --- \| ---: \|\n\| myenv\/ \(\d+ files\) \| .*\n\| data\/big\.bin \| 2\.00 MB \|\n/,
     );
     assert.doesNotMatch(summary, /a\.csv/);
     assert.match(
