@@ -1,8 +1,9 @@
 import { inspectImage } from "../commands/image/inspect-image.ts";
 import { tryImage } from "../commands/try.ts";
 import { emptyOutputs } from "../delivery/outputs.ts";
-import { Masks } from "../host/log-text.ts";
-import { terminalLog } from "../host/terminal/log.ts";
+import type { Format } from "../host/format/format.ts";
+import { logOf } from "../host/format/presenter.ts";
+import { asJson } from "../host/format/text.ts";
 import { terminalHost } from "../host/terminal/terminal-host.ts";
 import type { RawOptions } from "../inputs/table.ts";
 import { runJob, runTask } from "../run.ts";
@@ -10,7 +11,7 @@ import { ExitCode, UserError, userErrorsOf } from "../util/errors.ts";
 import { VERSION } from "../util/version.ts";
 import { explain } from "./explain.ts";
 import { withFlagNames } from "./flag-names.ts";
-import { readFlags } from "./flags.ts";
+import { formatIn, readFlags } from "./flags.ts";
 import { type CommandName, hasOutputs, help, isCommand, noSuchCommand } from "./help.ts";
 import { imagePage } from "./image-page.ts";
 import { listImages } from "./images.ts";
@@ -40,20 +41,20 @@ export async function runCommand(words: readonly string[]): Promise<number> {
     if (rest.includes("--help") || rest.includes("-h")) return print(help(first));
     return await COMMANDS[first](rest);
   } catch (thrown) {
-    return refuse(thrown, hasOutputs(first) && rest.includes("--json"));
+    return refuse(thrown, hasOutputs(first) && rest.includes("--json"), formatIn(rest));
   }
 }
 
 async function runMode(command: CommandName, mode: string, words: readonly string[]): Promise<number> {
-  const { json, values } = readFlags(words, command);
+  const { json, format, values } = readFlags(words, command);
   const raw: RawOptions = { ...values, mode: values.mode ?? mode };
-  const host = await terminalHost({ json, workspace: process.cwd(), reword: withFlagNames });
+  const host = await terminalHost({ json, format, workspace: process.cwd(), reword: withFlagNames });
   return await runJob(raw, host);
 }
 
 async function runTry(words: readonly string[]): Promise<number> {
-  const { values } = readFlags(words, "try");
-  const host = await terminalHost({ json: false, workspace: process.cwd(), reword: withFlagNames });
+  const { format, values } = readFlags(words, "try");
+  const host = await terminalHost({ json: false, format, workspace: process.cwd(), reword: withFlagNames });
   const view = { isInteractive: process.stdin.isTTY, show: (answer: string) => void print(answer) };
   return await runTask(() => tryImage(values, view, host), host);
 }
@@ -72,13 +73,13 @@ async function runImages(words: readonly string[]): Promise<number> {
   }, host);
 }
 
-function refuse(thrown: unknown, json: boolean): number {
+function refuse(thrown: unknown, json: boolean, format: Format): number {
   const errors = userErrorsOf(thrown);
   if (errors.length === 0) throw thrown;
-  const log = terminalLog(process.cwd(), new Masks(), process.env);
+  const log = logOf(format, process.cwd());
   const texts = errors.map(({ message, hint }) => log.shown(hint ? `${message}\n${hint}` : message));
   for (const text of texts) log.error(text);
-  if (json) print(JSON.stringify({ ...emptyOutputs(), error: texts.join("\n") }, undefined, 2));
+  if (json) process.stdout.write(asJson({ ...emptyOutputs(), error: texts.join("\n") }));
   return ExitCode.input;
 }
 

@@ -1,3 +1,4 @@
+import { FORMATS } from "../host/format/format.ts";
 import { OPTIONS, type OptionName, type OptionSpec } from "../inputs/table.ts";
 
 /** How the command line presents each input: its group in the help, and the placeholder of its value. */
@@ -22,6 +23,8 @@ export interface Flag {
 export const EXTRA_FLAGS = {
   inspect: "Image to describe: its name in the catalogue, or its name in a container engine.",
   write: "Update the deployment file, or the file that --from names; without this flag, the change is only printed.",
+  format:
+    "How to print findings, groups and outputs: `text` for people, or what the service that runs the command reads. `github`: a `run:` step of GitHub Actions; `azure`: a script step of Azure Pipelines; `gitlab`: a job of GitLab CI.\n[default: text]",
   json: "Print the outputs as one JSON object on standard output, also when the run fails.",
 } as const;
 export type ExtraFlag = keyof typeof EXTRA_FLAGS;
@@ -69,6 +72,7 @@ export const FLAGS: Readonly<Record<OptionName | ExtraFlag, Flag>> = {
   "artifact-format": { group: "output" },
   "output-directory": { group: "output", value: "directory" },
   "dry-run": { group: "output" },
+  format: { group: "output", value: FORMATS.join("|") },
   json: { group: "output" },
   upload: {},
   "artifact-name": { value: "name" },
@@ -96,6 +100,7 @@ export const OWN_FLAGS: Readonly<Partial<Record<string, readonly FlagName[]>>> =
     "pull",
     "instance-type",
     "smoke-test",
+    "format",
   ],
 };
 

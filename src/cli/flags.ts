@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util";
+import { FORMATS, type Format } from "../host/format/format.ts";
 import type { RawOptions } from "../inputs/table.ts";
 import { UserError, UserErrors } from "../util/errors.ts";
-import { nearest } from "../util/text.ts";
+import { didYouMean, nearest } from "../util/text.ts";
 import { FLAGS, hasFlag, specOf, takesValue, usageOf } from "./flag-table.ts";
 
 export interface Flags {
   readonly json: boolean;
+  readonly format: Format;
   readonly values: RawOptions;
 }
 
@@ -27,6 +29,7 @@ export function readFlags(words: readonly string[], verb: string): Flags {
   const values: Record<string, string> = {};
   const problems: UserError[] = [];
   let json = false;
+  let format: Format = "text";
   for (const token of tokensIn(words, verb)) {
     if (token.kind !== "option") {
       if (token.kind === "positional") problems.push(unexpected(token.value, verb));
@@ -38,10 +41,28 @@ export function readFlags(words: readonly string[], verb: string): Flags {
     else if (name === "json") json = true;
     else if (!takesValue(name)) values[name] = (spec && value) ?? "true";
     else if (value === undefined || (spec === undefined && value === "")) problems.push(withoutValue(name));
+    else if (name === "format" && isFormat(value)) format = value;
+    else if (name === "format") problems.push(noSuchFormat(value));
     else values[name] = spec?.kind === "lines" && values[name] ? `${values[name]}\n${value}` : value;
   }
   if (problems.length > 0) throw new UserErrors(problems);
-  return { json, values };
+  return { json, format, values };
+}
+
+/** The format that the arguments name, whatever else is wrong with them. */
+export function formatIn(words: readonly string[]): Format {
+  const { values } = parseArgs({ args: [...words], options: SYNTAX, strict: false });
+  return isFormat(values.format) ? values.format : "text";
+}
+
+function isFormat(value: unknown): value is Format {
+  return (FORMATS as readonly unknown[]).includes(value);
+}
+
+function noSuchFormat(value: string): UserError {
+  return new UserError(`--format: "${value}" is not one of ${FORMATS.join(", ")}.`, {
+    hint: didYouMean(value, FORMATS, "Leave out the flag for the format text."),
+  });
 }
 
 /** A value never begins with two hyphens, and the argument after an unknown flag is taken as its value. */

@@ -10,6 +10,7 @@ export const OUTPUT_FILES = {
   provenance: "provenance.json",
   report: "report.json",
   findings: "findings.sarif",
+  codeQuality: "gl-code-quality-report.json",
   dockerfile: "Dockerfile",
   plan: "plan.json",
 } as const;

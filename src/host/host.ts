@@ -1,8 +1,13 @@
-import type { Place } from "../util/errors.ts";
+import type { Format } from "./format/format.ts";
+import type { Log } from "./log.ts";
+
+export type { Annotation, Log } from "./log.ts";
 
 /** What the job needs from the machine it runs on. Implemented for GitHub's runner and for a terminal. */
 export interface Host {
   readonly kind: "github" | "terminal";
+  /** How it prints; the terminal has every format. */
+  readonly format: Format;
   /** Absolute; input paths are relative to it. */
   readonly workspace: string;
   /** Absolute, newly created, without symbolic links in its path; removed by `dispose` and at a signal. */
@@ -75,24 +80,6 @@ export interface HostEvent {
   /** A pull request from a fork: it has no secrets, and others must not use its cache entries. */
   readonly fromFork: boolean;
   readonly selfHosted: boolean;
-}
-
-export interface Log {
-  info(message: string): void;
-  debug(message: string): void;
-  notice(message: string, place?: Annotation): void;
-  warning(message: string, place?: Annotation): void;
-  error(message: string, place?: Annotation): void;
-  /** How many more notices, warnings or errors are shown; what exceeds that is dropped. */
-  annotationsLeft(kind: "notice" | "warning" | "error"): number;
-  group<T>(title: string, work: () => Promise<T>): Promise<T>;
-  /** Hides a secret in everything printed from now on. */
-  mask(secret: string): void;
-  shown(text: string): string;
-}
-
-export interface Annotation extends Place {
-  readonly title?: string;
 }
 
 /** How a program is started, whether it is a tool or foreign code. */

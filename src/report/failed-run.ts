@@ -41,14 +41,8 @@ function reportFailure(error: string, progress: Progress, host: Host): void {
   if (target === undefined || outputDirectory === undefined) return;
   const result = progress.headline;
   try {
-    const file = writeReport({
-      ...progress.facts,
-      target,
-      outputDirectory,
-      times: progress.clock.times,
-      result,
-      error,
-    });
+    const times = progress.clock.times;
+    const file = writeReport({ ...progress.facts, target, outputDirectory, times, result, error }, host);
     progress.note({ "report-file": file });
   } catch (reason) {
     progress.note({ "report-file": "" });

@@ -20,7 +20,7 @@ export function reportDynamic(outcome: DynamicOutcome, progress: Progress, host:
   annotate(verdict, location, options, host);
   progress.learn({ annotated: true });
   if (lock !== undefined) writeOutputFiles(outputDirectory, { lock }, progress);
-  reportRun(outcome, progress.facts.more ?? {}, progress);
+  reportRun(outcome, progress.facts.more ?? {}, progress, host);
   const ended = endRun(outcome, variables, progress, host);
   return { ...ended, summary: dynamicSummary({ ...outcome, variables, times: progress.clock.times }) };
 }

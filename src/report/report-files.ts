@@ -1,7 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { OUTPUT_FILES } from "../delivery/output-files.ts";
+import type { Host } from "../host/host.ts";
 import type { Facts } from "../progress/progress.ts";
+import { codeQuality } from "./code-quality.ts";
 import { compare } from "./comparison.ts";
 import { type ReportFacts, report } from "./json.ts";
 import { sarif } from "./sarif.ts";
@@ -10,17 +12,25 @@ export type ReportedRun = Facts &
   Pick<ReportFacts, "target" | "times" | "result" | "error"> & { readonly outputDirectory: string };
 
 /**
- * Writes the report, and the findings as SARIF if the mount was verified.
+ * Writes the report. If the mount was verified, the findings are also written as SARIF, and for GitLab as code quality.
  * @returns the report, absolute
  */
-export function writeReport(run: ReportedRun): string {
-  const { outputDirectory: directory, options, location, mount, verdict, earlier } = run;
+export function writeReport(run: ReportedRun, host: Host): string {
+  const { outputDirectory: directory, mount, earlier } = run;
   mkdirSync(directory, { recursive: true });
-  const findings = join(directory, OUTPUT_FILES.findings);
-  if (verdict && location && options) writeFileSync(findings, sarif(verdict.findings, location, options));
-  else rmSync(findings, { force: true });
+  writeFindings(run, host);
   const file = join(directory, OUTPUT_FILES.report);
   const comparison = mount && compare(earlier, mount);
   writeFileSync(file, report({ ...run, more: { ...run.more, origin: mount?.origin, comparison } }));
   return file;
+}
+
+/** Findings of an earlier run are removed. */
+function writeFindings({ outputDirectory: directory, options, location, verdict }: ReportedRun, host: Host): void {
+  const files = [OUTPUT_FILES.findings, OUTPUT_FILES.codeQuality].map((name) => join(directory, name));
+  for (const file of files) rmSync(file, { force: true });
+  if (!verdict || !location || !options) return;
+  const [findings = "", quality = ""] = files;
+  writeFileSync(findings, sarif(verdict.findings, location, options));
+  if (host.format === "gitlab") writeFileSync(quality, codeQuality(verdict.findings, location, options, host));
 }

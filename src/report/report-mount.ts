@@ -37,7 +37,7 @@ export async function reportMount(outcome: MountOutcome, progress: Progress, hos
   const upload = isInPlace(outcome) ? uploadFacts(options) : undefined;
   if (upload !== undefined) host.log.info(uploadLine(upload));
   const shown = Object.fromEntries(ways.map(({ title, text }) => [title, text]));
-  reportRun(outcome, { ...progress.facts.more, upload, snippets: shown }, progress);
+  reportRun(outcome, { ...progress.facts.more, upload, snippets: shown }, progress, host);
   const extension = dockerfile(packagesFor(verdict.evidence), target);
   writeDockerfile(join(outputDirectory, OUTPUT_FILES.dockerfile), extension, host);
   await showSnippets(ways, host);

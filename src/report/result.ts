@@ -34,11 +34,12 @@ export function reportRun(
   { target, outputDirectory }: Outcome,
   more: Readonly<Record<string, unknown>>,
   progress: Progress,
+  host: Host,
 ): void {
   progress.begin("report");
   const { facts, clock, soFar: result } = progress;
   const run = { ...facts, target, outputDirectory, times: clock.times, result, error: "", more };
-  progress.note({ "report-file": writeReport(run) });
+  progress.note({ "report-file": writeReport(run, host) });
 }
 
 /** Exit code and outputs, and the last line of the log. */

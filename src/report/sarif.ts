@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from "node:path";
+import { relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { CHECKS } from "../checks/registry.ts";
 import type { Check, Finding } from "../findings/check.ts";
@@ -9,6 +9,7 @@ import { literal } from "../util/text.ts";
 import { VERSION } from "../util/version.ts";
 import { wordsOf } from "./annotations.ts";
 import { documentationOf } from "./links.ts";
+import { placeToFix } from "./place-to-fix.ts";
 
 const LEVELS = { error: "error", warning: "warning", notice: "note" } as const;
 
@@ -47,17 +48,12 @@ function ruleOf(check: Check) {
   };
 }
 
-/** The line to fix, else the file, else the scoring script: code scanning requires a location. */
-function physical({ place, requirement, file }: Finding, location: Location, options: Options) {
-  if (place) return { ...artifact(place.file, options), region: { startLine: place.line } };
-  if (requirement?.file) {
-    const place = artifact(resolve(options.codeDirectory, requirement.file), options);
-    return { ...place, region: { startLine: requirement.line } };
-  }
-  return artifact(file === undefined ? options.scoringScript : resolve(location.directory, file), options);
+function physical(finding: Finding, location: Location, options: Options) {
+  const { file, line } = placeToFix(finding, location, options);
+  const artifactLocation = { uri: uriOf(file, options), uriBaseId: "WORKSPACE" };
+  return { artifactLocation, ...(line !== undefined && { region: { startLine: line } }) };
 }
 
-function artifact(path: string, { workspace }: Options) {
-  const uri = relative(workspace, path).split(sep).map(encodeURIComponent).join("/");
-  return { artifactLocation: { uri, uriBaseId: "WORKSPACE" } };
+function uriOf(path: string, { workspace }: Options): string {
+  return relative(workspace, path).split(sep).map(encodeURIComponent).join("/");
 }

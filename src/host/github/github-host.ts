@@ -1,11 +1,9 @@
-import { appendFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as core from "@actions/core";
-import { ExitCode, messageOf, orNothing, UserError } from "../../util/errors.ts";
+import { orNothing } from "../../util/errors.ts";
 import { remove } from "../copy-files.ts";
-import type { Host, Log } from "../host.ts";
-import { cutAtLineEnd, Masks, pathPart } from "../log-text.ts";
+import type { Host } from "../host.ts";
+import { Masks, pathPart } from "../log-text.ts";
 import { askTool } from "../process/answer.ts";
 import { startForeign } from "../process/foreign.ts";
 import { loggedTool } from "../process/output.ts";
@@ -15,13 +13,10 @@ import { githubCache } from "./cache.ts";
 import { CommandFiles } from "./command-files.ts";
 import { githubEvent } from "./event.ts";
 import { githubLog } from "./log.ts";
+import { writeOutputs, writeSummary } from "./outputs.ts";
 import { hasArtifactService, hasCacheService } from "./service.ts";
 
 const NAME = "azureml-extra-packages";
-/** The runner rejects a summary of more than 1 MiB as a whole. */
-const SUMMARY_LIMIT = 2 ** 20;
-const SUMMARY_CUT = "\n**The summary is truncated here: GitHub's limit is 1 MiB. The report file is complete.**\n";
-
 /**
  * GitHub's runner, as its variables describe it. Cache and artifact libraries are loaded when first used, or by
  * `preload`.
@@ -41,6 +36,7 @@ export async function githubHost(): Promise<Host> {
   process.once("exit", () => orNothing(() => commandFiles.restore()));
   return {
     kind: "github",
+    format: "github",
     workspace,
     temporary,
     toolDirectory,
@@ -71,32 +67,4 @@ export async function githubHost(): Promise<Host> {
     onSignal: (report) => cleanup.onSignal(report),
     dispose: () => remove(temporary),
   };
-}
-
-/**
- * The outputs that are used to deploy are first in the table and written last: if writing fails, none of them is set.
- * @throws UserError if the runner's file cannot be written: without outputs a later step would deploy nothing
- */
-function writeOutputs(outputs: Readonly<Record<string, string>>): void {
-  try {
-    for (const [name, value] of Object.entries(outputs).reverse()) core.setOutput(name, value);
-  } catch (error) {
-    throw new UserError(`The outputs cannot be written: ${messageOf(error)}.`, {
-      hint: "GITHUB_OUTPUT must name a file that this step can write; a container or a wrapper script may not pass it on.",
-      exitCode: ExitCode.delivery,
-      cause: error,
-    });
-  }
-}
-
-/** Synchronous, unlike the toolkit's: a signal leaves no time to wait. */
-function writeSummary(summary: string, log: Log): void {
-  if (summary === "") return;
-  try {
-    const file = process.env.GITHUB_STEP_SUMMARY;
-    if (!file) throw new Error("GITHUB_STEP_SUMMARY is not set.");
-    appendFileSync(file, cutAtLineEnd(summary, SUMMARY_LIMIT, SUMMARY_CUT));
-  } catch (error) {
-    log.warning(`The job summary could not be written: ${messageOf(error)}`);
-  }
 }

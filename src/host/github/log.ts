@@ -1,6 +1,7 @@
 import * as core from "@actions/core";
 import type { Annotation, Log } from "../host.ts";
 import { Masks, maskableParts, shownPath } from "../log-text.ts";
+import { withoutGithubCommands } from "../without-commands.ts";
 
 /** Annotations that GitHub shows of each kind in a step. */
 const SHOWN_OF_EACH_KIND = 10;
@@ -16,10 +17,10 @@ export function githubLog(workspace: string, masks = new Masks()): Log {
     (kind: keyof typeof printed, print: typeof core.error): Log["error"] =>
     (message, place) => {
       printed[kind] += 1;
-      print(masks.shown(message), annotation(place, workspace));
+      print(masks.shown(message), annotation(place, workspace, masks));
     };
   return {
-    info: (message) => core.info(withoutCommands(masks.shown(message))),
+    info: (message) => core.info(withoutGithubCommands(masks.shown(message))),
     debug: (message) => core.debug(masks.shown(message)),
     notice: annotate("notice", core.notice),
     warning: annotate("warning", core.warning),
@@ -28,7 +29,7 @@ export function githubLog(workspace: string, masks = new Masks()): Log {
     async group(given, work) {
       const title = masks.shown(given);
       // The runner does not nest groups: the end of an inner one would end the outer one.
-      if (depth > 0) core.info(withoutCommands(title));
+      if (depth > 0) core.info(withoutGithubCommands(title));
       else core.startGroup(title);
       depth += 1;
       try {
@@ -46,18 +47,10 @@ export function githubLog(workspace: string, masks = new Masks()): Log {
   };
 }
 
-/**
- * The runner must not read the output of an installer or a package as workflow commands. It ends lines at LF and CR, and
- * skips what .NET takes for white space before a command: U+0085 too, which JavaScript's `\s` does not contain.
- */
-function withoutCommands(message: string): string {
-  return message.replace(/^([\s\u0085]*):(?=:)/gm, "$1: ").replaceAll("##[", "# #[");
-}
-
-function annotation(place: Annotation | undefined, workspace: string): core.AnnotationProperties {
+function annotation(place: Annotation | undefined, workspace: string, masks: Masks): core.AnnotationProperties {
   return {
     ...(place?.title === undefined ? {} : { title: place.title }),
-    ...(place?.file === undefined ? {} : { file: shownPath(place.file, workspace) }),
+    ...(place?.file === undefined ? {} : { file: masks.apply(shownPath(place.file, workspace)) }),
     ...(place?.line === undefined ? {} : { startLine: place.line }),
   };
 }

@@ -2,6 +2,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { isSystemError } from "../../util/errors.ts";
 import { remove } from "../copy-files.ts";
+import type { Format } from "../format/format.ts";
+import { presenter } from "../format/presenter.ts";
 import type { Host } from "../host.ts";
 import { Masks, pathPart } from "../log-text.ts";
 import { askTool } from "../process/answer.ts";
@@ -10,32 +12,45 @@ import { loggedTool } from "../process/output.ts";
 import { Cleanup } from "../process/signals.ts";
 import { shortHash, userCacheDirectory } from "../user-directories.ts";
 import { terminalCache } from "./cache.ts";
-import { terminalLog } from "./log.ts";
 
 const NAME = "azureml-extra-packages";
 
 export interface TerminalOptions {
   /** Print the outputs as one flat JSON object instead of `name=value` lines. */
   readonly json: boolean;
+  /** By default, `text`. */
+  readonly format?: Format;
   /** The directory that input paths are relative to. */
   readonly workspace: string;
   /** Replaces the names of inputs in a message, for example with flags; by default messages are not changed. */
   readonly reword?: (message: string) => string;
 }
 
-/** A developer's machine or another CI: the outputs on standard output, everything else on standard error. */
-export async function terminalHost({ json, workspace: given, reword = String }: TerminalOptions): Promise<Host> {
+/**
+ * A developer's machine, or a script step of any CI.
+ * @throws UserError for a format that this process cannot write
+ */
+export async function terminalHost(options: TerminalOptions): Promise<Host> {
+  const { json, workspace: given, format = "text", reword = String } = options;
   for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
+  const presentation = presenter(format);
   const environment = Object.freeze({ ...process.env });
   const workspace = resolve(given);
   const masks = new Masks();
-  const log = terminalLog(workspace, masks, environment, reword);
+  const { log, publish, summarise, restoreCommandFiles } = presentation({
+    workspace,
+    masks,
+    environment,
+    reword,
+    json,
+  });
   const cacheDirectory = userCacheDirectory(NAME, environment);
   const toolDirectory = join(cacheDirectory, "tools");
   const cleanup = new Cleanup();
   const temporary = cleanup.directory(join(tmpdir(), `${NAME}-`));
   return {
     kind: "terminal",
+    format,
     workspace,
     temporary,
     toolDirectory,
@@ -61,12 +76,9 @@ export async function terminalHost({ json, workspace: given, reword = String }: 
     runTool: loggedTool(log),
     askTool,
     startForeign,
-    restoreCommandFiles: () => [],
-    publish: (outputs) => {
-      const shown = Object.entries(outputs).map(([name, value]) => [name, masks.apply(value)] as const);
-      process.stdout.write(json ? `${JSON.stringify(Object.fromEntries(shown), null, 2)}\n` : asLines(shown));
-    },
-    summarise: () => {}, // the terminal shows no summary
+    restoreCommandFiles,
+    publish,
+    summarise,
     onSignal: (report) => cleanup.onSignal(report),
     dispose: () => remove(temporary),
   };
@@ -79,17 +91,6 @@ async function headCommit(directory: string, environment: NodeJS.ProcessEnv): Pr
   } catch {
     return "";
   }
-}
-
-/** A line for each output that is set, except the error, which is already on standard error. */
-function asLines(outputs: readonly (readonly [name: string, value: string])[]): string {
-  const shown = outputs.filter(([name, value]) => value !== "" && name !== "error");
-  return shown.map(([name, value]) => `${name}=${oneLine(value)}\n`).join("");
-}
-
-/** A value as it is, or quoted as JSON if it has more than one line. */
-function oneLine(value: string): string {
-  return /[\r\n]/.test(value) ? JSON.stringify(value) : value;
 }
 
 /** A reader that closes the pipe, such as `head`, must not abort a build. */
