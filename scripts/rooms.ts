@@ -57,7 +57,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     name: "host",
-    what: "GitHub's runner and the terminal behind one interface; the only place that starts programs; `process/signals.ts` handles signals",
+    what: "GitHub's runner and the terminal behind one interface; what the command line prints for each CI service (`format`); the only place that starts programs; `process/signals.ts` handles signals",
   },
   { name: "util", what: "errors, text, scheduling and other helpers that know nothing of the project" },
 ];

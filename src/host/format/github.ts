@@ -3,6 +3,7 @@ import { CommandFiles } from "../github/command-files.ts";
 import { githubLog } from "../github/log.ts";
 import { writeOutputs, writeSummary } from "../github/outputs.ts";
 import type { Presentation, Setting } from "./format.ts";
+import { masked } from "./text.ts";
 
 /**
  * For a `run:` step of GitHub Actions: workflow commands on standard output, the outputs in the file of the step.
@@ -27,7 +28,7 @@ export function githubFormat(commandFiles: CommandFiles, { workspace, masks, jso
     publish: (outputs) => {
       const changed = commandFiles.restore();
       if (changed.length > 0) log.warning(`Another program wrote to ${changed.join(", ")}; the change was undone.`);
-      commandFiles.write(() => writeOutputs(outputs));
+      commandFiles.write(() => writeOutputs(masked(outputs, masks)));
     },
     summarise: (summary) => commandFiles.write(() => writeSummary(masks.apply(summary), log)),
     restoreCommandFiles: () => commandFiles.restore(),
