@@ -59,7 +59,7 @@ function skipped(linter, why) {
 function unpinned({ path, text }) {
   return text.split("\n").flatMap((line, index) => {
     const [, uses, comment] = /^\s*(?:- )?uses:\s*(\S+)(?:\s+#\s*(.*))?$/.exec(line) ?? [];
-    if (uses === undefined || uses.startsWith("./") || uses.includes("/azureml-extra-packages@")) return [];
+    if (uses === undefined || uses.startsWith("./") || /\/azureml-extra-packages(\/[^@]*)?@/.test(uses)) return [];
     if (/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/.test(uses) && /^v\d+\.\d+\.\d+$/.test(comment ?? "")) return [];
     return [`${path}:${index + 1}: ${uses} is not of the form owner/name@<40 hex digits> # vX.Y.Z [pins]`];
   });

@@ -1,6 +1,6 @@
-// Writes the tables of action.yml and docs/inputs.md from the table of inputs, docs/checks.md from the checks,
-// docs/images.md from the catalogue, and the directories in CONTRIBUTING.md from the imports, so that each text is
-// maintained in one place. With --check, it only compares.
+// Writes action.yml, action-types.yml, schemas/ and the tables of docs/inputs.md from the table of inputs, docs/checks.md
+// from the checks, docs/images.md from the catalogue, and the directories in CONTRIBUTING.md from the imports, so that each
+// text is maintained in one place. With --check, it only compares.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,20 +9,25 @@ import type { Check } from "../src/findings/check.ts";
 import { partsOf } from "../src/findings/explanation.ts";
 import { OPTIONS, type OptionSpec, OUTPUTS } from "../src/inputs/table.ts";
 import { literal } from "../src/util/text.ts";
+import { actionTypes } from "./action-types.ts";
 import { formatted } from "./formatted.ts";
 import { imagesPage } from "./images-page.ts";
 import { essentialArrows, readImports } from "./import-rules.ts";
 import { table } from "./markdown.ts";
 import { ROOMS } from "./rooms.ts";
+import { checksSchema, deploymentListSchema } from "./schemas.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 const PAGES: Readonly<Record<string, () => string>> = {
   "action.yml": action,
+  "action-types.yml": actionTypes,
   "CONTRIBUTING.md": contributing,
   "docs/checks.md": checks,
   "docs/images.md": imagesPage,
   "docs/inputs.md": inputsAndOutputs,
+  "schemas/checks.schema.json": checksSchema,
+  "schemas/deployment-list.schema.json": deploymentListSchema,
 };
 
 process.exitCode = generate(process.argv.includes("--check"));

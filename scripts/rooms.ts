@@ -16,7 +16,7 @@ export const ROOMS: readonly Room[] = [
   { name: "run", what: "runs a command; turns errors into annotations and outputs" },
   {
     name: "commands",
-    what: "`build`, `verify`, `restore`, `dynamic`, `lock`, `try`: each lists its steps in order; `cached-mount.ts` decides on a cache hit",
+    what: "`build`, `verify`, `restore`, `dynamic`, `lock`, `try`: each lists its steps in order; `cached-mount.ts` decides on a cache hit; `deployments` plans the deployments of a list",
   },
   { name: "report", what: "annotations, summary, JSON report, SARIF, snippets, comparison with an earlier mount" },
   {

@@ -1,3 +1,6 @@
+import { resolve } from "node:path";
+import { listFile, planDeployments } from "../commands/deployments/plan.ts";
+import { deploymentResults } from "../commands/deployments/results.ts";
 import { inspectImage } from "../commands/image/inspect-image.ts";
 import { tryImage } from "../commands/try.ts";
 import { emptyOutputs } from "../delivery/outputs.ts";
@@ -23,6 +26,7 @@ const COMMANDS: Readonly<Record<CommandName, (words: readonly string[]) => Promi
   lock: (words) => runMode("lock", "lock", words),
   verify: (words) => runMode("verify", "verify", words),
   try: (words) => runTry(words),
+  "plan-deployments": (words) => runPlan(words),
   images: (words) => runImages(words),
   explain: (words) => print(explain(words)),
   help: ([command]) => print(help(command)),
@@ -57,6 +61,24 @@ async function runTry(words: readonly string[]): Promise<number> {
   const host = await terminalHost({ json: false, format, workspace: process.cwd(), reword: withFlagNames });
   const view = { isInteractive: process.stdin.isTTY, show: (answer: string) => void print(answer) };
   return await runTask(() => tryImage(values, view, host), host);
+}
+
+async function runPlan(words: readonly string[]): Promise<number> {
+  const { format, values } = readFlags(words, "plan-deployments");
+  const host = await terminalHost({ json: false, format, workspace: process.cwd(), reword: withFlagNames });
+  return await runTask(async () => {
+    const plan = planDeployments(listFile(values.list, host), host);
+    if (values.results) {
+      const { table, passed } = deploymentResults(plan, resolve(host.workspace, values.results));
+      print(table);
+      return passed ? ExitCode.passed : ExitCode.findings;
+    }
+    return print(
+      Object.entries(plan)
+        .map(([name, cells]) => `${name}=${JSON.stringify(cells)}`)
+        .join("\n"),
+    );
+  }, host);
 }
 
 async function runImages(words: readonly string[]): Promise<number> {

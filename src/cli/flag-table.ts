@@ -23,6 +23,9 @@ export interface Flag {
 export const EXTRA_FLAGS = {
   inspect: "Image to describe: its name in the catalogue, or its name in a container engine.",
   write: "Update the deployment file, or the file that --from names; without this flag, the change is only printed.",
+  list: "YAML file with the deployments, whose schema is schemas/deployment-list.schema.json.",
+  results:
+    "Directory with a file `<name>.json` for each deployment: the outputs of its build. Print a table of them instead of the plan.",
   format:
     "How to print findings, groups and outputs: `text` for people, or what the service that runs the command reads. `github`: a `run:` step of GitHub Actions; `azure`: a script step of Azure Pipelines; `gitlab`: a job of GitLab CI.\n[default: text]",
   json: "Print the outputs as one JSON object on standard output, also when the run fails.",
@@ -38,6 +41,8 @@ export const FLAGS: Readonly<Record<OptionName | ExtraFlag, Flag>> = {
   "replace-conda-file": { group: "deployment" },
   "deployment-file": { group: "deployment", value: "file" },
   write: { group: "deployment" },
+  list: { group: "deployment", value: "file" },
+  results: { group: "deployment", value: "directory" },
   requirements: { group: "packages", value: "file" },
   packages: { group: "packages", value: "requirement" },
   "require-hashes": { group: "packages" },
@@ -88,6 +93,7 @@ type FlagName = OptionName | ExtraFlag;
 /** The flags of a command that runs no mode of the action. Every other command has those that its mode uses. */
 export const OWN_FLAGS: Readonly<Partial<Record<string, readonly FlagName[]>>> = {
   images: ["inspect", "engine", "pull", "json"],
+  "plan-deployments": ["list", "results", "format"],
   try: [
     "code-directory",
     "scoring-script",
@@ -108,7 +114,11 @@ export const OWN_FLAGS: Readonly<Partial<Record<string, readonly FlagName[]>>> =
 export function hasFlag(command: string, name: string): name is FlagName {
   const own: readonly string[] | undefined = OWN_FLAGS[command];
   if (own !== undefined) return own.includes(name);
-  return Object.hasOwn(FLAGS, name) && name !== "inspect" && (name !== "mode" || command === "build");
+  return (
+    Object.hasOwn(FLAGS, name) &&
+    !["inspect", "list", "results"].includes(name) &&
+    (name !== "mode" || command === "build")
+  );
 }
 
 export function takesValue(name: FlagName): boolean {

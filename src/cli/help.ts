@@ -61,6 +61,12 @@ export const COMMANDS = {
       "try --deployment-file blue.yml --smoke-test request.json",
     ],
   },
+  "plan-deployments": {
+    usage: "--list file [--results directory]",
+    summary:
+      "Print which deployments of a list share their packages, as two lines that a step of GitHub Actions can append to its outputs: sets (the deployments that build them) and deployments (all), each a matrix. With --results: print a table of what became of the deployments. The workflow .github/workflows/deployments.yml uses both.",
+    examples: ["plan-deployments --list deployments.yml", "plan-deployments --list deployments.yml --results results"],
+  },
   images: {
     usage: "[flags]",
     summary:

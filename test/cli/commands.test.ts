@@ -36,7 +36,7 @@ for (const [verb, ran] of Object.entries(verbs)) {
     const names = used.map(({ name }) => name).filter((name) => name !== "mode" || verb === "build");
     const shown = [...stdout.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, name]) => name);
     const explained = names.filter((name) => !onlyGithub.includes(name));
-    assert.deepEqual([...shown].sort(), [...explained, "json", "write"].sort());
+    assert.deepEqual([...shown].sort(), [...explained, "format", "json", "write"].sort());
     for (const { name, choices } of used.filter((spec) => explained.includes(spec.name) && spec.name !== "mode"))
       assert.match(stdout, RegExp(`^ {2}--${name}( <${choices?.join("\\|") ?? "[a-z]+"}>)?$`, "m"));
     for (const name of names.filter((one) => onlyGithub.includes(one)))
@@ -211,7 +211,7 @@ const read: Record<string, [words: readonly string[], values: Record<string, str
   "a value with two hyphens behind an equals sign": [["--packages=--pre"], { packages: "--pre" }],
 };
 for (const [name, [words, values]] of Object.entries(read)) {
-  test(`reads ${name}`, () => assert.deepEqual(readFlags(words, "build"), { json: false, values }));
+  test(`reads ${name}`, () => assert.deepEqual(readFlags(words, "build"), { json: false, format: "text", values }));
 }
 
 test("an error is on standard error alone; with --json it is among the outputs too", async (t) => {

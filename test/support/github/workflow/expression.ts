@@ -36,6 +36,13 @@ export function fill(text: string, scope: Scope): string {
   return text.replace(/\$\{\{(.*?)\}\}/gs, (_, source: string) => textOf(parse(source, scope).evaluate(), source));
 }
 
+/** The value of a text that is one expression. */
+export function evaluate(text: string, scope: Scope): unknown {
+  const [, source] = /^\$\{\{(.*)\}\}$/s.exec(text.trim()) ?? [];
+  if (source === undefined) throw new Error(`${text} is not one expression`);
+  return JSON.parse(JSON.stringify(parse(source, scope).evaluate(), data.replacer));
+}
+
 /** The value of `if`, whose braces may be left out; without a status function it also requires success. */
 export function holds(condition: unknown, scope: Scope): boolean {
   if (condition === undefined) return scope.status === "success";

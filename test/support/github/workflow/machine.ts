@@ -24,6 +24,8 @@ export interface Situation {
   vars: Record<string, string>;
   /** Directory in which the simulated `az` keeps its deployments; shared by runs that deploy to one workspace. */
   azure: string;
+  /** What actions/upload-artifact keeps, a directory for each artifact. */
+  uploads: string;
   timeout: number;
   t: Cleanup;
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Cleanup, createWorkspace } from "../../machine/workspace.ts";
 import type { WorkflowEvent } from "../runner/events.ts";
 import type { ResultsService } from "../services/results-service.ts";
-import { fill, holds, type Scope, type Status, seal } from "./expression.ts";
+import { evaluate, fill, holds, type Scope, type Status, seal } from "./expression.ts";
 import { type Job, readWorkflow, type Workflow } from "./file.ts";
 import { needsOf, summed, withDefaults } from "./inputs-and-outputs.ts";
 import { fillAll, type JobResult, located, permissionsOf, runJob } from "./job.ts";
@@ -47,7 +47,7 @@ export async function runWorkflow(t: Cleanup, options: WorkflowOptions): Promise
   const azure = options.azure ?? createWorkspace(t);
   mkdirSync(azure, { recursive: true });
   const defaults = { trees: {}, runId: 1001, env: {}, inheritIndex: false, secrets: {}, vars: {}, timeout: 600_000 };
-  const situation: Situation = { ...defaults, ...options, azure, t };
+  const situation: Situation = { ...defaults, ...options, azure, uploads: join(createWorkspace(t), "uploads"), t };
   const workflow = readWorkflow(join(source, file), file);
   requireTriggered(workflow, event);
   const dispatch = triggers(workflow).workflow_dispatch as { inputs?: object } | null | undefined;
@@ -89,7 +89,7 @@ async function runCells(
   const nothing = { outputs: {}, steps: [], workspace: "", temp: "", matrix: {} };
   if (!holds(job.if, scope)) return [{ ...nothing, conclusion: "skipped" }];
   const cells: JobResult[] = [];
-  for (const matrix of cellsOf(job.strategy?.matrix)) {
+  for (const matrix of cellsOf(evaluated(job.strategy?.matrix, scope))) {
     const contexts = { ...known, matrix: seal(matrix) };
     const call = { id, job, workflow, contexts, matrix, situation };
     if (job.uses === undefined) cells.push(await runJob(call));
@@ -101,6 +101,13 @@ async function runCells(
       });
   }
   return cells;
+}
+
+/** A list of a matrix may be an expression. */
+function evaluated(matrix: Record<string, unknown> | undefined, scope: Scope): Record<string, unknown> | undefined {
+  if (matrix === undefined) return undefined;
+  const value = (given: unknown) => (typeof given === "string" ? evaluate(given, scope) : given);
+  return Object.fromEntries(Object.entries(matrix).map(([name, given]) => [name, value(given)]));
 }
 
 /** A reusable workflow: its jobs run with the inputs, an empty one stays empty, and its outputs are the job's. */

@@ -1,8 +1,9 @@
 // Simulates the third-party actions that our workflows use: what they do to the machine, and what they need of the job.
-import { cpSync, mkdirSync, rmSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { writeFiles } from "../../machine/workspace.ts";
 import { findPython } from "../../python/interpreters.ts";
+import { repositoryRoot } from "../runner/action-runner.ts";
 import type { Permissions } from "./file.ts";
 import type { Machine, Situation } from "./machine.ts";
 
@@ -22,10 +23,12 @@ interface SimulatedAction {
 
 const actions: Record<string, SimulatedAction> = {
   "actions/checkout": {
-    inputs: ["path", "ref", "persist-credentials", "fetch-depth"],
+    inputs: ["path", "ref", "repository", "persist-credentials", "fetch-depth"],
     permissions: { contents: "read" },
     play: checkOut,
   },
+  "actions/upload-artifact": { inputs: ["name", "path"], permissions: {}, play: uploadArtifact },
+  "actions/download-artifact": { inputs: ["pattern", "path"], permissions: {}, play: downloadArtifacts },
   "actions/setup-python": { inputs: ["python-version"], permissions: {}, play: setUpPython },
   "azure/login": {
     inputs: ["client-id", "tenant-id", "subscription-id"],
@@ -59,12 +62,39 @@ function checkOut({ given, machine, situation }: SimulatedCall): Record<string, 
   const target = join(machine.workspace, given.path ?? "");
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
+  if (given.repository) return checkOutTool(target);
   const source = given.ref ? situation.trees[given.ref] : situation.source;
   if (source === undefined) throw new Error(`actions/checkout: there is no ref ${given.ref}`);
   const left = [".git", "node_modules", "__pycache__"];
   cpSync(source, target, { recursive: true, filter: (path) => !left.includes(basename(path)) });
   writeFiles(target, { ".git/HEAD": `ref: ${situation.event.ref}\n` });
   return { ref: situation.event.ref };
+}
+
+/** The only other repository that our workflows check out is ours. */
+function checkOutTool(target: string): Record<string, string> {
+  for (const name of ["dist", "action.yml"])
+    cpSync(join(repositoryRoot, name), join(target, name), { recursive: true });
+  return {};
+}
+
+function uploadArtifact({ given, machine, situation }: SimulatedCall): Record<string, string> {
+  const { name = "", path = "" } = given;
+  const target = join(situation.uploads, name);
+  if (existsSync(target)) throw new Error(`an artifact with the name ${name} already exists`);
+  cpSync(resolve(machine.workspace, path), target, { recursive: true });
+  return {};
+}
+
+/** Each in a directory of its name. */
+function downloadArtifacts({ given, machine, situation }: SimulatedCall): Record<string, string> {
+  const { pattern = "", path = "" } = given;
+  const [start = "", rest] = pattern.split("*");
+  if (rest !== "") throw new Error(`download-artifact: the pattern ${pattern} is not simulated`);
+  const found = existsSync(situation.uploads) ? readdirSync(situation.uploads) : [];
+  for (const name of found.filter((one) => one.startsWith(start)))
+    cpSync(join(situation.uploads, name), join(machine.workspace, path, name), { recursive: true });
+  return {};
 }
 
 function setUpPython({ given, machine }: SimulatedCall): Record<string, string> {

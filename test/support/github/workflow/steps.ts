@@ -16,6 +16,8 @@ export interface StepResult {
   conclusion: "success" | "failure" | "skipped";
   outputs: Record<string, string>;
   log: string;
+  /** What a script wrote to the summary. */
+  summary?: string;
   /** For our own action, everything that it reported to the runner. */
   action?: ActionResult;
 }
@@ -38,7 +40,7 @@ export async function runStep(call: StepCall): Promise<StepResult> {
   const name = step.name ?? step.id ?? step.uses ?? (step.run ?? "").split("\n")[0] ?? "";
   if ((step.uses === undefined) === (step.run === undefined)) throw new Error(`${where}: either uses or run`);
   if (step.uses === undefined) return { name, ...(await runScript(call)) };
-  if (step.uses === "./" || /^[\w.-]+\/azureml-extra-packages@/.test(step.uses))
+  if (/^\.\/(\.azureml-extra-packages)?$/.test(step.uses) || /^[\w.-]+\/azureml-extra-packages@/.test(step.uses))
     return { name, ...(await runOurs(call)) };
   return { name, conclusion: "success", outputs: playAction(step.uses, call), log: "" };
 }
@@ -80,7 +82,12 @@ async function runScript(call: StepCall): Promise<Omit<StepResult, "name">> {
   const commands = readCommandFiles(files);
   takeOver(commands, machine);
   const log = readLog(child.lines, Object.values(situation.secrets)).text;
-  return { conclusion: child.exitCode === 0 ? "success" : "failure", outputs: commands.outputs, log };
+  return {
+    conclusion: child.exitCode === 0 ? "success" : "failure",
+    outputs: commands.outputs,
+    summary: commands.summary,
+    log,
+  };
 }
 
 function takeOver({ env, path }: Pick<Commands, "env" | "path">, machine: Machine): void {
