@@ -200,7 +200,8 @@ describe("many deployments", onLinux, () => {
 
   it("are called as the page shows, with a list that the schema allows", () => {
     const page = readFileSync(join(repositoryRoot, "docs", "many-deployments.md"), "utf8");
-    const [call, list] = [...page.matchAll(/^```ya?ml\n(.*?)^```$/gms)].map(([, block = ""]) => parse(block));
+    const blocks = [...page.matchAll(/^```ya?ml\n(.*?)^```$/gms)].map(([, block = ""]) => parse(block));
+    const [call, list] = blocks as [{ jobs: { packages: { with: object } } }, Entry[]];
     const { inputs } = parse(text).on.workflow_call;
     const given = Object.keys(call.jobs.packages.with);
     assert.deepEqual(given, Object.keys(inputs).slice(0, given.length));
