@@ -156,7 +156,7 @@ const refused: Record<string, [words: string, stderr: string]> = {
   "a command with a typo": ["bild", 'There is no command "bild".\n  Did you mean "build"?'],
   "a command that is none": [
     "version",
-    'There is no command "version".\n  The commands are build, restore, verify, lock, try, images, explain, help.',
+    'There is no command "version".\n  The commands are build, restore, verify, lock, try, plan-deployments, images, explain, help.',
   ],
   "help for a command that is none": ["help bild", 'There is no command "bild".\n  Did you mean "build"?'],
   "a check with a typo": ["explain newer-glib", 'There is no check "newer-glib".\n  Did you mean "newer-glibc"?'],

@@ -48,7 +48,7 @@ describe("the page about editors and code scanning", onLinux, () => {
     const { outputs, temp } = await step(t, scenario);
     assert.notEqual(outputs["report-file"], "");
     const [{ with: given }] = parse(block("sarif")) as [{ with: { sarif_file: string } }];
-    const directory = given.sarif_file.replace("${{ runner.temp }}", temp);
+    const directory = given.sarif_file.replace(/^\$\{\{ runner\.temp \}\}/, temp);
     const [file, ...more] = globSync("**/*.sarif", { cwd: directory });
     assert.ok(file);
     assert.deepEqual(more, []);
