@@ -1,5 +1,5 @@
 // Bundles src/ into dist/: what the action and the command line run, committed, with nothing to install.
-import { cpSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { licensesOf } from "./licenses.mjs";
@@ -22,13 +22,39 @@ export async function build(directory) {
     chunkFileNames: "[name].js",
   });
   await bundle.close();
-  const modules = output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
+  const modules = [...modulesIn(output), ...(await buildPage(`${directory}/page`))];
   writeFileSync(`${directory}/licenses.txt`, licensesOf(modules));
   writeFileSync(`${directory}/package.json`, '{ "type": "module" }\n');
   cpSync(`${root}/src/python/probes`, `${directory}/probes`, {
     recursive: true,
     filter: (path) => !path.includes("__pycache__"),
   });
+}
+
+/** Writes what a report page contains into `directory`. @returns the modules of its script */
+async function buildPage(directory) {
+  const bundle = await rolldown({
+    cwd: root,
+    input: "src/report/page/browser/main.ts",
+    platform: "browser",
+    external: ["node:path"], // in helpers that the page does not use
+    treeshake: { moduleSideEffects: false },
+    tsconfig: "tsconfig.browser.json",
+    logLevel: "warn",
+  });
+  const { output } = await bundle.generate({ format: "iife", comments: false });
+  await bundle.close();
+  const modules = modulesIn(output);
+  mkdirSync(directory);
+  // The page is passed on without licenses.txt.
+  const notices = licensesOf(modules).replaceAll("*/", "* /");
+  writeFileSync(`${directory}/page.js`, `/*\n${notices}*/\n${output[0].code}`);
+  copyFileSync(`${root}/src/report/page/page.css`, `${directory}/page.css`);
+  return modules;
+}
+
+function modulesIn(output) {
+  return output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build(`${root}/dist`);

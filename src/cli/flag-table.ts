@@ -76,6 +76,7 @@ export const FLAGS: Readonly<Record<OptionName | ExtraFlag, Flag>> = {
   cache: { group: "output" },
   "artifact-format": { group: "output" },
   "output-directory": { group: "output", value: "directory" },
+  report: { group: "output" },
   "dry-run": { group: "output" },
   format: { group: "output", value: FORMATS.join("|") },
   json: { group: "output" },

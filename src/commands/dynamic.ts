@@ -74,7 +74,7 @@ export async function dynamic(options: Options, image: PendingImage, progress: P
   const lock = here.started && (await lockOfDynamicInstall(reachedBy(verdict, here.started), here.started, plan, host));
   const duration = here.started?.duration ?? verdict.evidence?.smoke?.readyAfter ?? 0;
   const outcome = { options, target, location, verdict, outputDirectory, duration, lock };
-  return reportDynamic(outcome, progress, host);
+  return await reportDynamic(outcome, progress, host);
 }
 
 /**

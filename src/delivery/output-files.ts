@@ -9,6 +9,7 @@ export const OUTPUT_FILES = {
   billOfMaterials: "sbom.cdx.json",
   provenance: "provenance.json",
   report: "report.json",
+  page: "report.html",
   findings: "findings.sarif",
   codeQuality: "gl-code-quality-report.json",
   dockerfile: "Dockerfile",

@@ -78,6 +78,8 @@ export interface Options {
   readonly network: "default" | "host" | "none";
   /** As given; else that of the deployment file, if its processors and memory are known; or `''`. */
   readonly instanceType: string;
+  /** Whether the report page is written. */
+  readonly report: boolean;
   readonly dryRun: boolean;
 }
 

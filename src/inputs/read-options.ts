@@ -84,6 +84,7 @@ export function readOptions(given: RawOptions, host: Host, checkOf: CheckFinder)
     pull: inputs.choice("pull") as Options["pull"],
     network: inputs.choice("network") as Options["network"],
     instanceType: inputs.text("instance-type"),
+    report: inputs.optional("report", booleanOf) ?? false,
     dryRun: inputs.optional("dry-run", booleanOf) ?? false,
   };
   problems.throwIfAny();

@@ -42,10 +42,11 @@ function reportFailure(error: string, progress: Progress, host: Host): void {
   const result = progress.headline;
   try {
     const times = progress.clock.times;
-    const file = writeReport({ ...progress.facts, target, outputDirectory, times, result, error }, host);
-    progress.note({ "report-file": file });
+    const run = { ...progress.facts, target, outputDirectory, times, result, error };
+    const { report, page } = writeReport(run, host);
+    progress.note({ "report-file": report, "report-page": page });
   } catch (reason) {
-    progress.note({ "report-file": "" });
+    progress.note({ "report-file": "", "report-page": "" });
     host.log.debug(`The report of the failure cannot be written: ${messageOf(reason)}`);
   }
 }

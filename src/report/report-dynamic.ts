@@ -3,6 +3,7 @@ import { requirementsVariables } from "../delivery/outputs.ts";
 import type { Host } from "../host/host.ts";
 import type { Progress } from "../progress/progress.ts";
 import { annotate } from "./annotations.ts";
+import { uploadPage } from "./page/upload-page.ts";
 import { endRun, type Outcome, type Result, reportRun } from "./result.ts";
 import { dynamicSummary } from "./summary/dynamic.ts";
 
@@ -14,13 +15,14 @@ export interface DynamicOutcome extends Outcome {
 }
 
 /** Reports the result of a dynamic install: annotations, lock file, report, summary, outputs, exit code. */
-export function reportDynamic(outcome: DynamicOutcome, progress: Progress, host: Host): Result {
+export async function reportDynamic(outcome: DynamicOutcome, progress: Progress, host: Host): Promise<Result> {
   const { verdict, options, location, outputDirectory, lock } = outcome;
   const variables = requirementsVariables(options);
   annotate(verdict, location, options, host);
   progress.learn({ annotated: true });
   if (lock !== undefined) writeOutputFiles(outputDirectory, { lock }, progress);
   reportRun(outcome, progress.facts.more ?? {}, progress, host);
+  await uploadPage(outcome, progress, host);
   const ended = endRun(outcome, variables, progress, host);
   return { ...ended, summary: dynamicSummary({ ...outcome, variables, times: progress.clock.times }) };
 }

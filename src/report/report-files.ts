@@ -2,27 +2,30 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { OUTPUT_FILES } from "../delivery/output-files.ts";
 import type { Host } from "../host/host.ts";
-import type { Facts } from "../progress/progress.ts";
 import { codeQuality } from "./code-quality.ts";
 import { compare } from "./comparison.ts";
-import { type ReportFacts, report } from "./json.ts";
+import { report } from "./json.ts";
+import { reportPage } from "./page/page.ts";
+import type { ReportedRun } from "./reported-run.ts";
 import { sarif } from "./sarif.ts";
 
-export type ReportedRun = Facts &
-  Pick<ReportFacts, "target" | "times" | "result" | "error"> & { readonly outputDirectory: string };
-
 /**
- * Writes the report. If the mount was verified, the findings are also written as SARIF, and for GitLab as code quality.
- * @returns the report, absolute
+/**
+ * Writes the report, and the report page if it is wanted. If the mount was verified, the findings are also written as SARIF,
+ * and for GitLab as code quality.
+ * @returns the files, absolute; `""` for a page that is not wanted
  */
-export function writeReport(run: ReportedRun, host: Host): string {
-  const { outputDirectory: directory, mount, earlier } = run;
+export function writeReport(run: ReportedRun, host: Host): { readonly report: string; readonly page: string } {
+  const { outputDirectory: directory, options, mount, earlier } = run;
   mkdirSync(directory, { recursive: true });
   writeFindings(run, host);
   const file = join(directory, OUTPUT_FILES.report);
   const comparison = mount && compare(earlier, mount);
   writeFileSync(file, report({ ...run, more: { ...run.more, origin: mount?.origin, comparison } }));
-  return file;
+  const page = join(directory, OUTPUT_FILES.page);
+  if (options?.report) writeFileSync(page, reportPage(run));
+  else rmSync(page, { force: true });
+  return { report: file, page: options?.report ? page : "" };
 }
 
 /** Findings of an earlier run are removed. */

@@ -12,6 +12,7 @@ import type { Mount } from "../mount/mount.ts";
 import type { Progress } from "../progress/progress.ts";
 import { annotate } from "./annotations.ts";
 import { dockerfile } from "./dockerfile.ts";
+import { uploadPage } from "./page/upload-page.ts";
 import { endRun, type Outcome, type Result, reportRun } from "./result.ts";
 import { showSnippets, snippets } from "./snippets.ts";
 import { summary } from "./summary/mount.ts";
@@ -38,6 +39,7 @@ export async function reportMount(outcome: MountOutcome, progress: Progress, hos
   if (upload !== undefined) host.log.info(uploadLine(upload));
   const shown = Object.fromEntries(ways.map(({ title, text }) => [title, text]));
   reportRun(outcome, { ...progress.facts.more, upload, snippets: shown }, progress, host);
+  await uploadPage(outcome, progress, host);
   const extension = dockerfile(packagesFor(verdict.evidence), target);
   writeDockerfile(join(outputDirectory, OUTPUT_FILES.dockerfile), extension, host);
   await showSnippets(ways, host);

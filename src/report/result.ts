@@ -39,7 +39,8 @@ export function reportRun(
   progress.begin("report");
   const { facts, clock, soFar: result } = progress;
   const run = { ...facts, target, outputDirectory, times: clock.times, result, error: "", more };
-  progress.note({ "report-file": writeReport(run, host) });
+  const { report, page } = writeReport(run, host);
+  progress.note({ "report-file": report, "report-page": page });
 }
 
 /** Exit code and outputs, and the last line of the log. */

@@ -8,7 +8,8 @@ const SIZES = ["B", "kB", "MB", "GB", "TB", "PB"] as const;
 export function humanBytes(bytes: number): string {
   let value = bytes;
   let step = 0;
-  while (value >= 1000 && step < SIZES.length - 1) {
+  // What is shown decides: 999,999 bytes are 1.00 MB, not 1000 kB.
+  while (Number(value.toPrecision(3)) >= 1000 && step < SIZES.length - 1) {
     value /= 1000;
     step += 1;
   }

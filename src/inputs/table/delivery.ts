@@ -1,4 +1,4 @@
-import { BUILDING, type OptionSpec } from "./option-spec.ts";
+import { BUILDING, MOUNTING, type OptionSpec } from "./option-spec.ts";
 
 /** Where the result is cached, uploaded and written. */
 export const DELIVERY = [
@@ -53,6 +53,14 @@ export const DELIVERY = [
       "`$RUNNER_TEMP/azureml-extra-packages/<artifact name>`; on the command line, a directory in the user's cache",
     description:
       "Directory for the archive, a copy of the manifest, the lock file, the software bill of materials and the report. It must not be in the code directory.",
+  },
+  {
+    name: "report",
+    kind: "boolean",
+    default: "false",
+    modes: [...MOUNTING, "dynamic"],
+    description:
+      "Whether to write `report.html` beside the JSON report: one page without network access, with the findings, the size of every file, who requires what, the path in the container, and what the mount shadows in the image. The action uploads it as an artifact of its own, `<artifact name>-report`.",
   },
   {
     name: "dry-run",

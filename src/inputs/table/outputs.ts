@@ -24,6 +24,7 @@ export const OUTPUTS = [
   { name: "lock-file", description: "Absolute path of the requirements file with exact versions and hashes." },
   { name: "archive-file", description: "Absolute path of the archive." },
   { name: "report-file", description: "Absolute path of the JSON report: verdict, findings, counts, sizes, times." },
+  { name: "report-page", description: "Absolute path of the report page, if the input `report` is `true`." },
   { name: "artifact-id", description: "Id of the uploaded artifact." },
   { name: "artifact-name", description: "Name of the uploaded artifact." },
   { name: "artifact-url", description: "URL of the uploaded artifact." },
