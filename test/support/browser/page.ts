@@ -17,6 +17,22 @@ export interface Violation {
   readonly elements: readonly string[];
 }
 
+export interface Covered {
+  readonly name: string;
+  readonly offset: number;
+  readonly ran: boolean;
+}
+
+interface Coverage {
+  readonly result: readonly {
+    readonly url: string;
+    readonly functions: readonly {
+      readonly functionName: string;
+      readonly ranges: readonly { readonly startOffset: number; readonly count: number }[];
+    }[];
+  }[];
+}
+
 /** A tab with a page. */
 export class Page {
   /** What the console showed as an error, exceptions and refusals of the content security policy included. */
@@ -75,7 +91,7 @@ export class Page {
   async press(...keys: readonly string[]): Promise<void> {
     for (const key of keys) {
       const text = { Enter: "\r", Space: " " }[key] ?? (key.length === 1 ? key : undefined);
-      const codes: Record<string, number> = { Tab: 9, Enter: 13, Space: 32 };
+      const codes: Record<string, number> = { Backspace: 8, Tab: 9, Enter: 13, Space: 32 };
       const windowsVirtualKeyCode = codes[key] ?? key.toUpperCase().charCodeAt(0);
       const event = { key: key === "Space" ? " " : key, code: key, windowsVirtualKeyCode };
       await this.#tools.send("Input.dispatchKeyEvent", { type: "keyDown", ...event, ...(text && { text }) });
@@ -98,19 +114,27 @@ export class Page {
       .map(({ id, impact, help, nodes }) => ({ id, impact, help, elements: nodes.map(({ html }) => html) })))`);
   }
 
-  /** A picture of the whole page, as PNG. */
+  /** A picture of what is scrolled into view, as PNG. */
   async picture(): Promise<Buffer> {
-    const { data } = await this.#tools.send("Page.captureScreenshot", { captureBeyondViewport: true });
+    const { data } = await this.#tools.send("Page.captureScreenshot");
     return Buffer.from(String(data), "base64");
   }
 
-  /** Functions with a name in the page's own script, each with whether it ran. */
-  async coverage(): Promise<ReadonlyMap<string, boolean>> {
-    const { result } = await this.#tools.send("Profiler.takePreciseCoverage");
-    const functions = (result as { functions: { functionName: string; ranges: { count: number }[] }[] }[]).flatMap(
-      (script) => script.functions,
-    );
-    return new Map(functions.map(({ functionName, ranges }) => [functionName, (ranges[0]?.count ?? 0) > 0]));
+  /** Functions with a name in the page's own scripts, each with its place in its script and whether it ran. */
+  async coverage(): Promise<readonly Covered[]> {
+    const { result } = (await this.#tools.send("Profiler.takePreciseCoverage")) as unknown as Coverage;
+    const own = result.filter(({ url }) => url.startsWith("file:")).flatMap(({ functions }) => functions);
+    return own
+      .filter(({ functionName }) => functionName !== "")
+      .map(({ functionName: name, ranges: [range] }) => ({
+        name,
+        offset: range?.startOffset ?? 0,
+        ran: (range?.count ?? 0) > 0,
+      }));
+  }
+
+  close(): void {
+    this.#tools.close();
   }
 
   #note(method: string, params: Record<string, unknown>): void {

@@ -15,5 +15,5 @@ function showData(): void {
   if (graph.roots.length > 0) showGraph(graph, element(document, "#graph"));
   const explorer = document.querySelector<HTMLElement>("#explorer");
   if (tree !== undefined && explorer !== null) new Explorer(explorer, tree).start();
-  document.documentElement.dataset.ready = "yes";
+  document.documentElement.dataset.ready = String(Math.round(performance.now()));
 }

@@ -13,7 +13,11 @@ export interface TreemapEvents {
 
 /** Square pixels: what would be smaller is not divided further. */
 const SMALLEST_AREA = 6;
+/** Height of the name above the rectangles of a distribution, or of a folder directly in it. */
 const TITLE = 18;
+const TITLED_DEPTH = 2;
+/** What has a title is at least this wide and high. */
+const TITLED_SIZE = 60;
 /** Golden angle: neighbours get hues that differ. */
 const HUE_STEP = 137.508;
 
@@ -66,13 +70,14 @@ export class Treemap {
   #paint(child: Rectangle, hue: number, palette: Palette): void {
     for (const node of child.descendants()) {
       const [width, height] = [node.x1 - node.x0, node.y1 - node.y0];
-      if (node.children !== undefined && node !== child) continue;
-      this.#context.fillStyle = palette.fill(hue, node === child, node.depth);
+      const isTitle = hasTitle(node);
+      if (node.children !== undefined && !isTitle && node !== child) continue;
+      this.#context.fillStyle = palette.fill(hue, isTitle, node.depth);
       // A line between neighbours, unless they are too small for one.
       const gap = Math.min(width, height) > 3 ? 1 : 0;
       this.#context.fillRect(node.x0, node.y0, width - gap, height - gap);
+      if (isTitle || node.children === undefined) labelIn(this.#context, node, node.data.name, palette);
     }
-    labelIn(this.#context, child, child.data.name, palette);
   }
 
   #at({ offsetX, offsetY }: MouseEvent): Rectangle | undefined {
@@ -90,6 +95,11 @@ function layout(folder: MountNode, width: number, height: number): Rectangle {
   root.sum(({ bytes, children }) => (children === undefined || bytes < smallest ? bytes : 0));
   return treemap<MountNode>()
     .size([width, height])
-    .paddingTop((node) => (node.depth === 1 && node.children !== undefined && node.x1 - node.x0 > 40 ? TITLE : 0))
+    .paddingTop((node) => (hasTitle(node) ? TITLE : 0))
     .round(true)(root);
+}
+
+function hasTitle({ depth, children, x0, x1, y0, y1 }: Rectangle): boolean {
+  const isFolder = children !== undefined && depth > 0 && depth <= TITLED_DEPTH;
+  return isFolder && x1 - x0 >= TITLED_SIZE && y1 - y0 >= TITLED_SIZE;
 }

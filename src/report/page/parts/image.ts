@@ -39,6 +39,6 @@ function imageRow({ name, state, inImage, inMount, conflicts }: ImageRow): Html 
   );
   return html`<tr data-state="${state}"><th scope="row">${name}</th><td><span class="badge ${state}">${state}</span>${
     problems.length > 0 ? html` <span class="quiet">${plural(problems.length, "conflict")}</span>` : undefined
-  }</td><td>${inImage ?? "version not known"}</td><td>${inMount}${problems}</td></tr>
+  }</td><td>${inImage ?? html`<span class="quiet inline">not known</span>`}</td><td>${inMount}${problems}</td></tr>
 `;
 }

@@ -29,7 +29,7 @@ function packageRow(
   const size = `${humanBytes(bytes)}, ${plural(files, "file")}`;
   const found = findings === 0 ? "" : `, ${plural(findings, "finding")}`;
   return html`<tr id="package-${name}"><th scope="row">${displayName} ${version}<span class="quiet">${size}${found}</span></th>
-<td>${whyText(why, known)}</td><td>${links(needs, known)}</td><td>${links(neededBy, known)}</td></tr>
+<td data-label="Because of">${whyText(why, known)}</td><td data-label="Requires">${links(needs, known)}</td><td data-label="Required by">${links(neededBy, known)}</td></tr>
 `;
 }
 

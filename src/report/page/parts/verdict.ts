@@ -75,7 +75,7 @@ function evidenceOf({ verified, evidence }: Verdict): string {
 function sizesOf({ inventory }: Mount): (readonly [string, string])[] {
   const files = [...inventory.files.values()];
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  const counts = `${plural(inventory.distributions.length, "distribution")}, ${plural(files.length, "file")}`;
+  const counts = `${plural(inventory.distributions.length, "distribution")}, ${files.length.toLocaleString("en")} files`;
   return [
     ["Mount", `${counts}, ${humanBytes(bytes)}`],
     ["Mount digest", mountDigest(files)],
@@ -84,6 +84,6 @@ function sizesOf({ inventory }: Mount): (readonly [string, string])[] {
 
 function timesOf(times: Readonly<Record<string, number>>): string {
   return Object.entries(times)
-    .map(([phase, time]) => `${phase} ${humanSeconds(time)}`)
+    .map(([phase, time]) => `${phase} ${humanSeconds(time).replace(" ", "\u00a0")}`)
     .join(", ");
 }
