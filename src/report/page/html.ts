@@ -40,7 +40,16 @@ export function embedded(data: unknown): Html {
   return new Html(JSON.stringify(data).replaceAll("<", "\\u003c"));
 }
 
-/** A text with code between backticks. */
+/** A text for people: code is between backticks, and lines that begin with two spaces are to be copied. */
 export function prose(text: string): Html[] {
+  const blocks = text.split(/\n*((?:^ {2,}.*\n?)+)\n*/m);
+  return blocks.flatMap((block, index) => (index % 2 === 1 ? [snippet(block)] : withCode(block)));
+}
+
+function snippet(block: string): Html {
+  return html`<code class="block">${block.trimEnd().replace(/^ {2}/gm, "")}</code>`;
+}
+
+function withCode(text: string): Html[] {
   return text.split(/`([^`\n]+)`/).map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import type { Finding } from "../../../src/findings/check.ts";
-import { embedded, html } from "../../../src/report/page/html.ts";
+import { embedded, html, prose } from "../../../src/report/page/html.ts";
 import { startBrowser } from "../../support/browser/browser.ts";
 import { findBrowser } from "../../support/browser/find-browser.ts";
 import { runOf, writePage } from "../../support/browser/report-run.ts";
@@ -75,6 +75,13 @@ describe("the template of a report page", () => {
       html`<p title="${`"'<&>`}">${"\x1b[31m\0"}${undefined}${1}</p>`.text,
       '<p title="&quot;&#39;&lt;&amp;&gt;">\\x1b[31m\\x001</p>',
     );
+  });
+
+  it("shows code between backticks, and what is to be copied in a block", () => {
+    const text = prose("Write `a < b`:\n\n  x: 1\n    y: <2>\n\nThen run it.")
+      .map((one) => one.text)
+      .join("");
+    assert.equal(text, 'Write <code>a &lt; b</code>:<code class="block">x: 1\n  y: &lt;2&gt;</code>Then run it.');
   });
 
   it("embeds JSON that cannot end its element", () => {

@@ -5,7 +5,6 @@ import type { Mount } from "../../../mount/mount.ts";
 import { codePath } from "../../../plan/code-name.ts";
 import { humanBytes, humanSeconds, plural } from "../../../util/text.ts";
 import { VERSION } from "../../../util/version.ts";
-import { wordsOf } from "../../annotations.ts";
 import type { ReportedRun } from "../../reported-run.ts";
 import { type Html, html, prose } from "../html.ts";
 
@@ -40,7 +39,7 @@ function countsOf({ findings }: Verdict): string {
 function firstFix(verdict: Verdict | undefined): Html | undefined {
   const [first] = verdict?.findings ?? [];
   if (verdict?.passed !== false || first === undefined) return undefined;
-  return html`<p class="text"><b>Fix first:</b> ${prose(wordsOf(first))} <a href="#findings">${first.check}</a></p>`;
+  return html`<p class="text"><b>Fix first</b> (<a href="#findings">${first.check}</a>): ${prose(first.hint ?? first.message)}</p>`;
 }
 
 function variables({ options, location, target }: ReportedRun): Html | undefined {
