@@ -81,7 +81,11 @@ function contentsOf(run: ReportedRun): { readonly parts: readonly Part[]; readon
   const graphFacts = { mount, evidence, findings: verdict?.findings ?? [], options };
   const rows = packageRows(graphFacts);
   const packages = part("packages", "Who requires what", packagesPart(rows, evidence?.closure !== undefined));
-  const parts = [...first, part("files", "Files of the mount", filesPart()), packages];
+  const parts = [
+    ...first,
+    part("files", options.mode === "dynamic" ? "Installed files" : "Files of the mount", filesPart()),
+    packages,
+  ];
   const data = { tree: compactTree(mount.inventory), graph: graphOf(rows, graphFacts) };
   if (options.mode === "dynamic") return { parts, data }; // there is no mount in the container
   return { parts: [...parts, ...ofContainer({ mount, location, evidence, target, options })], data };

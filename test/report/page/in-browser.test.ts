@@ -73,6 +73,11 @@ describe("the report page of a failed build", { ...onLinux, skip: onLinux.skip |
       const page = await open({ scheme });
       await page.ask("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
       assert.deepEqual(await page.violations(), []);
+      await page.ask(
+        `document.querySelector("#explorer label").replaceWith(document.querySelector("#explorer input"))`,
+      );
+      const [violation] = await page.violations();
+      assert.equal(violation?.id, "label", "axe sees a field without a label");
       await close(page);
     });
   }
@@ -114,7 +119,7 @@ describe("the report page of a failed build", { ...onLinux, skip: onLinux.skip |
   it("opens folders and files with the keyboard alone, and comes back", async () => {
     const page = await open();
     const caption = () => page.text("#folder-table caption");
-    assert.match(await caption(), /^The mount: /);
+    assert.match(await caption(), /^All files: /);
     await page.ask("document.querySelector('#explorer input').focus()");
     const next = async (wanted: string) => {
       for (let count = 0; count < 40; count += 1) {
@@ -135,9 +140,9 @@ describe("the report page of a failed build", { ...onLinux, skip: onLinux.skip |
     await page.press("Enter");
     assert.equal(await page.ask("document.querySelectorAll('#folder-table tbody tr').length"), 200);
     await page.ask("document.querySelector('.skip').focus()");
-    await next("The mount");
+    await next("All files");
     await page.press("Enter");
-    assert.match(await caption(), /^The mount: /);
+    assert.match(await caption(), /^All files: /);
     await close(page);
   });
 
@@ -158,7 +163,7 @@ describe("the report page of a failed build", { ...onLinux, skip: onLinux.skip |
       "Backspace",
       "Backspace",
     );
-    await page.until("document.querySelector('#folder-table caption').textContent.startsWith('The mount')");
+    await page.until("document.querySelector('#folder-table caption').textContent.startsWith('All files')");
     await close(page);
   });
 

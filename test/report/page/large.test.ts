@@ -32,7 +32,7 @@ describe("a report page of 100,000 files", { skip: browser.skip, timeout: 180_00
     const words = `first paint after ${Math.round(paint ?? 0)} ms, all shown after ${Math.round(task)} ms`;
     t.diagnostic(`${words}, ${statSync(file).size} bytes`);
     assert.ok((paint ?? Number.POSITIVE_INFINITY) < 1000, words);
-    assert.match(await page.text("#folder-table caption"), /^The mount: [0-9.]+ GB, 100,000 files$/);
+    assert.match(await page.text("#folder-table caption"), /^All files: [0-9.]+ GB, 100,000 files$/);
     assert.equal(await page.ask("document.querySelectorAll('#folder-table tbody tr').length"), 40);
     const search = "document.querySelector('#explorer input')";
     await page.ask(

@@ -4,13 +4,19 @@ import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { startResultsService } from "../../support/github/services/results-service.ts";
 import type { Cleanup } from "../../support/machine/workspace.ts";
+import { fixturePackages } from "../../support/packages/fixture-packages.ts";
+import { makeWheel } from "../../support/packages/wheels.ts";
 import { readZip } from "../../support/packages/zip.ts";
 import { build, createScenario, onLinux, run, step } from "../../support/scenario/scenario.ts";
+
+const SERVER_FILES = { "azureml_inference_server_http/__init__.py": "" };
 
 async function stage(t: Cleanup, score = "def init(): ...\n") {
   const service = await startResultsService();
   t.after(() => service.close());
-  const scenario = await createScenario(t, { files: { "score.py": score } });
+  // Mode dynamic installs the server as well.
+  const server = makeWheel({ name: "azureml-inference-server-http", version: "1.3.4", files: SERVER_FILES });
+  const scenario = await createScenario(t, { files: { "score.py": score }, packages: [...fixturePackages(), server] });
   return { service, scenario };
 }
 

@@ -58,7 +58,7 @@ export class Explorer {
     this.#showCrumbs();
     this.#treemap.show(this.#folder);
     this.#treemap.describe(this.#summary());
-    const name = this.#folder === this.#root ? "The mount" : pathOf(this.#folder);
+    const name = this.#folder === this.#root ? "All files" : pathOf(this.#folder);
     this.#list(this.#folder.children ?? [], `${name}: ${describe(this.#folder)}`);
     element(this.#parent, "output").textContent = "";
   }
@@ -66,7 +66,7 @@ export class Explorer {
   #showCrumbs(): void {
     const line = lineOf(this.#folder);
     const crumbs = [this.#root, ...line].map((node) => {
-      const name = node === this.#root ? "The mount" : node.name;
+      const name = node === this.#root ? "All files" : node.name;
       if (node !== this.#folder)
         return create(
           "li",

@@ -15,7 +15,7 @@ export function packagesPart(rows: readonly PackageRow[], isKnown: boolean): Htm
 <h3>All distributions</h3>
 ${filterBar("package-table", "distributions", "Name, requirement or file", [])}
 <div class="scroll" role="region" aria-label="Distributions" tabindex="0"><table class="packages">
-<thead><tr><th scope="col">Distribution</th><th scope="col">In the mount because of</th><th scope="col">Requires</th><th scope="col">Required by</th></tr></thead>
+<thead><tr><th scope="col">Distribution</th><th scope="col">Because of</th><th scope="col">Requires</th><th scope="col">Required by</th></tr></thead>
 <tbody id="package-table">${rows.map((row) => packageRow(row, known))}</tbody>
 </table></div>`;
 }
@@ -46,7 +46,7 @@ function links(names: readonly string[], known: Known, separator = ", "): Html {
   const parts = names.map((name, index) => {
     const between = index === 0 ? "" : separator;
     const shown = known.get(name)?.displayName;
-    if (shown === undefined) return html`${between}${name} <span class="quiet inline">(not in the mount)</span>`;
+    if (shown === undefined) return html`${between}${name} <span class="quiet inline">(not installed)</span>`;
     return html`${between}<a href="#package-${name}">${shown}</a>`;
   });
   return html`${parts}`;
