@@ -18,7 +18,10 @@ export const ROOMS: readonly Room[] = [
     name: "commands",
     what: "`build`, `verify`, `restore`, `dynamic`, `lock`, `try`: each lists its steps in order; `cached-mount.ts` decides on a cache hit; `deployments` plans the deployments of a list",
   },
-  { name: "report", what: "annotations, summary, JSON report, SARIF, snippets, comparison with an earlier mount" },
+  {
+    name: "report",
+    what: "annotations, summary, JSON report, SARIF, report page (`page`; what runs in the browser is in `page/browser`), snippets, comparison with an earlier mount",
+  },
   {
     name: "delivery",
     what: "output files, cache and artifact, outputs, edits of the deployment file, `.amlignore`, software bill of materials",

@@ -2,9 +2,8 @@ import type { Evidence } from "../../../evidence/evidence.ts";
 import { replacedModules } from "../../../evidence/importable/replaced-modules.ts";
 import type { Target } from "../../../images/target.ts";
 import type { Options } from "../../../inputs/options.ts";
-import { isInside } from "../../../inputs/paths.ts";
 import type { Mount } from "../../../mount/mount.ts";
-import { type Location, staged } from "../../../plan/location.ts";
+import type { Location } from "../../../plan/location.ts";
 import { codeInContainer } from "../../../python/container/code-in-container.ts";
 import { plural } from "../../../util/text.ts";
 
@@ -31,7 +30,8 @@ export function searchPath(facts: PathFacts): { readonly source: PathSource; rea
   const { container } = facts.evidence ?? {};
   const found = container?.searchPath ?? [];
   const source = found.length === 0 ? "rules" : (container?.source.kind === "image" && "image") || "simulated";
-  const entries = found.length === 0 ? usualEntries(facts) : found.map((path) => entryOf(path, source, facts));
+  const entries =
+    found.length === 0 ? usualEntries(facts) : found.map((path, index) => entryOf(path, index, source, facts));
   return { source, entries };
 }
 
@@ -48,14 +48,15 @@ function usualEntries(facts: PathFacts): PathEntry[] {
 
 const IMAGE = "Packages of the image";
 
-/** An entry as it is in the container: that of a simulated image has the paths of this machine. */
-function entryOf(path: string, source: PathSource, facts: PathFacts): PathEntry {
-  const { mount, location, options, target } = facts;
+/**
+ * An entry as it is in the container. That of a simulated image has a path of the machine that simulated it, which may
+ * have been another one; but the mount and the scoring directory are always the first two.
+ */
+function entryOf(path: string, index: number, source: PathSource, facts: PathFacts): PathEntry {
   const [inMount, inCode] = [mountEntry(facts), scoringEntry(facts)];
-  const mounts = [mount.location, location, staged(location)].map(({ directory }) => directory);
-  if (path === inMount.path || mounts.includes(path) || mounts.some((one) => isInside(path, one))) return inMount;
-  if (path === inCode.path || path === options.scoringDirectory) return inCode;
-  const own = source === "image" ? path : inPrefix(path, target);
+  if (path === inMount.path || (source === "simulated" && index === 0)) return inMount;
+  if (path === inCode.path || (source === "simulated" && index === 1)) return inCode;
+  const own = source === "image" ? path : inPrefix(path, facts.target);
   return { path: own, what: own.endsWith("/site-packages") ? IMAGE : standardLibrary(facts) };
 }
 
