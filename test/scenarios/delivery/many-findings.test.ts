@@ -68,7 +68,10 @@ describe("findings", { ...onLinux, concurrency: 2 }, () => {
     );
     assert.match(stderr, /^\d notices? in the report\.$/m);
     const { summary } = await step(t, scenario);
-    assert.match(summary, /^## ❌ scoring\/myenv: 2 errors, first: opencv-python needs 4 libraries .*\n(?:.*\n)*?### Fix first\n\n- ❌ \*\*Use opencv-python-headless: .*<br>P4 missing-system-library, requirements\.txt:1\n/);
+    assert.match(
+      summary,
+      /^## ❌ scoring\/myenv: 2 errors, first: opencv-python needs 4 libraries .*\n(?:.*\n)*?### Fix first\n\n- ❌ \*\*Use opencv-python-headless: .*<br>P4 missing-system-library, requirements\.txt:1\n/,
+    );
   });
 
   it("are no annotations on files of the mount, which the repository does not have", async (t) => {

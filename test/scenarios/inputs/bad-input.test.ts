@@ -226,6 +226,9 @@ describe("bad input: each problem on one line, with its place and a way out", on
     const { level, file, line } = annotations.find((one) => one.level === "error") ?? assert.fail();
     assert.deepEqual({ level, file, line }, { level: "error", file: "bad.txt", line: 3 });
     assert.deepEqual([outputs.verified, outputs["mount-directory"], outputs["cache-hit"]], ["no", "", "false"]);
-    assert.match(summary, /^## ❌ scoring\/myenv: not built: bad\.txt:3: Invalid requirement.*\n\n> bad\.txt:3: Invalid requirement: /);
+    assert.match(
+      summary,
+      /^## ❌ scoring\/myenv: not built: bad\.txt:3: Invalid requirement.*\n\n> bad\.txt:3: Invalid requirement: /,
+    );
   });
 });

@@ -259,7 +259,10 @@ describe("the conda file of a deployment", onLinux, () => {
     assert.match(stderr, /requirements\.txt beside the scoring script is not used/);
     assert.equal(readFileSync(join(scenario.workspace, "blue.yml"), "utf8"), DEPLOYMENT);
     const { summary } = await step(t, scenario, { with: { "deployment-file": "blue.yml", "code-directory": "" } });
-    assert.match(summary, /^## ✅ scoring\/myenv: verified, but the deployment does not use it yet \(D2\), \d+ warnings?\n/m);
+    assert.match(
+      summary,
+      /^## ✅ scoring\/myenv: verified, but the deployment does not use it yet \(D2\), \d+ warnings?\n/m,
+    );
   });
 
   it("is replaced by that image when asked, and nothing else of the environment changes", async (t) => {
