@@ -19,12 +19,12 @@ const MARGIN = 4;
 export function readPalette(canvas: HTMLElement): Palette {
   const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
   const { color, fontFamily } = getComputedStyle(canvas);
-  // The deeper, the closer to the background; names keep a contrast of 7:1.
-  const light = (depth: number) => (isDark ? Math.max(16, 30 - depth * 2) : Math.min(93, 76 + depth * 2));
+  // The deeper, the closer to the background; names keep a contrast of 4.5:1.
+  const light = (depth: number) => (isDark ? Math.max(22, 32 - depth * 2) : Math.min(93, 76 + depth * 2));
   return {
     text: color,
     font: `${FONT_SIZE}px ${fontFamily}`,
-    fill: (hue, isTop, depth) => `hsl(${hue} ${isDark ? 35 : 55}% ${isTop ? (isDark ? 20 : 88) : light(depth)}%)`,
+    fill: (hue, isTop, depth) => `hsl(${hue} ${isDark ? 35 : 55}% ${isTop ? (isDark ? 13 : 88) : light(depth)}%)`,
   };
 }
 
