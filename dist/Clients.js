@@ -1,9 +1,9 @@
 import { n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import fs from "node:fs";
-import os, { EOL as EOL$1 } from "node:os";
 import { createHmac } from "node:crypto";
-import { EventEmitter } from "events";
 import { Buffer as Buffer$1 } from "buffer";
+import os, { EOL as EOL$1 } from "node:os";
+import { EventEmitter } from "events";
 import util, { inspect } from "node:util";
 import zlib from "node:zlib";
 import http from "node:http";

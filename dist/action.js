@@ -1,11 +1,10 @@
-import { c as setSecret, i as info, l as startGroup, n as endGroup, o as notice, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
-import { A as ExitCode, I as messageOf, L as orNothing, M as UserError, R as userErrorsOf, T as nearest, d as askTool } from "./chunks.js";
-import { C as moveContents, D as unknownInputs, L as OPTIONS, S as linked, T as remove, a as startForeign, c as maskableParts, i as loggedTool, l as pathPart, o as Masks, r as Cleanup, s as cutAtLineEnd, t as runJob, u as shownPath, w as placeTree, x as emptyDirectory } from "./run.js";
-import { appendFileSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { A as ExitCode, I as messageOf, L as orNothing, M as UserError, R as userErrorsOf, T as nearest, s as askTool } from "./chunks.js";
+import { D as moveContents, E as linked, L as OPTIONS, O as placeTree, P as unknownInputs, T as emptyDirectory, a as startForeign, c as CommandFiles, f as Masks, i as loggedTool, k as remove, l as githubLog, o as writeOutputs, p as pathPart, r as Cleanup, s as writeSummary, t as runJob } from "./run.js";
+import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { tmpdir } from "node:os";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
-import { tmpdir } from "node:os";
 // src/host/github/download.ts
 async function downloadArtifact(wanted, directory, { service, log, environment }) {
 	const { DefaultArtifactClient } = await import("./artifact.js");
@@ -482,57 +481,6 @@ var GithubCache = class {
 		this.#log.debug("Cache: zstd is not on PATH: entries are packed with gzip, and entries packed with zstd are not found.");
 	}
 };
-// src/host/github/command-files.ts
-const NAMES = [
-	"GITHUB_OUTPUT",
-	"GITHUB_ENV",
-	"GITHUB_PATH",
-	"GITHUB_STATE",
-	"GITHUB_STEP_SUMMARY"
-];
-var CommandFiles = class {
-	#files;
-	constructor() {
-		this.#files = NAMES.flatMap((name) => {
-			const path = process.env[name];
-			delete process.env[name];
-			return path ? [{
-				name,
-				path,
-				content: contentOf(path)
-			}] : [];
-		});
-	}
-	restore() {
-		return this.#files.filter(({ path, content }) => {
-			const found = contentOf(path);
-			return content === void 0 ? found !== void 0 : found === void 0 || !found.equals(content);
-		}).map(({ name, path, content }) => {
-			orNothing(() => rmSync(path, {
-				recursive: true,
-				force: true
-			}));
-			if (content !== void 0) writeFileSync(path, content);
-			return name;
-		});
-	}
-	write(work) {
-		for (const { name, path } of this.#files) process.env[name] = path;
-		try {
-			work();
-		} finally {
-			for (const { name } of this.#files) delete process.env[name];
-			this.#files = this.#files.map(({ name, path }) => ({
-				name,
-				path,
-				content: contentOf(path)
-			}));
-		}
-	}
-};
-function contentOf(path) {
-	return orNothing(() => lstatSync(path).isFile() ? readFileSync(path) : void 0);
-}
 // src/host/github/event.ts
 function githubEvent(environment) {
 	const name = environment.GITHUB_EVENT_NAME ?? "";
@@ -558,59 +506,8 @@ function isFromFork(name, payload) {
 	const head = pullRequest.head?.repo?.full_name;
 	return head === void 0 || head !== pullRequest.base?.repo?.full_name;
 }
-// src/host/github/log.ts
-const SHOWN_OF_EACH_KIND = 10;
-function githubLog(workspace, masks = new Masks()) {
-	let depth = 0;
-	const printed = {
-		notice: 0,
-		warning: 0,
-		error: 0
-	};
-	const annotate = (kind, print) => (message, place) => {
-		printed[kind] += 1;
-		print(masks.shown(message), annotation(place, workspace));
-	};
-	return {
-		info: (message) => info(withoutCommands(masks.shown(message))),
-		debug: (message) => debug(masks.shown(message)),
-		notice: annotate("notice", notice),
-		warning: annotate("warning", warning),
-		error: annotate("error", error),
-		annotationsLeft: (kind) => Math.max(0, SHOWN_OF_EACH_KIND - printed[kind]),
-		async group(given, work) {
-			const title = masks.shown(given);
-			if (depth > 0) info(withoutCommands(title));
-			else startGroup(title);
-			depth += 1;
-			try {
-				return await work();
-			} finally {
-				depth -= 1;
-				if (depth === 0) endGroup();
-			}
-		},
-		mask: (secret) => {
-			masks.add(secret);
-			for (const part of maskableParts(secret)) setSecret(part);
-		},
-		shown: (text) => masks.shown(text)
-	};
-}
-function withoutCommands(message) {
-	return message.replace(/^([\s\u0085]*):(?=:)/gm, "$1: ").replaceAll("##[", "# #[");
-}
-function annotation(place, workspace) {
-	return {
-		...place?.title === void 0 ? {} : { title: place.title },
-		...place?.file === void 0 ? {} : { file: shownPath(place.file, workspace) },
-		...place?.line === void 0 ? {} : { startLine: place.line }
-	};
-}
 // src/host/github/github-host.ts
 const NAME = "azureml-extra-packages";
-const SUMMARY_LIMIT = 2 ** 20;
-const SUMMARY_CUT = "\n**The summary is truncated here: GitHub's limit is 1 MiB. The report file is complete.**\n";
 async function githubHost() {
 	const commandFiles = new CommandFiles();
 	const environment = Object.freeze({ ...process.env });
@@ -624,6 +521,7 @@ async function githubHost() {
 	process.once("exit", () => orNothing(() => commandFiles.restore()));
 	return {
 		kind: "github",
+		format: "github",
 		workspace,
 		temporary,
 		toolDirectory,
@@ -653,27 +551,6 @@ async function githubHost() {
 		onSignal: (report) => cleanup.onSignal(report),
 		dispose: () => remove(temporary)
 	};
-}
-function writeOutputs(outputs) {
-	try {
-		for (const [name, value] of Object.entries(outputs).reverse()) setOutput(name, value);
-	} catch (error) {
-		throw new UserError(`The outputs cannot be written: ${messageOf(error)}.`, {
-			hint: "GITHUB_OUTPUT must name a file that this step can write; a container or a wrapper script may not pass it on.",
-			exitCode: ExitCode.delivery,
-			cause: error
-		});
-	}
-}
-function writeSummary(summary, log) {
-	if (summary === "") return;
-	try {
-		const file = process.env.GITHUB_STEP_SUMMARY;
-		if (!file) throw new Error("GITHUB_STEP_SUMMARY is not set.");
-		appendFileSync(file, cutAtLineEnd(summary, SUMMARY_LIMIT, SUMMARY_CUT));
-	} catch (error) {
-		log.warning(`The job summary could not be written: ${messageOf(error)}`);
-	}
 }
 // src/action.ts
 async function runAction() {

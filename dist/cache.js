@@ -3,9 +3,9 @@ import { a as isDebug, c as setSecret, d as BearerCredentialHandler, f as HttpCl
 import { a as which, i as rmRF, r as mkdirP, t as exec } from "./exec.js";
 import { t as require_semver } from "./semver.js";
 import { i as require_commonjs, n as BlockBlobClient, r as require_commonjs$1, t as BlobClient } from "./Clients.js";
+import * as buffer from "buffer";
 import * as fs from "fs";
 import { existsSync, writeFileSync } from "fs";
-import * as buffer from "buffer";
 import * as os from "os";
 import * as crypto from "crypto";
 import * as path$1 from "path";

@@ -1,10 +1,10 @@
 import { accessSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fstatSync, openSync, readFileSync, readSync, readdirSync, statSync } from "node:fs";
 import { delimiter, dirname, join, resolve, sep } from "node:path";
+import { createHash, hash, randomUUID } from "node:crypto";
+import { EOL, constants as constants$1 } from "node:os";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
-import { EOL, constants as constants$1 } from "node:os";
 import { StringDecoder } from "node:string_decoder";
-import { createHash, hash, randomUUID } from "node:crypto";
 import { execFileSync, spawn } from "node:child_process";
 import { on, once } from "node:events";
 import { createInterface } from "node:readline";
@@ -105,7 +105,7 @@ const SIZES = [
 function humanBytes(bytes) {
 	let value = bytes;
 	let step = 0;
-	while (value >= 1e3 && step < SIZES.length - 1) {
+	while (Number(value.toPrecision(3)) >= 1e3 && step < SIZES.length - 1) {
 		value /= 1e3;
 		step += 1;
 	}
@@ -164,6 +164,120 @@ function normalisedName(name) {
 function byteOrder(a, b) {
 	if (a === b) return 0;
 	return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+// src/mount/elf/source.ts
+const PAGE = 65536;
+const MOST_PAGES = 64;
+function bytesSource(bytes) {
+	return {
+		size: bytes.length,
+		read: (offset, length) => bytes.subarray(offset, offset + length)
+	};
+}
+function fileSource(descriptor, size) {
+	const pages = new Map();
+	const page = (index) => {
+		const known = pages.get(index);
+		if (known) return known;
+		if (pages.size >= MOST_PAGES) pages.delete(pages.keys().next().value);
+		const bytes = new Uint8Array(Math.min(PAGE, size - index * PAGE));
+		readSync(descriptor, bytes, 0, bytes.length, index * PAGE);
+		pages.set(index, bytes);
+		return bytes;
+	};
+	return {
+		size,
+		read(offset, length) {
+			const first = Math.floor(offset / PAGE);
+			const start = offset - first * PAGE;
+			if (start + length <= PAGE) return page(first).subarray(start, start + length);
+			const joined = new Uint8Array(length);
+			for (let done = 0; done < length;) {
+				const at = offset + done;
+				const piece = page(Math.floor(at / PAGE)).subarray(at % PAGE, at % PAGE + length - done);
+				joined.set(piece, done);
+				done += piece.length;
+			}
+			return joined;
+		}
+	};
+}
+// src/mount/inventory/reader.ts
+const PIECE$1 = 32 * 2 ** 20;
+var Reader = class {
+	#root;
+	#buffer = Buffer.allocUnsafe(4 * 2 ** 20);
+	constructor(root) {
+		this.#root = root;
+	}
+	read(path, inspect) {
+		let descriptor;
+		try {
+			descriptor = openSync(join(this.#root, path), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+		} catch {
+			return;
+		}
+		try {
+			return this.#readOpen(descriptor, path, inspect);
+		} catch {
+			return;
+		} finally {
+			closeSync(descriptor);
+		}
+	}
+	#readOpen(descriptor, path, inspect) {
+		const { size, mode, nlink: links, mtimeMs } = fstatSync(descriptor);
+		const first = this.#piece(descriptor, Math.min(size, PIECE$1));
+		const whole = size <= PIECE$1;
+		const stamp = {
+			links,
+			modified: Math.floor(mtimeMs / 1e3)
+		};
+		const facts = {
+			path,
+			size,
+			mode: mode & 4095,
+			executable: (mode & 73) !== 0,
+			...stamp
+		};
+		const sha256 = whole ? sha256Of(first) : "";
+		const file = {
+			...facts,
+			sha256
+		};
+		if (whole) {
+			inspect(file, first, bytesSource(first));
+			return file;
+		}
+		const digest = createHash("sha256").update(first);
+		inspect(file, first, fileSource(descriptor, size));
+		for (let piece = this.#piece(descriptor, PIECE$1); piece.length > 0; piece = this.#piece(descriptor, PIECE$1)) digest.update(piece);
+		return {
+			...file,
+			sha256: digest.digest("hex")
+		};
+	}
+	#piece(descriptor, length) {
+		if (this.#buffer.length < length) this.#buffer = Buffer.allocUnsafe(length);
+		let filled = 0;
+		while (filled < length) {
+			const count = readSync(descriptor, this.#buffer, filled, length - filled, null);
+			if (count === 0) break;
+			filled += count;
+		}
+		return this.#buffer.subarray(0, filled);
+	}
+};
+function writtenFile(file) {
+	return {
+		...file,
+		mode: file.executable ? 493 : 420,
+		links: 1,
+		modified: Math.floor(Date.now() / 1e3)
+	};
+}
+function sha256Of(bytes) {
+	return hash ? hash("sha256", bytes, "hex") : createHash("sha256").update(bytes).digest("hex");
 }
 // src/host/process/find-program.ts
 const USUAL_PATH = "/usr/bin:/bin";
@@ -639,120 +753,6 @@ const askTool = async (command, args, options) => {
 	const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
 	throw new Error(errors.trim().split("\n").at(-1) || `${command} ${how}`);
 };
-// src/mount/elf/source.ts
-const PAGE = 65536;
-const MOST_PAGES = 64;
-function bytesSource(bytes) {
-	return {
-		size: bytes.length,
-		read: (offset, length) => bytes.subarray(offset, offset + length)
-	};
-}
-function fileSource(descriptor, size) {
-	const pages = new Map();
-	const page = (index) => {
-		const known = pages.get(index);
-		if (known) return known;
-		if (pages.size >= MOST_PAGES) pages.delete(pages.keys().next().value);
-		const bytes = new Uint8Array(Math.min(PAGE, size - index * PAGE));
-		readSync(descriptor, bytes, 0, bytes.length, index * PAGE);
-		pages.set(index, bytes);
-		return bytes;
-	};
-	return {
-		size,
-		read(offset, length) {
-			const first = Math.floor(offset / PAGE);
-			const start = offset - first * PAGE;
-			if (start + length <= PAGE) return page(first).subarray(start, start + length);
-			const joined = new Uint8Array(length);
-			for (let done = 0; done < length;) {
-				const at = offset + done;
-				const piece = page(Math.floor(at / PAGE)).subarray(at % PAGE, at % PAGE + length - done);
-				joined.set(piece, done);
-				done += piece.length;
-			}
-			return joined;
-		}
-	};
-}
-// src/mount/inventory/reader.ts
-const PIECE$1 = 32 * 2 ** 20;
-var Reader = class {
-	#root;
-	#buffer = Buffer.allocUnsafe(4 * 2 ** 20);
-	constructor(root) {
-		this.#root = root;
-	}
-	read(path, inspect) {
-		let descriptor;
-		try {
-			descriptor = openSync(join(this.#root, path), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-		} catch {
-			return;
-		}
-		try {
-			return this.#readOpen(descriptor, path, inspect);
-		} catch {
-			return;
-		} finally {
-			closeSync(descriptor);
-		}
-	}
-	#readOpen(descriptor, path, inspect) {
-		const { size, mode, nlink: links, mtimeMs } = fstatSync(descriptor);
-		const first = this.#piece(descriptor, Math.min(size, PIECE$1));
-		const whole = size <= PIECE$1;
-		const stamp = {
-			links,
-			modified: Math.floor(mtimeMs / 1e3)
-		};
-		const facts = {
-			path,
-			size,
-			mode: mode & 4095,
-			executable: (mode & 73) !== 0,
-			...stamp
-		};
-		const sha256 = whole ? sha256Of(first) : "";
-		const file = {
-			...facts,
-			sha256
-		};
-		if (whole) {
-			inspect(file, first, bytesSource(first));
-			return file;
-		}
-		const digest = createHash("sha256").update(first);
-		inspect(file, first, fileSource(descriptor, size));
-		for (let piece = this.#piece(descriptor, PIECE$1); piece.length > 0; piece = this.#piece(descriptor, PIECE$1)) digest.update(piece);
-		return {
-			...file,
-			sha256: digest.digest("hex")
-		};
-	}
-	#piece(descriptor, length) {
-		if (this.#buffer.length < length) this.#buffer = Buffer.allocUnsafe(length);
-		let filled = 0;
-		while (filled < length) {
-			const count = readSync(descriptor, this.#buffer, filled, length - filled, null);
-			if (count === 0) break;
-			filled += count;
-		}
-		return this.#buffer.subarray(0, filled);
-	}
-};
-function writtenFile(file) {
-	return {
-		...file,
-		mode: file.executable ? 493 : 420,
-		links: 1,
-		modified: Math.floor(Date.now() / 1e3)
-	};
-}
-function sha256Of(bytes) {
-	return hash ? hash("sha256", bytes, "hex") : createHash("sha256").update(bytes).digest("hex");
-}
 // src/mount/archive/compression.ts
 const ZSTD_LEVEL = 3;
 const GZIP_LEVEL = 1;
@@ -862,4 +862,4 @@ async function* chunksOf(file) {
 function errorOf({ failure, hint }) {
 	return hint === void 0 ? new Error(failure) : new UserError(failure, { hint });
 }
-export { ExitCode as A, humanSeconds as C, plural as D, normalisedName as E, isSystemError as F, messageOf as I, orNothing as L, UserError as M, UserErrors as N, printable as O, isDiskFull as P, userErrorsOf as R, humanBytes as S, nearest as T, signalAll as _, writableFormat as a, byteOrder as b, writtenFile as c, askTool as d, runTool as f, endAll as g, spawnForeign as h, decompressFrom as i, Problems as j, slashed as k, bytesSource as l, spawnDetached as m, chunksOf as n, Reader as o, isDetached as p, compressorInto as r, sha256Of as s, CHUNK as t, answerOf as u, childOf as v, literal as w, didYouMean as x, runningProcesses as y };
+export { ExitCode as A, humanSeconds as C, plural as D, normalisedName as E, isSystemError as F, messageOf as I, orNothing as L, UserError as M, UserErrors as N, printable as O, isDiskFull as P, userErrorsOf as R, humanBytes as S, nearest as T, sha256Of as _, writableFormat as a, byteOrder as b, runTool as c, spawnForeign as d, endAll as f, Reader as g, runningProcesses as h, decompressFrom as i, Problems as j, slashed as k, isDetached as l, childOf as m, chunksOf as n, answerOf as o, signalAll as p, compressorInto as r, askTool as s, CHUNK as t, spawnDetached as u, writtenFile as v, literal as w, didYouMean as x, bytesSource as y };

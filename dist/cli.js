@@ -1,13 +1,234 @@
 #!/usr/bin/env node
 import "./memory.js";
-import { A as requireCheck, E as readOptions, F as EngineError, I as Inputs, L as OPTIONS, M as isAvailable, N as obtainImage, O as readSampleRequest, P as IMAGES, T as remove, _ as startAndAsk, a as startForeign, b as copied, d as withInstanceType, f as findExistingMount, g as emptyOutputs, h as userCacheDirectory, i as loggedTool, j as programName, k as CHECKS, l as pathPart, m as shortHash, n as runTask, o as Masks, p as partsOf, r as Cleanup, t as runJob, u as shownPath, v as startWithMount, w as placeTree, x as emptyDirectory, y as lastErrorOf } from "./run.js";
-import { A as ExitCode, C as humanSeconds, F as isSystemError, I as messageOf, M as UserError, N as UserErrors, R as userErrorsOf, S as humanBytes, T as nearest, d as askTool, j as Problems, x as didYouMean } from "./chunks.js";
+import { A as isAvailable, B as programName, C as lastErrorOf, F as readSampleRequest, G as IMAGES, H as isRecord, I as Inputs, L as OPTIONS, M as EngineError, N as readOptions, O as placeTree, R as CHECKS, S as startWithMount, T as emptyDirectory, U as parseYaml, V as sha256, W as readUtf8, _ as partsOf, a as startForeign, b as emptyOutputs, c as CommandFiles, d as withoutCommands, f as Masks, g as findExistingMount, h as withInstanceType, i as loggedTool, j as obtainImage, k as remove, l as githubLog, m as shownPath, n as runTask, o as writeOutputs, p as pathPart, r as Cleanup, s as writeSummary, t as runJob, u as jsonWithoutCommands, v as shortHash, w as copied, x as startAndAsk, y as userCacheDirectory, z as requireCheck } from "./run.js";
+import { A as ExitCode, C as humanSeconds, D as plural, F as isSystemError, I as messageOf, L as orNothing, M as UserError, N as UserErrors, R as userErrorsOf, S as humanBytes, T as nearest, j as Problems, s as askTool, w as literal, x as didYouMean } from "./chunks.js";
 import { t as VERSION } from "./version.js";
-import { join, resolve } from "node:path";
-import { tmpdir } from "node:os";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
 import { mkdir, readdir, rename, stat, utimes } from "node:fs/promises";
 import { parseArgs, styleText } from "node:util";
+// src/inputs/deployment-list.ts
+const LISTED_INPUTS = [
+	"code-directory",
+	"scoring-script",
+	"deployment-file",
+	"image",
+	"python-version",
+	"environment-name",
+	"requirements",
+	"packages",
+	"slim",
+	"checks",
+	"smoke-test",
+	"audit",
+	"max-size"
+];
+const KNOWN = ["name", ...LISTED_INPUTS];
+const NAME$2 = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+function readDeploymentList(file) {
+	const yaml = parseYaml(file, readUtf8(file), "failsafe");
+	const problems = new Problems();
+	if (!Array.isArray(yaml.value) || yaml.value.length === 0) throw new UserError("The file is not a list of deployments.", {
+		file,
+		line: 1,
+		hint: "Write a sequence of mappings: - code-directory: models/iris."
+	});
+	const deployments = yaml.value.flatMap((entry, index) => problems.collectAll(() => deploymentOf(entry, index, yaml)) ?? []);
+	requireUniqueNames(deployments, file, problems);
+	problems.throwIfAny();
+	return deployments;
+}
+function deploymentOf(entry, index, yaml) {
+	const line = lineOfEntry(yaml, index);
+	const refuse = (message, hint) => new UserError(message, {
+		file: yaml.file,
+		line,
+		hint
+	});
+	if (!isRecord(entry)) throw refuse("A deployment is not a mapping.", "Write - code-directory: models/iris.");
+	for (const key of Object.keys(entry)) {
+		if (KNOWN.includes(key)) continue;
+		const meant = nearest(key, KNOWN);
+		const hint = meant === void 0 ? `The fields are ${KNOWN.join(", ")}.` : `Did you mean "${meant}"?`;
+		throw refuse(`A deployment has no field "${key}".`, hint);
+	}
+	const read = (key) => textOf$1(entry[key], () => refuse(`${key} is not a text.`, "Write a text or a list."));
+	const inputs = Object.fromEntries(LISTED_INPUTS.map((key) => [key, read(key)]));
+	const place = inputs["code-directory"] || inputs["deployment-file"];
+	if (place === "") throw refuse("A deployment has no code-directory.", "Add code-directory, or deployment-file.");
+	const name = read("name") || place.replace(/^\.\/|\/+$/g, "").replaceAll("/", "--");
+	if (!NAME$2.test(name)) throw refuse(`"${name}" cannot be the name of a deployment.`, "Set name to letters, digits, periods, - and _.");
+	return {
+		name,
+		inputs,
+		line
+	};
+}
+function textOf$1(value, refuse) {
+	if (value === void 0 || value === null) return "";
+	if (Array.isArray(value)) return value.map((item) => textOf$1(item, refuse)).join("\n");
+	if (typeof value === "object") throw refuse();
+	return String(value).trim();
+}
+function lineOfEntry({ document, lineOf }, index) {
+	return lineOf(document.getIn([index], true));
+}
+function requireUniqueNames(deployments, file, problems) {
+	const first = new Map();
+	for (const deployment of deployments) {
+		const { name, line } = deployment;
+		const earlier = first.get(name.toLowerCase());
+		if (earlier === void 0) first.set(name.toLowerCase(), deployment);
+		else problems.add(`Two deployments have the name ${name}: see line ${earlier.line}.`, {
+			file,
+			line,
+			hint: "Set name, for example to the name of the deployment in Azure."
+		});
+	}
+}
+// src/commands/deployments/plan.ts
+const MOST_CELLS = 256;
+function planDeployments(file, host) {
+	const problems = new Problems();
+	const listed = readDeploymentList(file);
+	const deployments = listed.flatMap((one) => problems.collectAll(() => planned(one, file, host)) ?? []);
+	if (listed.length > MOST_CELLS) problems.add(`The list has ${listed.length} deployments, and a matrix at most ${MOST_CELLS}.`, {
+		file,
+		hint: "Split it into several lists, one for each call of the workflow."
+	});
+	problems.throwIfAny();
+	return {
+		sets: deployments.filter(({ set }, index) => deployments.findIndex((one) => one.set === set) === index),
+		deployments
+	};
+}
+function planned({ name, inputs, line }, file, host) {
+	try {
+		return {
+			name,
+			set: setOf(readOptions({
+				...inputs,
+				mode: "preinstalled"
+			}, host, requireCheck), inputs),
+			...inputs
+		};
+	} catch (thrown) {
+		const problems = new Problems();
+		for (const { message, hint, place } of userErrorsOf(thrown)) problems.add(`${name}: ${message}`, {
+			hint,
+			...place.file === void 0 ? {
+				file,
+				line
+			} : place
+		});
+		problems.throwIfAny();
+		throw thrown;
+	}
+}
+function setOf(options, inputs) {
+	const files = options.sources.flatMap(({ file }) => textsOf(file));
+	const selections = options.sources.map(({ selection }) => selection);
+	const target = [
+		options.image,
+		options.deployment?.environment.reference?.text ?? "",
+		inputs["python-version"]
+	];
+	const packages = [
+		inputs.packages,
+		options.environmentName,
+		options.slim,
+		options.installer
+	];
+	const scoring = options.slim === "on" ? relative(options.workspace, options.scoringDirectory) : "";
+	const checks = [
+		inputs.checks,
+		inputs.audit,
+		inputs["max-size"]
+	];
+	return sha256(JSON.stringify([
+		files,
+		selections,
+		target,
+		packages,
+		scoring,
+		checks
+	])).slice(0, 12);
+}
+function textsOf(file, seen = new Set()) {
+	if (seen.has(file)) return [];
+	seen.add(file);
+	const text = orNothing(() => readFileSync(file, "utf8"))?.replace(/\r\n?/g, "\n");
+	if (text === void 0) return [];
+	return [text, ...[...text.matchAll(/^\s*(?:-r|--requirement|-c|--constraint)[ =]*([^\s#]+)/gm)].flatMap(([, path = ""]) => textsOf(resolve(dirname(file), path), seen))];
+}
+function listFile(given, host) {
+	if (given) return resolve(host.workspace, given);
+	throw new UserError("--list is missing.", { hint: "Write --list deployments.yml." });
+}
+// src/commands/deployments/results.ts
+function deploymentResults({ deployments, sets }, directory) {
+	const found = resultsIn(directory);
+	const results = deployments.map((deployment) => ({
+		deployment,
+		outputs: found.get(deployment.name)
+	}));
+	const failed = results.filter(({ outputs }) => !isPassed(outputs));
+	const headline = failed.length === 0 ? `## ✅ ${plural(deployments.length, "deployment")} ready` : `## ❌ ${failed.length} of ${plural(deployments.length, "deployment")} failed: ${failed.map(({ deployment }) => deployment.name).join(", ")}`;
+	const rows = results.map(({ deployment: { name, set }, outputs }) => rowOf(name, set, outputs));
+	return {
+		table: `${[
+			headline,
+			`${plural(sets.length, "distinct set")} of packages for ${plural(deployments.length, "deployment")}.`,
+			["| deployment | result | packages from | set | mount digest | what failed |\n| --- | --- | --- | --- | --- | --- |", ...rows].join("\n")
+		].join("\n\n")}\n`,
+		passed: failed.length === 0
+	};
+}
+function isPassed(outputs) {
+	return outputs?.error === "" && (outputs["environment-variables"] ?? "") !== "";
+}
+function rowOf(name, set, outputs) {
+	const { error = "", verified = "", "cache-outcome": cache = "", "mount-digest": digest = "" } = outputs ?? {};
+	const result = isPassed(outputs) ? `✅ verified: ${verified}` : "❌ failed";
+	const why = outputs === void 0 ? "The job left no result; see its log." : error;
+	const from = {
+		hit: "cache",
+		miss: "new build",
+		rebuilt: "new build",
+		off: "new build"
+	}[cache] ?? "";
+	const short = digest === "" ? "" : `\`${digest.slice(0, 19)}…\``;
+	return `| ${[
+		name,
+		result,
+		from,
+		`\`${set}\``,
+		short,
+		literal(inCell(why))
+	].map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+}
+function inCell(text) {
+	const line = text.replace(/\s+/g, " ");
+	return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+}
+function resultsIn(directory) {
+	const files = (orNothing(() => readdirSync(directory, {
+		recursive: true,
+		encoding: "utf8"
+	})) ?? []).filter((name) => name.endsWith(".json"));
+	return new Map(files.map((name) => [basename(name, ".json"), outputsIn(join(directory, name))]));
+}
+function outputsIn(file) {
+	try {
+		const value = JSON.parse(readFileSync(file, "utf8"));
+		if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, String(one)]));
+		return { error: "The result is not an object." };
+	} catch (error) {
+		return { error: `The result cannot be read: ${messageOf(error)}` };
+	}
+}
 // src/commands/image/image-needed.ts
 function imageNeeded({ why, hint }) {
 	return new UserError(why, hint === "" ? {} : { hint });
@@ -97,50 +318,283 @@ function sentence(text) {
 	return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 // src/host/terminal/log.ts
-function terminalLog(workspace, masks, environment, reword = String) {
-	const coloured = process.stderr.isTTY === true && !environment.NO_COLOR;
+function terminalStyle(environment) {
+	return {
+		coloured: process.stderr.isTTY === true && !environment.NO_COLOR,
+		debugging: environment.RUNNER_DEBUG === "1"
+	};
+}
+function terminalLog(workspace, masks, { coloured, debugging, sections }, reword = String) {
 	let depth = 0;
 	const styled = (style, text) => coloured ? styleText(style, text, { validateStream: false }) : text;
+	const write = (line) => process.stderr.write(`${line}\n`);
 	const print = (text, show = (line) => line) => {
-		for (const line of masks.shown(text).split("\n")) process.stderr.write(line === "" ? "\n" : `${"  ".repeat(depth)}${show(line)}\n`);
+		for (const line of withoutCommands(masks.shown(text)).split("\n")) write(line === "" ? "" : `${"  ".repeat(depth)}${show(line)}`);
 	};
-	const annotate = (word, style) => (given, place) => {
-		const message = reword(given);
-		const where = whereIs(place, workspace);
-		const text = [
-			word,
-			where !== void 0 && (message.startsWith(where) || message.startsWith(place?.file ?? where)) ? "" : where,
-			place?.title,
-			message
-		].filter(Boolean).join(": ");
+	const annotate = (word, style) => (message, place) => {
+		const text = `${word}: ${annotationText(reword(message), place, workspace)}`;
 		print(text.replaceAll("\n", "\n  "), (line) => line.startsWith(`${word}:`) ? styled(style, `${word}:`) + line.slice(word.length + 1) : line);
 	};
 	return {
 		info: (message) => print(message),
 		debug: (message) => {
-			if (environment.RUNNER_DEBUG === "1") print(message, (line) => styled("dim", `debug: ${line}`));
+			if (debugging) print(message, (line) => styled("dim", `debug: ${line}`));
 		},
 		notice: annotate("notice", "cyan"),
 		warning: annotate("warning", "yellow"),
 		error: annotate("error", "red"),
 		annotationsLeft: () => Number.POSITIVE_INFINITY,
 		async group(title, work) {
-			print(title, (line) => styled("bold", line));
-			depth += 1;
+			if (sections) write(sections.begin(styled("bold", oneLine(withoutCommands(masks.shown(title))))));
+			else print(title, (line) => styled("bold", line));
+			depth += sections ? 0 : 1;
 			try {
 				return await work();
 			} finally {
-				depth -= 1;
+				depth -= sections ? 0 : 1;
+				if (sections) write(sections.end());
 			}
 		},
 		mask: (secret) => masks.add(secret),
 		shown: (text) => masks.shown(text)
 	};
 }
+function annotationText(message, place, workspace) {
+	const where = whereIs(place, workspace);
+	return [
+		where !== void 0 && (message.startsWith(where) || message.startsWith(place?.file ?? where)) ? "" : where,
+		place?.title,
+		message
+	].filter(Boolean).join(": ");
+}
+function oneLine(title) {
+	return title.replace(/\s*[\r\n]+\s*/g, " ");
+}
 function whereIs(place, workspace) {
 	if (place?.file === void 0) return void 0;
 	const file = shownPath(place.file, workspace);
 	return place.line === void 0 ? file : `${file}:${place.line}`;
+}
+// src/host/format/text.ts
+function textFormat({ workspace, masks, environment, reword, json }) {
+	return {
+		log: terminalLog(workspace, masks, terminalStyle(environment), reword),
+		publish: (outputs) => {
+			const shown = masked(outputs, masks);
+			process.stdout.write(json ? asJson(shown) : asLines(shown));
+		},
+		summarise: () => {},
+		restoreCommandFiles: () => []
+	};
+}
+function masked(outputs, masks) {
+	return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, masks.apply(value)]));
+}
+function asJson(outputs) {
+	return `${jsonWithoutCommands(JSON.stringify(outputs, null, 2))}\n`;
+}
+function asLines(outputs) {
+	return Object.entries(outputs).filter(([name, value]) => value !== "" && name !== "error").map(([name, value]) => `${name}=${inOneLine(value)}\n`).join("");
+}
+function inOneLine(value) {
+	return /[\r\n]/.test(value) ? JSON.stringify(value) : value;
+}
+// src/host/format/azure.ts
+function azureFormat(setting) {
+	const { masks, environment, json } = setting;
+	const log = azureLog(setting);
+	return {
+		log,
+		publish: (outputs) => {
+			const shown = masked(outputs, masks);
+			for (const [name, value] of Object.entries(shown)) command("task.setvariable", {
+				variable: variableName(name),
+				isOutput: "true"
+			}, value);
+			if (json) process.stdout.write(asJson(shown));
+		},
+		summarise: (summary) => attachSummary(masks.apply(summary), environment, log),
+		restoreCommandFiles: () => []
+	};
+}
+function variableName(output) {
+	return output.replaceAll("-", "_");
+}
+function azureLog({ workspace, masks, environment, reword }) {
+	let depth = 0;
+	const safe = (text) => withoutCommands(masks.shown(text));
+	const info = (text) => process.stderr.write(`${safe(text)}\n`);
+	const issue = (type) => (message, place) => {
+		const text = safe(annotationText(reword(message), place, workspace));
+		command("task.logissue", {
+			type,
+			sourcepath: place?.file === void 0 ? void 0 : masks.apply(resolve(workspace, place.file)),
+			linenumber: place?.line,
+			code: place?.title
+		}, text);
+	};
+	return {
+		info,
+		debug: (message) => {
+			if (/^true$/i.test(environment.SYSTEM_DEBUG ?? "")) command("task.debug", {}, safe(message));
+		},
+		notice: (message, place) => info(`notice: ${annotationText(reword(message), place, workspace)}`),
+		warning: issue("warning"),
+		error: issue("error"),
+		annotationsLeft: () => Number.POSITIVE_INFINITY,
+		async group(title, work) {
+			if (depth > 0) info(title);
+			else process.stderr.write(`##[group]${oneLine(safe(title))}\n`);
+			depth += 1;
+			try {
+				return await work();
+			} finally {
+				depth -= 1;
+				if (depth === 0) process.stderr.write("##[endgroup]\n");
+			}
+		},
+		mask: (secret) => masks.add(secret),
+		shown: (text) => masks.shown(text)
+	};
+}
+function command(name, properties, data) {
+	const list = Object.entries(properties).filter(([, value]) => value !== void 0).map(([key, value]) => `${key}=${escaped(String(value))};`).join("");
+	process.stderr.write(`##vso[${name}${list === "" ? "" : ` ${list}`}]${escaped(data)}\n`);
+}
+function escaped(text) {
+	return text.replaceAll("%", "%AZP25").replaceAll(";", "%3B").replaceAll("\r", "%0D").replaceAll("\n", "%0A").replaceAll("]", "%5D");
+}
+function attachSummary(summary, environment, log) {
+	const { AGENT_TEMPDIRECTORY: directory } = environment;
+	if (summary === "" || !directory) return;
+	const file = join(directory, `azureml-extra-packages-${shortHash(summary)}.md`);
+	try {
+		writeFileSync(file, summary);
+		command("task.uploadsummary", {}, file);
+	} catch (error) {
+		log.warning(`The summary could not be written: ${messageOf(error)}`);
+	}
+}
+// src/host/format/github.ts
+function githubFormat(commandFiles, { workspace, masks, json, reword }) {
+	if (json) throw new UserError("--json and --format github contradict each other: the outputs are those of the step.", { hint: "Read them with steps.<id>.outputs, or leave out one of the flags." });
+	process.once("exit", () => orNothing(() => commandFiles.restore()));
+	const log = githubLog(workspace, masks);
+	return {
+		log: {
+			...log,
+			notice: (message, place) => log.notice(reword(message), place),
+			warning: (message, place) => log.warning(reword(message), place),
+			error: (message, place) => log.error(reword(message), place)
+		},
+		publish: (outputs) => {
+			const changed = commandFiles.restore();
+			if (changed.length > 0) log.warning(`Another program wrote to ${changed.join(", ")}; the change was undone.`);
+			commandFiles.write(() => writeOutputs(masked(outputs, masks)));
+		},
+		summarise: (summary) => commandFiles.write(() => writeSummary(masks.apply(summary), log)),
+		restoreCommandFiles: () => commandFiles.restore()
+	};
+}
+function githubCommandFiles() {
+	if (process.env.GITHUB_OUTPUT) return new CommandFiles();
+	throw new UserError("--format github needs GITHUB_OUTPUT, which only a step of GitHub Actions has.", { hint: "Leave out --format, or pass the variable on to the container or script in which this runs." });
+}
+// src/host/format/gitlab.ts
+const DOTENV_BYTES = 5120;
+const DOTENV_VARIABLES = 20;
+const DOTENV_FILE = "outputs.env";
+function gitlabFormat(setting) {
+	const { workspace, masks, environment, reword } = setting;
+	const text = textFormat(setting);
+	const log = terminalLog(workspace, masks, gitlabStyle(environment), reword);
+	return {
+		...text,
+		log,
+		publish: (outputs) => {
+			const { "report-file": report } = outputs;
+			if (report) writeDotenv(join(dirname(report), DOTENV_FILE), masked(outputs, masks), log);
+			text.publish(outputs);
+		}
+	};
+}
+function gitlabStyle(environment) {
+	const open = [];
+	let count = 0;
+	const marker = (kind, name) => `\u001b[0Ksection_${kind}:${Math.floor(Date.now() / 1e3)}:${name}\r\u001b[0K`;
+	return {
+		coloured: !environment.NO_COLOR,
+		debugging: environment.CI_DEBUG_TRACE === "true",
+		sections: {
+			begin: (title) => {
+				count += 1;
+				const name = `azureml_extra_packages_${process.pid}_${count}`;
+				open.push(name);
+				return `${marker("start", `${name}[collapsed=true]`)}${title}`;
+			},
+			end: () => marker("end", open.pop() ?? "")
+		}
+	};
+}
+function writeDotenv(file, outputs, log) {
+	const { lines, left } = dotenv(outputs);
+	if (left.length > 0) log.warning(`${left.join(", ")} cannot be passed on in ${file}: GitLab would change the value.`);
+	try {
+		writeFileSync(file, lines.map((line) => `${line}\n`).join(""));
+	} catch (error) {
+		throw new UserError(`The outputs cannot be written: ${messageOf(error)}.`, {
+			hint: "Name a directory with the input output-directory that this job can write.",
+			exitCode: ExitCode.delivery,
+			cause: error
+		});
+	}
+}
+function dotenv(outputs) {
+	const lines = [];
+	const left = [];
+	let bytes = 0;
+	for (const [name, value] of Object.entries(outputs)) {
+		if (value === "" || name === "error") continue;
+		const line = `PACKAGES_${variableName(name).toUpperCase()}=${value}`;
+		const size = Buffer.byteLength(line) + 1;
+		if (!(bytes + size < DOTENV_BYTES && lines.length < DOTENV_VARIABLES) || /[\r\n$]|^\s|\s$/.test(value)) left.push(name);
+		else {
+			lines.push(line);
+			bytes += size;
+		}
+	}
+	return {
+		lines,
+		left
+	};
+}
+// src/host/format/presenter.ts
+function presenter(format) {
+	if (format === "github") {
+		const files = githubCommandFiles();
+		return (setting) => githubFormat(files, setting);
+	}
+	return {
+		text: textFormat,
+		azure: azureFormat,
+		gitlab: gitlabFormat
+	}[format];
+}
+function logOf(format, workspace) {
+	const masks = new Masks();
+	if (format === "github") return githubLog(workspace, masks);
+	const make = {
+		text: textFormat,
+		azure: azureFormat,
+		gitlab: gitlabFormat
+	}[format];
+	return make({
+		workspace,
+		masks,
+		environment: process.env,
+		reword: String,
+		json: false
+	}).log;
 }
 // src/host/terminal/cache.ts
 const KEPT_ENTRIES = 20;
@@ -222,18 +676,26 @@ async function lastUse(path) {
 }
 // src/host/terminal/terminal-host.ts
 const NAME$1 = "azureml-extra-packages";
-async function terminalHost({ json, workspace: given, reword = String }) {
+async function terminalHost(options) {
+	const { json, workspace: given, format = "text", reword = String } = options;
 	for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
+	const presentation = presenter(format);
 	const environment = Object.freeze({ ...process.env });
 	const workspace = resolve(given);
-	const masks = new Masks();
-	const log = terminalLog(workspace, masks, environment, reword);
+	const { log, publish, summarise, restoreCommandFiles } = presentation({
+		workspace,
+		masks: new Masks(),
+		environment,
+		reword,
+		json
+	});
 	const cacheDirectory = userCacheDirectory(NAME$1, environment);
 	const toolDirectory = join(cacheDirectory, "tools");
 	const cleanup = new Cleanup();
 	const temporary = cleanup.directory(join(tmpdir(), `${NAME$1}-`));
 	return {
 		kind: "terminal",
+		format,
 		workspace,
 		temporary,
 		toolDirectory,
@@ -257,12 +719,9 @@ async function terminalHost({ json, workspace: given, reword = String }) {
 		runTool: loggedTool(log),
 		askTool,
 		startForeign,
-		restoreCommandFiles: () => [],
-		publish: (outputs) => {
-			const shown = Object.entries(outputs).map(([name, value]) => [name, masks.apply(value)]);
-			process.stdout.write(json ? `${JSON.stringify(Object.fromEntries(shown), null, 2)}\n` : asLines(shown));
-		},
-		summarise: () => {},
+		restoreCommandFiles,
+		publish,
+		summarise,
 		onSignal: (report) => cleanup.onSignal(report),
 		dispose: () => remove(temporary)
 	};
@@ -281,12 +740,6 @@ async function headCommit(directory, environment) {
 	} catch {
 		return "";
 	}
-}
-function asLines(outputs) {
-	return outputs.filter(([name, value]) => value !== "" && name !== "error").map(([name, value]) => `${name}=${oneLine(value)}\n`).join("");
-}
-function oneLine(value) {
-	return /[\r\n]/.test(value) ? JSON.stringify(value) : value;
 }
 function ignoreClosedPipe(error) {
 	if (!isSystemError(error, "EPIPE")) throw error;
@@ -341,6 +794,13 @@ function pageOf(check) {
 	const sections = [...partsOf(check), ["Modes", modes.join(", ")]].map(([heading, text]) => `${heading}\n${wrapped(withFlagNames(text), "  ")}`);
 	return [wrapped(`${id} ${name} (${severity}): ${title}`), ...sections].join("\n\n");
 }
+// src/host/format/format.ts
+const FORMATS = [
+	"text",
+	"github",
+	"azure",
+	"gitlab"
+];
 // src/cli/flag-table.ts
 const GROUPS = {
 	deployment: "Deployment",
@@ -352,6 +812,9 @@ const GROUPS = {
 const EXTRA_FLAGS = {
 	inspect: "Image to describe: its name in the catalogue, or its name in a container engine.",
 	write: "Update the deployment file, or the file that --from names; without this flag, the change is only printed.",
+	list: "YAML file with the deployments, whose schema is schemas/deployment-list.schema.json.",
+	results: "Directory with a file `<name>.json` for each deployment: the outputs of its build. Print a table of them instead of the plan.",
+	format: "How to print findings, groups and outputs: `text` for people, or what the service that runs the command reads. `github`: a `run:` step of GitHub Actions; `azure`: a script step of Azure Pipelines; `gitlab`: a job of GitLab CI.\n[default: text]",
 	json: "Print the outputs as one JSON object on standard output, also when the run fails."
 };
 const FLAGS = {
@@ -374,6 +837,14 @@ const FLAGS = {
 		value: "file"
 	},
 	write: { group: "deployment" },
+	list: {
+		group: "deployment",
+		value: "file"
+	},
+	results: {
+		group: "deployment",
+		value: "directory"
+	},
 	requirements: {
 		group: "packages",
 		value: "file"
@@ -470,7 +941,12 @@ const FLAGS = {
 		group: "output",
 		value: "directory"
 	},
+	report: { group: "output" },
 	"dry-run": { group: "output" },
+	format: {
+		group: "output",
+		value: FORMATS.join("|")
+	},
 	json: { group: "output" },
 	upload: {},
 	"artifact-name": { value: "name" },
@@ -487,6 +963,11 @@ const OWN_FLAGS = {
 		"pull",
 		"json"
 	],
+	"plan-deployments": [
+		"list",
+		"results",
+		"format"
+	],
 	try: [
 		"code-directory",
 		"scoring-script",
@@ -498,13 +979,18 @@ const OWN_FLAGS = {
 		"engine",
 		"pull",
 		"instance-type",
-		"smoke-test"
+		"smoke-test",
+		"format"
 	]
 };
 function hasFlag(command, name) {
 	const own = OWN_FLAGS[command];
 	if (own !== void 0) return own.includes(name);
-	return Object.hasOwn(FLAGS, name) && name !== "inspect" && (name !== "mode" || command === "build");
+	return Object.hasOwn(FLAGS, name) && ![
+		"inspect",
+		"list",
+		"results"
+	].includes(name) && (name !== "mode" || command === "build");
 }
 function takesValue(name) {
 	return (specOf(name)?.kind ?? (FLAGS[name].value === void 0 ? "boolean" : "text")) !== "boolean";
@@ -523,6 +1009,7 @@ function readFlags(words, verb) {
 	const values = {};
 	const problems = [];
 	let json = false;
+	let format = "text";
 	for (const token of tokensIn(words, verb)) {
 		if (token.kind !== "option") {
 			if (token.kind === "positional") problems.push(unexpected(token.value, verb));
@@ -534,13 +1021,30 @@ function readFlags(words, verb) {
 		else if (name === "json") json = true;
 		else if (!takesValue(name)) values[name] = (spec && value) ?? "true";
 		else if (value === void 0 || spec === void 0 && value === "") problems.push(withoutValue(name));
+		else if (name === "format" && isFormat(value)) format = value;
+		else if (name === "format") problems.push(noSuchFormat(value));
 		else values[name] = spec?.kind === "lines" && values[name] ? `${values[name]}\n${value}` : value;
 	}
 	if (problems.length > 0) throw new UserErrors(problems);
 	return {
 		json,
+		format,
 		values
 	};
+}
+function formatIn(words) {
+	const { values } = parseArgs({
+		args: [...words],
+		options: SYNTAX,
+		strict: false
+	});
+	return isFormat(values.format) ? values.format : "text";
+}
+function isFormat(value) {
+	return FORMATS.includes(value);
+}
+function noSuchFormat(value) {
+	return new UserError(`--format: "${value}" is not one of ${FORMATS.join(", ")}.`, { hint: didYouMean(value, FORMATS, "Leave out the flag for the format text.") });
 }
 function* tokensIn(words, verb) {
 	const { tokens } = parseArgs({
@@ -658,6 +1162,11 @@ const COMMANDS$1 = {
 		usage: "[flags]",
 		summary: "Start the image in a container, as a deployment would, with the packages in the code directory, and post a sample request. The server's log goes to standard error, the answer to standard output. In a terminal, the server runs until Ctrl-C; otherwise it is stopped after the answer.",
 		examples: ["try --code-directory scoring --image minimal-py312-inference", "try --deployment-file blue.yml --smoke-test request.json"]
+	},
+	"plan-deployments": {
+		usage: "--list file [--results directory]",
+		summary: "Print which deployments of a list share their packages, as two lines that a step of GitHub Actions can append to its outputs: sets (the deployments that build them) and deployments (all), each a matrix. With --results: print a table of what became of the deployments. The workflow .github/workflows/deployments.yml uses both.",
+		examples: ["plan-deployments --list deployments.yml", "plan-deployments --list deployments.yml --results results"]
 	},
 	images: {
 		usage: "[flags]",
@@ -829,6 +1338,7 @@ const COMMANDS = {
 	lock: (words) => runMode("lock", "lock", words),
 	verify: (words) => runMode("verify", "verify", words),
 	try: (words) => runTry(words),
+	"plan-deployments": (words) => runPlan(words),
 	images: (words) => runImages(words),
 	explain: (words) => print(explain(words)),
 	help: ([command]) => print(help(command))
@@ -842,26 +1352,28 @@ async function runCommand(words) {
 		if (rest.includes("--help") || rest.includes("-h")) return print(help(first));
 		return await COMMANDS[first](rest);
 	} catch (thrown) {
-		return refuse(thrown, hasOutputs(first) && rest.includes("--json"));
+		return refuse(thrown, hasOutputs(first) && rest.includes("--json"), formatIn(rest));
 	}
 }
 async function runMode(command, mode, words) {
-	const { json, values } = readFlags(words, command);
+	const { json, format, values } = readFlags(words, command);
 	const raw = {
 		...values,
 		mode: values.mode ?? mode
 	};
 	const host = await terminalHost({
 		json,
+		format,
 		workspace: process.cwd(),
 		reword: withFlagNames
 	});
 	return await runJob(raw, host);
 }
 async function runTry(words) {
-	const { values } = readFlags(words, "try");
+	const { format, values } = readFlags(words, "try");
 	const host = await terminalHost({
 		json: false,
+		format,
 		workspace: process.cwd(),
 		reword: withFlagNames
 	});
@@ -870,6 +1382,24 @@ async function runTry(words) {
 		show: (answer) => void print(answer)
 	};
 	return await runTask(() => tryImage(values, view, host), host);
+}
+async function runPlan(words) {
+	const { format, values } = readFlags(words, "plan-deployments");
+	const host = await terminalHost({
+		json: false,
+		format,
+		workspace: process.cwd(),
+		reword: withFlagNames
+	});
+	return await runTask(async () => {
+		const plan = planDeployments(listFile(values.list, host), host);
+		if (values.results) {
+			const { table, passed } = deploymentResults(plan, resolve(host.workspace, values.results));
+			print(table);
+			return passed ? ExitCode.passed : ExitCode.findings;
+		}
+		return print(Object.entries(plan).map(([name, cells]) => `${name}=${JSON.stringify(cells)}`).join("\n"));
+	}, host);
 }
 async function runImages(words) {
 	const { json, values } = readFlags(words, "images");
@@ -891,16 +1421,16 @@ async function runImages(words) {
 		return print(json ? JSON.stringify(facts, void 0, 2) : imagePage(facts));
 	}, host);
 }
-function refuse(thrown, json) {
+function refuse(thrown, json, format) {
 	const errors = userErrorsOf(thrown);
 	if (errors.length === 0) throw thrown;
-	const log = terminalLog(process.cwd(), new Masks(), process.env);
+	const log = logOf(format, process.cwd());
 	const texts = errors.map(({ message, hint }) => log.shown(hint ? `${message}\n${hint}` : message));
 	for (const text of texts) log.error(text);
-	if (json) print(JSON.stringify({
+	if (json) process.stdout.write(asJson({
 		...emptyOutputs(),
 		error: texts.join("\n")
-	}, void 0, 2));
+	}));
 	return ExitCode.input;
 }
 function print(text) {

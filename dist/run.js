@@ -1,3498 +1,24 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as VERSION$3 } from "./version.js";
-import { A as ExitCode, C as humanSeconds, D as plural, E as normalisedName, F as isSystemError, I as messageOf$1, L as orNothing, M as UserError, N as UserErrors, O as printable$1, P as isDiskFull, R as userErrorsOf, S as humanBytes, T as nearest, _ as signalAll, a as writableFormat, b as byteOrder, c as writtenFile, d as askTool, f as runTool, g as endAll, h as spawnForeign, j as Problems, k as slashed, l as bytesSource, m as spawnDetached, n as chunksOf, o as Reader$1, p as isDetached, r as compressorInto, s as sha256Of, u as answerOf$3, v as childOf, w as literal, y as runningProcesses } from "./chunks.js";
-import { t as require_tar_stream } from "./tar-stream.js";
+import { A as ExitCode, C as humanSeconds, D as plural, E as normalisedName, F as isSystemError, I as messageOf$1, L as orNothing, M as UserError, N as UserErrors, O as printable$1, P as isDiskFull, R as userErrorsOf, S as humanBytes, T as nearest, _ as sha256Of, a as writableFormat, b as byteOrder, c as runTool, d as spawnForeign, f as endAll, g as Reader$1, h as runningProcesses, j as Problems, k as slashed, l as isDetached, m as childOf, n as chunksOf, o as answerOf$3, p as signalAll, r as compressorInto, s as askTool, u as spawnDetached, v as writtenFile, w as literal, y as bytesSource } from "./chunks.js";
 import { t as require_semver } from "./semver.js";
-import { accessSync, chmodSync, closeSync, constants, copyFileSync, createReadStream, createWriteStream, existsSync, fchmodSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, symlinkSync, utimesSync, writeFileSync, writeSync } from "node:fs";
+import { t as require_tar_stream } from "./tar-stream.js";
+import { c as setSecret, i as info, l as startGroup, n as endGroup, o as notice, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
+import { accessSync, appendFileSync, chmodSync, closeSync, constants, copyFileSync, createReadStream, createWriteStream, existsSync, fchmodSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, statfsSync, symlinkSync, utimesSync, writeFileSync, writeSync } from "node:fs";
 import { basename, delimiter, dirname, extname, isAbsolute, join, normalize, parse as parse$5, posix, relative, resolve, sep } from "node:path";
-import { subscribe } from "node:diagnostics_channel";
-import { availableParallelism, constants as constants$1, homedir, hostname, tmpdir } from "node:os";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { availableParallelism, constants as constants$1, homedir, hostname, tmpdir } from "node:os";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { subscribe } from "node:diagnostics_channel";
 import { once as once$4 } from "node:events";
 import { createInterface } from "node:readline";
+import { chmod, copyFile, cp, link as link$1, mkdir, readFile, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import { setImmediate as setImmediate$1, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { pipeline } from "node:stream/promises";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { chmod, copyFile, cp, link as link$1, mkdir, readFile, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import { isDeepStrictEqual, promisify } from "node:util";
 import { createServer } from "node:net";
 import { rootCertificates } from "node:tls";
 import { buffer } from "node:stream/consumers";
-// src/inputs/table/option-spec.ts
-const MODES = [
-	"preinstalled",
-	"dynamic",
-	"restore",
-	"verify",
-	"lock"
-];
-const BUILDING = ["preinstalled"];
-const INSTALLING = [
-	"preinstalled",
-	"dynamic",
-	"lock"
-];
-const LOCKING = ["lock"];
-const MOUNTING = [
-	"preinstalled",
-	"restore",
-	"verify"
-];
-const RESTORING = ["restore"];
-// src/inputs/table/delivery.ts
-const DELIVERY = [
-	{
-		name: "cache",
-		kind: "choice",
-		choices: [
-			"auto",
-			"read-write",
-			"read",
-			"off"
-		],
-		default: "auto",
-		modes: BUILDING,
-		description: "`auto` is `off` for tags, releases, `pull_request_target`, `workflow_run` and self-hosted runners, `read` for pull requests from forks, and otherwise `read-write`."
-	},
-	{
-		name: "upload",
-		kind: "choice",
-		choices: [
-			"auto",
-			"true",
-			"false"
-		],
-		default: "auto",
-		modes: BUILDING,
-		description: "Whether to upload the archive as an artifact. `auto`: yes, if the artifact service is available."
-	},
-	{
-		name: "artifact-name",
-		kind: "text",
-		default: "",
-		defaultText: "`azureml-<code directory>-<environment name>-py<Python version>-x86_64`",
-		modes: [...BUILDING, "restore"],
-		description: "Name of the artifact that is uploaded. In mode `restore`: the newest artifact of this name is restored. The default contains the code directory's path in the repository: `examples--iris` for `examples/iris`."
-	},
-	{
-		name: "artifact-format",
-		kind: "choice",
-		choices: [
-			"tar.zst",
-			"tar.gz",
-			"directory"
-		],
-		default: "tar.zst",
-		modes: BUILDING,
-		description: "What the artifact contains. `tar.zst` and `tar.gz`: one archive, and beside it the manifest, the lock file and the software bill of materials. `directory`: single files, which is slower and loses file permissions."
-	},
-	{
-		name: "retention-days",
-		kind: "number",
-		default: "",
-		defaultText: "the repository's setting",
-		modes: BUILDING,
-		description: "Number of days that GitHub keeps the artifact."
-	},
-	{
-		name: "output-directory",
-		kind: "text",
-		default: "",
-		defaultText: "`$RUNNER_TEMP/azureml-extra-packages/<artifact name>`; on the command line, a directory in the user's cache",
-		description: "Directory for the archive, a copy of the manifest, the lock file, the software bill of materials and the report. It must not be in the code directory."
-	},
-	{
-		name: "dry-run",
-		kind: "boolean",
-		default: "false",
-		modes: [...BUILDING, "lock"],
-		description: "Print the plan, including every component of the cache key, and stop. In mode `lock`: print the lock file."
-	}
-];
-// src/inputs/table/deployment.ts
-const DEPLOYMENT = [
-	{
-		name: "mode",
-		kind: "choice",
-		choices: MODES,
-		default: "preinstalled",
-		description: "`preinstalled` builds and verifies a directory of packages. `dynamic` verifies that the image can install a requirements file, or a conda file, when the container starts, for prototypes. `lock` resolves the requirements and writes a lock file (`requirements.lock.txt` for `requirements.txt`) with exact versions and hashes beside them. `restore` unpacks a directory of packages from an artifact or archive and verifies it. `verify` verifies a directory of packages that already exists, byte by byte."
-	},
-	{
-		name: "deployment-file",
-		kind: "text",
-		default: "",
-		description: "YAML file of a v2 online deployment. The code directory, scoring script, image and instance type are read from it if their inputs are not set. If the run passes, its `environment_variables` are updated (on the command line only with `--write`)."
-	},
-	{
-		name: "replace-conda-file",
-		kind: "boolean",
-		default: "false",
-		modes: ["preinstalled", "dynamic"],
-		description: "Whether a `conda_file` in the deployment file is replaced by the inference image that the packages were verified for, if the run passes. While it is there, Azure ML builds an image of its own that ignores the packages (check D2)."
-	},
-	{
-		name: "code-directory",
-		kind: "text",
-		default: ".",
-		defaultText: "from the deployment file, else `.`",
-		description: "Directory that the deployment uploads, relative to the workspace."
-	},
-	{
-		name: "scoring-script",
-		kind: "text",
-		default: "score.py",
-		defaultText: "from the deployment file, else `score.py`",
-		description: "Scoring script, relative to the code directory."
-	},
-	{
-		name: "environment-name",
-		kind: "text",
-		default: "myenv",
-		description: "First part of the library path: the name of the directory that contains the packages."
-	},
-	{
-		name: "mount-parent",
-		kind: "text",
-		default: "",
-		defaultText: "the scoring directory",
-		description: "Directory that contains the environment directory, relative to the code directory and inside it. Set it if several scoring scripts share one mount."
-	},
-	{
-		name: "model-directory",
-		kind: "text",
-		default: "",
-		description: "Directory that will be registered as the model, relative to the workspace. The container must have what its files need (checks S3 to S5; without this input, they read the local `model.path` of the deployment file). The scoring script, the mount and the requirements file must not be in it (check H23)."
-	}
-];
-// src/inputs/table/image.ts
-const IMAGE = [
-	{
-		name: "image",
-		kind: "text",
-		default: "",
-		defaultText: "from the deployment file",
-		description: "Prebuilt inference image of the deployment: its name in the catalogue (the command `images` lists it) or its path in the registry. It decides the Python version and the newest glibc that the packages may need."
-	},
-	{
-		name: "image-packages",
-		kind: "text",
-		default: "",
-		description: "File with the output of `pip inspect` or `pip freeze` in the deployment's image, relative to the workspace. Set it if the image is not in the catalogue, or to verify against exactly the packages of the image."
-	},
-	{
-		name: "image-facts",
-		kind: "text",
-		default: "",
-		description: "File with the facts of the deployment's image, which `images --inspect <image> --json` wrote on a machine with a container engine, relative to the workspace. The checks then use what the image really contains instead of the catalogue. Facts of another image than the one that is deployed are an error, facts of another tag of it a warning."
-	},
-	{
-		name: "python-version",
-		kind: "text",
-		default: "",
-		defaultText: "the image's, else `3.8`",
-		description: "Python version of the container: a minor version or a range."
-	},
-	{
-		name: "python",
-		kind: "text",
-		default: "auto",
-		description: "Python interpreter to build and verify with: a path, `auto` or `found`. `auto`: one of the container's Python version that is found on this machine, otherwise one that uv fetches, verified by the hash in uv's list of downloads and kept for later runs. `found`: never fetch one. The variables `UV_PYTHON_INSTALL_DIR`, `UV_PYTHON_INSTALL_MIRROR`, `UV_PYTHON_DOWNLOADS_JSON_URL` and `UV_PYTHON_DOWNLOADS` apply to the fetch."
-	}
-];
-// src/inputs/table/lock.ts
-const LOCK = [
-	{
-		name: "check",
-		kind: "boolean",
-		default: "false",
-		modes: LOCKING,
-		description: "Whether the lock file is only compared with what would be written; a difference fails the step."
-	},
-	{
-		name: "upgrade",
-		kind: "boolean",
-		default: "false",
-		modes: LOCKING,
-		description: "Whether every distribution may get a newer version. Otherwise a version of the present lock file is kept."
-	},
-	{
-		name: "upgrade-package",
-		kind: "lines",
-		default: "",
-		modes: LOCKING,
-		description: "Distributions that may get a newer version, one per line."
-	},
-	{
-		name: "from",
-		kind: "text",
-		default: "",
-		modes: LOCKING,
-		description: "What `pip freeze` wrote on another machine, in place of the requirements. Lines that no image can install are shown with what to write instead; on the command line, `--write` changes them in the file, and then locks it."
-	}
-];
-// src/inputs/table/packages.ts
-const PACKAGES$1 = [
-	{
-		name: "requirements",
-		kind: "lines",
-		default: "",
-		defaultText: "the deployment file's `conda_file`, else `requirements.txt` beside the scoring script, else the one conda file there",
-		modes: INSTALLING,
-		description: "Files that name the packages, one per line, relative to the workspace: requirements files, conda environments, `pyproject.toml` (`pyproject.toml[extra]`, `pyproject.toml:group`), `pylock.toml`, `uv.lock`, the directory of an MLflow model. Files that they include with `-r` and `-c` are read too."
-	},
-	{
-		name: "packages",
-		kind: "lines",
-		default: "",
-		modes: INSTALLING,
-		description: "Additional requirements, one per line, such as `pandas==2.0.3`."
-	},
-	{
-		name: "installer",
-		kind: "choice",
-		choices: [
-			"auto",
-			"uv",
-			"pip"
-		],
-		default: "auto",
-		modes: [...BUILDING, "lock"],
-		description: "`auto` uses uv if available, otherwise pip; the log says which one and why."
-	},
-	{
-		name: "require-hashes",
-		kind: "choice",
-		choices: [
-			"auto",
-			"true",
-			"false"
-		],
-		default: "auto",
-		modes: BUILDING,
-		description: "Whether every requirement must have a hash. `auto`: yes, if any requirement has one."
-	},
-	{
-		name: "slim",
-		kind: "choice",
-		choices: [
-			"off",
-			"on",
-			"stubs"
-		],
-		default: "off",
-		modes: BUILDING,
-		description: "`on` leaves out of the mount what no import reaches: test directories, examples and documentation of packages, headers, static libraries, sources of compiled modules. What other code names stays. `stubs` leaves out type stubs as well."
-	}
-];
-// src/inputs/table/restore.ts
-const RESTORE = [
-	{
-		name: "archive",
-		kind: "text",
-		default: "",
-		modes: RESTORING,
-		description: "Path of what to restore instead of an artifact: a `mount.tar.zst` or `mount.tar.gz`, the zip file of an artifact, or the directory that it was unpacked to."
-	},
-	{
-		name: "artifact-id",
-		kind: "text",
-		default: "",
-		modes: RESTORING,
-		description: "Id of the artifact to restore, such as the output `artifact-id` of the build."
-	},
-	{
-		name: "run-id",
-		kind: "text",
-		default: "",
-		defaultText: "this run",
-		modes: RESTORING,
-		description: "Id of the workflow run that uploaded the artifact. Another run needs `github-token`."
-	},
-	{
-		name: "repository",
-		kind: "text",
-		default: "",
-		defaultText: "this repository",
-		modes: RESTORING,
-		description: "Repository of that run, as `owner/name`."
-	},
-	{
-		name: "github-token",
-		kind: "text",
-		default: "",
-		modes: RESTORING,
-		description: "Token that may read the artifacts of another run (permission `actions: read`), such as `github.token`. Artifacts of this run need none."
-	}
-];
-// src/inputs/table/verification.ts
-const VERIFICATION = [
-	{
-		name: "evidence",
-		kind: "choice",
-		choices: [
-			"auto",
-			"image",
-			"simulated",
-			"files"
-		],
-		default: "auto",
-		description: "Where the packages are imported and the server is started. `image`: in a container of the image; the step fails if that is not possible. `simulated`: on this machine, with an interpreter of the image's Python version. `files`: nowhere; only files, metadata and dependencies are checked. With `expected-digest`, `files` is enough for a job that deploys: the job that built the mount has imported the same bytes. `auto`: in a container if an engine has the image or, on a hosted runner, can pull it; otherwise `simulated`. With `simulated` and `files`, an image that is not in the catalogue is asked for its facts if an engine has it, which runs none of the packages."
-	},
-	{
-		name: "engine",
-		kind: "choice",
-		choices: [
-			"auto",
-			"docker",
-			"podman"
-		],
-		default: "auto",
-		description: "Container engine. `auto`: Docker, or Podman if Docker does not answer."
-	},
-	{
-		name: "pull",
-		kind: "choice",
-		choices: [
-			"auto",
-			"always",
-			"never"
-		],
-		default: "auto",
-		description: "Whether the image is pulled. `auto`: on a hosted runner if the engine does not have it, with a limit of five minutes; elsewhere never. `always`: in every run; an older image of the same name is removed if there is no room for both. `never`: only an image that the engine has is used."
-	},
-	{
-		name: "network",
-		kind: "choice",
-		choices: [
-			"default",
-			"host",
-			"none"
-		],
-		default: "default",
-		modes: ["dynamic"],
-		description: "Network of the container in which the image installs the requirements file. `default`: the engine's own. `host`: that of this machine, for an index on it. `none`: as for a deployment without access to an index."
-	},
-	{
-		name: "instance-type",
-		kind: "text",
-		default: "",
-		defaultText: "from the deployment file, if it is known",
-		description: "Instance type of the deployment, such as `Standard_DS2_v2`: the smoke test in a container gets its processors and memory. A type in the deployment file whose processors and memory are not known limits nothing."
-	},
-	{
-		name: "smoke-test",
-		kind: "text",
-		default: "",
-		description: "File with a sample request: the real inference server is started with the packages and must answer it. A JSON file is posted to /score as it is. A YAML file describes the request (method, path, headers, content type, body or file) and the expected response."
-	},
-	{
-		name: "checks",
-		kind: "lines",
-		default: "",
-		description: "Severity of a check (its code or its name), for all distributions or for one, with a reason, one per line: `P4:opencv-python=warning # no display code used`. Severities: `error`, `warning`, `notice`, `off`."
-	},
-	{
-		name: "audit",
-		kind: "choice",
-		choices: [
-			"off",
-			"warning",
-			"error"
-		],
-		default: "off",
-		modes: MOUNTING,
-		description: "Severity of known vulnerabilities of the packages (checks M17 and M18). Names and versions of all packages are sent to OSV (https://api.osv.dev), also after a cache hit, unless `audit-database` is set. An audit that cannot be completed is a finding of the same severity."
-	},
-	{
-		name: "audit-database",
-		kind: "text",
-		default: "",
-		modes: MOUNTING,
-		description: "Copy of OSV's database of PyPI, which is used instead of its service: the file `all.zip` from https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip, or the directory it was unpacked to."
-	},
-	{
-		name: "max-size",
-		kind: "size",
-		default: "",
-		description: "Maximum size of the mount, such as `500MB`; a larger mount is a finding (check H16)."
-	},
-	{
-		name: "expected-digest",
-		kind: "text",
-		default: "",
-		modes: MOUNTING,
-		description: "Mount digest (`sha256:…`) that the mount must have. If it differs, the run fails before any code of the packages is run."
-	},
-	{
-		name: "compare-with",
-		kind: "text",
-		default: "",
-		modes: MOUNTING,
-		description: "Path of an earlier manifest. The summary and the report then list added, removed and changed distributions and the difference in size."
-	}
-];
-// src/inputs/table/outputs.ts
-const OUTPUTS = [
-	{
-		name: "AZUREML_EXTRA_PYTHON_LIB_PATH",
-		description: "Library path: POSIX, relative to the scoring directory. `''` on a failed run."
-	},
-	{
-		name: "AZUREML_EXTRA_REQUIREMENTS_TXT",
-		description: "In mode `dynamic`, the requirements file, relative to the scoring directory. `''` in other modes and on a failed run."
-	},
-	{
-		name: "environment-variables",
-		description: "JSON object with every variable that the deployment must set. `''` on a failed run."
-	},
-	{
-		name: "set-arguments",
-		description: "The same variables as arguments for `az ml online-deployment create|update --set`. `''` on a failed run."
-	},
-	{
-		name: "mount-directory",
-		description: "Absolute path of the directory of packages."
-	},
-	{
-		name: "mount-digest",
-		description: "`sha256:…` over every path, executable bit and content of the mount."
-	},
-	{
-		name: "manifest-file",
-		description: "Absolute path of the manifest."
-	},
-	{
-		name: "lock-file",
-		description: "Absolute path of the requirements file with exact versions and hashes."
-	},
-	{
-		name: "archive-file",
-		description: "Absolute path of the archive."
-	},
-	{
-		name: "report-file",
-		description: "Absolute path of the JSON report: verdict, findings, counts, sizes, times."
-	},
-	{
-		name: "artifact-id",
-		description: "Id of the uploaded artifact."
-	},
-	{
-		name: "artifact-name",
-		description: "Name of the uploaded artifact."
-	},
-	{
-		name: "artifact-url",
-		description: "URL of the uploaded artifact."
-	},
-	{
-		name: "artifact-digest",
-		description: "`sha256:…` of the uploaded zip file."
-	},
-	{
-		name: "cache-hit",
-		description: "`true` or `false`."
-	},
-	{
-		name: "cache-outcome",
-		description: "`hit`, `miss`, `rebuilt` (the cache entry was damaged) or `off`."
-	},
-	{
-		name: "python-version",
-		description: "Full version of the interpreter that built and verified the mount."
-	},
-	{
-		name: "verified",
-		description: "`image` (imported in a container of the image), `simulated` (imported on this machine in place of the image), `files` (nothing was imported: `evidence: files`, no interpreter of the container's Python version, or a machine of another platform) or `no`."
-	},
-	{
-		name: "deployment-file",
-		description: "Absolute path of the deployment file that was updated."
-	},
-	{
-		name: "error",
-		description: "What failed, why, and what to do, in one or more lines; of the findings, those of severity `error`. `''` on a passed run."
-	}
-];
-// src/inputs/table.ts
-const OPTIONS = [
-	...DEPLOYMENT,
-	...PACKAGES$1,
-	...LOCK,
-	...IMAGE,
-	...VERIFICATION,
-	...DELIVERY,
-	...RESTORE
-];
-// src/inputs/values.ts
-function linesOf$4(value) {
-	return value.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "");
-}
-function choiceOf(spec, value) {
-	if (spec.choices?.includes(value)) return value;
-	const hint = nearest(value, spec.choices ?? []);
-	throw new UserError(`Input ${spec.name}: "${value}" is not one of ${spec.choices?.join(", ")}.`, { hint: hint === void 0 ? void 0 : `Did you mean "${hint}"?` });
-}
-function booleanOf(spec, value) {
-	if ([
-		"true",
-		"True",
-		"TRUE"
-	].includes(value)) return true;
-	if ([
-		"false",
-		"False",
-		"FALSE"
-	].includes(value)) return false;
-	throw new UserError(`Input ${spec.name}: "${value}" is neither true nor false.`);
-}
-function positiveNumberOf(spec, value) {
-	if (/^[1-9][0-9]{0,8}$/.test(value)) return Number(value);
-	throw new UserError(`Input ${spec.name}: "${value}" is not a whole number above 0.`);
-}
-const UNITS = {
-	"": 1,
-	b: 1,
-	kb: 1e3,
-	mb: 1e6,
-	gb: 1e9,
-	kib: 1024,
-	mib: 2 ** 20,
-	gib: 2 ** 30
-};
-function bytesOf$2(spec, value) {
-	const match = /^([0-9]+(?:\.[0-9]+)?)\s*([a-z]*)$/i.exec(value);
-	const unit = UNITS[match?.[2]?.toLowerCase() ?? "?"];
-	if (match && unit !== void 0) return Math.floor(Number(match[1]) * unit);
-	throw new UserError(`Input ${spec.name}: "${value}" is not a size.`, { hint: "Write it as 500MB, 1.5GB or 800MiB." });
-}
-const SEVERITIES$1 = [
-	"error",
-	"warning",
-	"notice",
-	"off"
-];
-function severityRuleOf(line, checkOf) {
-	const match = /^([A-Za-z][A-Za-z0-9-]*)(?::([A-Za-z0-9._-]+))?\s*=\s*([a-z]+)\s*(?:#\s*(.*))?$/.exec(line);
-	const severity = SEVERITIES$1.find((one) => one === match?.[3]);
-	if (!match || severity === void 0) throw new UserError(`Input checks: "${line}" is not a rule.`, { hint: "Write one rule per line: P4=warning # reason, or missing-system-library:opencv-python=off # reason." });
-	const [, word = "", distribution, , reason = ""] = match;
-	const { id: check } = inInput("checks", () => checkOf(word));
-	if (severity !== "error" && reason === "") throw new UserError(`Input checks: "${line}" lowers the severity of a check without a reason.`, { hint: `Add the reason: ${line} # why it cannot happen here.` });
-	const text = `${word}${distribution === void 0 ? "" : `:${distribution}`}=${severity}`;
-	return {
-		check,
-		distribution: distribution && normalisedName(distribution),
-		severity,
-		reason,
-		text
-	};
-}
-function inInput(name, work) {
-	try {
-		return work();
-	} catch (error) {
-		if (!(error instanceof UserError)) throw error;
-		const message = error.message.charAt(0).toLowerCase() + error.message.slice(1);
-		throw new UserError(`Input ${name}: ${message}`, { hint: error.hint });
-	}
-}
-// src/inputs/raw-inputs.ts
-var Inputs = class {
-	host;
-	problems;
-	#raw;
-	constructor(raw, host, problems) {
-		this.host = host;
-		this.problems = problems;
-		this.#raw = raw;
-	}
-	text(name) {
-		return (this.#raw[name] ?? "").trim() || specOf(name).default;
-	}
-	lines(name) {
-		return linesOf$4(this.#raw[name] ?? "");
-	}
-	choice(name) {
-		const spec = specOf(name);
-		return this.problems.collect(() => choiceOf(spec, this.text(name))) ?? spec.default;
-	}
-	optional(name, parse) {
-		const value = this.text(name);
-		return value === "" ? void 0 : this.problems.collect(() => parse(specOf(name), value));
-	}
-	path(name) {
-		const value = this.text(name);
-		return value === "" ? "" : resolve(this.host.workspace, value);
-	}
-};
-function specOf(name) {
-	return OPTIONS.find((spec) => spec.name === name);
-}
-// src/engine/engine.ts
-const ENGINE_NAMES = ["docker", "podman"];
-const PATIENCE$8 = 2e4;
-async function findEngine(wanted, host) {
-	const refusals = [];
-	for (const name of wanted === "auto" ? ENGINE_NAMES : [wanted]) {
-		const found = await askVersion(name, host);
-		if (!("why" in found)) return {
-			...found,
-			insteadOf: refusals.filter(({ why }) => !why.endsWith("is not installed")).map(sentence$3).join(" ")
-		};
-		refusals.push(found);
-	}
-	const hanging = refusals.find(({ hangs }) => hangs);
-	if (hanging !== void 0) throw new EngineError(hanging.why);
-	return refusals.map(sentence$3).join(" ");
-}
-function sentence$3({ why }) {
-	return `${why}.${/permission denied/i.test(why) ? " Add this user to the group docker, or use an engine without root." : ""}`;
-}
-const VERSION_FORMATS = {
-	docker: "{{.Server.Version}}",
-	podman: "{{.Client.Version}}"
-};
-async function askVersion(name, { environment }) {
-	const engine = {
-		name,
-		version: "",
-		environment
-	};
-	try {
-		const { code, output, errors, timedOut } = await ask$2(engine, [
-			"version",
-			"--format",
-			VERSION_FORMATS[name]
-		]);
-		if (code === 0 && output.trim() !== "") return {
-			...engine,
-			version: output.trim()
-		};
-		const why = timedOut ? `not within ${PATIENCE$8 / 1e3} s` : lastLine$1(errors);
-		return {
-			why: `${capitalised(name)} does not answer: ${why}`,
-			hangs: timedOut
-		};
-	} catch {
-		return {
-			why: `${capitalised(name)} is not installed`,
-			hangs: false
-		};
-	}
-}
-async function whyGone(engine) {
-	const answer = await askVersion(engine.name, engine);
-	return "why" in answer ? answer.why : void 0;
-}
-function capitalised(name) {
-	return name === "docker" ? "Docker" : "Podman";
-}
-async function ask$2({ name, environment }, args, timeout = PATIENCE$8, signal) {
-	const watch = (tool) => {
-		const end = () => tool.end();
-		signal?.addEventListener("abort", end);
-		if (signal?.aborted) end();
-		return () => signal?.removeEventListener("abort", end);
-	};
-	return await answerOf$3(name, args, {
-		environment,
-		timeout,
-		watch
-	});
-}
-async function command(engine, args, timeout = PATIENCE$8) {
-	const { code, output, errors, timedOut } = await ask$2(engine, args, timeout).catch((error) => {
-		throw new EngineError(messageOf$1(error));
-	});
-	if (code === 0) return output;
-	throw new EngineError(timedOut ? `${engine.name} ${args[0]} did not end within ${timeout / 1e3} s` : lastLine$1(errors));
-}
-var EngineError = class extends Error {
-	name = "EngineError";
-};
-function lastLine$1(errors) {
-	return (errors.trim().split("\n").filter((line) => !/^(See|Run) '.*--help'/.test(line.trim())).findLast((one) => one.trim() !== "")?.trim() ?? "it gave no reason").replace(/^(Error: |docker: |Error response from daemon: )+/i, "").replace(/\. Is the docker daemon running\?$/, "").replace(/\.$/, "");
-}
-// src/engine/orphans.ts
-const NAME_PREFIX = "azureml-extra-packages-";
-function readMonitor(words) {
-	const after = (option) => words[words.indexOf(option, 1) + 1] ?? "";
-	const name = after("-n");
-	if (!/(^|\/)conmon$/.test(words[0] ?? "") || !name.startsWith("azureml-extra-packages-")) return void 0;
-	const options = words.flatMap((word, index) => {
-		if (words[index - 1] === "--runtime-arg") return [word];
-		return word.startsWith("--runtime-arg=") ? [word.slice(14)] : [];
-	});
-	const exit = words.filter((_, index) => words[index - 1] === "--exit-command-arg");
-	const store = exit[exit.indexOf("--root") + 1] ?? "";
-	return {
-		id: after("-c"),
-		name,
-		runtime: after("-r"),
-		options: withoutLog(options),
-		store
-	};
-}
-function withoutLog(options) {
-	return options.filter((word, index) => !word.startsWith("--log") && options[index - 1] !== "--log");
-}
-async function endOrphans(engine, name) {
-	if (engine.name !== "podman" || process.platform !== "linux") return;
-	const monitors = runningProcesses().flatMap(({ pid }) => {
-		const monitor = monitorAt(pid);
-		return monitor === void 0 || name !== void 0 && monitor.name !== name ? [] : [{
-			pid,
-			...monitor
-		}];
-	});
-	const left = monitors.length > 0 && name === void 0 ? await unlisted(engine, monitors) : monitors;
-	for (const { pid, ...monitor } of left) await end(engine, pid, monitor);
-}
-function monitorAt(pid) {
-	return readMonitor((orNothing(() => readFileSync(`/proc/${pid}/cmdline`, "utf8")) ?? "").split("\0"));
-}
-async function unlisted(engine, monitors) {
-	const where = await ask$2(engine, ["info", ...["--format", "{{.Host.ServiceIsRemote}} {{.Store.GraphRoot}}"]]).catch(() => void 0);
-	const listed = await ask$2(engine, [
-		"ps",
-		"--all",
-		"--no-trunc",
-		"--format",
-		"{{.ID}}"
-	]).catch(() => void 0);
-	if (where?.code !== 0 || listed?.code !== 0) return [];
-	const known = new Set(listed.output.split("\n"));
-	return monitors.filter(({ id, store }) => where.output.trim() === `false ${store}` && !known.has(id));
-}
-const END_PATIENCE$3 = 2e4;
-async function end({ environment }, pid, { id, runtime, options }) {
-	const words = [
-		runtime,
-		...options,
-		"delete",
-		"--force",
-		id
-	];
-	const [program = "", ...args] = process.getuid?.() === 0 ? words : [
-		"podman",
-		"unshare",
-		...words
-	];
-	const inContainer = childOf(pid);
-	await answerOf$3(program, args, {
-		environment,
-		timeout: END_PATIENCE$3
-	}).catch(() => void 0);
-	for (const one of [inContainer, pid]) if (one !== void 0) orNothing(() => process.kill(one, "SIGKILL"));
-}
-// src/engine/leftovers.ts
-const LABEL = "azureml-extra-packages.process";
-function ownerHere() {
-	return [
-		hostname(),
-		process.pid,
-		startOf$2(process.pid) ?? "",
-		Date.now()
-	].join("/");
-}
-function startOf$2(pid) {
-	const stat = orNothing(() => readFileSync(`/proc/${pid}/stat`, "latin1"));
-	const [state, ...fields] = stat?.slice(stat.lastIndexOf(")") + 2).split(" ") ?? [];
-	return state === "Z" || state === "X" ? void 0 : fields[18];
-}
-const REMOVAL_PATIENCE$2 = 6e4;
-async function removeLeftovers(engine) {
-	const ids = ((await ask$2(engine, [
-		"ps",
-		"--all",
-		"--filter",
-		`label=azureml-extra-packages.process`,
-		"--format",
-		`{{.ID}} {{${engine.name === "docker" ? `.Label "${LABEL}"` : `index .Labels "${LABEL}"`}}}`
-	]).catch(() => void 0))?.output ?? "").split("\n").filter((line) => line.trim() !== "" && isLeft(line.split(" ")[1])).map((line) => line.split(" ")[0] ?? "");
-	if (ids.length > 0) await ask$2(engine, [
-		"rm",
-		"--force",
-		"--volumes",
-		...ids
-	], REMOVAL_PATIENCE$2).catch(() => void 0);
-	await endOrphans(engine);
-}
-const A_DAY = 864e5;
-function isLeft(owner = "") {
-	const [machine, pid, started, created] = owner.split("/");
-	if (Date.now() - Number(created) > A_DAY) return true;
-	if (machine !== hostname()) return false;
-	if (process.platform === "linux") return startOf$2(Number(pid)) !== started;
-	try {
-		process.kill(Number(pid), 0);
-		return false;
-	} catch (error) {
-		return error.code === "ESRCH";
-	}
-}
-const REMOVE$1 = `const { spawnSync } = require("node:child_process")
-const [program, ...args] = process.argv.slice(1)
-for (const wait of [0, 200, 500, 1000, 2000, 4000]) {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, wait)
-  spawnSync(program, args, { stdio: "ignore", timeout: 10000 })
-}`;
-function removeInBackground({ name: program, environment }, container) {
-	const args = [
-		"rm",
-		"--force",
-		"--volumes",
-		container
-	];
-	spawnDetached(process.execPath, [
-		"-e",
-		REMOVE$1,
-		"--",
-		program,
-		...args
-	], environment);
-}
-// src/util/schedule.ts
-const now = (work) => work();
-function early(work) {
-	work.catch(() => {});
-	return work;
-}
-function after$1(earlier) {
-	return async (work) => {
-		await earlier.catch(() => {});
-		return await work();
-	};
-}
-async function settleAll(works) {
-	await Promise.allSettled(works);
-	return await Promise.all(works);
-}
-// src/images/catalogue/image-catalogue.ts
-const CATALOGUE = {
-	$schema: "./image-catalogue.schema.json",
-	note: "The prebuilt inference images, those on Microsoft's list of supported images first. The Dockerfiles of images below curated/ are public (Azure/azureml-assets); those of the others are not. The date of a removed image is that of the first list or commit without it. `source` is where every fact is from that `sources` does not name.",
-	sources: {
-		"list-2021-10": {
-			"label": "Microsoft's list of inference images (azure-docs, concept-prebuilt-docker-images-inference)",
-			"date": "2021-10-07"
-		},
-		"list-2022-07": {
-			"label": "Microsoft's list of inference images (azure-docs, concept-prebuilt-docker-images-inference)",
-			"date": "2022-07-14"
-		},
-		"list-2024-04": {
-			"label": "Microsoft's list of inference images (azure-docs, concept-prebuilt-docker-images-inference)",
-			"date": "2024-04-08"
-		},
-		"list-2025-09": {
-			"label": "Microsoft's list of inference images (azure-docs, concept-prebuilt-docker-images-inference)",
-			"date": "2025-09-24"
-		},
-		"assets-2026-07": {
-			"label": "Azure/azureml-assets, branch release, latest/environment",
-			"date": "2026-07-23"
-		},
-		"assets-py38": {
-			"label": "Azure/azureml-assets, branch release before 6eb0cc6bbd",
-			"date": "2024-06-20"
-		},
-		"assets-py39": {
-			"label": "Azure/azureml-assets, branch release before 0a3c89a13c",
-			"date": "2025-02-04"
-		},
-		"base-images": {
-			"label": "Azure/AzureML-Containers, README: what the base images contain",
-			"date": "2026-03-16"
-		},
-		"public-run-script": {
-			"label": "Azure/azureml-assets, mlflow-model-inference/context/runit/gunicorn/run",
-			"date": "2026-07-23"
-		},
-		"amlenv-example": {
-			"label": "Azure/azureml-examples, cli/endpoints/online/managed/vnet/sample/environment/Dockerfile",
-			"date": "2022-08-31"
-		},
-		"variables-documented": {
-			"label": "Microsoft's list of inference images links the page about the variables for this image",
-			"date": "2021-10-07"
-		},
-		"run-script-not-public": {
-			"label": "The run script is not public, and Microsoft's list no longer says that this image reads the variables",
-			"date": "2025-09-24"
-		},
-		"later-tags-not-examined": {
-			"label": "Documented; azureml-assets and azureml-examples removed it in April 2024, and later tags have not been examined",
-			"date": "2024-04-05"
-		},
-		"mlflow-packaged-2023-09": {
-			"label": "Azure/azure-sdk-for-python, Dockerfile of packaged MLflow models (tag 20230920.v2)",
-			"date": "2023-09-20"
-		}
-	},
-	withoutServer: {
-		"source": "base-images",
-		"names": [
-			"base",
-			"base-gpu",
-			"base-lite",
-			"intelmpi",
-			"openmpi"
-		]
-	},
-	systems: {
-		"source": "Dockerfiles of Azure/azureml-assets and Microsoft's list of inference images; glibc as in Ubuntu's releases.",
-		"glibc": {
-			"Ubuntu 18.04": [2, 27],
-			"Ubuntu 20.04": [2, 31],
-			"Ubuntu 22.04": [2, 35]
-		}
-	},
-	images: [
-		{
-			"name": "minimal-py312-inference",
-			"python": "3.12",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"readsVariables": "unknown",
-			"status": {
-				"state": "supported",
-				"date": "2025-09-24"
-			},
-			"source": "list-2025-09",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "run-script-not-public"
-			}
-		},
-		{
-			"name": "minimal-ubuntu22.04-py39-cpu-inference",
-			"os": "Ubuntu 22.04",
-			"python": "3.9",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"readsVariables": "unknown",
-			"status": {
-				"state": "supported",
-				"date": "2025-09-24"
-			},
-			"source": "list-2025-09",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "run-script-not-public"
-			}
-		},
-		{
-			"name": "minimal-ubuntu22.04-py39-cuda11.8-gpu-inference",
-			"os": "Ubuntu 22.04",
-			"python": "3.9",
-			"accelerator": "cuda 11.8",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"readsVariables": "unknown",
-			"status": {
-				"state": "supported",
-				"date": "2025-09-24"
-			},
-			"source": "list-2025-09",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "run-script-not-public"
-			}
-		},
-		{
-			"name": "curated/minimal-py311-inference",
-			"aliases": ["curated/minimal-ubuntu22.04-py311-cpu-inference"],
-			"os": "Ubuntu 22.04",
-			"python": "3.11",
-			"condaEnvironment": "/azureml-envs/minimal",
-			"server": "1.5.1",
-			"packages": {
-				"azure-storage-blob": "==12.30.0",
-				"azure-identity": "==1.25.3",
-				"numpy": "",
-				"joblib": "==1.5.3"
-			},
-			"readsVariables": "no",
-			"status": {
-				"state": "current",
-				"date": "2026-07-23"
-			},
-			"source": "assets-2026-07"
-		},
-		{
-			"name": "curated/minimal-py312-cuda12.4-inference",
-			"os": "Ubuntu 22.04",
-			"python": "3.12",
-			"accelerator": "cuda 12.4",
-			"condaEnvironment": "/azureml-envs/minimal",
-			"server": "1.5.1",
-			"packages": { "numpy": "==2.5.1" },
-			"readsVariables": "no",
-			"status": {
-				"state": "current",
-				"date": "2026-07-23"
-			},
-			"source": "assets-2026-07"
-		},
-		{
-			"name": "curated/mlflow-py312-inference",
-			"aliases": ["curated/mlflow-ubuntu22.04-py312-cpu-inference"],
-			"os": "Ubuntu 22.04",
-			"python": "3.12",
-			"condaEnvironment": "/azureml-envs/mlflow",
-			"server": "1.5.1",
-			"packages": {
-				"azureml-ai-monitoring": "==1.0.0",
-				"mlflow": "",
-				"scikit-learn": "",
-				"cloudpickle": "",
-				"psutil": "",
-				"pandas": "",
-				"numpy": "",
-				"joblib": ""
-			},
-			"readsVariables": "yes",
-			"appRoot": "/var/mlflow_resources",
-			"status": {
-				"state": "current",
-				"date": "2026-07-23"
-			},
-			"source": "assets-2026-07"
-		},
-		{
-			"name": "curated/mlflow-model-inference",
-			"os": "Ubuntu 22.04",
-			"python": "3.12",
-			"condaEnvironment": "/azureml-envs/mlflow",
-			"server": "1.4.1",
-			"packages": {
-				"pip": "==26.1",
-				"fastmcp": "==3.2.0",
-				"h2": "==4.3.0",
-				"mlflow": "",
-				"scikit-learn": "",
-				"cloudpickle": "",
-				"psutil": "",
-				"pandas": "",
-				"numpy": "",
-				"joblib": ""
-			},
-			"readsVariables": "yes",
-			"appRoot": "/var/mlflow_resources",
-			"readsModelCondaFile": true,
-			"status": {
-				"state": "current",
-				"date": "2026-07-23"
-			},
-			"source": "assets-2026-07",
-			"sources": { "readsVariables": "public-run-script" }
-		},
-		{
-			"name": "curated/minimal-py39-inference",
-			"aliases": ["curated/minimal-ubuntu20.04-py39-cpu-inference"],
-			"os": "Ubuntu 20.04",
-			"python": "3.9",
-			"pythonFull": "3.9.13",
-			"condaEnvironment": "/azureml-envs/minimal",
-			"server": "1.4.0",
-			"readsVariables": "no",
-			"status": {
-				"state": "removed",
-				"date": "2025-02-04"
-			},
-			"source": "assets-py39"
-		},
-		{
-			"name": "curated/mlflow-py39-inference",
-			"aliases": ["curated/mlflow-ubuntu20.04-py39-cpu-inference"],
-			"os": "Ubuntu 20.04",
-			"python": "3.9",
-			"pythonFull": "3.9.13",
-			"condaEnvironment": "/azureml-envs/mlflow",
-			"server": "1.4.0",
-			"packages": {
-				"azureml-ai-monitoring": "==1.0.0",
-				"mlflow": ""
-			},
-			"readsVariables": "yes",
-			"appRoot": "/var/mlflow_resources",
-			"status": {
-				"state": "removed",
-				"date": "2025-02-04"
-			},
-			"source": "assets-py39"
-		},
-		{
-			"name": "curated/minimal-ubuntu20.04-py38-cpu-inference",
-			"os": "Ubuntu 20.04",
-			"python": "3.8",
-			"pythonFull": "3.8.13",
-			"condaEnvironment": "/azureml-envs/minimal",
-			"server": "1.3.0",
-			"packages": {
-				"pip": "==22.1.2",
-				"cryptography": ">=41.0.3",
-				"requests": ">=2.31.0",
-				"certifi": ">=2023.07.22",
-				"wheel": ">=0.38.1"
-			},
-			"readsVariables": "yes",
-			"status": {
-				"state": "removed",
-				"date": "2024-06-20"
-			},
-			"source": "assets-py38"
-		},
-		{
-			"name": "curated/minimal-ubuntu20.04-py38-cuda11.6.2-gpu-inference",
-			"os": "Ubuntu 20.04",
-			"python": "3.8",
-			"pythonFull": "3.8.13",
-			"accelerator": "cuda 11.6.2",
-			"condaEnvironment": "/azureml-envs/minimal",
-			"server": "1.3.0",
-			"packages": {
-				"pip": "==22.1.2",
-				"cryptography": ">=41.0.3",
-				"requests": ">=2.31.0",
-				"certifi": ">=2023.07.22",
-				"wheel": ">=0.38.1"
-			},
-			"readsVariables": "yes",
-			"status": {
-				"state": "removed",
-				"date": "2024-06-20"
-			},
-			"source": "assets-py38"
-		},
-		{
-			"name": "minimal-ubuntu20.04-py38-cpu-inference",
-			"os": "Ubuntu 20.04",
-			"python": "3.8",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"readsVariables": "unknown",
-			"status": {
-				"state": "removed",
-				"date": "2025-09-24"
-			},
-			"source": "list-2024-04",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "later-tags-not-examined"
-			}
-		},
-		{
-			"name": "minimal-ubuntu20.04-py38-cuda11.6.2-gpu-inference",
-			"os": "Ubuntu 20.04",
-			"python": "3.8",
-			"accelerator": "cuda 11.6.2",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"readsVariables": "unknown",
-			"status": {
-				"state": "removed",
-				"date": "2025-09-24"
-			},
-			"source": "list-2024-04",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "later-tags-not-examined"
-			}
-		},
-		{
-			"name": "mlflow-ubuntu20.04-py38-cpu-inference",
-			"os": "Ubuntu 20.04",
-			"python": "3.8",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"readsVariables": "unknown",
-			"status": {
-				"state": "removed",
-				"date": "2025-01-02"
-			},
-			"source": "mlflow-packaged-2023-09",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "run-script-not-public"
-			}
-		},
-		{
-			"name": "minimal-ubuntu18.04-py37-cpu-inference",
-			"aliases": ["AzureML-minimal-ubuntu18.04-py37-cpu-inference"],
-			"os": "Ubuntu 18.04",
-			"python": "3.7",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"readsVariables": "yes",
-			"status": {
-				"state": "removed",
-				"date": "2024-04-08"
-			},
-			"source": "list-2022-07",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "variables-documented"
-			}
-		},
-		{
-			"name": "minimal-ubuntu18.04-py37-cuda11.0.3-gpu-inference",
-			"aliases": ["AzureML-minimal-ubuntu18.04-py37-cuda11.0.3-gpu-inference"],
-			"os": "Ubuntu 18.04",
-			"python": "3.7",
-			"accelerator": "cuda 11.0.3",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"readsVariables": "yes",
-			"status": {
-				"state": "removed",
-				"date": "2024-04-08"
-			},
-			"source": "list-2022-07",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "variables-documented"
-			}
-		},
-		{
-			"name": "tensorflow-1.15-ubuntu18.04-py37-cpu-inference",
-			"aliases": ["AzureML-tensorflow-1.15-ubuntu18.04-py37-cpu-inference"],
-			"os": "Ubuntu 18.04",
-			"python": "3.7",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"packages": {
-				"tensorflow": "==1.15.*",
-				"numpy": "==1.20.1",
-				"pandas": "==0.25.1"
-			},
-			"readsVariables": "yes",
-			"status": {
-				"state": "removed",
-				"date": "2022-11-04"
-			},
-			"source": "list-2022-07",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "variables-documented"
-			}
-		},
-		{
-			"name": "tensorflow-2.4-ubuntu18.04-py37-cpu-inference",
-			"aliases": ["AzureML-tensorflow-2.4-ubuntu18.04-py37-cpu-inference"],
-			"os": "Ubuntu 18.04",
-			"python": "3.7",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"packages": {
-				"tensorflow": "==2.4.*",
-				"numpy": ">=1.16.0",
-				"pandas": "~=1.1.0"
-			},
-			"readsVariables": "yes",
-			"status": {
-				"state": "removed",
-				"date": "2022-11-04"
-			},
-			"source": "list-2022-07",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "variables-documented"
-			}
-		},
-		{
-			"name": "tensorflow-2.4-ubuntu18.04-py37-cuda11.0.3-gpu-inference",
-			"aliases": ["AzureML-tensorflow-2.4-ubuntu18.04-py37-cuda11.0.3-gpu-inference"],
-			"os": "Ubuntu 18.04",
-			"python": "3.7",
-			"accelerator": "cuda 11.0.3",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"packages": {
-				"tensorflow": "==2.4.*",
-				"numpy": ">=1.16.0",
-				"pandas": "~=1.1.0"
-			},
-			"readsVariables": "yes",
-			"status": {
-				"state": "removed",
-				"date": "2022-11-04"
-			},
-			"source": "list-2022-07",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "variables-documented"
-			}
-		},
-		{
-			"name": "pytorch-1.6-ubuntu18.04-py37-cpu-inference",
-			"aliases": ["AzureML-pytorch-1.6-ubuntu18.04-py37-cpu-inference"],
-			"os": "Ubuntu 18.04",
-			"python": "3.7",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"packages": {
-				"torch": "==1.6.*",
-				"numpy": "==1.20.1",
-				"pandas": "==0.25.1"
-			},
-			"readsVariables": "yes",
-			"status": {
-				"state": "removed",
-				"date": "2022-07-14"
-			},
-			"source": "list-2021-10",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "variables-documented"
-			}
-		},
-		{
-			"name": "pytorch-1.7-ubuntu18.04-py37-cpu-inference",
-			"aliases": ["AzureML-pytorch-1.7-ubuntu18.04-py37-cpu-inference"],
-			"os": "Ubuntu 18.04",
-			"python": "3.7",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"packages": {
-				"torch": "==1.7.*",
-				"numpy": ">=1.16.0",
-				"pandas": "~=1.1.0"
-			},
-			"readsVariables": "yes",
-			"status": {
-				"state": "removed",
-				"date": "2022-07-14"
-			},
-			"source": "list-2021-10",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "variables-documented"
-			}
-		},
-		{
-			"name": "pytorch-1.9-ubuntu18.04-py37-cpu-inference",
-			"aliases": ["AzureML-pytorch-1.9-ubuntu18.04-py37-cpu-inference"],
-			"os": "Ubuntu 18.04",
-			"python": "3.7",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"packages": {
-				"torch": "==1.9.*",
-				"numpy": ">=1.16.0",
-				"pandas": "~=1.1.0"
-			},
-			"readsVariables": "yes",
-			"status": {
-				"state": "removed",
-				"date": "2022-11-04"
-			},
-			"source": "list-2022-07",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "variables-documented"
-			}
-		},
-		{
-			"name": "pytorch-1.9-ubuntu18.04-py37-cuda11.0.3-gpu-inference",
-			"aliases": ["AzureML-pytorch-1.9-ubuntu18.04-py37-cuda11.0.3-gpu-inference"],
-			"os": "Ubuntu 18.04",
-			"python": "3.7",
-			"accelerator": "cuda 11.0.3",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"packages": { "torch": "==1.9.*" },
-			"readsVariables": "yes",
-			"status": {
-				"state": "removed",
-				"date": "2022-11-04"
-			},
-			"source": "list-2022-07",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "variables-documented"
-			}
-		},
-		{
-			"name": "pytorch-1.10-ubuntu18.04-py37-cpu-inference",
-			"aliases": ["AzureML-pytorch-1.10-ubuntu18.04-py37-cpu-inference"],
-			"os": "Ubuntu 18.04",
-			"python": "3.7",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"packages": {
-				"torch": "==1.10.*",
-				"numpy": ">=1.16.0",
-				"pandas": "~=1.1.0"
-			},
-			"readsVariables": "yes",
-			"status": {
-				"state": "removed",
-				"date": "2022-11-04"
-			},
-			"source": "list-2022-07",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "variables-documented"
-			}
-		},
-		{
-			"name": "sklearn-0.24.1-ubuntu18.04-py37-cpu-inference",
-			"aliases": ["AzureML-sklearn-0.24.1-ubuntu18.04-py37-cpu-inference"],
-			"os": "Ubuntu 18.04",
-			"python": "3.7",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"packages": {
-				"scikit-learn": "==0.24.1",
-				"numpy": ">=1.16.0",
-				"pandas": "~=1.1.0"
-			},
-			"readsVariables": "yes",
-			"status": {
-				"state": "removed",
-				"date": "2022-11-04"
-			},
-			"source": "list-2022-07",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "variables-documented"
-			}
-		},
-		{
-			"name": "lightgbm-3.2-ubuntu18.04-py37-cpu-inference",
-			"aliases": ["AzureML-lightgbm-3.2-ubuntu18.04-py37-cpu-inference"],
-			"os": "Ubuntu 18.04",
-			"python": "3.7",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"packages": {
-				"lightgbm": "==3.2.*",
-				"scikit-learn": "==0.24.1",
-				"numpy": ">=1.16.0,<1.20",
-				"pandas": ">=1.1,<1.2"
-			},
-			"readsVariables": "yes",
-			"status": {
-				"state": "removed",
-				"date": "2022-11-04"
-			},
-			"source": "list-2022-07",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "variables-documented"
-			}
-		},
-		{
-			"name": "xgboost-0.9-ubuntu18.04-py37-cpu-inference",
-			"aliases": ["AzureML-xgboost-0.9-ubuntu18.04-py37-cpu-inference"],
-			"os": "Ubuntu 18.04",
-			"python": "3.7",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"packages": {
-				"xgboost": "==0.90",
-				"scikit-learn": "==0.23.2",
-				"numpy": "==1.20.1",
-				"pandas": "==0.25.1"
-			},
-			"readsVariables": "yes",
-			"note": "Microsoft's list says XGBoost 0.9; the release of that name is 0.90.",
-			"status": {
-				"state": "removed",
-				"date": "2022-11-04"
-			},
-			"source": "list-2022-07",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "variables-documented"
-			}
-		},
-		{
-			"name": "onnxruntime-1.6-ubuntu18.04-py37-cpu-inference",
-			"aliases": ["AzureML-onnxruntime-1.6-ubuntu18.04-py37-cpu-inference"],
-			"os": "Ubuntu 18.04",
-			"python": "3.7",
-			"condaEnvironment": "/opt/miniconda/envs/amlenv",
-			"packages": {
-				"onnxruntime": "==1.6.*",
-				"numpy": ">=1.16.0",
-				"pandas": "~=1.1.0"
-			},
-			"readsVariables": "yes",
-			"status": {
-				"state": "removed",
-				"date": "2022-07-14"
-			},
-			"source": "list-2021-10",
-			"sources": {
-				"condaEnvironment": "amlenv-example",
-				"readsVariables": "variables-documented"
-			}
-		}
-	]
-};
-const ALWAYS_KNOWN = [
-	"mcrPath",
-	"python",
-	"accelerator",
-	"condaEnvironment",
-	"packages",
-	"readsVariables"
-];
-const IMAGES = CATALOGUE.images.map(imageOf$1);
-const WITHOUT_SERVER = CATALOGUE.withoutServer.names;
-function imageOf$1(row) {
-	const os = systemOf$1(row.os);
-	return {
-		name: row.name,
-		mcrPath: `mcr.microsoft.com/azureml/${row.name}`,
-		aliases: row.aliases ?? [],
-		os,
-		glibc: os?.glibc,
-		python: row.python,
-		pythonFull: row.pythonFull,
-		architecture: "x86_64",
-		accelerator: row.accelerator ?? "cpu",
-		user: "dockeruser",
-		condaEnvironment: row.condaEnvironment,
-		server: row.server,
-		packages: row.packages ?? {},
-		readsVariables: row.readsVariables,
-		status: row.status,
-		appRoot: row.appRoot,
-		readsModelCondaFile: row.readsModelCondaFile ?? false,
-		sources: sourcesOf(row)
-	};
-}
-function systemOf$1(name) {
-	const glibc = CATALOGUE.systems.glibc[name ?? ""];
-	return name === void 0 || glibc === void 0 ? void 0 : {
-		name,
-		glibc
-	};
-}
-function sourcesOf({ os, server, source, sources = {} }) {
-	const known = [
-		...ALWAYS_KNOWN,
-		...os ? ["os"] : [],
-		...server ? ["server"] : []
-	];
-	return Object.fromEntries(known.map((fact) => [fact, CATALOGUE.sources[sources[fact] ?? source]]));
-}
-// src/images/catalogue/find-image.ts
-const MICROSOFT_REGISTRY = /^(https?:\/\/)?mcr\.microsoft\.com\//;
-const CURATED_ENVIRONMENT = /^azureml:\/\/registries\/azureml\/environments\/([^/]+)(\/.*)?$/;
-function findImage(reference) {
-	const name = catalogueName(reference);
-	return named$3(name) ?? named$3(`curated/${name}`);
-}
-function isBaseImage(reference) {
-	const [family = ""] = catalogueName(reference).split(/(?=\d)/);
-	return WITHOUT_SERVER.includes(family);
-}
-function nearestImages(reference, count = 3) {
-	const name = catalogueName(reference);
-	let left = IMAGES.map((image) => image.name).filter((each) => name.startsWith("curated/") || !isSecondCopy(each));
-	const found = [];
-	while (found.length < count) {
-		const next = nearest(name, left) ?? nearest(`curated/${name}`, left);
-		if (next === void 0) break;
-		found.push(next);
-		left = left.filter((each) => each !== next);
-	}
-	return found;
-}
-function named$3(name) {
-	return IMAGES.find((image) => image.name === name || image.aliases.some((alias) => alias.toLowerCase() === name));
-}
-function isSecondCopy(name) {
-	return name.startsWith("curated/") && IMAGES.some((image) => `curated/${image.name}` === name);
-}
-function catalogueName(reference) {
-	const plain = reference.trim().toLowerCase();
-	const environment = CURATED_ENVIRONMENT.exec(plain)?.[1];
-	if (environment !== void 0) return `curated/${environment}`;
-	return plain.replace(MICROSOFT_REGISTRY, "").replace(/@sha256:.*$/, "").replace(/:[^/]*$/, "").replace(/^azureml\//, "");
-}
-// src/images/server/server-packages.json
-var guarded = [
-	"azure-core",
-	"azure-identity",
-	"azure-monitor-opentelemetry-exporter",
-	"azureml-inference-server-http",
-	"blinker",
-	"certifi",
-	"click",
-	"flask",
-	"flask-cors",
-	"google-api-core",
-	"gunicorn",
-	"inference-schema",
-	"itsdangerous",
-	"jinja2",
-	"markupsafe",
-	"opencensus",
-	"opencensus-context",
-	"opencensus-ext-azure",
-	"opentelemetry-api",
-	"opentelemetry-sdk",
-	"opentelemetry-semantic-conventions",
-	"packaging",
-	"protobuf",
-	"psutil",
-	"pydantic",
-	"pydantic-core",
-	"pydantic-settings",
-	"requests",
-	"typing-extensions",
-	"werkzeug",
-	"wrapt"
-];
-var others = [
-	"annotated-types",
-	"cachetools",
-	"cffi",
-	"charset-normalizer",
-	"cryptography",
-	"deprecated",
-	"fixedint",
-	"google-auth",
-	"googleapis-common-protos",
-	"idna",
-	"importlib-metadata",
-	"isodate",
-	"msal",
-	"msal-extensions",
-	"msrest",
-	"oauthlib",
-	"proto-plus",
-	"pyasn1",
-	"pyasn1-modules",
-	"pycparser",
-	"pyjwt",
-	"python-dateutil",
-	"python-dotenv",
-	"pytz",
-	"requests-oauthlib",
-	"rsa",
-	"setuptools",
-	"six",
-	"typing-inspection",
-	"tzdata",
-	"urllib3",
-	"zipp"
-];
-var generations$1 = [
-	{
-		"from": "0.0",
-		"requires": {
-			"flask": [
-				"werkzeug>=2.2.2",
-				"jinja2>=3.0",
-				"itsdangerous>=2.0",
-				"click>=8.0"
-			],
-			"jinja2": ["markupsafe>=2.0"],
-			"opencensus-ext-azure": [
-				"azure-core<2.0.0,>=1.12.0",
-				"azure-identity<2.0.0,>=1.5.0",
-				"opencensus<1.0.0,>=0.11.4"
-			],
-			"opencensus": ["opencensus-context>=0.1.3", "google-api-core<3.0.0,>=1.0.0"],
-			"pydantic": ["typing-extensions>=4.2.0"],
-			"azure-core": ["typing-extensions>=4.6.0"]
-		},
-		"without": [
-			"azure-monitor-opentelemetry-exporter",
-			"deprecated",
-			"fixedint",
-			"isodate",
-			"msrest",
-			"oauthlib",
-			"opentelemetry-api",
-			"opentelemetry-sdk",
-			"opentelemetry-semantic-conventions",
-			"requests-oauthlib",
-			"pydantic-core",
-			"pydantic-settings",
-			"annotated-types",
-			"blinker"
-		],
-		"ownModules": ["azureml.contrib.services"]
-	},
-	{
-		"from": "1.1",
-		"requires": {
-			"flask": [
-				"werkzeug>=2.3.3",
-				"jinja2>=3.1.2",
-				"itsdangerous>=2.1.2",
-				"click>=8.1.3",
-				"blinker>=1.6.2"
-			],
-			"werkzeug": ["markupsafe>=2.1.1"],
-			"inference-schema": [
-				"wrapt<=1.16.0,>=1.14.0",
-				"python-dateutil>=2.5.3",
-				"pytz>=2017.2"
-			],
-			"opencensus-ext-azure": [
-				"azure-core<2.0.0,>=1.12.0",
-				"azure-identity<2.0.0,>=1.5.0",
-				"opencensus<1.0.0,>=0.11.4"
-			],
-			"opencensus": ["opencensus-context>=0.1.3", "google-api-core<3.0.0,>=1.0.0"],
-			"pydantic": ["typing-extensions>=4.6.1"],
-			"azure-core": ["typing-extensions>=4.6.0"]
-		},
-		"without": [
-			"azure-monitor-opentelemetry-exporter",
-			"deprecated",
-			"fixedint",
-			"isodate",
-			"msrest",
-			"oauthlib",
-			"opentelemetry-api",
-			"opentelemetry-sdk",
-			"opentelemetry-semantic-conventions",
-			"requests-oauthlib"
-		],
-		"ownModules": ["azureml.contrib.services"]
-	},
-	{
-		"from": "1.4",
-		"requires": {
-			"flask": [
-				"werkzeug>=3.0.0",
-				"jinja2>=3.1.2",
-				"itsdangerous>=2.1.2",
-				"click>=8.1.3",
-				"blinker>=1.6.2"
-			],
-			"werkzeug": ["markupsafe>=2.1.1"],
-			"inference-schema": [
-				"wrapt<=1.16.0,>=1.14.0",
-				"python-dateutil>=2.5.3",
-				"pytz>=2017.2"
-			],
-			"opencensus-ext-azure": [
-				"azure-core<2.0.0,>=1.12.0",
-				"azure-identity<2.0.0,>=1.5.0",
-				"opencensus<1.0.0,>=0.11.4"
-			],
-			"opencensus": ["opencensus-context>=0.1.3", "google-api-core<3.0.0,>=1.0.0"],
-			"pydantic": ["typing-extensions>=4.6.1"],
-			"azure-core": ["typing-extensions>=4.6.0"]
-		},
-		"without": [
-			"azure-monitor-opentelemetry-exporter",
-			"deprecated",
-			"fixedint",
-			"isodate",
-			"msrest",
-			"oauthlib",
-			"opentelemetry-api",
-			"opentelemetry-sdk",
-			"opentelemetry-semantic-conventions",
-			"requests-oauthlib"
-		],
-		"ownModules": []
-	},
-	{
-		"from": "1.5",
-		"requires": {
-			"flask": [
-				"werkzeug>=3.1.0",
-				"jinja2>=3.1.2",
-				"itsdangerous>=2.2.0",
-				"click>=8.1.3",
-				"blinker>=1.9.0"
-			],
-			"werkzeug": ["markupsafe>=2.1.1"],
-			"azure-monitor-opentelemetry-exporter": ["azure-core<2.0.0,>=1.28.0", "azure-identity~=1.17"],
-			"inference-schema": [
-				"wrapt<=1.16.0,>=1.14.0",
-				"python-dateutil>=2.5.3",
-				"pytz>=2017.2"
-			],
-			"pydantic": ["typing-extensions>=4.12.2"],
-			"azure-core": ["typing-extensions>=4.6.0"]
-		},
-		"without": [
-			"google-api-core",
-			"google-auth",
-			"googleapis-common-protos",
-			"opencensus",
-			"opencensus-context",
-			"opencensus-ext-azure",
-			"proto-plus",
-			"protobuf",
-			"pyasn1",
-			"pyasn1-modules",
-			"rsa",
-			"cachetools"
-		],
-		"ownModules": []
-	}
-];
-var standardLibrary$1 = {
-	"source": "sys.modules of a worker of the server.",
-	"modules": [
-		"abc",
-		"argparse",
-		"array",
-		"ast",
-		"asyncio",
-		"base64",
-		"binascii",
-		"bisect",
-		"bz2",
-		"calendar",
-		"codecs",
-		"collections",
-		"colorsys",
-		"concurrent",
-		"configparser",
-		"contextlib",
-		"contextvars",
-		"copy",
-		"copyreg",
-		"csv",
-		"ctypes",
-		"dataclasses",
-		"datetime",
-		"decimal",
-		"difflib",
-		"dis",
-		"email",
-		"encodings",
-		"enum",
-		"fcntl",
-		"fnmatch",
-		"fractions",
-		"functools",
-		"genericpath",
-		"gettext",
-		"glob",
-		"grp",
-		"hashlib",
-		"heapq",
-		"hmac",
-		"html",
-		"http",
-		"importlib",
-		"inspect",
-		"io",
-		"ipaddress",
-		"json",
-		"keyword",
-		"linecache",
-		"locale",
-		"logging",
-		"lzma",
-		"math",
-		"mimetypes",
-		"ntpath",
-		"numbers",
-		"opcode",
-		"operator",
-		"os",
-		"pathlib",
-		"pickle",
-		"pkgutil",
-		"platform",
-		"plistlib",
-		"posixpath",
-		"pprint",
-		"pyexpat",
-		"queue",
-		"quopri",
-		"random",
-		"re",
-		"reprlib",
-		"resource",
-		"secrets",
-		"select",
-		"selectors",
-		"shlex",
-		"shutil",
-		"signal",
-		"site",
-		"socket",
-		"socketserver",
-		"ssl",
-		"stat",
-		"string",
-		"stringprep",
-		"struct",
-		"subprocess",
-		"sysconfig",
-		"tempfile",
-		"textwrap",
-		"threading",
-		"token",
-		"tokenize",
-		"traceback",
-		"types",
-		"typing",
-		"unicodedata",
-		"urllib",
-		"uu",
-		"uuid",
-		"warnings",
-		"weakref",
-		"webbrowser",
-		"xml",
-		"zipfile",
-		"zipimport",
-		"zlib",
-		"zoneinfo"
-	]
-};
-// src/images/server/server-releases.json
-var releases$1 = [
-	{
-		"version": "0.8.4",
-		"date": "2023-04-20",
-		"python": ">=3.7",
-		"requires": [
-			"flask<2.3.0",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.5.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic<1.11,>=1.9",
-			"gunicorn==20.1.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "0.8.4.1",
-		"date": "2023-08-16",
-		"python": ">=3.7",
-		"requires": [
-			"flask<2.3.0",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.5.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic<1.11,>=1.9",
-			"gunicorn==20.1.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "0.8.4.2",
-		"date": "2023-09-07",
-		"python": ">=3.7",
-		"requires": [
-			"flask<2.3.0",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.7.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic<1.11,>=1.9",
-			"gunicorn==20.1.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.0.0",
-		"date": "2023-10-03",
-		"python": ">=3.8",
-		"requires": [
-			"flask<2.3.0",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.7.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic<1.11,>=1.9",
-			"gunicorn==20.1.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.1.0",
-		"date": "2024-02-28",
-		"python": ">=3.8",
-		"requires": [
-			"flask<=2.3.2",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.7.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.0",
-			"pydantic-settings",
-			"werkzeug<3.0.0",
-			"gunicorn==20.1.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.2.0",
-		"date": "2024-04-03",
-		"python": ">=3.8",
-		"requires": [
-			"flask<=2.3.2",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.7.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.0",
-			"pydantic-settings",
-			"werkzeug<3.0.0",
-			"gunicorn==20.1.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.2.1",
-		"date": "2024-04-25",
-		"python": ">=3.8",
-		"requires": [
-			"flask<=2.3.2",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.7.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.0",
-			"pydantic-settings",
-			"werkzeug<3.0.0",
-			"gunicorn==22.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.2.2",
-		"date": "2024-05-14",
-		"python": ">=3.8",
-		"requires": [
-			"flask<=2.3.2",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.7.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.0",
-			"pydantic-settings",
-			"werkzeug>=3.0.3",
-			"gunicorn==22.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.3.0",
-		"date": "2024-05-30",
-		"python": ">=3.8",
-		"requires": [
-			"flask<=2.3.2",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.8.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.7.1",
-			"pydantic-settings",
-			"werkzeug>=3.0.3",
-			"gunicorn==22.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.3.2",
-		"date": "2024-08-19",
-		"python": ">=3.8",
-		"requires": [
-			"flask<=2.3.2",
-			"flask-cors~=4.0.1",
-			"inference-schema~=1.8.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.7.1",
-			"pydantic-settings",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4",
-			"gunicorn==22.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.3.3",
-		"date": "2024-10-09",
-		"python": ">=3.8",
-		"requires": [
-			"flask<=2.3.2",
-			"flask-cors~=5.0.0",
-			"inference-schema~=1.8.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.7.1",
-			"pydantic-settings",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4",
-			"gunicorn==22.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.3.4",
-		"date": "2024-10-22",
-		"python": ">=3.8",
-		"requires": [
-			"flask<=2.3.2",
-			"flask-cors~=5.0.0",
-			"inference-schema~=1.8.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.9.0",
-			"pydantic-settings",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4",
-			"gunicorn>=23.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.4.0",
-		"date": "2024-11-14",
-		"python": ">=3.9",
-		"requires": [
-			"flask~=3.0.0",
-			"flask-cors~=5.0.0",
-			"inference-schema~=1.8.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.9.0",
-			"pydantic-settings",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4",
-			"gunicorn>=23.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress>=3.0.1; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.4.1",
-		"date": "2025-06-10",
-		"python": ">=3.9",
-		"requires": [
-			"flask~=3.1.0",
-			"flask-cors~=6.0.0",
-			"gunicorn>=23.0.0; platform_system != 'Windows'",
-			"inference-schema~=1.8.0",
-			"opencensus-ext-azure~=1.1.0",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"pydantic~=2.11.0",
-			"pydantic-settings",
-			"waitress>=3.0.1; platform_system == 'Windows'",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4"
-		]
-	},
-	{
-		"version": "1.5.0",
-		"date": "2025-08-14",
-		"python": ">=3.9",
-		"requires": [
-			"flask~=3.1.0",
-			"flask-cors~=6.0.0",
-			"gunicorn>=23.0.0; platform_system != 'Windows'",
-			"inference-schema~=1.8.0",
-			"opentelemetry-sdk==1.33.0",
-			"opentelemetry-api==1.33.0",
-			"opentelemetry-semantic-conventions",
-			"azure-monitor-opentelemetry-exporter",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"pydantic~=2.11.0",
-			"pydantic-settings",
-			"waitress>=3.0.1; platform_system == 'Windows'",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4"
-		]
-	},
-	{
-		"version": "1.5.1",
-		"date": "2025-12-18",
-		"python": ">=3.9",
-		"requires": [
-			"flask~=3.1.0",
-			"flask-cors~=6.0.0",
-			"gunicorn>=23.0.0; platform_system != 'Windows'",
-			"inference-schema~=1.8.0",
-			"opentelemetry-sdk==1.33.0",
-			"opentelemetry-api==1.33.0",
-			"opentelemetry-semantic-conventions",
-			"azure-monitor-opentelemetry-exporter",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"pydantic~=2.12.0",
-			"pydantic-settings",
-			"waitress>=3.0.1; platform_system == 'Windows'",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4"
-		]
-	}
-];
-// src/images/server/server.ts
-const SERVER$1 = "azureml-inference-server-http";
-const SERVER_RELEASES = releases$1;
-new Set(guarded);
-const SERVER_CLOSURE = new Set([...guarded, ...others]);
-function serverRelease(version) {
-	return SERVER_RELEASES.find((release) => release.version === version);
-}
-function serverVersionsFor(minor) {
-	return SERVER_RELEASES.filter(({ python }) => minorNumber(minor) >= minorNumber(python)).map(({ version }) => version);
-}
-function lastServerVersionFor(minor) {
-	return serverVersionsFor(minor).at(-1);
-}
-function minorNumber(text) {
-	return Number(/3\.(\d+)/.exec(text)?.[1]);
-}
-// src/util/shape.ts
-const text$1 = (value, at) => typeof value === "string" ? void 0 : `${at} is not text`;
-const flag = (value, at) => typeof value === "boolean" ? void 0 : `${at} is neither true nor false`;
-const count = (value, at) => Number.isSafeInteger(value) && value >= 0 ? void 0 : `${at} is not a whole number`;
-const anything = () => void 0;
-const matching = (pattern, what) => (value, at) => typeof value === "string" && pattern.test(value) ? void 0 : `${at} is not ${what}`;
-const oneOf = (...values) => (value, at) => values.includes(value) ? void 0 : `${at} is not one of ${values.join(", ")}`;
-const orNull = (shape) => (value, at) => value === null ? void 0 : shape(value, at);
-const optional$1 = (shape) => (value, at) => value === void 0 ? void 0 : shape(value, at);
-const list$1 = (shape) => (value, at) => {
-	if (!Array.isArray(value)) return `${at} is not a list`;
-	return firstOf(value, (one, index) => shape(one, `${at}[${index}]`));
-};
-const row = (...shapes) => (value, at) => {
-	if (!Array.isArray(value) || value.length !== shapes.length) return `${at} is not a list of ${shapes.length}`;
-	return firstOf(shapes, (shape, index) => shape(value[index], `${at}[${index}]`));
-};
-const table$1 = (shape) => (value, at) => {
-	if (!isTable(value)) return `${at} is not a table`;
-	return firstOf(Object.entries(value), ([name, one]) => shape(one, `${at}.${name.slice(0, LONGEST_NAME$1)}`));
-};
-const record = (shapes) => (value, at) => {
-	if (!isTable(value)) return `${at} is not a table`;
-	return firstOf(Object.entries(shapes), ([name, shape]) => shape(Object.hasOwn(value, name) ? value[name] : void 0, at === "" ? name : `${at}.${name}`));
-};
-const ofKind = (kinds) => (value, at) => {
-	const kind = isTable(value) ? value.kind : void 0;
-	if (typeof kind !== "string" || !Object.hasOwn(kinds, kind)) return `${at}.kind is not one of ${Object.keys(kinds).join(", ")}`;
-	return record(kinds[kind] ?? {})(value, at);
-};
-const LONGEST_NAME$1 = 80;
-function isTable(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function firstOf(values, shape) {
-	for (const [index, value] of values.entries()) {
-		const difference = shape(value, index);
-		if (difference !== void 0) return difference;
-	}
-}
-// src/inputs/image-facts.ts
-function readImageFacts(file) {
-	try {
-		return parseImageFacts(readFileSync(file, "utf8"));
-	} catch (error) {
-		throw new UserError(`Input image-facts: ${file} does not have the facts of an image: ${messageOf$1(error)}.`, {
-			file,
-			hint: "Write it where a container engine has the image: images --inspect <image> --json > image-facts.json",
-			cause: error
-		});
-	}
-}
-const TEXTS$1 = [
-	"name",
-	"digest",
-	"id",
-	"inspected",
-	"architecture",
-	"user",
-	"python.version",
-	"python.prefix"
-];
-const LISTS = [
-	"glibc",
-	"libraries",
-	"packages",
-	"python.tags"
-];
-const TABLES = [
-	"environment",
-	"symbolVersions",
-	"python",
-	"readsVariables"
-];
-function missingFields$1(facts) {
-	const at = (path) => path.split(".").reduce((value, key) => value?.[key], facts);
-	const isTable = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-	return [
-		...TEXTS$1.filter((path) => typeof at(path) !== "string"),
-		...LISTS.filter((path) => !Array.isArray(at(path))),
-		...TABLES.filter((path) => !isTable(at(path)))
-	];
-}
-function parseImageFacts(content) {
-	const facts = JSON.parse(content);
-	if (facts?.schema !== 1) throw new Error(`it has schema ${JSON.stringify(facts?.schema)}, and this version reads 1`);
-	const missing = missingFields$1(facts);
-	if (missing.length > 0) throw new Error(`it has no ${missing.join(", no ")}`);
-	if (!/^3\.\d+\.\d+/.test(facts.python.version)) throw new Error(`"${facts.python.version}" is no version of Python 3`);
-	if (!["x86_64", "aarch64"].includes(facts.architecture)) throw new Error(`its architecture is "${facts.architecture}", and this version knows x86_64 and aarch64`);
-	if (!facts.packages.every((one) => typeof one?.name === "string" && Array.isArray(one.requires))) throw new Error("an entry of packages has no name or no requires");
-	const difference = IMAGE_FACTS(facts, "");
-	if (difference !== void 0) throw new Error(difference);
-	return facts;
-}
-const READS$2 = oneOf("yes", "no", "unknown");
-const IMAGE_FACTS = record({
-	schema: oneOf(1),
-	name: text$1,
-	digest: text$1,
-	id: text$1,
-	inspected: text$1,
-	architecture: oneOf("x86_64", "aarch64"),
-	os: orNull(text$1),
-	user: text$1,
-	entryPoint: optional$1(list$1(text$1)),
-	command: optional$1(list$1(text$1)),
-	environment: table$1(text$1),
-	python: record({
-		version: text$1,
-		prefix: text$1,
-		tags: list$1(text$1)
-	}),
-	glibc: row(count, count),
-	symbolVersions: table$1(text$1),
-	libraries: list$1(text$1),
-	packages: list$1(record({
-		name: text$1,
-		version: text$1,
-		requires: list$1(text$1)
-	})),
-	server: orNull(text$1),
-	readsVariables: record({
-		libraryPath: READS$2,
-		requirements: READS$2,
-		pythonPath: optional$1(READS$2)
-	})
-});
-// src/engine/copy-in.ts
-var import_tar_stream = __toESM(require_tar_stream(), 1);
-const COPY_PATIENCE = 6e5;
-const ERRORS_LIMIT$2 = 2 ** 16;
-async function copyIn(engine, container, root, places) {
-	const options = {
-		environment: engine.environment,
-		keepInput: true
-	};
-	const { child, ended, kill } = await spawnForeign(engine.name, [
-		"cp",
-		"-",
-		`${container}:${root}`
-	], options);
-	let errors = "";
-	child.stderr?.setEncoding("utf8").on("data", (text) => {
-		errors = (errors + text).slice(-ERRORS_LIMIT$2);
-	});
-	child.stdout?.resume();
-	const timer = setTimeout(kill, COPY_PATIENCE);
-	const pack = import_tar_stream.pack();
-	pack.on("error", () => {});
-	const [unread, unsent] = await Promise.allSettled([fill$2(pack, root, places), pipeline(pack, child.stdin)]);
-	const { code } = await ended;
-	clearTimeout(timer);
-	if (code === 0 && unread.status === "fulfilled" && unsent.status === "fulfilled") return;
-	const cause = unread.status === "rejected" && errors === "" ? messageOf$1(unread.reason) : lastLine$1(errors);
-	throw new EngineError(`${capitalised(engine.name)} could not copy the files into the container: ${cause}`);
-}
-async function fill$2(pack, root, places) {
-	try {
-		const added = new Set();
-		for (const { source, target } of places) {
-			const name = posix.relative(root, target);
-			for (const parent of parentsOf$1(name)) {
-				if (!added.has(parent)) pack.entry({
-					name: parent,
-					type: "directory",
-					mode: 493
-				});
-				added.add(parent);
-			}
-			await add(pack, source, name);
-		}
-		pack.finalize();
-	} catch (error) {
-		pack.destroy(error);
-		throw error;
-	}
-}
-function parentsOf$1(name) {
-	const parts = name.split("/").slice(0, -1);
-	return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
-}
-async function add(pack, source, name) {
-	const stat = lstatSync(source);
-	const { mode, size, mtime } = stat;
-	if (stat.isSymbolicLink()) pack.entry({
-		name,
-		type: "symlink",
-		linkname: readlinkSync(source),
-		mtime
-	});
-	else if (stat.isDirectory()) {
-		pack.entry({
-			name,
-			type: "directory",
-			mode: mode | 365,
-			mtime
-		});
-		for (const each of readdirSync(source)) await add(pack, join(source, each), `${name}/${each}`);
-	} else if (stat.isFile()) {
-		const entry = pack.entry({
-			name,
-			mode: mode & 511 | 292,
-			mtime,
-			size
-		});
-		await pipeline(createReadStream(source, { end: Math.max(0, size - 1) }), entry);
-	}
-}
-// src/engine/container.ts
-const SCRATCH_SIZE = "1g";
-const START_PATIENCE$1 = 6e4;
-const REMOVAL_PATIENCE$1 = 3e4;
-const END_PATIENCE$2 = 2e3;
-async function startContainer(found, spec, host, keepInput = false) {
-	const engine = withPrivateVariables(found, spec);
-	const name = `${NAME_PREFIX}${randomUUID().slice(0, 13)}`;
-	const forget = host.atEnd(onceOnly(() => removeInBackground(engine, name)));
-	const removeNow = async (client) => {
-		await removeContainer(engine, name, client);
-		forget();
-	};
-	const words = [
-		...optionsFor(engine, name, spec),
-		spec.image.id,
-		...spec.program?.slice(1) ?? []
-	];
-	const { copies = [] } = spec;
-	try {
-		if (copies.length > 0) await createWithCopies(engine, words, name, copies);
-		const args = copies.length > 0 ? [
-			"start",
-			"--attach",
-			"--interactive",
-			name
-		] : ["run", ...words];
-		const client = await spawnForeign(engine.name, args, {
-			environment: engine.environment,
-			keepInput
-		});
-		let removing;
-		const remove = async () => {
-			removing ??= removeNow(client);
-			await removing;
-		};
-		return {
-			name,
-			client,
-			remove
-		};
-	} catch (error) {
-		await removeNow();
-		throw error;
-	}
-}
-async function removeContainer(engine, name, client) {
-	const remove = () => ask$2(engine, [
-		"rm",
-		"--force",
-		"--volumes",
-		name
-	], REMOVAL_PATIENCE$1).catch(() => void 0);
-	await remove();
-	if (client === void 0 || await endsWithin(client, END_PATIENCE$2)) return;
-	client.stop();
-	const isEnded = await endsWithin(client, START_PATIENCE$1);
-	client.kill();
-	await remove();
-	if (!isEnded) await endOrphans(engine, name);
-}
-async function endsWithin({ ended }, milliseconds) {
-	const late = new AbortController();
-	const isLate = setTimeout$1(milliseconds, false, { signal: late.signal }).catch(() => false);
-	return await Promise.race([ended.then(() => true), isLate]).finally(() => late.abort());
-}
-function onceOnly(work) {
-	let isDone = false;
-	return () => {
-		if (!isDone) work();
-		isDone = true;
-		return [];
-	};
-}
-async function createWithCopies(engine, words, name, copies) {
-	const volume = commonDirectory(copies.map(({ target }) => target));
-	await command(engine, [
-		"create",
-		"--volume",
-		volume,
-		...words
-	], START_PATIENCE$1);
-	await copyIn(engine, name, volume, copies);
-}
-function commonDirectory(paths) {
-	let directory = posix.dirname(paths[0] ?? "/");
-	while (directory !== "/" && !paths.every((path) => path.startsWith(`${directory}/`))) directory = posix.dirname(directory);
-	return directory;
-}
-function optionsFor(engine, name, spec) {
-	const { image, binds, environment, program, isWritable, network, limits } = spec;
-	const isRoot = [
-		"",
-		"root",
-		"0"
-	].includes(image.user.split(":")[0] ?? "");
-	return [
-		...[
-			"--interactive",
-			"--rm",
-			"--name",
-			name,
-			"--label",
-			`${LABEL}=${ownerHere()}`
-		],
-		...["--stop-signal", "KILL"],
-		...["--pull", "never"],
-		...network === "default" ? [] : ["--network", network],
-		...isWritable ? [] : ["--read-only"],
-		...["--tmpfs", `/tmp:rw,exec,nosuid,size=${SCRATCH_SIZE},mode=1777`],
-		...isRoot && program === void 0 ? [] : ["--cap-drop", "ALL"],
-		...["--security-opt", "no-new-privileges"],
-		...limitOptions(limits),
-		...binds.flatMap((bind) => ["--mount", mountOption(bind)]),
-		...Object.entries(environment).flatMap(([key, value]) => ["--env", isPrivate(key) ? key : `${key}=${value}`]),
-		...program === void 0 ? [] : ["--entrypoint", program[0] ?? ""],
-		...engine.name === "podman" ? ["--http-proxy=false"] : []
-	];
-}
-const isPrivate = (variable) => !READ_BY_ENGINES.test(variable);
-const READ_BY_ENGINES = new RegExp(`^(${[
-	"PATH|HOME|USER|LOGNAME|LANG|LC_.*|LD_.*|TZ|TERM|TMPDIR|XDG_.*|(HTTPS?|ALL|NO|FTP)_PROXY",
-	"SSH_AUTH_SOCK|SSL_CERT_(FILE|DIR)|REGISTRY_AUTH_FILE|GODEBUG|GOMAXPROCS|GOGC|GOMEMLIMIT|NOTIFY_SOCKET",
-	"DOCKER_(HOST|CONFIG|CONTEXT|CERT_PATH|API_VERSION|TLS.*|CONTENT_TRUST.*|DEFAULT_PLATFORM|AUTH_CONFIG)",
-	"CONTAINER_(HOST|SSHKEY|CONNECTION)|CONTAINERS_(CONF|STORAGE|REGISTRIES).*|(PODMAN|BUILDAH|STORAGE)_.*"
-].join("|")})$`, "i");
-function withPrivateVariables(engine, { environment }) {
-	const own = Object.entries(environment).filter(([key]) => isPrivate(key));
-	return {
-		...engine,
-		environment: {
-			...engine.environment,
-			...Object.fromEntries(own)
-		}
-	};
-}
-function limitOptions(limits) {
-	if (limits === void 0) return [];
-	return [
-		"--cpus",
-		String(Math.min(limits.cores, availableParallelism())),
-		"--memory",
-		`${limits.memory}g`
-	];
-}
-function mountOption({ source, target }) {
-	return [
-		"type=bind",
-		`source=${source}`,
-		`target=${target}`,
-		"readonly"
-	].map((field) => /[",]/.test(field) ? `"${field.replaceAll("\"", "\"\"")}"` : field).join(",");
-}
-// src/util/sha256.ts
-function sha256(content) {
-	return createHash("sha256").update(content).digest("hex");
-}
-// src/python/probe.ts
-const PROBES = new URL("./probes/", import.meta.url);
-function toolDigest() {
-	const probes = readdirSync(PROBES, {
-		recursive: true,
-		encoding: "utf8"
-	}).filter((name) => name.endsWith(".py"));
-	return sha256([new URL(import.meta.url), ...probes.sort().map((name) => new URL(slashed(name), PROBES))].map((file) => sha256(readFileSync(file))).join("\n"));
-}
-const PROBE_PATIENCE = 12e4;
-async function probe(python, name, input, options) {
-	const run = await runProbe(python, name, input, options);
-	if (run.exitCode === 0) return JSON.parse(run.output);
-	const why = run.timedOut ? "it did not end in time" : run.errors.trim() || `exit code ${run.exitCode}`;
-	throw new Error(`The probe "${name}" failed under ${python}: ${why}`);
-}
-async function runProbe(python, name, input, { environment, directory, timeout = PROBE_PATIENCE, switches = ["-I"] }) {
-	try {
-		const how = {
-			environment,
-			directory,
-			timeout,
-			input: JSON.stringify(input)
-		};
-		const { code, ...run } = await answerOf$3(python, [...switches, probeFile(name)], how);
-		return {
-			...run,
-			exitCode: code ?? void 0
-		};
-	} catch (error) {
-		return notStarted(error);
-	}
-}
-function probeFile(name) {
-	return fileURLToPath(new URL(`${name}.py`, PROBES));
-}
-function notStarted(error) {
-	return {
-		exitCode: void 0,
-		timedOut: false,
-		output: "",
-		errors: messageOf$1(error)
-	};
-}
-// src/python/container/probe-container.ts
-const GRACE$1 = 15e3;
-const START_PATIENCE = 6e4;
-const ERRORS_LIMIT$1 = 2 ** 16;
-var ProbeContainer = class ProbeContainer {
-	#container;
-	#engine;
-	#waiting = new Map();
-	#sent = new Set();
-	#errors = "";
-	#hasEnded = false;
-	constructor(container, engine) {
-		this.#container = container;
-		this.#engine = engine;
-		const { child } = container.client;
-		if (child.stdout !== null) createInterface({ input: child.stdout }).on("line", (line) => this.#receive(line));
-		child.stderr?.setEncoding("utf8").on("data", (text) => {
-			this.#errors = (this.#errors + text).slice(-ERRORS_LIMIT$1);
-		});
-		once$4(child, "close").then(() => this.#end());
-	}
-	static async start(engine, spec, interpreter, host) {
-		const program = [
-			interpreter,
-			"-I",
-			"-S",
-			"-u",
-			"-c",
-			readFileSync(probeFile("agent"), "utf8")
-		];
-		const started = new ProbeContainer(await startContainer(engine, {
-			...spec,
-			program
-		}, host, true), engine);
-		if (await started.#ask({ look: {} }, START_PATIENCE) !== void 0) return started;
-		const failure = started.#hasEnded ? new EngineError(lastLine$1(started.#errors)) : await started.#failure();
-		await started.stop();
-		throw failure;
-	}
-	async run(name, question, how) {
-		const { switches, environment, directory, timeout = PROBE_PATIENCE, prefix = "" } = how;
-		const file = `${name}.py`;
-		const sources = this.#sent.has(name) ? {} : { [file]: readFileSync(probeFile(name), "utf8") };
-		this.#sent.add(name);
-		const request = {
-			sources,
-			file,
-			input: JSON.stringify(question),
-			switches,
-			environment,
-			directory,
-			prefix
-		};
-		const answer = await this.#ask({
-			...request,
-			timeout: timeout / 1e3
-		}, timeout + GRACE$1);
-		if (answer === void 0) throw await this.#failure();
-		const { exitCode, timedOut = false, output = "", errors = "" } = answer;
-		return {
-			exitCode: exitCode ?? void 0,
-			timedOut,
-			output,
-			errors
-		};
-	}
-	async unseen(files) {
-		const answer = await this.#ask({ look: files }, START_PATIENCE);
-		if (answer?.unseen === void 0) throw await this.#failure();
-		return answer.unseen;
-	}
-	async stop() {
-		this.#container.client.child.stdin?.end();
-		await this.#container.remove();
-	}
-	async #failure() {
-		const gone = await whyGone(this.#engine);
-		if (gone !== void 0) return new EngineError(gone);
-		if (!this.#hasEnded) return new EngineError("the container does not answer");
-		return new EngineError(`the container ended during the imports${this.#errors.trim() === "" ? "" : `: ${lastLine$1(this.#errors)}`}`);
-	}
-	async #ask(request, patience) {
-		if (this.#hasEnded) return void 0;
-		const id = randomUUID();
-		return await new Promise((resolve) => {
-			const timer = setTimeout(() => settle(void 0), patience);
-			const settle = (answer) => {
-				clearTimeout(timer);
-				this.#waiting.delete(id);
-				resolve(answer);
-			};
-			this.#waiting.set(id, settle);
-			this.#container.client.child.stdin?.write(`${JSON.stringify({
-				id,
-				...request
-			})}\n`);
-		});
-	}
-	#receive(line) {
-		try {
-			const answer = JSON.parse(line);
-			this.#waiting.get(answer.id)?.(answer);
-		} catch {
-			this.#errors = `${this.#errors}${line}\n`.slice(-ERRORS_LIMIT$1);
-		}
-	}
-	#end() {
-		this.#hasEnded = true;
-		for (const settle of [...this.#waiting.values()]) settle(void 0);
-	}
-};
-// src/images/run-script/container-paths.ts
-const APP_ROOT = "/var/azureml-app";
-function codeInAppRoot(codeDirectory) {
-	return `${APP_ROOT}/${basename(codeDirectory) || "code"}`;
-}
-function scoringDirectoryOf(places) {
-	const entryScript = entryScriptOf(places);
-	const root = appRootOf(places);
-	if (entryScript === void 0) return root;
-	return `${root}/${posix.dirname(entryScript.replace(/^\//, "")).replace(/(.)\/+$/, "$1")}`;
-}
-function appRootOf({ amlAppRoot, environment, image }) {
-	return amlAppRoot || environment.AML_APP_ROOT || image?.appRoot || "/var/azureml-app";
-}
-function entryScriptOf({ entryScript, environment }) {
-	return entryScript || environment.AZUREML_ENTRY_SCRIPT || void 0;
-}
-// src/host/process/ending.ts
-function exitCodeOf$1({ code, signal }) {
-	return signal === null ? code ?? 0 : 128 + constants$1.signals[signal];
-}
-// src/python/container/ask-server.ts
-const PORTS = [5001, 31311];
-const GRACE = 3e4;
-const END_PATIENCE$1 = 5e3;
-const REPEATS = 1;
-const KILLED = 137;
-const UNASKED = {
-	readyAfter: null,
-	answeredAfter: null,
-	status: null,
-	text: null
-};
-async function askInside(engine, container, interpreter, request, { ready, answer }, end) {
-	const args = [
-		"exec",
-		"--interactive",
-		container,
-		interpreter,
-		"-I",
-		"-S",
-		"-c",
-		readFileSync(probeFile("ask_server"), "utf8")
-	];
-	const start = performance.now();
-	for (let failures = 0;;) {
-		const waited = performance.now() - start;
-		const within = {
-			ready: Math.max(0, ready - waited),
-			answer
-		};
-		const options = {
-			environment: engine.environment,
-			timeout: within.ready + answer + GRACE
-		};
-		const asked = await answerOf$3(engine.name, args, {
-			...options,
-			input: questionOf$1(request, within)
-		});
-		if (asked.code === 0) return startedEarlier(JSON.parse(asked.output), waited);
-		if (end.aborted) return void 0;
-		const isStarting = /no such container|is not running|container state improper/i.test(asked.errors);
-		if (!isStarting || waited > GRACE) {
-			const gone = await whyGone(engine);
-			if (gone !== void 0) throw new EngineError(gone);
-			if (isStarting) throw new EngineError(`the server could not be asked: ${lastLine$1(asked.errors)}`);
-			await setTimeout$1(END_PATIENCE$1, void 0, { signal: end }).catch(() => void 0);
-			if (end.aborted) return void 0;
-			failures += 1;
-			if (asked.timedOut || failures > REPEATS) return {
-				...UNASKED,
-				error: whyUnasked(engine, asked)
-			};
-		}
-		await setTimeout$1(100);
-	}
-}
-function questionOf$1(request, { ready, answer }) {
-	return JSON.stringify({
-		ports: PORTS,
-		request: request === void 0 ? null : {
-			...request,
-			body: request.body?.toString("base64") ?? null
-		},
-		readyWithin: ready / 1e3,
-		answerWithin: answer / 1e3
-	});
-}
-function startedEarlier(answer, before) {
-	return answer.readyAfter === null ? answer : {
-		...answer,
-		readyAfter: Math.round(answer.readyAfter + before)
-	};
-}
-function whyUnasked({ name }, { code, timedOut, errors }) {
-	const what = "the server could not be asked, because the program that sends the request in the container";
-	if (timedOut) return `${what} did not end`;
-	if (code === KILLED) return `${what} was killed twice (${name} exec: exit code ${code}), as happens when the memory is used up`;
-	return `${what} failed twice (${name} exec: exit code ${code})${errors.trim() === "" ? "" : `: ${lastLine$1(errors)}`}`;
-}
-const NOT_STARTED$1 = 125;
-async function requireEngine(engine, exitCode, log) {
-	const gone = await whyGone(engine);
-	if (gone !== void 0) throw new EngineError(gone);
-	if (exitCode !== NOT_STARTED$1) return;
-	throw new EngineError(`${capitalised(engine.name)} could not start the container: ${lastLine$1(log)}`);
-}
-// src/python/container/serving-container.ts
-const END_PATIENCE = 5e3;
-const LOG_LIMIT$2 = 2 ** 20;
-async function serve(engine, served, host) {
-	const { image, places, files = [], isCopied, variables, network, limits } = served;
-	const container = await startContainer(engine, {
-		image,
-		environment: variables,
-		isWritable: true,
-		network,
-		limits,
-		binds: isCopied ? [] : [...places, ...files],
-		copies: isCopied ? places : []
-	}, host);
-	const output = collect(container);
-	const ended = container.client.ended.then(exitCodeOf$1);
-	return {
-		name: container.name,
-		ended,
-		log: output.log,
-		follow: output.follow,
-		ask: async (request, within) => {
-			const end = new AbortController();
-			const hasEnded = ended.then(() => end.abort());
-			const asking = askInside(engine, container.name, served.interpreter, request, within, end.signal).catch(async (error) => {
-				await Promise.race([hasEnded, setTimeout$1(END_PATIENCE).then(() => Promise.reject(error))]);
-			});
-			const answer = await Promise.race([asking, hasEnded]) ?? void 0;
-			if (answer === void 0) await requireEngine(engine, await ended, output.log());
-			return answer;
-		},
-		stop: () => container.remove()
-	};
-}
-function exitCodeIn(log, status) {
-	const reported = /gunicorn\/finish (\d+)|Exit code (\d+) is not normal/.exec(log);
-	return Number(reported?.[1] ?? reported?.[2] ?? status);
-}
-function collect({ client }) {
-	let log = "";
-	const followers = [];
-	for (const stream of [client.child.stdout, client.child.stderr]) stream?.setEncoding("utf8").on("data", (text) => {
-		log = (log + text).slice(-LOG_LIMIT$2);
-		for (const write of followers) write(text);
-	});
-	return {
-		log: () => log,
-		follow: (write) => void followers.push(write)
-	};
-}
-// src/python/container/reads-variables.ts
-const LIBRARY_PATH$2 = "AZUREML_EXTRA_PYTHON_LIB_PATH";
-const REQUIREMENTS$2 = "AZUREML_EXTRA_REQUIREMENTS_TXT";
-function readsInScript(text) {
-	const code = text?.replace(/^\s*#.*$/gm, "");
-	const reads = (name) => code === void 0 ? "unknown" : code.includes(name) ? "yes" : "no";
-	return {
-		libraryPath: reads(LIBRARY_PATH$2),
-		requirements: reads(REQUIREMENTS$2),
-		tried: false
-	};
-}
-const MARKER = "azureml_extra_packages_marker";
-const SCORE = `
-try:
-    import ${MARKER}
-except ImportError:
-    ${MARKER} = None
-
-def init():
-    pass
-
-def run(data):
-    return {"marker": ${MARKER} is not None}
-`;
-const EMPTY = {
-	method: "POST",
-	path: "/score",
-	headers: {},
-	body: Buffer.from("{}"),
-	expected: {}
-};
-const WITHIN = {
-	ready: 45e3,
-	answer: 15e3
-};
-const NO_REQUIREMENTS_FILE = 99;
-async function tryVariables(started, read, host) {
-	const source = join(host.temporary, "marker");
-	mkdirSync(join(source, "mount"), { recursive: true });
-	writeFileSync(join(source, "score.py"), SCORE);
-	writeFileSync(join(source, "mount", `${MARKER}.py`), "");
-	const ask = (variable) => findsMarker(started, source, variable, host);
-	const mounted = await ask(LIBRARY_PATH$2);
-	if (mounted === void 0) return untried(read);
-	const tried = {
-		requirements: read.requirements === "no" ? "no" : await readsRequirements(started, source, host),
-		tried: true
-	};
-	if (mounted) return {
-		...tried,
-		libraryPath: "yes"
-	};
-	const onPath = await ask("PYTHONPATH");
-	return {
-		...tried,
-		libraryPath: "no",
-		pythonPath: onPath === void 0 ? "unknown" : onPath ? "yes" : "no"
-	};
-}
-function untried({ libraryPath, requirements }) {
-	const certain = (reads) => reads === "no" ? "no" : "unknown";
-	return {
-		libraryPath: certain(libraryPath),
-		requirements: certain(requirements),
-		tried: false
-	};
-}
-async function findsMarker(started, source, variable, host) {
-	for (const isCopied of [false, true]) {
-		const seen = await withContainer(started, source, { [variable]: "mount" }, isCopied, host, async (container) => {
-			const answer = await container.ask(EMPTY, WITHIN);
-			if (answer?.status !== 200) return void 0;
-			return /"marker": ?true/.test(Buffer.from(answer.text ?? "", "base64").toString());
-		});
-		if (seen !== void 0) return seen;
-	}
-}
-async function readsRequirements(started, source, host) {
-	return await withContainer(started, source, { [REQUIREMENTS$2]: "azureml-extra-packages-has-no-such-file.txt" }, true, host, async (container) => {
-		const answer = await container.ask(void 0, WITHIN);
-		if (answer?.readyAfter != null) return "no";
-		if (answer !== void 0) return void 0;
-		return exitCodeIn(container.log(), await container.ended) === NO_REQUIREMENTS_FILE ? "yes" : void 0;
-	}) ?? "unknown";
-}
-async function withContainer({ engine, local, interpreter }, source, variable, isCopied, host, work) {
-	const target = `${APP_ROOT}/marker`;
-	const variables = {
-		AML_APP_ROOT: target,
-		AZUREML_ENTRY_SCRIPT: "score.py",
-		...variable
-	};
-	const served = {
-		image: local,
-		interpreter,
-		places: [{
-			source,
-			target
-		}],
-		isCopied,
-		variables,
-		network: "none"
-	};
-	try {
-		const container = await serve(engine, served, host);
-		try {
-			return await work(container);
-		} finally {
-			await container.stop();
-		}
-	} catch (error) {
-		if (error instanceof EngineError) return void 0;
-		throw error;
-	}
-}
-// src/python/container/image-facts.ts
-const COLLECTION = 2;
-async function factsOf$1(engine, local, host) {
-	const file = join(host.toolDirectory, "image-facts", `${local.id.replace(":", "-")}-${COLLECTION}.json`);
-	const kept = existsSync(file) ? orNothing(() => parseImageFacts(readFileSync(file, "utf8"))) : void 0;
-	const { reference, digest } = local;
-	if (kept !== void 0) return {
-		facts: {
-			...kept,
-			name: reference,
-			digest
-		},
-		interpreter: kept.python.path
-	};
-	const asked = await collectFacts(engine, local, host);
-	orNothing(() => keep(file, asked.facts));
-	return asked;
-}
-function keep(file, facts) {
-	mkdirSync(join(file, ".."), { recursive: true });
-	const fresh = `${file}.${process.pid}`;
-	writeFileSync(fresh, JSON.stringify(facts));
-	renameSync(fresh, file);
-}
-const FAMILIES = {
-	"libc.so.6": ["GLIBC"],
-	"libstdc++.so.6": ["GLIBCXX", "CXXABI"],
-	"libgcc_s.so.1": ["GCC"],
-	"libz.so.1": ["ZLIB"]
-};
-async function collectFacts(engine, local, host) {
-	const container = await startWithPython(engine, local, host);
-	try {
-		const how = {
-			switches: ["-s", "-B"],
-			environment: {
-				...local.environment,
-				HOME: "/tmp"
-			},
-			directory: "/"
-		};
-		const { exitCode, output, errors } = await container.run("image_facts", { families: FAMILIES }, how);
-		if (exitCode !== 0) throw new EngineError(`the Python of ${local.reference} fails: ${errors.trim().split("\n").at(-1)}`);
-		const printed = JSON.parse(output);
-		return {
-			facts: assemble(local, printed, await tryVariables({
-				engine,
-				local,
-				interpreter: printed.python.path
-			}, readsInScript(printed.runScript), host)),
-			interpreter: printed.python.path
-		};
-	} finally {
-		await container.stop();
-	}
-}
-function assemble(local, printed, readsVariables) {
-	const packages = printed.packages.map((one) => ({
-		...one,
-		name: normalisedName(one.name)
-	}));
-	const [major = 2, minor = 0] = (/(\d+)\.(\d+)/.exec(printed.glibc)?.slice(1) ?? []).map(Number);
-	return {
-		schema: 1,
-		name: local.reference,
-		digest: local.digest,
-		id: local.id,
-		inspected: new Date().toISOString(),
-		architecture: local.architecture === "arm64" ? "aarch64" : "x86_64",
-		bytes: local.bytes,
-		os: printed.os,
-		user: local.user,
-		entryPoint: local.entryPoint,
-		command: local.command,
-		environment: local.environment,
-		python: printed.python,
-		glibc: [major, minor],
-		symbolVersions: printed.symbolVersions,
-		libraries: printed.libraries,
-		packages,
-		server: packages.find(({ name }) => name === "azureml-inference-server-http")?.version ?? null,
-		readsVariables
-	};
-}
-function pythonsOf({ environment, reference }) {
-	const paths = [environment.AZUREML_CONDA_ENVIRONMENT_PATH, findImage(reference)?.condaEnvironment].flatMap((path) => path ? [`${path}/bin/python`] : []);
-	return [...new Set([
-		...paths,
-		"python",
-		"python3"
-	])];
-}
-async function startWithPython(engine, local, host) {
-	const spec = {
-		image: local,
-		binds: [],
-		environment: {},
-		isWritable: false,
-		network: "none"
-	};
-	const candidates = pythonsOf(local);
-	for (const interpreter of candidates) try {
-		return await ProbeContainer.start(engine, spec, interpreter, host);
-	} catch (error) {
-		if (!(error instanceof EngineError)) throw error;
-		if (!/executable file|no such file|not found/i.test(error.message)) throw error;
-	}
-	const variable = "AZUREML_CONDA_ENVIRONMENT_PATH";
-	const elsewhere = local.environment[variable] ? `its variable ${variable} names no environment with one` : `does not set ${variable}, which would say where an environment has one`;
-	throw new EngineError(`the image ${local.reference} has no Python on its PATH, and ${elsewhere}`);
-}
-// src/engine/local-image.ts
-function digestOf$3({ digest, id }) {
-	return digest || id;
-}
-async function findLocalImage(engine, reference) {
-	const { code, output, errors, timedOut } = await ask$2(engine, [
-		"image",
-		"inspect",
-		reference
-	]);
-	if (code === 0) return readInspected(reference, JSON.parse(output)[0]);
-	if (!timedOut && /no such image|image not known|no such object/i.test(errors)) return void 0;
-	throw new EngineError(timedOut ? `${engine.name} does not answer` : lastLine$1(errors));
-}
-function readInspected(reference, found) {
-	const { User = "", Env, Entrypoint, Cmd } = found.Config ?? {};
-	return {
-		reference,
-		id: found.Id.startsWith("sha256:") ? found.Id : `sha256:${found.Id}`,
-		digest: digestFor(reference, found.RepoDigests ?? []),
-		names: found.RepoTags ?? [],
-		architecture: found.Architecture,
-		os: found.Os,
-		bytes: found.Size || found.VirtualSize || 0,
-		user: User,
-		entryPoint: Entrypoint ?? [],
-		command: Cmd ?? [],
-		environment: variablesIn(Env ?? [])
-	};
-}
-function digestFor(reference, digests) {
-	const repository = reference.replace(/@.*$/, "").replace(/:[^/:]*$/, "");
-	const own = digests.filter((one) => one.startsWith("sha256:") || one.split("@")[0]?.endsWith(repository));
-	return /sha256:[0-9a-f]{64}/.exec(own[0] ?? "")?.[0] ?? "";
-}
-function variablesIn(lines) {
-	return Object.fromEntries(lines.map((line) => {
-		const at = line.indexOf("=");
-		return at < 0 ? [line, ""] : [line.slice(0, at), line.slice(at + 1)];
-	}));
-}
-// src/images/image-reference.ts
-function imageReference(named) {
-	const plain = named.trim().replace(/^https?:\/\//, "");
-	const image = findImage(plain);
-	if (/^azureml:/i.test(plain)) return image && `${image.mcrPath}:latest`;
-	if (/^[^/]+[.:][^/]*\//.test(plain) || plain.startsWith("localhost/")) return hasTag(plain) ? plain : `${plain}:latest`;
-	if (image !== void 0) return `${image.mcrPath}${/(@sha256:[0-9a-f]{64}|:[\w.-]+)$/.exec(plain)?.[0] ?? ":latest"}`;
-	return hasTag(plain) ? plain : `${plain}:latest`;
-}
-function hasTag(reference) {
-	return /(:[\w.-]+|@sha256:[0-9a-f]{64})$/.test(reference.split("/").at(-1) ?? "");
-}
-// src/images/image-to-verify.ts
-function imageToVerify({ image, imageFacts, deployment, sources }) {
-	const named = image || (deployment?.environment.reference.text ?? imageFacts?.name ?? "");
-	if (image !== "" || deployment?.environment.condaFile === void 0) return named;
-	if (imageFacts !== void 0) return imageFacts.name;
-	const minors = sources.map(({ python }) => python?.minors).filter((one) => one !== void 0);
-	const suits = (python) => minors.every((allowed) => allowed.includes(python));
-	const known = findImage(named);
-	if (known !== void 0 && suits(known.python)) return named;
-	if (sources.length === 0) return "";
-	return suitableImages(suits, isForGpu(deployment))[0]?.name ?? "";
-}
-function inferenceReference({ mcrPath, name }) {
-	if (!IMAGES.some((image) => image.name === name)) return void 0;
-	return /[:@][^/]*$/.test(mcrPath) ? mcrPath : `${mcrPath}:latest`;
-}
-function imageAlone$1(options, target) {
-	if (!options.replaceCondaFile || options.deployment?.environment.condaFile === void 0) return void 0;
-	return target.image && inferenceReference(target.image);
-}
-function isForGpu(deployment) {
-	const { environment, instanceType } = deployment ?? {};
-	return /cuda|gpu/i.test(environment?.reference.text ?? "") || /^Standard_N[CDV]/i.test(instanceType?.text ?? "");
-}
-function suitableImages(suits, gpu = false) {
-	const states = [
-		"supported",
-		"current",
-		"removed"
-	];
-	const rank = ({ status, accelerator, name, readsModelCondaFile }) => [
-		Number(gpu && (accelerator === "cpu" || status.state === "removed")),
-		states.indexOf(status.state),
-		Number(accelerator !== "cpu" !== gpu),
-		Number(readsModelCondaFile || !name.includes("minimal"))
-	];
-	return IMAGES.filter(({ python }) => suits(python)).toSorted((one, other) => compare$2(rank(one), rank(other)));
-}
-function hasImage(minor) {
-	return IMAGES.some(({ python }) => python === minor);
-}
-function withoutImage({ image, facts, python }) {
-	if (image !== void 0 || facts !== void 0 || hasImage(python)) return void 0;
-	return `No image of the catalogue has Python ${python}, so only an image of your own can use the mount.`;
-}
-function compare$2(one, other) {
-	const at = one.findIndex((value, index) => value !== other[index]);
-	return at < 0 ? 0 : (one[at] ?? 0) - (other[at] ?? 0);
-}
-// src/python/container/image-source.ts
-function isRunInImage({ evidence }) {
-	return evidence === "auto" || evidence === "image";
-}
-async function findImageSource(options, host) {
-	const { evidence } = options;
-	const named = imageToVerify(options);
-	if (!isRunInImage(options) && (options.imageFacts !== void 0 || findImage(named) !== void 0)) return unwanted(`The input evidence is ${evidence}.`);
-	const reference = named === "" ? void 0 : imageReference(named);
-	if (reference === void 0) return unwanted("No image is named.", "Name it in the input image.");
-	if (/\s/.test(reference)) return {
-		why: `"${named}" is not the name of an image.`,
-		hint: "Write it as a registry has it: registry/name:tag.",
-		kind: "failure"
-	};
-	const engine = await findEngine(options.engine, host);
-	if (typeof engine === "string") return absent(engine, evidence === "image" ? "Install Docker or Podman, or start it." : "");
-	const local = await findLocalImage(engine, reference);
-	return {
-		engine,
-		reference,
-		local,
-		isToBePulled: isToBePulled(reference, local, options, host)
-	};
-}
-function absent(why, hint) {
-	return {
-		why,
-		hint,
-		kind: "absent"
-	};
-}
-function unwanted(why, hint = "") {
-	return {
-		why,
-		hint,
-		kind: "unwanted"
-	};
-}
-const WITH_REGISTRY = /^[^/]+[.:][^/]*\//;
-function isToBePulled(reference, present, { pull: policy, evidence }, host) {
-	if (policy !== "auto" || !isRunInImage({ evidence })) return policy === "always";
-	return present === void 0 && WITH_REGISTRY.test(reference) && host.kind === "github" && !host.event.selfHosted;
-}
-// src/engine/pull.ts
-var NoSpaceError = class extends EngineError {};
-const NO_SPACE = /no space left|disk quota exceeded/i;
-async function pull(engine, reference, timeout, signal) {
-	if (signal.aborted) throw new EngineError("the run has ended");
-	const { code, errors, timedOut } = await ask$2(engine, [
-		"pull",
-		"--quiet",
-		reference
-	], timeout, signal);
-	if (code === 0) return;
-	const name = capitalised(engine.name);
-	if (timedOut) throw new EngineError(`${name} did not pull ${reference} within ${Math.round(timeout / 1e3)} s`);
-	const reason = `${name} could not pull ${reference}: ${lastLine$1(errors)}`;
-	if (NO_SPACE.test(errors)) throw new NoSpaceError(`${reason}; free space where the engine keeps its images`);
-	throw new EngineError(reason + adviceFor$4(errors, engine, reference));
-}
-function adviceFor$4(errors, { name }, reference) {
-	if (/unauthorized|authentication required|access.* denied|no basic auth/i.test(errors)) {
-		const registry = /^[^/]+[.:][^/]*(?=\/)/.exec(reference)?.[0];
-		return `; log in to the registry first: ${name} login${registry === void 0 ? "" : ` ${registry}`}`;
-	}
-	if (/manifest unknown|not found|name unknown/i.test(errors)) return "; check the image's name and tag";
-	return "";
-}
-async function removeReplaced(engine, image) {
-	if (image.digest === "") return "it comes from no registry";
-	if (image.names.length > 1) return "it has other names too";
-	try {
-		if ((await command(engine, [
-			"ps",
-			"--all",
-			"--quiet",
-			"--filter",
-			`ancestor=${image.id.replace("sha256:", "")}`
-		])).trim() !== "") return "a container uses it";
-		await command(engine, [
-			"image",
-			"rm",
-			image.reference
-		], REMOVAL_PATIENCE);
-		return;
-	} catch (error) {
-		if (!(error instanceof EngineError)) throw error;
-		return error.message;
-	}
-}
-const REMOVAL_PATIENCE = 12e4;
-// src/engine/registry-image.ts
-function isSameImage(now, image) {
-	return now.digest === void 0 ? now.id === image.id : now.digest === image.digest;
-}
-const DIGEST = /sha256:[0-9a-f]{64}/;
-async function findInRegistry(engine, reference) {
-	const fixed = /@(sha256:[0-9a-f]{64})$/.exec(reference)?.[1];
-	if (fixed !== void 0) return { digest: fixed };
-	const found = await (engine.name === "docker" ? askDocker : askPodman)(engine, reference);
-	return found.digest === void 0 && found.id === void 0 ? void 0 : found;
-}
-async function askDocker(engine, reference) {
-	const answer = await command(engine, [
-		"buildx",
-		"imagetools",
-		"inspect",
-		reference,
-		...["--format", "{{json .Manifest.Digest}}"]
-	]).catch(() => "");
-	const digest = DIGEST.exec(answer)?.[0];
-	if (digest !== void 0) return { digest };
-	return { digest: readJson(await command(engine, [
-		"manifest",
-		"inspect",
-		"--verbose",
-		.../^(localhost|127\.[\d.]+|\[::1\])(:\d+)?\//.test(reference) ? ["--insecure"] : [],
-		reference
-	]).catch(() => ""))?.Descriptor?.digest };
-}
-async function askPodman(engine, reference) {
-	const { environment } = engine;
-	const settings = environment.CONTAINERS_REGISTRIES_CONF;
-	const words = [
-		"inspect",
-		...settings ? ["--registries-conf", settings] : [],
-		"--no-tags",
-		"--format",
-		"{{.Digest}}",
-		`docker://${reference}`
-	];
-	const answer = await answerOf$3("skopeo", words, {
-		environment,
-		timeout: 2e4
-	}).catch(() => void 0);
-	const digest = DIGEST.exec(answer?.output ?? "")?.[0];
-	if (digest !== void 0) return { digest };
-	return { id: readJson(await command(engine, [
-		"manifest",
-		"inspect",
-		reference
-	]).catch(() => ""))?.config?.digest };
-}
-function readJson(text) {
-	return orNothing(() => JSON.parse(text));
-}
-// src/python/container/pull-image.ts
-const PULL_PATIENCE = 3e5;
-const ROOM = 12e9;
-const ROOM_PER_BYTE = 1.5;
-async function pullImage(source, options, host, signal) {
-	const { engine, reference, local: present } = source;
-	if (options.pull === "auto") await requireRoom$1(engine);
-	const start = performance.now();
-	await pullMakingRoom(source, host, signal);
-	const image = await findLocalImage(engine, reference);
-	if (image === void 0) throw new EngineError(`${engine.name} pulled ${reference}, but does not have it`);
-	if (image.id !== present?.id) {
-		const took = humanSeconds(Math.round(performance.now() - start));
-		host.log.info(`Pulled ${reference} (${humanBytes(image.bytes)}) in ${took}.`);
-	}
-	return image;
-}
-async function requireRoom$1(engine) {
-	const room = await freeBytes$1(engine);
-	if (room === void 0 || room >= ROOM) return;
-	throw new EngineError(`${humanBytes(room)} are free for images, and a pull may need ${humanBytes(ROOM)}`);
-}
-async function pullMakingRoom({ engine, reference, local }, host, signal) {
-	const end = performance.now() + PULL_PATIENCE;
-	const older = local !== void 0 && await isTooLargeForBoth(engine, local) && await removeOlder(engine, local, host) === void 0 ? void 0 : local;
-	try {
-		await pull(engine, reference, PULL_PATIENCE, signal);
-	} catch (error) {
-		if (!(error instanceof NoSpaceError) || older === void 0 || signal.aborted) throw error;
-		const whyKept = await removeOlder(engine, older, host);
-		if (whyKept !== void 0) throw new EngineError(`${error.message}; the older image is kept: ${whyKept}`);
-		await pull(engine, reference, Math.max(1e3, end - performance.now()), signal);
-	}
-}
-async function isTooLargeForBoth(engine, older) {
-	const room = await freeBytes$1(engine);
-	if (room === void 0 || room >= older.bytes * ROOM_PER_BYTE) return false;
-	const now = await findInRegistry(engine, older.reference);
-	return now !== void 0 && !isSameImage(now, older);
-}
-async function removeOlder(engine, older, host) {
-	const whyKept = await removeReplaced(engine, older);
-	if (whyKept === void 0) {
-		const size = humanBytes(older.bytes);
-		host.log.info(`Removed the older image of ${older.reference} (${size}) to make room for the one in the registry.`);
-	}
-	return whyKept;
-}
-async function freeBytes$1(engine) {
-	const directory = (await ask$2(engine, [
-		"info",
-		"--format",
-		engine.name === "docker" ? "{{.DockerRootDir}}" : "{{.Store.GraphRoot}}"
-	])).output.trim();
-	if (directory === "" || !existsSync(directory)) return void 0;
-	const { bavail, bsize } = statfsSync(directory);
-	return bavail * bsize;
-}
-// src/python/container/available-image.ts
-function isAvailable(image) {
-	return "facts" in image;
-}
-async function obtainImage(options, host, signal, finding = findImageSource(options, host)) {
-	try {
-		const source = await finding;
-		if ("why" in source) return source;
-		const { engine } = source;
-		const [image] = await settleAll([imageFrom(source, options, host, signal), removeLeftovers(engine)]);
-		return image;
-	} catch (error) {
-		if (!(error instanceof EngineError)) throw error;
-		return {
-			why: sentence$2(error.message),
-			hint: "",
-			kind: "failure"
-		};
-	}
-}
-async function imageFrom(source, options, host, signal) {
-	const { engine, isToBePulled } = source;
-	const local = isToBePulled ? await pullImage(source, options, host, signal) : source.local;
-	if (local === void 0) return notPresent(source);
-	requireRunnable(local);
-	return {
-		engine,
-		local,
-		view: { needsCopy: false },
-		...await factsOf$1(engine, local, host)
-	};
-}
-function sentence$2(text) {
-	return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-}
-function notPresent({ engine, reference }) {
-	const hint = `To use the image itself, run "${engine.name} pull ${reference}", or set the input pull to always.`;
-	const { insteadOf = "" } = engine;
-	const why = `${capitalised(engine.name)} does not have the image ${reference}.`;
-	return absent(insteadOf === "" ? why : `${why} ${insteadOf}`, hint);
-}
-const MACHINES = {
-	x64: "amd64",
-	arm64: "arm64"
-};
-function requireRunnable({ os, architecture, reference }) {
-	const own = MACHINES[process.arch] ?? process.arch;
-	if (os === "linux" && architecture === own) return;
-	throw new EngineError(`the image ${reference} is for ${os} ${architecture}, and this machine is linux ${own}`);
-}
 // src/util/get-own.ts
 function getOwn(table, name) {
 	return Object.hasOwn(table, name) ? table[name] : void 0;
@@ -4734,7 +1260,7 @@ function libraryAdvice(soname) {
 	const row = BY_NAME.get(soname) ?? BY_NAME.get(soname.split(".so", 1)[0]);
 	return row && toAdvice(row);
 }
-function adviceFor$3(soname, distribution = "") {
+function adviceFor$4(soname, distribution = "") {
 	return replacementFor(distribution) ?? libraryAdvice(soname)?.advice;
 }
 function toAdvice({ apt: both, wheel, wheelHas, advice, sharedAdvice, role }) {
@@ -4807,7 +1333,7 @@ function isTooNew(problem) {
 }
 function advise(problem, target, distribution, newest) {
 	switch (problem.kind) {
-		case "missing-library": return problem.where === "nowhere" ? sentence$1(adviceFor$3(problem.library, distribution)) : void 0;
+		case "missing-library": return problem.where === "nowhere" ? sentence$3(adviceFor$4(problem.library, distribution)) : void 0;
 		case "newer-symbols":
 			if (problem.reason === "private") return `Use another release${distribution === void 0 ? "" : ` of ${distribution}`}, or a wheel that needs no private symbols of glibc.`;
 			return older(problem, target, distribution, newest);
@@ -4829,7 +1355,7 @@ function older(problem, target, distribution = "", newest) {
 	if (newest !== void 0) return `Add ${distribution}==${newest} to the requirements and build the mount with this tool: that is the newest release with a wheel for Python ${target.python} and glibc ${glibc}. Or deploy on ${image}.`;
 	return `${distribution === "" ? "Build" : `Add ${distribution} to the requirements and build`} the mount with this tool, which uses only wheels for glibc ${glibc} or older; a package that was compiled on this machine needs a release that has such a wheel. Or deploy on ${image}.`;
 }
-function sentence$1(text) {
+function sentence$3(text) {
 	return text && `${capital(text)}.`;
 }
 function capital(text) {
@@ -5131,7 +1657,7 @@ function splitSearchPath(text) {
 	return text ? text.split(":") : [];
 }
 // src/mount/elf/machines.ts
-const NAMES = {
+const NAMES$1 = {
 	2: "sparc",
 	4: "m68k",
 	8: "mips",
@@ -5158,7 +1684,7 @@ function machineName(machine, bits, byteOrder) {
 	if (machine === 62 && bits === 32) return "x32";
 	if (machine === 183 && bits === 32) return "aarch64_ilp32";
 	if (machine === 183 && byteOrder === "big") return "aarch64_be";
-	return NAMES[machine] ?? `machine ${machine}`;
+	return NAMES$1[machine] ?? `machine ${machine}`;
 }
 // src/mount/elf/magic.ts
 const MACH_O_THIN = [
@@ -5987,7 +2513,7 @@ function groupBy(things, keyOf) {
 	return groups;
 }
 // src/images/abi/system-libraries.json
-var generations = [
+var generations$1 = [
 	{
 		"glibc": [2, 17],
 		"distribution": "CentOS 7",
@@ -6260,7 +2786,7 @@ var markers = {
 	}
 };
 // src/images/abi/system-libraries.ts
-const SYSTEM_LIBRARIES = generations.map((row) => {
+const SYSTEM_LIBRARIES = generations$1.map((row) => {
 	const { distribution, GLIBCXX, CXXABI, GCC, ZLIB } = row;
 	const glibc = row.glibc;
 	return {
@@ -6288,7 +2814,7 @@ function systemLibraries(glibc) {
 		}
 	};
 }
-const BASE_LIBRARIES = new Map(generations.flatMap(({ glibc, libraries }) => libraries === void 0 ? [] : [[glibc.join("."), new Set(libraries)]]));
+const BASE_LIBRARIES = new Map(generations$1.flatMap(({ glibc, libraries }) => libraries === void 0 ? [] : [[glibc.join("."), new Set(libraries)]]));
 function isInBase(soname, glibc) {
 	const own = BASE_LIBRARIES.get(glibc.join("."));
 	if (own === void 0) return [...BASE_LIBRARIES.values()].some((names) => names.has(soname)) ? "maybe" : void 0;
@@ -6310,9 +2836,9 @@ function parseSymbolVersion(name) {
 	};
 }
 function newestAllowed(target, family) {
-	return `${family}_${systemOf(target).newest[family]}`;
+	return `${family}_${systemOf$1(target).newest[family]}`;
 }
-function systemOf({ glibc, symbolVersions }) {
+function systemOf$1({ glibc, symbolVersions }) {
 	const system = systemLibraries(glibc);
 	return {
 		...system,
@@ -6323,7 +2849,7 @@ function systemOf({ glibc, symbolVersions }) {
 	};
 }
 function exceeds(symbolVersion, target) {
-	return !has(systemOf(target), symbolVersion);
+	return !has(systemOf$1(target), symbolVersion);
 }
 function firstSystemWith(symbolVersion) {
 	return SYSTEM_LIBRARIES.find((system) => has(system, symbolVersion));
@@ -6585,7 +3111,7 @@ var Linkage = class {
 			const outcomes = upsert(this.#outcomes, current.file.path, () => new Map());
 			for (const library of current.file.elf.needed) {
 				const found = loaded.get(library) ?? this.#order.find(library, current);
-				note$1(upsert(outcomes, library, newOutcome), found, root.path);
+				note$2(upsert(outcomes, library, newOutcome), found, root.path);
 				if (found === "container") loaded.set(library, found);
 				if (typeof found === "string") continue;
 				for (const name of [library, ...namesOf$3(found)]) if (!loaded.has(name)) loaded.set(name, found);
@@ -6605,7 +3131,7 @@ function newOutcome() {
 		missingFrom: new Set()
 	};
 }
-function note$1(outcome, found, root) {
+function note$2(outcome, found, root) {
 	if (found === "container") outcome.inContainer = true;
 	else if (found === "nowhere") outcome.missingFrom.add(root);
 	else outcome.files.add(found.path);
@@ -6677,7 +3203,7 @@ function isTriedOnly(path) {
 	return TRIED_ONLY.some((pattern) => pattern.test(path));
 }
 // src/images/abi/private-symbols.json
-var releases = [
+var releases$1 = [
 	[2, 31],
 	[2, 36],
 	[2, 41]
@@ -7061,7 +3587,7 @@ function presence(table, name, glibc) {
 	return found.some(Boolean) ? "maybe" : "no";
 }
 function releasesAround(glibc) {
-	return [releases.findLast((release) => compareNumbers(release, glibc) <= 0), releases.find((release) => compareNumbers(release, glibc) >= 0)].filter((release) => release !== void 0);
+	return [releases$1.findLast((release) => compareNumbers(release, glibc) <= 0), releases$1.find((release) => compareNumbers(release, glibc) >= 0)].filter((release) => release !== void 0);
 }
 // src/evidence/loader/private-symbols.ts
 const PRIVATE$1 = "GLIBC_PRIVATE";
@@ -7324,12 +3850,12 @@ function someOf(names, shown = 3) {
 	return rest > 0 ? `${names.slice(0, shown).join(", ")} and ${rest} more` : names.join(", ");
 }
 // src/findings/importance.ts
-const SEVERITIES = [
+const SEVERITIES$2 = [
 	"error",
 	"warning",
 	"notice"
 ];
-const ORDER$2 = [
+const ORDER$3 = [
 	/^T(1|2|4|6|10)$/,
 	/^([BCDV]\d+|H(12|18|19|24))$/,
 	/^M[1-5]$/,
@@ -7344,8 +3870,8 @@ const ORDER$2 = [
 	/^H\d+$/
 ];
 function importanceOf({ check }) {
-	const index = ORDER$2.findIndex((pattern) => pattern.test(check));
-	return index < 0 ? ORDER$2.length : index;
+	const index = ORDER$3.findIndex((pattern) => pattern.test(check));
+	return index < 0 ? ORDER$3.length : index;
 }
 // src/checks/compiled/causes.ts
 const MOST_LIBRARIES = 8;
@@ -7364,7 +3890,7 @@ function isAbsent(problem) {
 }
 function describeAbsent(members, all, distribution = "The mount", target) {
 	if (members.length === 1) return {};
-	const problems = [...all].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+	const problems = [...all].sort((a, b) => SEVERITIES$2.indexOf(a.severity) - SEVERITIES$2.indexOf(b.severity));
 	const libraries = [...new Set(problems.map(({ library }) => library))];
 	const needed = libraries.length === 1 ? `${libraries[0]}, which neither the mount nor the image has` : `${libraries.length} libraries that neither the mount nor the image has: ${someOf(libraries, MOST_LIBRARIES)}`;
 	const files = [...new Set(problems.map(({ path }) => path))];
@@ -7427,14 +3953,14 @@ function wantedFrom(wanted, ofStep, inventory, target) {
 function isLacking(library, inventory, target) {
 	return libraryAdvice(library)?.role === "system" && !libraryNamesIn(inventory).has(library) && !mayHaveLibrary(library, target);
 }
-const ORDER$1 = [
+const ORDER$2 = [
 	"failed",
 	"unknown",
 	"later",
 	"works"
 ];
 function withoutDoubles(wanted) {
-	const sorted = [...wanted].sort((a, b) => ORDER$1.indexOf(b.outcome) - ORDER$1.indexOf(a.outcome));
+	const sorted = [...wanted].sort((a, b) => ORDER$2.indexOf(b.outcome) - ORDER$2.indexOf(a.outcome));
 	return [...new Map(sorted.map((one) => [`${one.distribution} ${one.library}`, one])).values()].sort((a, b) => keyOf$2(a) < keyOf$2(b) ? -1 : 1);
 }
 function keyOf$2({ distribution = "", library }) {
@@ -7464,7 +3990,7 @@ function ofPackage({ library, file, line }, evidence) {
 		severity: "warning",
 		file,
 		message: `${file}:${line}${owner ? ` of ${owner.name}` : ""} opens ${library}, which neither the mount nor the image has: the imports work without it, but calls may not.`,
-		hint: sentence$1(adviceFor$3(library, owner?.name))
+		hint: sentence$3(adviceFor$4(library, owner?.name))
 	};
 	return owner === void 0 ? details : about$1(owner, evidence, details);
 }
@@ -7477,7 +4003,7 @@ function ofScript({ library, file, line, when }, evidence) {
 			line
 		},
 		message: `Your code opens ${library}, which neither the mount nor the image has.`,
-		hint: sentence$1(adviceFor$3(library))
+		hint: sentence$3(adviceFor$4(library))
 	}];
 }
 function missingIn({ compiledCode }) {
@@ -7488,7 +4014,7 @@ function findingOf$4(wanted, evidence) {
 	const details = {
 		severity: severityOf$6(wanted),
 		message: `${distribution ?? module} opens ${library}, which neither the mount nor the image has: ${consequenceOf$1(wanted)}.`,
-		hint: sentence$1(adviceFor$3(library, distribution))
+		hint: sentence$3(adviceFor$4(library, distribution))
 	};
 	return distribution === void 0 ? details : about$1({ name: distribution }, evidence, details);
 }
@@ -7763,14 +4289,708 @@ const tagsDoNotFit = {
 		}
 	}
 };
+// src/images/catalogue/image-catalogue.ts
+const CATALOGUE = {
+	$schema: "./image-catalogue.schema.json",
+	note: "The prebuilt inference images, those on Microsoft's list of supported images first. The Dockerfiles of images below curated/ are public (Azure/azureml-assets); those of the others are not. The date of a removed image is that of the first list or commit without it. `source` is where every fact is from that `sources` does not name.",
+	sources: {
+		"list-2021-10": {
+			"label": "Microsoft's list of inference images (azure-docs, concept-prebuilt-docker-images-inference)",
+			"date": "2021-10-07"
+		},
+		"list-2022-07": {
+			"label": "Microsoft's list of inference images (azure-docs, concept-prebuilt-docker-images-inference)",
+			"date": "2022-07-14"
+		},
+		"list-2024-04": {
+			"label": "Microsoft's list of inference images (azure-docs, concept-prebuilt-docker-images-inference)",
+			"date": "2024-04-08"
+		},
+		"list-2025-09": {
+			"label": "Microsoft's list of inference images (azure-docs, concept-prebuilt-docker-images-inference)",
+			"date": "2025-09-24"
+		},
+		"assets-2026-07": {
+			"label": "Azure/azureml-assets, branch release, latest/environment",
+			"date": "2026-07-23"
+		},
+		"assets-py38": {
+			"label": "Azure/azureml-assets, branch release before 6eb0cc6bbd",
+			"date": "2024-06-20"
+		},
+		"assets-py39": {
+			"label": "Azure/azureml-assets, branch release before 0a3c89a13c",
+			"date": "2025-02-04"
+		},
+		"base-images": {
+			"label": "Azure/AzureML-Containers, README: what the base images contain",
+			"date": "2026-03-16"
+		},
+		"public-run-script": {
+			"label": "Azure/azureml-assets, mlflow-model-inference/context/runit/gunicorn/run",
+			"date": "2026-07-23"
+		},
+		"amlenv-example": {
+			"label": "Azure/azureml-examples, cli/endpoints/online/managed/vnet/sample/environment/Dockerfile",
+			"date": "2022-08-31"
+		},
+		"variables-documented": {
+			"label": "Microsoft's list of inference images links the page about the variables for this image",
+			"date": "2021-10-07"
+		},
+		"run-script-not-public": {
+			"label": "The run script is not public, and Microsoft's list no longer says that this image reads the variables",
+			"date": "2025-09-24"
+		},
+		"later-tags-not-examined": {
+			"label": "Documented; azureml-assets and azureml-examples removed it in April 2024, and later tags have not been examined",
+			"date": "2024-04-05"
+		},
+		"mlflow-packaged-2023-09": {
+			"label": "Azure/azure-sdk-for-python, Dockerfile of packaged MLflow models (tag 20230920.v2)",
+			"date": "2023-09-20"
+		}
+	},
+	withoutServer: {
+		"source": "base-images",
+		"names": [
+			"base",
+			"base-gpu",
+			"base-lite",
+			"intelmpi",
+			"openmpi"
+		]
+	},
+	systems: {
+		"source": "Dockerfiles of Azure/azureml-assets and Microsoft's list of inference images; glibc as in Ubuntu's releases.",
+		"glibc": {
+			"Ubuntu 18.04": [2, 27],
+			"Ubuntu 20.04": [2, 31],
+			"Ubuntu 22.04": [2, 35]
+		}
+	},
+	images: [
+		{
+			"name": "minimal-py312-inference",
+			"python": "3.12",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"readsVariables": "unknown",
+			"status": {
+				"state": "supported",
+				"date": "2025-09-24"
+			},
+			"source": "list-2025-09",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "run-script-not-public"
+			}
+		},
+		{
+			"name": "minimal-ubuntu22.04-py39-cpu-inference",
+			"os": "Ubuntu 22.04",
+			"python": "3.9",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"readsVariables": "unknown",
+			"status": {
+				"state": "supported",
+				"date": "2025-09-24"
+			},
+			"source": "list-2025-09",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "run-script-not-public"
+			}
+		},
+		{
+			"name": "minimal-ubuntu22.04-py39-cuda11.8-gpu-inference",
+			"os": "Ubuntu 22.04",
+			"python": "3.9",
+			"accelerator": "cuda 11.8",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"readsVariables": "unknown",
+			"status": {
+				"state": "supported",
+				"date": "2025-09-24"
+			},
+			"source": "list-2025-09",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "run-script-not-public"
+			}
+		},
+		{
+			"name": "curated/minimal-py311-inference",
+			"aliases": ["curated/minimal-ubuntu22.04-py311-cpu-inference"],
+			"os": "Ubuntu 22.04",
+			"python": "3.11",
+			"condaEnvironment": "/azureml-envs/minimal",
+			"server": "1.5.1",
+			"packages": {
+				"azure-storage-blob": "==12.30.0",
+				"azure-identity": "==1.25.3",
+				"numpy": "",
+				"joblib": "==1.5.3"
+			},
+			"readsVariables": "no",
+			"status": {
+				"state": "current",
+				"date": "2026-07-23"
+			},
+			"source": "assets-2026-07"
+		},
+		{
+			"name": "curated/minimal-py312-cuda12.4-inference",
+			"os": "Ubuntu 22.04",
+			"python": "3.12",
+			"accelerator": "cuda 12.4",
+			"condaEnvironment": "/azureml-envs/minimal",
+			"server": "1.5.1",
+			"packages": { "numpy": "==2.5.1" },
+			"readsVariables": "no",
+			"status": {
+				"state": "current",
+				"date": "2026-07-23"
+			},
+			"source": "assets-2026-07"
+		},
+		{
+			"name": "curated/mlflow-py312-inference",
+			"aliases": ["curated/mlflow-ubuntu22.04-py312-cpu-inference"],
+			"os": "Ubuntu 22.04",
+			"python": "3.12",
+			"condaEnvironment": "/azureml-envs/mlflow",
+			"server": "1.5.1",
+			"packages": {
+				"azureml-ai-monitoring": "==1.0.0",
+				"mlflow": "",
+				"scikit-learn": "",
+				"cloudpickle": "",
+				"psutil": "",
+				"pandas": "",
+				"numpy": "",
+				"joblib": ""
+			},
+			"readsVariables": "yes",
+			"appRoot": "/var/mlflow_resources",
+			"status": {
+				"state": "current",
+				"date": "2026-07-23"
+			},
+			"source": "assets-2026-07"
+		},
+		{
+			"name": "curated/mlflow-model-inference",
+			"os": "Ubuntu 22.04",
+			"python": "3.12",
+			"condaEnvironment": "/azureml-envs/mlflow",
+			"server": "1.4.1",
+			"packages": {
+				"pip": "==26.1",
+				"fastmcp": "==3.2.0",
+				"h2": "==4.3.0",
+				"mlflow": "",
+				"scikit-learn": "",
+				"cloudpickle": "",
+				"psutil": "",
+				"pandas": "",
+				"numpy": "",
+				"joblib": ""
+			},
+			"readsVariables": "yes",
+			"appRoot": "/var/mlflow_resources",
+			"readsModelCondaFile": true,
+			"status": {
+				"state": "current",
+				"date": "2026-07-23"
+			},
+			"source": "assets-2026-07",
+			"sources": { "readsVariables": "public-run-script" }
+		},
+		{
+			"name": "curated/minimal-py39-inference",
+			"aliases": ["curated/minimal-ubuntu20.04-py39-cpu-inference"],
+			"os": "Ubuntu 20.04",
+			"python": "3.9",
+			"pythonFull": "3.9.13",
+			"condaEnvironment": "/azureml-envs/minimal",
+			"server": "1.4.0",
+			"readsVariables": "no",
+			"status": {
+				"state": "removed",
+				"date": "2025-02-04"
+			},
+			"source": "assets-py39"
+		},
+		{
+			"name": "curated/mlflow-py39-inference",
+			"aliases": ["curated/mlflow-ubuntu20.04-py39-cpu-inference"],
+			"os": "Ubuntu 20.04",
+			"python": "3.9",
+			"pythonFull": "3.9.13",
+			"condaEnvironment": "/azureml-envs/mlflow",
+			"server": "1.4.0",
+			"packages": {
+				"azureml-ai-monitoring": "==1.0.0",
+				"mlflow": ""
+			},
+			"readsVariables": "yes",
+			"appRoot": "/var/mlflow_resources",
+			"status": {
+				"state": "removed",
+				"date": "2025-02-04"
+			},
+			"source": "assets-py39"
+		},
+		{
+			"name": "curated/minimal-ubuntu20.04-py38-cpu-inference",
+			"os": "Ubuntu 20.04",
+			"python": "3.8",
+			"pythonFull": "3.8.13",
+			"condaEnvironment": "/azureml-envs/minimal",
+			"server": "1.3.0",
+			"packages": {
+				"pip": "==22.1.2",
+				"cryptography": ">=41.0.3",
+				"requests": ">=2.31.0",
+				"certifi": ">=2023.07.22",
+				"wheel": ">=0.38.1"
+			},
+			"readsVariables": "yes",
+			"status": {
+				"state": "removed",
+				"date": "2024-06-20"
+			},
+			"source": "assets-py38"
+		},
+		{
+			"name": "curated/minimal-ubuntu20.04-py38-cuda11.6.2-gpu-inference",
+			"os": "Ubuntu 20.04",
+			"python": "3.8",
+			"pythonFull": "3.8.13",
+			"accelerator": "cuda 11.6.2",
+			"condaEnvironment": "/azureml-envs/minimal",
+			"server": "1.3.0",
+			"packages": {
+				"pip": "==22.1.2",
+				"cryptography": ">=41.0.3",
+				"requests": ">=2.31.0",
+				"certifi": ">=2023.07.22",
+				"wheel": ">=0.38.1"
+			},
+			"readsVariables": "yes",
+			"status": {
+				"state": "removed",
+				"date": "2024-06-20"
+			},
+			"source": "assets-py38"
+		},
+		{
+			"name": "minimal-ubuntu20.04-py38-cpu-inference",
+			"os": "Ubuntu 20.04",
+			"python": "3.8",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"readsVariables": "unknown",
+			"status": {
+				"state": "removed",
+				"date": "2025-09-24"
+			},
+			"source": "list-2024-04",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "later-tags-not-examined"
+			}
+		},
+		{
+			"name": "minimal-ubuntu20.04-py38-cuda11.6.2-gpu-inference",
+			"os": "Ubuntu 20.04",
+			"python": "3.8",
+			"accelerator": "cuda 11.6.2",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"readsVariables": "unknown",
+			"status": {
+				"state": "removed",
+				"date": "2025-09-24"
+			},
+			"source": "list-2024-04",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "later-tags-not-examined"
+			}
+		},
+		{
+			"name": "mlflow-ubuntu20.04-py38-cpu-inference",
+			"os": "Ubuntu 20.04",
+			"python": "3.8",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"readsVariables": "unknown",
+			"status": {
+				"state": "removed",
+				"date": "2025-01-02"
+			},
+			"source": "mlflow-packaged-2023-09",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "run-script-not-public"
+			}
+		},
+		{
+			"name": "minimal-ubuntu18.04-py37-cpu-inference",
+			"aliases": ["AzureML-minimal-ubuntu18.04-py37-cpu-inference"],
+			"os": "Ubuntu 18.04",
+			"python": "3.7",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"readsVariables": "yes",
+			"status": {
+				"state": "removed",
+				"date": "2024-04-08"
+			},
+			"source": "list-2022-07",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "variables-documented"
+			}
+		},
+		{
+			"name": "minimal-ubuntu18.04-py37-cuda11.0.3-gpu-inference",
+			"aliases": ["AzureML-minimal-ubuntu18.04-py37-cuda11.0.3-gpu-inference"],
+			"os": "Ubuntu 18.04",
+			"python": "3.7",
+			"accelerator": "cuda 11.0.3",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"readsVariables": "yes",
+			"status": {
+				"state": "removed",
+				"date": "2024-04-08"
+			},
+			"source": "list-2022-07",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "variables-documented"
+			}
+		},
+		{
+			"name": "tensorflow-1.15-ubuntu18.04-py37-cpu-inference",
+			"aliases": ["AzureML-tensorflow-1.15-ubuntu18.04-py37-cpu-inference"],
+			"os": "Ubuntu 18.04",
+			"python": "3.7",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"packages": {
+				"tensorflow": "==1.15.*",
+				"numpy": "==1.20.1",
+				"pandas": "==0.25.1"
+			},
+			"readsVariables": "yes",
+			"status": {
+				"state": "removed",
+				"date": "2022-11-04"
+			},
+			"source": "list-2022-07",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "variables-documented"
+			}
+		},
+		{
+			"name": "tensorflow-2.4-ubuntu18.04-py37-cpu-inference",
+			"aliases": ["AzureML-tensorflow-2.4-ubuntu18.04-py37-cpu-inference"],
+			"os": "Ubuntu 18.04",
+			"python": "3.7",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"packages": {
+				"tensorflow": "==2.4.*",
+				"numpy": ">=1.16.0",
+				"pandas": "~=1.1.0"
+			},
+			"readsVariables": "yes",
+			"status": {
+				"state": "removed",
+				"date": "2022-11-04"
+			},
+			"source": "list-2022-07",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "variables-documented"
+			}
+		},
+		{
+			"name": "tensorflow-2.4-ubuntu18.04-py37-cuda11.0.3-gpu-inference",
+			"aliases": ["AzureML-tensorflow-2.4-ubuntu18.04-py37-cuda11.0.3-gpu-inference"],
+			"os": "Ubuntu 18.04",
+			"python": "3.7",
+			"accelerator": "cuda 11.0.3",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"packages": {
+				"tensorflow": "==2.4.*",
+				"numpy": ">=1.16.0",
+				"pandas": "~=1.1.0"
+			},
+			"readsVariables": "yes",
+			"status": {
+				"state": "removed",
+				"date": "2022-11-04"
+			},
+			"source": "list-2022-07",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "variables-documented"
+			}
+		},
+		{
+			"name": "pytorch-1.6-ubuntu18.04-py37-cpu-inference",
+			"aliases": ["AzureML-pytorch-1.6-ubuntu18.04-py37-cpu-inference"],
+			"os": "Ubuntu 18.04",
+			"python": "3.7",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"packages": {
+				"torch": "==1.6.*",
+				"numpy": "==1.20.1",
+				"pandas": "==0.25.1"
+			},
+			"readsVariables": "yes",
+			"status": {
+				"state": "removed",
+				"date": "2022-07-14"
+			},
+			"source": "list-2021-10",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "variables-documented"
+			}
+		},
+		{
+			"name": "pytorch-1.7-ubuntu18.04-py37-cpu-inference",
+			"aliases": ["AzureML-pytorch-1.7-ubuntu18.04-py37-cpu-inference"],
+			"os": "Ubuntu 18.04",
+			"python": "3.7",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"packages": {
+				"torch": "==1.7.*",
+				"numpy": ">=1.16.0",
+				"pandas": "~=1.1.0"
+			},
+			"readsVariables": "yes",
+			"status": {
+				"state": "removed",
+				"date": "2022-07-14"
+			},
+			"source": "list-2021-10",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "variables-documented"
+			}
+		},
+		{
+			"name": "pytorch-1.9-ubuntu18.04-py37-cpu-inference",
+			"aliases": ["AzureML-pytorch-1.9-ubuntu18.04-py37-cpu-inference"],
+			"os": "Ubuntu 18.04",
+			"python": "3.7",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"packages": {
+				"torch": "==1.9.*",
+				"numpy": ">=1.16.0",
+				"pandas": "~=1.1.0"
+			},
+			"readsVariables": "yes",
+			"status": {
+				"state": "removed",
+				"date": "2022-11-04"
+			},
+			"source": "list-2022-07",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "variables-documented"
+			}
+		},
+		{
+			"name": "pytorch-1.9-ubuntu18.04-py37-cuda11.0.3-gpu-inference",
+			"aliases": ["AzureML-pytorch-1.9-ubuntu18.04-py37-cuda11.0.3-gpu-inference"],
+			"os": "Ubuntu 18.04",
+			"python": "3.7",
+			"accelerator": "cuda 11.0.3",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"packages": { "torch": "==1.9.*" },
+			"readsVariables": "yes",
+			"status": {
+				"state": "removed",
+				"date": "2022-11-04"
+			},
+			"source": "list-2022-07",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "variables-documented"
+			}
+		},
+		{
+			"name": "pytorch-1.10-ubuntu18.04-py37-cpu-inference",
+			"aliases": ["AzureML-pytorch-1.10-ubuntu18.04-py37-cpu-inference"],
+			"os": "Ubuntu 18.04",
+			"python": "3.7",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"packages": {
+				"torch": "==1.10.*",
+				"numpy": ">=1.16.0",
+				"pandas": "~=1.1.0"
+			},
+			"readsVariables": "yes",
+			"status": {
+				"state": "removed",
+				"date": "2022-11-04"
+			},
+			"source": "list-2022-07",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "variables-documented"
+			}
+		},
+		{
+			"name": "sklearn-0.24.1-ubuntu18.04-py37-cpu-inference",
+			"aliases": ["AzureML-sklearn-0.24.1-ubuntu18.04-py37-cpu-inference"],
+			"os": "Ubuntu 18.04",
+			"python": "3.7",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"packages": {
+				"scikit-learn": "==0.24.1",
+				"numpy": ">=1.16.0",
+				"pandas": "~=1.1.0"
+			},
+			"readsVariables": "yes",
+			"status": {
+				"state": "removed",
+				"date": "2022-11-04"
+			},
+			"source": "list-2022-07",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "variables-documented"
+			}
+		},
+		{
+			"name": "lightgbm-3.2-ubuntu18.04-py37-cpu-inference",
+			"aliases": ["AzureML-lightgbm-3.2-ubuntu18.04-py37-cpu-inference"],
+			"os": "Ubuntu 18.04",
+			"python": "3.7",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"packages": {
+				"lightgbm": "==3.2.*",
+				"scikit-learn": "==0.24.1",
+				"numpy": ">=1.16.0,<1.20",
+				"pandas": ">=1.1,<1.2"
+			},
+			"readsVariables": "yes",
+			"status": {
+				"state": "removed",
+				"date": "2022-11-04"
+			},
+			"source": "list-2022-07",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "variables-documented"
+			}
+		},
+		{
+			"name": "xgboost-0.9-ubuntu18.04-py37-cpu-inference",
+			"aliases": ["AzureML-xgboost-0.9-ubuntu18.04-py37-cpu-inference"],
+			"os": "Ubuntu 18.04",
+			"python": "3.7",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"packages": {
+				"xgboost": "==0.90",
+				"scikit-learn": "==0.23.2",
+				"numpy": "==1.20.1",
+				"pandas": "==0.25.1"
+			},
+			"readsVariables": "yes",
+			"note": "Microsoft's list says XGBoost 0.9; the release of that name is 0.90.",
+			"status": {
+				"state": "removed",
+				"date": "2022-11-04"
+			},
+			"source": "list-2022-07",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "variables-documented"
+			}
+		},
+		{
+			"name": "onnxruntime-1.6-ubuntu18.04-py37-cpu-inference",
+			"aliases": ["AzureML-onnxruntime-1.6-ubuntu18.04-py37-cpu-inference"],
+			"os": "Ubuntu 18.04",
+			"python": "3.7",
+			"condaEnvironment": "/opt/miniconda/envs/amlenv",
+			"packages": {
+				"onnxruntime": "==1.6.*",
+				"numpy": ">=1.16.0",
+				"pandas": "~=1.1.0"
+			},
+			"readsVariables": "yes",
+			"status": {
+				"state": "removed",
+				"date": "2022-07-14"
+			},
+			"source": "list-2021-10",
+			"sources": {
+				"condaEnvironment": "amlenv-example",
+				"readsVariables": "variables-documented"
+			}
+		}
+	]
+};
+const ALWAYS_KNOWN = [
+	"mcrPath",
+	"python",
+	"accelerator",
+	"condaEnvironment",
+	"packages",
+	"readsVariables"
+];
+const IMAGES = CATALOGUE.images.map(imageOf$1);
+const WITHOUT_SERVER = CATALOGUE.withoutServer.names;
+function imageOf$1(row) {
+	const os = systemOf(row.os);
+	return {
+		name: row.name,
+		mcrPath: `mcr.microsoft.com/azureml/${row.name}`,
+		aliases: row.aliases ?? [],
+		os,
+		glibc: os?.glibc,
+		python: row.python,
+		pythonFull: row.pythonFull,
+		architecture: "x86_64",
+		accelerator: row.accelerator ?? "cpu",
+		user: "dockeruser",
+		condaEnvironment: row.condaEnvironment,
+		server: row.server,
+		packages: row.packages ?? {},
+		readsVariables: row.readsVariables,
+		status: row.status,
+		appRoot: row.appRoot,
+		readsModelCondaFile: row.readsModelCondaFile ?? false,
+		sources: sourcesOf(row)
+	};
+}
+function systemOf(name) {
+	const glibc = CATALOGUE.systems.glibc[name ?? ""];
+	return name === void 0 || glibc === void 0 ? void 0 : {
+		name,
+		glibc
+	};
+}
+function sourcesOf({ os, server, source, sources = {} }) {
+	const known = [
+		...ALWAYS_KNOWN,
+		...os ? ["os"] : [],
+		...server ? ["server"] : []
+	];
+	return Object.fromEntries(known.map((fact) => [fact, CATALOGUE.sources[sources[fact] ?? source]]));
+}
 // src/images/deployment-variables.ts
-const REQUIREMENTS$1 = "AZUREML_EXTRA_REQUIREMENTS_TXT";
+const REQUIREMENTS$2 = "AZUREML_EXTRA_REQUIREMENTS_TXT";
 const CONDA$1 = "AZUREML_EXTRA_CONDA_YAML";
 function isCondaStart({ mode, sources }) {
 	return mode === "dynamic" && sources[0]?.kind === "conda";
 }
 function installVariable(options) {
-	return isCondaStart(options) ? CONDA$1 : REQUIREMENTS$1;
+	return isCondaStart(options) ? CONDA$1 : REQUIREMENTS$2;
 }
 function variablesFor(libraryPath, target) {
 	const variables = { AZUREML_EXTRA_PYTHON_LIB_PATH: libraryPath };
@@ -7789,7 +5009,7 @@ function whyPythonPath(target) {
 	return why && `${why}, so PYTHONPATH is set as well.`;
 }
 function howItReads(variable, { readsVariables, facts }) {
-	if (facts === void 0 || variable !== REQUIREMENTS$1) return readsVariables;
+	if (facts === void 0 || variable !== REQUIREMENTS$2) return readsVariables;
 	return facts.readsVariables.requirements;
 }
 function doubt(variable, target) {
@@ -7804,6 +5024,23 @@ function doubt(variable, target) {
 	if (known.includes("no")) return `No image is named, and not every Python ${python} image reads ${variable}`;
 	if (known.length > 0 && !known.includes("unknown")) return void 0;
 	return `No image is named, and it is not known whether every Python ${python} image reads ${variable}`;
+}
+// src/images/run-script/container-paths.ts
+const APP_ROOT = "/var/azureml-app";
+function codeInAppRoot(codeDirectory) {
+	return `${APP_ROOT}/${basename(codeDirectory) || "code"}`;
+}
+function scoringDirectoryOf(places) {
+	const entryScript = entryScriptOf(places);
+	const root = appRootOf(places);
+	if (entryScript === void 0) return root;
+	return `${root}/${posix.dirname(entryScript.replace(/^\//, "")).replace(/(.)\/+$/, "$1")}`;
+}
+function appRootOf({ amlAppRoot, environment, image }) {
+	return amlAppRoot || environment.AML_APP_ROOT || image?.appRoot || "/var/azureml-app";
+}
+function entryScriptOf({ entryScript, environment }) {
+	return entryScript || environment.AZUREML_ENTRY_SCRIPT || void 0;
 }
 // src/images/run-script/path-kind.ts
 function kindOfPath(path, exists) {
@@ -7858,8 +5095,8 @@ const RUN_SCRIPT_EXITS = {
 	99: "the requirements file was not found",
 	100: "azureml-inference-server-http is not installed"
 };
-const LIBRARY_PATH$1 = "AZUREML_EXTRA_PYTHON_LIB_PATH";
-const REQUIREMENTS = "AZUREML_EXTRA_REQUIREMENTS_TXT";
+const LIBRARY_PATH$2 = "AZUREML_EXTRA_PYTHON_LIB_PATH";
+const REQUIREMENTS$1 = "AZUREML_EXTRA_REQUIREMENTS_TXT";
 const CONDA = "AZUREML_EXTRA_CONDA_YAML";
 const CONDA_ABSOLUTE = "AZUREML_EXTRA_CONDA_YAML_ABS_PATH";
 function runScript(start) {
@@ -7872,19 +5109,19 @@ function extraPackages(start) {
 	const set = variablesSet(start);
 	if (start.image?.readsVariables === "no") return ignored(start, set);
 	switch (set[0]) {
-		case LIBRARY_PATH$1: return libraryPath(start, set);
+		case LIBRARY_PATH$2: return libraryPath(start, set);
 		case CONDA_ABSOLUTE:
 		case CONDA: return condaFile(start, set);
-		case REQUIREMENTS: return requirementsFile(start);
+		case REQUIREMENTS$1: return requirementsFile(start);
 		default: return server(start, "disabled");
 	}
 }
 function variablesSet({ environment, image }) {
 	return [
-		LIBRARY_PATH$1,
+		LIBRARY_PATH$2,
 		CONDA_ABSOLUTE,
 		CONDA,
-		REQUIREMENTS
+		REQUIREMENTS$1
 	].filter((name) => environment[name] || name === CONDA_ABSOLUTE && image?.readsModelCondaFile);
 }
 function ignored(start, set) {
@@ -7892,7 +5129,7 @@ function ignored(start, set) {
 	return server(start, "disabled", set.map((variable) => `${variable} is ignored: ${because}`));
 }
 function libraryPath(start, set) {
-	const value = start.environment[LIBRARY_PATH$1] ?? "";
+	const value = start.environment[LIBRARY_PATH$2] ?? "";
 	const scoringDirectory = scoringDirectoryOf(start);
 	const full = `${scoringDirectory}/${value}`;
 	if (kindOfPath(full, start.exists) !== "directory") {
@@ -7924,7 +5161,7 @@ function condaFilePath(start) {
 	return environment[CONDA_ABSOLUTE] || `${scoringDirectoryOf(start)}/${environment[CONDA]}`;
 }
 function requirementsFile(start) {
-	const file = `${scoringDirectoryOf(start)}/${start.environment[REQUIREMENTS]}`;
+	const file = `${scoringDirectoryOf(start)}/${start.environment[REQUIREMENTS$1]}`;
 	if (kindOfPath(file, start.exists) !== "file") return exit(99, `there is no requirements file ${file}: the path is relative to the scoring directory`);
 	if (start.installs === false) return exit(95, `pip could not install ${file}`);
 	return server(start, "requirements");
@@ -14252,7 +11489,7 @@ function requireShallow(file, text) {
 }
 // src/inputs/deployment-file/read-utf8.ts
 function readUtf8(file) {
-	const bytes = bytesOf$1(file);
+	const bytes = bytesOf$2(file);
 	const decoder = new TextDecoder("utf-8", {
 		fatal: true,
 		ignoreBOM: true
@@ -14268,7 +11505,7 @@ function readUtf8(file) {
 		});
 	}
 }
-function bytesOf$1(file) {
+function bytesOf$2(file) {
 	try {
 		return readFileSync(file);
 	} catch (error) {
@@ -14672,7 +11909,7 @@ const REQUIRED = {
 		"environment"
 	]
 };
-const TEXTS = [
+const TEXTS$1 = [
 	"name",
 	"endpoint_name",
 	"instance_type"
@@ -14696,7 +11933,7 @@ function readDeployment(file, write) {
 		instanceType: kind === "managed" ? textAt(yaml, "instance_type") : void 0,
 		serving: servingOf(yaml),
 		variables: variablesOf(yaml),
-		notText: TEXTS.flatMap((name) => {
+		notText: TEXTS$1.flatMap((name) => {
 			const other = notTextAt(yaml, [name]);
 			return other ? [{
 				name,
@@ -14777,12 +12014,12 @@ function passedOn(value, notText) {
 // src/checks/deployment/deployment-file.ts
 var deployment_file_exports = __exportAll({
 	contradictingVariable: () => contradictingVariable,
-	missingFields: () => missingFields,
+	missingFields: () => missingFields$1,
 	otherCode: () => otherCode
 });
-const LIBRARY_PATH = "AZUREML_EXTRA_PYTHON_LIB_PATH";
-const ORDER = [
-	LIBRARY_PATH,
+const LIBRARY_PATH$1 = "AZUREML_EXTRA_PYTHON_LIB_PATH";
+const ORDER$1 = [
+	LIBRARY_PATH$1,
 	"AZUREML_EXTRA_CONDA_YAML_ABS_PATH",
 	"AZUREML_EXTRA_CONDA_YAML",
 	"AZUREML_EXTRA_REQUIREMENTS_TXT"
@@ -14804,23 +12041,23 @@ const contradictingVariable = {
 	waive: "Safe as a warning when another image uses the same file. Never as an error.",
 	*find({ options, location, target }) {
 		const { deployment, mode } = options;
-		const effective = mode === "dynamic" ? installVariable(options) : LIBRARY_PATH;
+		const effective = mode === "dynamic" ? installVariable(options) : LIBRARY_PATH$1;
 		if (mode !== "dynamic") yield* missingPythonPath(deployment, location.libraryPath, target);
 		for (const { name, text, line } of deployment?.variables ?? []) {
-			if (text === "" && (name !== LIBRARY_PATH || effective !== LIBRARY_PATH)) continue;
-			const rank = ORDER.indexOf(name);
-			if (rank > ORDER.indexOf(effective)) yield inDeploymentFile(deployment, line, disabled(name, effective, name, deployment));
-			if (rank >= 0 && rank < ORDER.indexOf(effective)) yield inDeploymentFile(deployment, line, {
+			if (text === "" && (name !== LIBRARY_PATH$1 || effective !== LIBRARY_PATH$1)) continue;
+			const rank = ORDER$1.indexOf(name);
+			if (rank > ORDER$1.indexOf(effective)) yield inDeploymentFile(deployment, line, disabled(name, effective, name, deployment));
+			if (rank >= 0 && rank < ORDER$1.indexOf(effective)) yield inDeploymentFile(deployment, line, {
 				...disabled(effective, name, name, deployment),
 				severity: "error"
 			});
-			if (name === effective && name === LIBRARY_PATH && text !== location.libraryPath) yield inDeploymentFile(deployment, line, otherLibraryPath(text, location.libraryPath, deployment?.write === true));
+			if (name === effective && name === LIBRARY_PATH$1 && text !== location.libraryPath) yield inDeploymentFile(deployment, line, otherLibraryPath(text, location.libraryPath, deployment?.write === true));
 		}
 	}
 };
 function* missingPythonPath(deployment, path, target) {
 	const variable = (name) => deployment?.variables.find((one) => one.name === name);
-	const [alone, own] = [variable(LIBRARY_PATH), variable("PYTHONPATH")];
+	const [alone, own] = [variable(LIBRARY_PATH$1), variable("PYTHONPATH")];
 	const why = whyPythonPath(target);
 	if (why === void 0 || deployment?.write || alone?.text !== path || own?.text.split(":").includes(path)) return;
 	yield inDeploymentFile(deployment, (own ?? alone).line, {
@@ -14839,11 +12076,11 @@ function otherLibraryPath(text, libraryPath, write) {
 	const absolute = text.startsWith("/") ? " The run script appends an absolute path to the scoring directory too, and fails with exit code 97." : "";
 	return {
 		severity: write ? "notice" : "warning",
-		message: `${LIBRARY_PATH} is ${text || "empty"}, but the mount is at ${libraryPath}.${absolute}`,
-		hint: write ? "A run that passes writes the right value." : `Run with --write, or set ${LIBRARY_PATH}: ${libraryPath}.`
+		message: `${LIBRARY_PATH$1} is ${text || "empty"}, but the mount is at ${libraryPath}.${absolute}`,
+		hint: write ? "A run that passes writes the right value." : `Run with --write, or set ${LIBRARY_PATH$1}: ${libraryPath}.`
 	};
 }
-const missingFields = {
+const missingFields$1 = {
 	id: "D3",
 	name: "incomplete-deployment-file",
 	severity: "warning",
@@ -14900,6 +12137,90 @@ const otherCode = {
 		});
 	}
 };
+// src/images/catalogue/find-image.ts
+const MICROSOFT_REGISTRY = /^(https?:\/\/)?mcr\.microsoft\.com\//;
+const CURATED_ENVIRONMENT = /^azureml:\/\/registries\/azureml\/environments\/([^/]+)(\/.*)?$/;
+function findImage(reference) {
+	const name = catalogueName(reference);
+	return named$3(name) ?? named$3(`curated/${name}`);
+}
+function isBaseImage(reference) {
+	const [family = ""] = catalogueName(reference).split(/(?=\d)/);
+	return WITHOUT_SERVER.includes(family);
+}
+function nearestImages(reference, count = 3) {
+	const name = catalogueName(reference);
+	let left = IMAGES.map((image) => image.name).filter((each) => name.startsWith("curated/") || !isSecondCopy(each));
+	const found = [];
+	while (found.length < count) {
+		const next = nearest(name, left) ?? nearest(`curated/${name}`, left);
+		if (next === void 0) break;
+		found.push(next);
+		left = left.filter((each) => each !== next);
+	}
+	return found;
+}
+function named$3(name) {
+	return IMAGES.find((image) => image.name === name || image.aliases.some((alias) => alias.toLowerCase() === name));
+}
+function isSecondCopy(name) {
+	return name.startsWith("curated/") && IMAGES.some((image) => `curated/${image.name}` === name);
+}
+function catalogueName(reference) {
+	const plain = reference.trim().toLowerCase();
+	const environment = CURATED_ENVIRONMENT.exec(plain)?.[1];
+	if (environment !== void 0) return `curated/${environment}`;
+	return plain.replace(MICROSOFT_REGISTRY, "").replace(/@sha256:.*$/, "").replace(/:[^/]*$/, "").replace(/^azureml\//, "");
+}
+// src/images/image-to-verify.ts
+function imageToVerify({ image, imageFacts, deployment, sources }) {
+	const named = image || (deployment?.environment.reference.text ?? imageFacts?.name ?? "");
+	if (image !== "" || deployment?.environment.condaFile === void 0) return named;
+	if (imageFacts !== void 0) return imageFacts.name;
+	const minors = sources.map(({ python }) => python?.minors).filter((one) => one !== void 0);
+	const suits = (python) => minors.every((allowed) => allowed.includes(python));
+	const known = findImage(named);
+	if (known !== void 0 && suits(known.python)) return named;
+	if (sources.length === 0) return "";
+	return suitableImages(suits, isForGpu(deployment))[0]?.name ?? "";
+}
+function inferenceReference({ mcrPath, name }) {
+	if (!IMAGES.some((image) => image.name === name)) return void 0;
+	return /[:@][^/]*$/.test(mcrPath) ? mcrPath : `${mcrPath}:latest`;
+}
+function imageAlone$1(options, target) {
+	if (!options.replaceCondaFile || options.deployment?.environment.condaFile === void 0) return void 0;
+	return target.image && inferenceReference(target.image);
+}
+function isForGpu(deployment) {
+	const { environment, instanceType } = deployment ?? {};
+	return /cuda|gpu/i.test(environment?.reference.text ?? "") || /^Standard_N[CDV]/i.test(instanceType?.text ?? "");
+}
+function suitableImages(suits, gpu = false) {
+	const states = [
+		"supported",
+		"current",
+		"removed"
+	];
+	const rank = ({ status, accelerator, name, readsModelCondaFile }) => [
+		Number(gpu && (accelerator === "cpu" || status.state === "removed")),
+		states.indexOf(status.state),
+		Number(accelerator !== "cpu" !== gpu),
+		Number(readsModelCondaFile || !name.includes("minimal"))
+	];
+	return IMAGES.filter(({ python }) => suits(python)).toSorted((one, other) => compare$2(rank(one), rank(other)));
+}
+function hasImage(minor) {
+	return IMAGES.some(({ python }) => python === minor);
+}
+function withoutImage({ image, facts, python }) {
+	if (image !== void 0 || facts !== void 0 || hasImage(python)) return void 0;
+	return `No image of the catalogue has Python ${python}, so only an image of your own can use the mount.`;
+}
+function compare$2(one, other) {
+	const at = one.findIndex((value, index) => value !== other[index]);
+	return at < 0 ? 0 : (one[at] ?? 0) - (other[at] ?? 0);
+}
 // src/checks/deployment/deployment-image.ts
 var deployment_image_exports = __exportAll({
 	baseImage: () => baseImage,
@@ -15583,7 +12904,7 @@ var versions = [
 ];
 // src/images/contents/standard-library.ts
 const STANDARD_LIBRARY_VERSIONS = versions.map(({ python }) => python);
-function standardLibrary(minor) {
+function standardLibrary$2(minor) {
 	const last = STANDARD_LIBRARY_VERSIONS.indexOf(minor);
 	if (last < 0) throw new RangeError(`the standard library of Python ${minor} is not known`);
 	const names = new Set();
@@ -15676,7 +12997,7 @@ function modulesOf$3({ inventory }) {
 	return modules;
 }
 function namesOfStandardLibrary(minor) {
-	return standardLibrary((STANDARD_LIBRARY_VERSIONS.includes(minor) ? minor : STANDARD_LIBRARY_VERSIONS.at(-1)) ?? minor);
+	return standardLibrary$2((STANDARD_LIBRARY_VERSIONS.includes(minor) ? minor : STANDARD_LIBRARY_VERSIONS.at(-1)) ?? minor);
 }
 // src/checks/files/interference.ts
 var interference_exports = __exportAll({
@@ -15984,7 +13305,7 @@ const programOnly = {
 		for (const distribution of evidence.inventory.distributions) {
 			const scripts = outsideRows(distribution, evidence).filter((row) => isProgram$1(row, distribution));
 			const lost = scripts.reduce((sum, { size }) => sum + (size ?? 0), 0);
-			if (scripts.length === 0 || lost < contentOf$1(distribution, evidence)) continue;
+			if (scripts.length === 0 || lost < contentOf$2(distribution, evidence)) continue;
 			yield about$1(distribution, evidence, {
 				message: `${distribution.name} is a program (${someOf(scripts.map(({ path }) => posix.basename(path)))}, ${humanBytes(lost)}), which is not in the mount.`,
 				hint: `Install ${distribution.name} in the image, or remove it from the requirements.`
@@ -15998,7 +13319,7 @@ function isProgram$1({ path }, { texts }) {
 	const name = posix.basename(path).replace(/\.exe$/, "");
 	return !entries.some((entry) => entry.name === name && /^(console|gui)_scripts$/.test(entry.group));
 }
-function contentOf$1({ record, directory }, { inventory }) {
+function contentOf$2({ record, directory }, { inventory }) {
 	const files = (record ?? []).map(({ path }) => path).filter((path) => !path.startsWith(`${directory}/`)).map((path) => inventory.files.get(path)).filter((file) => file !== void 0);
 	return files.reduce((sum, { size }) => sum + size, Math.min(files.length, 1));
 }
@@ -16051,14 +13372,14 @@ function whatDiffers$1({ path, hash, size }, inventory) {
 	if (file === void 0) return void 0;
 	const sameSize = size === void 0 || size === file.size;
 	if (hash === void 0) return sameSize ? void 0 : `is recorded with ${size} bytes, but has ${file.size}`;
-	const found = hash.algorithm === "sha256" ? base64(file.sha256) : digestOf$2(join(inventory.root, file.path), hash.algorithm);
+	const found = hash.algorithm === "sha256" ? base64(file.sha256) : digestOf$3(join(inventory.root, file.path), hash.algorithm);
 	if (found === void 0) return `is recorded with ${hash.algorithm}, which cannot be recomputed here`;
 	return found === hash.digest.replace(/=+$/, "") && sameSize ? void 0 : "differs from its RECORD";
 }
 function base64(hexadecimal) {
 	return Buffer.from(hexadecimal, "hex").toString("base64url");
 }
-function digestOf$2(file, algorithm) {
+function digestOf$3(file, algorithm) {
 	try {
 		const digest = createHash(algorithm);
 		for (const piece of piecesOf(file)) digest.update(piece);
@@ -16360,6 +13681,654 @@ function* unowned({ inventory }) {
 function isTrace(path) {
 	return /^(_virtualenv\.(py|pth)|distutils-precedence\.pth|[^/]+\.dist-info\/(INSTALLER|REQUESTED|direct_url\.json|uv_cache\.json|uv_build\.json|RECORD))$/.test(path);
 }
+// src/images/server/server-packages.json
+var guarded = [
+	"azure-core",
+	"azure-identity",
+	"azure-monitor-opentelemetry-exporter",
+	"azureml-inference-server-http",
+	"blinker",
+	"certifi",
+	"click",
+	"flask",
+	"flask-cors",
+	"google-api-core",
+	"gunicorn",
+	"inference-schema",
+	"itsdangerous",
+	"jinja2",
+	"markupsafe",
+	"opencensus",
+	"opencensus-context",
+	"opencensus-ext-azure",
+	"opentelemetry-api",
+	"opentelemetry-sdk",
+	"opentelemetry-semantic-conventions",
+	"packaging",
+	"protobuf",
+	"psutil",
+	"pydantic",
+	"pydantic-core",
+	"pydantic-settings",
+	"requests",
+	"typing-extensions",
+	"werkzeug",
+	"wrapt"
+];
+var others = [
+	"annotated-types",
+	"cachetools",
+	"cffi",
+	"charset-normalizer",
+	"cryptography",
+	"deprecated",
+	"fixedint",
+	"google-auth",
+	"googleapis-common-protos",
+	"idna",
+	"importlib-metadata",
+	"isodate",
+	"msal",
+	"msal-extensions",
+	"msrest",
+	"oauthlib",
+	"proto-plus",
+	"pyasn1",
+	"pyasn1-modules",
+	"pycparser",
+	"pyjwt",
+	"python-dateutil",
+	"python-dotenv",
+	"pytz",
+	"requests-oauthlib",
+	"rsa",
+	"setuptools",
+	"six",
+	"typing-inspection",
+	"tzdata",
+	"urllib3",
+	"zipp"
+];
+var generations = [
+	{
+		"from": "0.0",
+		"requires": {
+			"flask": [
+				"werkzeug>=2.2.2",
+				"jinja2>=3.0",
+				"itsdangerous>=2.0",
+				"click>=8.0"
+			],
+			"jinja2": ["markupsafe>=2.0"],
+			"opencensus-ext-azure": [
+				"azure-core<2.0.0,>=1.12.0",
+				"azure-identity<2.0.0,>=1.5.0",
+				"opencensus<1.0.0,>=0.11.4"
+			],
+			"opencensus": ["opencensus-context>=0.1.3", "google-api-core<3.0.0,>=1.0.0"],
+			"pydantic": ["typing-extensions>=4.2.0"],
+			"azure-core": ["typing-extensions>=4.6.0"]
+		},
+		"without": [
+			"azure-monitor-opentelemetry-exporter",
+			"deprecated",
+			"fixedint",
+			"isodate",
+			"msrest",
+			"oauthlib",
+			"opentelemetry-api",
+			"opentelemetry-sdk",
+			"opentelemetry-semantic-conventions",
+			"requests-oauthlib",
+			"pydantic-core",
+			"pydantic-settings",
+			"annotated-types",
+			"blinker"
+		],
+		"ownModules": ["azureml.contrib.services"]
+	},
+	{
+		"from": "1.1",
+		"requires": {
+			"flask": [
+				"werkzeug>=2.3.3",
+				"jinja2>=3.1.2",
+				"itsdangerous>=2.1.2",
+				"click>=8.1.3",
+				"blinker>=1.6.2"
+			],
+			"werkzeug": ["markupsafe>=2.1.1"],
+			"inference-schema": [
+				"wrapt<=1.16.0,>=1.14.0",
+				"python-dateutil>=2.5.3",
+				"pytz>=2017.2"
+			],
+			"opencensus-ext-azure": [
+				"azure-core<2.0.0,>=1.12.0",
+				"azure-identity<2.0.0,>=1.5.0",
+				"opencensus<1.0.0,>=0.11.4"
+			],
+			"opencensus": ["opencensus-context>=0.1.3", "google-api-core<3.0.0,>=1.0.0"],
+			"pydantic": ["typing-extensions>=4.6.1"],
+			"azure-core": ["typing-extensions>=4.6.0"]
+		},
+		"without": [
+			"azure-monitor-opentelemetry-exporter",
+			"deprecated",
+			"fixedint",
+			"isodate",
+			"msrest",
+			"oauthlib",
+			"opentelemetry-api",
+			"opentelemetry-sdk",
+			"opentelemetry-semantic-conventions",
+			"requests-oauthlib"
+		],
+		"ownModules": ["azureml.contrib.services"]
+	},
+	{
+		"from": "1.4",
+		"requires": {
+			"flask": [
+				"werkzeug>=3.0.0",
+				"jinja2>=3.1.2",
+				"itsdangerous>=2.1.2",
+				"click>=8.1.3",
+				"blinker>=1.6.2"
+			],
+			"werkzeug": ["markupsafe>=2.1.1"],
+			"inference-schema": [
+				"wrapt<=1.16.0,>=1.14.0",
+				"python-dateutil>=2.5.3",
+				"pytz>=2017.2"
+			],
+			"opencensus-ext-azure": [
+				"azure-core<2.0.0,>=1.12.0",
+				"azure-identity<2.0.0,>=1.5.0",
+				"opencensus<1.0.0,>=0.11.4"
+			],
+			"opencensus": ["opencensus-context>=0.1.3", "google-api-core<3.0.0,>=1.0.0"],
+			"pydantic": ["typing-extensions>=4.6.1"],
+			"azure-core": ["typing-extensions>=4.6.0"]
+		},
+		"without": [
+			"azure-monitor-opentelemetry-exporter",
+			"deprecated",
+			"fixedint",
+			"isodate",
+			"msrest",
+			"oauthlib",
+			"opentelemetry-api",
+			"opentelemetry-sdk",
+			"opentelemetry-semantic-conventions",
+			"requests-oauthlib"
+		],
+		"ownModules": []
+	},
+	{
+		"from": "1.5",
+		"requires": {
+			"flask": [
+				"werkzeug>=3.1.0",
+				"jinja2>=3.1.2",
+				"itsdangerous>=2.2.0",
+				"click>=8.1.3",
+				"blinker>=1.9.0"
+			],
+			"werkzeug": ["markupsafe>=2.1.1"],
+			"azure-monitor-opentelemetry-exporter": ["azure-core<2.0.0,>=1.28.0", "azure-identity~=1.17"],
+			"inference-schema": [
+				"wrapt<=1.16.0,>=1.14.0",
+				"python-dateutil>=2.5.3",
+				"pytz>=2017.2"
+			],
+			"pydantic": ["typing-extensions>=4.12.2"],
+			"azure-core": ["typing-extensions>=4.6.0"]
+		},
+		"without": [
+			"google-api-core",
+			"google-auth",
+			"googleapis-common-protos",
+			"opencensus",
+			"opencensus-context",
+			"opencensus-ext-azure",
+			"proto-plus",
+			"protobuf",
+			"pyasn1",
+			"pyasn1-modules",
+			"rsa",
+			"cachetools"
+		],
+		"ownModules": []
+	}
+];
+var standardLibrary$1 = {
+	"source": "sys.modules of a worker of the server.",
+	"modules": [
+		"abc",
+		"argparse",
+		"array",
+		"ast",
+		"asyncio",
+		"base64",
+		"binascii",
+		"bisect",
+		"bz2",
+		"calendar",
+		"codecs",
+		"collections",
+		"colorsys",
+		"concurrent",
+		"configparser",
+		"contextlib",
+		"contextvars",
+		"copy",
+		"copyreg",
+		"csv",
+		"ctypes",
+		"dataclasses",
+		"datetime",
+		"decimal",
+		"difflib",
+		"dis",
+		"email",
+		"encodings",
+		"enum",
+		"fcntl",
+		"fnmatch",
+		"fractions",
+		"functools",
+		"genericpath",
+		"gettext",
+		"glob",
+		"grp",
+		"hashlib",
+		"heapq",
+		"hmac",
+		"html",
+		"http",
+		"importlib",
+		"inspect",
+		"io",
+		"ipaddress",
+		"json",
+		"keyword",
+		"linecache",
+		"locale",
+		"logging",
+		"lzma",
+		"math",
+		"mimetypes",
+		"ntpath",
+		"numbers",
+		"opcode",
+		"operator",
+		"os",
+		"pathlib",
+		"pickle",
+		"pkgutil",
+		"platform",
+		"plistlib",
+		"posixpath",
+		"pprint",
+		"pyexpat",
+		"queue",
+		"quopri",
+		"random",
+		"re",
+		"reprlib",
+		"resource",
+		"secrets",
+		"select",
+		"selectors",
+		"shlex",
+		"shutil",
+		"signal",
+		"site",
+		"socket",
+		"socketserver",
+		"ssl",
+		"stat",
+		"string",
+		"stringprep",
+		"struct",
+		"subprocess",
+		"sysconfig",
+		"tempfile",
+		"textwrap",
+		"threading",
+		"token",
+		"tokenize",
+		"traceback",
+		"types",
+		"typing",
+		"unicodedata",
+		"urllib",
+		"uu",
+		"uuid",
+		"warnings",
+		"weakref",
+		"webbrowser",
+		"xml",
+		"zipfile",
+		"zipimport",
+		"zlib",
+		"zoneinfo"
+	]
+};
+// src/images/server/server-releases.json
+var releases = [
+	{
+		"version": "0.8.4",
+		"date": "2023-04-20",
+		"python": ">=3.7",
+		"requires": [
+			"flask<2.3.0",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.5.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic<1.11,>=1.9",
+			"gunicorn==20.1.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "0.8.4.1",
+		"date": "2023-08-16",
+		"python": ">=3.7",
+		"requires": [
+			"flask<2.3.0",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.5.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic<1.11,>=1.9",
+			"gunicorn==20.1.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "0.8.4.2",
+		"date": "2023-09-07",
+		"python": ">=3.7",
+		"requires": [
+			"flask<2.3.0",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.7.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic<1.11,>=1.9",
+			"gunicorn==20.1.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.0.0",
+		"date": "2023-10-03",
+		"python": ">=3.8",
+		"requires": [
+			"flask<2.3.0",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.7.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic<1.11,>=1.9",
+			"gunicorn==20.1.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.1.0",
+		"date": "2024-02-28",
+		"python": ">=3.8",
+		"requires": [
+			"flask<=2.3.2",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.7.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.0",
+			"pydantic-settings",
+			"werkzeug<3.0.0",
+			"gunicorn==20.1.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.2.0",
+		"date": "2024-04-03",
+		"python": ">=3.8",
+		"requires": [
+			"flask<=2.3.2",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.7.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.0",
+			"pydantic-settings",
+			"werkzeug<3.0.0",
+			"gunicorn==20.1.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.2.1",
+		"date": "2024-04-25",
+		"python": ">=3.8",
+		"requires": [
+			"flask<=2.3.2",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.7.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.0",
+			"pydantic-settings",
+			"werkzeug<3.0.0",
+			"gunicorn==22.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.2.2",
+		"date": "2024-05-14",
+		"python": ">=3.8",
+		"requires": [
+			"flask<=2.3.2",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.7.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.0",
+			"pydantic-settings",
+			"werkzeug>=3.0.3",
+			"gunicorn==22.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.3.0",
+		"date": "2024-05-30",
+		"python": ">=3.8",
+		"requires": [
+			"flask<=2.3.2",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.8.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.7.1",
+			"pydantic-settings",
+			"werkzeug>=3.0.3",
+			"gunicorn==22.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.3.2",
+		"date": "2024-08-19",
+		"python": ">=3.8",
+		"requires": [
+			"flask<=2.3.2",
+			"flask-cors~=4.0.1",
+			"inference-schema~=1.8.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.7.1",
+			"pydantic-settings",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4",
+			"gunicorn==22.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.3.3",
+		"date": "2024-10-09",
+		"python": ">=3.8",
+		"requires": [
+			"flask<=2.3.2",
+			"flask-cors~=5.0.0",
+			"inference-schema~=1.8.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.7.1",
+			"pydantic-settings",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4",
+			"gunicorn==22.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.3.4",
+		"date": "2024-10-22",
+		"python": ">=3.8",
+		"requires": [
+			"flask<=2.3.2",
+			"flask-cors~=5.0.0",
+			"inference-schema~=1.8.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.9.0",
+			"pydantic-settings",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4",
+			"gunicorn>=23.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.4.0",
+		"date": "2024-11-14",
+		"python": ">=3.9",
+		"requires": [
+			"flask~=3.0.0",
+			"flask-cors~=5.0.0",
+			"inference-schema~=1.8.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.9.0",
+			"pydantic-settings",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4",
+			"gunicorn>=23.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress>=3.0.1; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.4.1",
+		"date": "2025-06-10",
+		"python": ">=3.9",
+		"requires": [
+			"flask~=3.1.0",
+			"flask-cors~=6.0.0",
+			"gunicorn>=23.0.0; platform_system != 'Windows'",
+			"inference-schema~=1.8.0",
+			"opencensus-ext-azure~=1.1.0",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"pydantic~=2.11.0",
+			"pydantic-settings",
+			"waitress>=3.0.1; platform_system == 'Windows'",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4"
+		]
+	},
+	{
+		"version": "1.5.0",
+		"date": "2025-08-14",
+		"python": ">=3.9",
+		"requires": [
+			"flask~=3.1.0",
+			"flask-cors~=6.0.0",
+			"gunicorn>=23.0.0; platform_system != 'Windows'",
+			"inference-schema~=1.8.0",
+			"opentelemetry-sdk==1.33.0",
+			"opentelemetry-api==1.33.0",
+			"opentelemetry-semantic-conventions",
+			"azure-monitor-opentelemetry-exporter",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"pydantic~=2.11.0",
+			"pydantic-settings",
+			"waitress>=3.0.1; platform_system == 'Windows'",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4"
+		]
+	},
+	{
+		"version": "1.5.1",
+		"date": "2025-12-18",
+		"python": ">=3.9",
+		"requires": [
+			"flask~=3.1.0",
+			"flask-cors~=6.0.0",
+			"gunicorn>=23.0.0; platform_system != 'Windows'",
+			"inference-schema~=1.8.0",
+			"opentelemetry-sdk==1.33.0",
+			"opentelemetry-api==1.33.0",
+			"opentelemetry-semantic-conventions",
+			"azure-monitor-opentelemetry-exporter",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"pydantic~=2.12.0",
+			"pydantic-settings",
+			"waitress>=3.0.1; platform_system == 'Windows'",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4"
+		]
+	}
+];
+// src/images/server/server.ts
+const SERVER$1 = "azureml-inference-server-http";
+const SERVER_RELEASES = releases;
+new Set(guarded);
+const SERVER_CLOSURE = new Set([...guarded, ...others]);
+function serverRelease(version) {
+	return SERVER_RELEASES.find((release) => release.version === version);
+}
+function serverVersionsFor(minor) {
+	return SERVER_RELEASES.filter(({ python }) => minorNumber(minor) >= minorNumber(python)).map(({ version }) => version);
+}
+function lastServerVersionFor(minor) {
+	return serverVersionsFor(minor).at(-1);
+}
+function minorNumber(text) {
+	return Number(/3\.(\d+)/.exec(text)?.[1]);
+}
+// src/util/schedule.ts
+const now = (work) => work();
+function early(work) {
+	work.catch(() => {});
+	return work;
+}
+function after$1(earlier) {
+	return async (work) => {
+		await earlier.catch(() => {});
+		return await work();
+	};
+}
+async function settleAll(works) {
+	await Promise.allSettled(works);
+	return await Promise.all(works);
+}
 // src/evidence/imports/import-probe.ts
 function stepsFor(modules) {
 	return modules.map((module, id) => ({
@@ -16544,8 +14513,8 @@ function isInCode$1(error, { packages, directory }) {
 // src/evidence/imports/try-imports.ts
 const NOT_FOR_IMPORT = /^(tests?|testing|docs?|examples?|samples|benchmarks?|setup|conftest|scripts|tools|build|dist)$/;
 const DEEPEST_NAMESPACE = 4;
-const PATIENCE$7 = 18e4;
-async function tryImportsWithScript(distributions, asked, image, appended, patience = PATIENCE$7) {
+const PATIENCE$8 = 18e4;
+async function tryImportsWithScript(distributions, asked, image, appended, patience = PATIENCE$8) {
 	const first = await tryImports(distributions, asked, image, patience);
 	const directories = first.failures.length === 0 ? [] : await appended();
 	if (directories.length === 0) return first;
@@ -16556,7 +14525,7 @@ async function tryImportsWithScript(distributions, asked, image, appended, patie
 		wanted: [...first.wanted.filter((one) => !isTriedAgain(one.distribution)), ...second.wanted]
 	};
 }
-async function tryImports(distributions, asked, image, patience = PATIENCE$7, appended = []) {
+async function tryImports(distributions, asked, image, patience = PATIENCE$8, appended = []) {
 	const tried = [];
 	const waiting = [...distributions];
 	const worker = async () => {
@@ -16875,6 +14844,54 @@ function decoded(text) {
 		return text;
 	}
 }
+// src/util/sha256.ts
+function sha256(content) {
+	return createHash("sha256").update(content).digest("hex");
+}
+// src/python/probe.ts
+const PROBES = new URL("./probes/", import.meta.url);
+function toolDigest() {
+	const probes = readdirSync(PROBES, {
+		recursive: true,
+		encoding: "utf8"
+	}).filter((name) => name.endsWith(".py"));
+	return sha256([new URL(import.meta.url), ...probes.sort().map((name) => new URL(slashed(name), PROBES))].map((file) => sha256(readFileSync(file))).join("\n"));
+}
+const PROBE_PATIENCE = 12e4;
+async function probe(python, name, input, options) {
+	const run = await runProbe(python, name, input, options);
+	if (run.exitCode === 0) return JSON.parse(run.output);
+	const why = run.timedOut ? "it did not end in time" : run.errors.trim() || `exit code ${run.exitCode}`;
+	throw new Error(`The probe "${name}" failed under ${python}: ${why}`);
+}
+async function runProbe(python, name, input, { environment, directory, timeout = PROBE_PATIENCE, switches = ["-I"] }) {
+	try {
+		const how = {
+			environment,
+			directory,
+			timeout,
+			input: JSON.stringify(input)
+		};
+		const { code, ...run } = await answerOf$3(python, [...switches, probeFile(name)], how);
+		return {
+			...run,
+			exitCode: code ?? void 0
+		};
+	} catch (error) {
+		return notStarted(error);
+	}
+}
+function probeFile(name) {
+	return fileURLToPath(new URL(`${name}.py`, PROBES));
+}
+function notStarted(error) {
+	return {
+		exitCode: void 0,
+		timedOut: false,
+		output: "",
+		errors: messageOf$1(error)
+	};
+}
 // src/python/packaging/pip-settings.ts
 const PIP_OPTIONS = [
 	"index-url",
@@ -16996,7 +15013,7 @@ async function compareSharedSources({ target, mount, indexLines }, python, host)
 	if (rows.length === 0) return {};
 	const environment = cleanEnvironment(host.environment);
 	const compare = async (wheels) => {
-		const run = await runProbe(python.path, "shared_sources", questionOf(rows, wheels, inventory), { environment });
+		const run = await runProbe(python.path, "shared_sources", questionOf$1(rows, wheels, inventory), { environment });
 		return run.exitCode === 0 ? JSON.parse(run.output) : {};
 	};
 	const found = await compare([]);
@@ -17006,7 +15023,7 @@ async function compareSharedSources({ target, mount, indexLines }, python, host)
 	return wheels.length === 0 ? found : await compare(wheels);
 }
 const LARGEST_OTHER = 2 ** 16;
-function questionOf(rows, wheels, { root, files }) {
+function questionOf$1(rows, wheels, { root, files }) {
 	const hashes = [...groupBy(rows, ({ path }) => path)].map(([path, group]) => [path, group.map(({ hash }) => hash)]);
 	const names = new Set(rows.map(({ path }) => path.split("/").at(-1)));
 	const others = [...files.values()].filter(({ path, size }) => size <= LARGEST_OTHER && names.has(path.split("/").at(-1)));
@@ -17173,18 +15190,18 @@ function pathFiles({ texts }) {
 	return [...texts].filter(([path]) => /^[^/]+\.pth$/.test(path));
 }
 function foldersNamedBy(text, { directories }) {
-	return pathLines(text).map((line) => plain(line.trim().replaceAll("\\", "/"))).filter((folder) => folder !== "." && directories.has(folder));
+	return pathLines(text).map((line) => plain$1(line.trim().replaceAll("\\", "/"))).filter((folder) => folder !== "." && directories.has(folder));
 }
 function foldersOfPathFiles(inventory) {
 	return pathFiles(inventory).flatMap(([, text]) => foldersNamedBy(text, inventory));
 }
 function foldersOfScript(script) {
 	const { scoring, location, inventory } = script;
-	const mount = `${plain(location.libraryPath)}/`;
-	return (scoring?.pathAdditions ?? []).filter(({ line }) => precedesImports(line, script)).map(({ path }) => plain(path)).filter((path) => path.startsWith(mount)).map((path) => path.slice(mount.length)).filter((folder) => inventory.directories.has(folder));
+	const mount = `${plain$1(location.libraryPath)}/`;
+	return (scoring?.pathAdditions ?? []).filter(({ line }) => precedesImports(line, script)).map(({ path }) => plain$1(path)).filter((path) => path.startsWith(mount)).map((path) => path.slice(mount.length)).filter((folder) => inventory.directories.has(folder));
 }
 function precedesImports(line, { scoring, options, inventory, target }) {
-	const standard = STANDARD_LIBRARY_VERSIONS.includes(target.python) ? standardLibrary(target.python) : new Set();
+	const standard = STANDARD_LIBRARY_VERSIONS.includes(target.python) ? standardLibrary$2(target.python) : new Set();
 	const isStandard = ({ module, local }) => {
 		const name = module.split(".")[0] ?? "";
 		return !local && standard.has(name) && importable(name, inventory, target) === void 0;
@@ -17194,7 +15211,7 @@ function precedesImports(line, { scoring, options, inventory, target }) {
 function folderWith(module, folders, { inventory, target }) {
 	return folders.find((folder) => importable(`${folder.replaceAll("/", ".")}.${module}`, inventory, target));
 }
-function plain(path) {
+function plain$1(path) {
 	return posix.normalize(path).replace(/\/$/, "");
 }
 // src/checks/imports/editables.ts
@@ -17306,7 +15323,7 @@ function leadsOut(path) {
 	return /^(\/|[A-Za-z]:)/.test(way) || way === ".." || way.startsWith("../");
 }
 // src/images/server/server-generation.ts
-const GENERATIONS$1 = generations$1;
+const GENERATIONS$1 = generations;
 function serverGeneration(version) {
 	const [major = 0, minor = 0] = numbersOf$1(version);
 	return GENERATIONS$1.filter(({ from }) => {
@@ -18111,7 +16128,7 @@ function distributionOf(module) {
 }
 // src/images/contents/image-contents.ts
 const DEPENDENCIES = dependencies;
-function contentsOf(target, listed) {
+function contentsOf$1(target, listed) {
 	if (listed !== void 0) return fromList(listed, "the image that image-packages lists");
 	const { facts, image } = target;
 	return facts === void 0 ? catalogued(target) : fromList(facts.packages, image?.name ?? facts.name);
@@ -18183,7 +16200,7 @@ function fits$1(own, module) {
 }
 function namespacesOf(contents) {
 	const shares = new Map();
-	for (const [holder, modules] of modulesOf$1(contents)) for (const namespace of new Set(modules.flatMap(parentsOf))) {
+	for (const [holder, modules] of modulesOf$1(contents)) for (const namespace of new Set(modules.flatMap(parentsOf$1))) {
 		const own = modules.filter((module) => module.startsWith(`${namespace}.`));
 		shares.set(namespace, [...shares.get(namespace) ?? [], {
 			holder,
@@ -18196,7 +16213,7 @@ function modulesOf$1({ distributions, server }) {
 	const modules = new Map([...distributions.keys()].map((name) => [name, importNamesOf(name)]));
 	return modules.set(SERVER$1, [...modules.get("azureml-inference-server-http") ?? [], ...server?.ownModules ?? []]);
 }
-function parentsOf(module) {
+function parentsOf$1(module) {
 	const parts = module.split(".");
 	return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("."));
 }
@@ -18281,7 +16298,7 @@ const importFails = {
 	fix: "Follow the hint. Directories that the scoring script appends to the path at its top count, except for what the server imports first (I6).",
 	waive: "Safe for a distribution whose import needs what only the container has, such as a variable. Name that distribution.",
 	find: (evidence) => {
-		const image = contentsOf(evidence.target, evidence.options.imagePackages);
+		const image = contentsOf$1(evidence.target, evidence.options.imagePackages);
 		const { importFailures = [], startFailure } = evidence.container ?? {};
 		return [...startFailure === void 0 ? [] : [noStart(startFailure)], ...importFailures.map((failure) => findingOf$3(failure, image, evidence))];
 	}
@@ -18309,7 +16326,7 @@ function findingOf$3(failure, image, evidence) {
 // src/evidence/importable/package-resources.ts
 function hasPackageResources({ inventory, target, options }) {
 	if (importable("pkg_resources", inventory, target) !== void 0) return true;
-	const image = contentsOf(target, options.imagePackages);
+	const image = contentsOf$1(target, options.imagePackages);
 	const setuptools = image.known === "listed" ? image.distributions.get("setuptools") : void 0;
 	return setuptools !== void 0 && Number.parseInt(setuptools.version ?? "0", 10) < 82;
 }
@@ -18773,13 +16790,13 @@ function textOf$4(path, { files }, directory) {
 	return orNothing(() => readFileSync(join(directory, path), "utf8")) ?? "";
 }
 function isProgram(path, { files, binaries, scripts }, architecture) {
-	if (files.get(path)?.executable !== true || NOT_STARTED.test(path)) return false;
+	if (files.get(path)?.executable !== true || NOT_STARTED$1.test(path)) return false;
 	const binary = binaries.get(path);
 	if (binary?.kind !== "elf") return scripts.has(path);
 	return binary.machine === architecture && (binary.type === "executable" || binary.type === "shared") && !LIBRARY$1.test(path);
 }
 const LIBRARY$1 = /\.(so|pyd|dylib)(\.[\w.-]*)?$/;
-const NOT_STARTED = /^(bin|Scripts)\/|(^|\/)(tests?|testing|examples?|docs?)\/|^[^/]+\.(dist|egg)-info\//;
+const NOT_STARTED$1 = /^(bin|Scripts)\/|(^|\/)(tests?|testing|examples?|docs?)\/|^[^/]+\.(dist|egg)-info\//;
 // src/evidence/programs/packaged-programs.ts
 function packagedPrograms({ inventory, scoring, target, namedPrograms }) {
 	const paths = programsIn(inventory, target.architecture);
@@ -18819,12 +16836,12 @@ const missingProgram = {
 			yield about$1({ name: first }, evidence, {
 				severity: one.isImported ? "warning" : "notice",
 				message: `${first} starts ${one.program}, which the mount does not contain; whether ${target.image?.name ?? "the image"} has it is not known.${also}`,
-				hint: adviceFor$2(one)
+				hint: adviceFor$3(one)
 			});
 		}
 	}
 };
-function adviceFor$2({ apt, advice }) {
+function adviceFor$3({ apt, advice }) {
 	if (advice !== void 0) return `${advice}.`;
 	return `Deploy on an image of your own whose Dockerfile has the line \`${`RUN apt-get update && apt-get install --yes --no-install-recommends ${apt.join(" ")}`}\`.`;
 }
@@ -19216,7 +17233,7 @@ function argumentOf({ arguments: given }, { argument = [] }) {
 }
 function isInstalled(value, { inventory, target, options }) {
 	const name = normalisedName(String(value));
-	return contentsOf(target, options.imagePackages).distributions.has(name) || inventory.distributions.some((one) => one.name === name);
+	return contentsOf$1(target, options.imagePackages).distributions.has(name) || inventory.distributions.some((one) => one.name === name);
 }
 function described(call, download) {
 	const named = argumentOf(call, download) ?? (download.when === "always" ? call.arguments["0"] : void 0);
@@ -19234,7 +17251,7 @@ var Providers = class {
 		this.#target = target;
 		this.#image = image;
 		const known = STANDARD_LIBRARY_VERSIONS.includes(target.python);
-		this.#standard = known ? standardLibrary(target.python) : new Set();
+		this.#standard = known ? standardLibrary$2(target.python) : new Set();
 	}
 	missing(module, names) {
 		const found = this.#find(module);
@@ -19429,7 +17446,7 @@ function surelyFrom(module) {
 // src/evidence/models/needs.ts
 function lackingNeeds(evidence) {
 	const { savedModels, inventory, target, options } = evidence;
-	const providers = new Providers(inventory, target, contentsOf(target, options.imagePackages));
+	const providers = new Providers(inventory, target, contentsOf$1(target, options.imagePackages));
 	const folders = foldersOfScript(evidence);
 	return (savedModels?.files ?? []).flatMap((model) => Object.entries(model.modules).flatMap(([module, names]) => {
 		const lack = folderWith(module.split(".")[0] ?? "", folders, evidence) !== void 0 ? void 0 : lackOf(module, providers, evidence);
@@ -19473,7 +17490,7 @@ function otherRelease(module, evidence) {
 			holder: "the mount"
 		};
 	}
-	const image = contentsOf(target, options.imagePackages);
+	const image = contentsOf$1(target, options.imagePackages);
 	const numpy = image.distributions.get("numpy")?.version;
 	if (!module.startsWith("numpy._core") || numpy === void 0 || !/^(0|1\.(\d|1\d|2[0-5])(\.|$))/.test(numpy)) return;
 	return {
@@ -19488,7 +17505,7 @@ function changesItsPath(path, { inventory }) {
 }
 function unreadableFormats(evidence) {
 	const { savedModels, inventory, target, options } = evidence;
-	const providers = new Providers(inventory, target, contentsOf(target, options.imagePackages));
+	const providers = new Providers(inventory, target, contentsOf$1(target, options.imagePackages));
 	return (savedModels?.files ?? []).flatMap((model) => {
 		const readers = readersOf(model.kind ?? "");
 		const [usual] = readers;
@@ -19588,7 +17605,7 @@ function rootOf$2(module) {
 // src/evidence/models/saved-releases.ts
 const MOST$2 = 20;
 function releasesInDoubt(savedModels, { mount, target, options }) {
-	const image = contentsOf(target, options.imagePackages);
+	const image = contentsOf$1(target, options.imagePackages);
 	const there = new Map([...image.distributions.values()].map(({ name, version }) => [name, version]));
 	for (const { name, version } of mount.inventory.distributions) there.set(name, version);
 	const asked = (savedModels?.files ?? []).flatMap(({ versions }) => Object.entries(versions)).filter(([name, version]) => there.get(name) !== version.split("+")[0]).flatMap(([name, version]) => [name, `${name}==${version.split("+")[0]}`]);
@@ -19603,7 +17620,7 @@ function unknownEnvironment(target, { deployment, imagePackages, mode, sources, 
 	if (deployment === void 0 || sources.length + packages.length > 0) return void 0;
 	const { kind, reference, condaFile } = deployment.environment;
 	if (kind === "none" || condaFile !== void 0) return void 0;
-	if (contentsOf(target, imagePackages).known !== "assumed") return void 0;
+	if (contentsOf$1(target, imagePackages).known !== "assumed") return void 0;
 	return reference.text || "the image of the Dockerfile";
 }
 // src/checks/imports/saved-models.ts
@@ -19636,7 +17653,7 @@ const modelNeedsMissing = {
 	}
 };
 function missingDistributions(lacks, evidence) {
-	const image = contentsOf(evidence.target, evidence.options.imagePackages);
+	const image = contentsOf$1(evidence.target, evidence.options.imagePackages);
 	const environment = unknownEnvironment(evidence.target, evidence.options);
 	const without = environment === void 0 ? `which neither the mount nor ${image.label} has` : `which the mount does not have; it is not known whether ${environment} has it`;
 	return [...groupBy(lacks.flatMap(({ lack, ...need }) => lack.kind === "distribution" ? [{
@@ -19758,7 +17775,7 @@ function* unread(evidence) {
 			severity: kind === "damaged" ? "warning" : "notice",
 			place: placeOf$6([model]),
 			message: `${sentenceStart([model], [text, text], evidence)}, so what it needs is not known completely.`,
-			hint: adviceFor$1(model, text)
+			hint: adviceFor$2(model, text)
 		};
 	}
 	if (omitted === null) return;
@@ -19774,7 +17791,7 @@ function* unread(evidence) {
 	};
 }
 const TRY = "Load the model in a smoke test (input smoke-test) to be sure.";
-function adviceFor$1({ problem }, text) {
+function adviceFor$2({ problem }, text) {
 	if (text.includes("Git LFS")) return "Check out the repository with `lfs: true`.";
 	return problem?.kind === "damaged" ? "Save the model again, or download it again." : TRY;
 }
@@ -19846,7 +17863,7 @@ function inContainer$1(distribution, { inventory, target, options }) {
 		found: owner.version,
 		holder: "the mount"
 	};
-	const image = contentsOf(target, options.imagePackages);
+	const image = contentsOf$1(target, options.imagePackages);
 	const found = image.distributions.get(distribution)?.version;
 	return found === void 0 ? void 0 : {
 		found,
@@ -20328,7 +18345,7 @@ function namesOtherIndex({ options }, settings) {
 function providerOf(module, names) {
 	return names.map((name) => distributionOf(`${module}.${name}`)).find((one) => one !== void 0) ?? distributionOf(module);
 }
-function adviceFor(module, names, { ownModules = {} }) {
+function adviceFor$1(module, names, { ownModules = {} }) {
 	if (module.startsWith("azureml.contrib.services")) return "Import from azureml_inference_server_http.api, as servers from 1.4 on require.";
 	const name = module.split(".", 1)[0] ?? "";
 	const own = getOwn(ownModules, name);
@@ -20360,7 +18377,7 @@ const importNotProvided = {
 	find: (evidence) => {
 		const { scoring, inventory, target, options } = evidence;
 		if (scoring === void 0) return [];
-		const image = contentsOf(target, options.imagePackages);
+		const image = contentsOf$1(target, options.imagePackages);
 		const providers = new Providers(inventory, target, image);
 		const notProvided = once$2(scoring.imports.flatMap((one) => missing(one, scoring, providers, image, evidence)));
 		const isReported = ({ place }) => notProvided.some((other) => other.place?.file === place?.file && other.place?.line === place?.line);
@@ -20422,7 +18439,7 @@ function missing(one, { imports, beside, unknownPaths }, providers, image, evide
 		place,
 		distribution: providerOf(absent, names),
 		message: `${slashed(relative(options.codeDirectory, file))} imports ${absent}, which nothing in the container provides: neither the mount, ${image.label}, Python ${target.python} nor the scoring directory.${inUnknownPath(unknownPaths, options)}`,
-		hint: adviceFor(absent, names, evidence)
+		hint: adviceFor$1(absent, names, evidence)
 	}];
 }
 function inUnknownPath([first], { codeDirectory }) {
@@ -20438,7 +18455,7 @@ function perhapsThere(absent, { file, line, names }, environment, evidence) {
 		},
 		distribution: providerOf(absent, names),
 		message: `The mount does not provide ${absent}, and it is not known whether ${environment} does.`,
-		hint: `If it does not: ${adviceFor(absent, names, evidence)}`
+		hint: `If it does not: ${adviceFor$1(absent, names, evidence)}`
 	};
 }
 function isAdded(absent, { module, names }, providers, evidence) {
@@ -24315,7 +22332,7 @@ const serverConflict = {
 	fix: "Pin what the server requires, as in the hint. Name the image or its `image-packages`, so that its versions are known.",
 	waive: "Safe for a distribution with which you have seen that server answer.",
 	find: (evidence) => {
-		const image = contentsOf(evidence.target, evidence.options.imagePackages);
+		const image = contentsOf$1(evidence.target, evidence.options.imagePackages);
 		const { conflicts = [], start } = evidence.server ?? {};
 		const found = start?.problem === void 0 ? conflicts.flatMap((conflict) => findingsOf$1(conflict, image, evidence)).filter(isFirstOfItsKind) : failedStart(start, conflicts, image, evidence);
 		return [...serverInMount(image, evidence), ...found];
@@ -24409,7 +22426,7 @@ const namespaceBroken = {
 	waive: "Safe when the image has nothing in that namespace.",
 	*find(evidence) {
 		const { inventory, target, options } = evidence;
-		const image = contentsOf(target, options.imagePackages);
+		const image = contentsOf$1(target, options.imagePackages);
 		const mayHaveResources = Number(target.python.split(".")[1]) < 12 || hasPackageResources(evidence);
 		for (const [namespace, shares] of namespacesOf(image)) {
 			const found = importable(namespace, inventory, target);
@@ -24455,7 +22472,7 @@ const BUILT_IN = new Set(`_abc _ast _codecs _collections _functools _imp _io _lo
 const ELSEWHERE$1 = /^(_?winreg|_?winapi|winsound|msvcrt|nt|_msi|msilib|_scproxy|_overlapped|_wmi|_(android|ios|aix|osx)_support)$/;
 function isReplaceable(module, { python }) {
 	if (!STANDARD_LIBRARY_VERSIONS.includes(python)) return false;
-	return standardLibrary(python).has(module) && !BUILT_IN.has(module) && !ELSEWHERE$1.test(module);
+	return standardLibrary$2(python).has(module) && !BUILT_IN.has(module) && !ELSEWHERE$1.test(module);
 }
 function replacedModules(inventory, target) {
 	return rootNames(inventory).flatMap((module) => {
@@ -24518,7 +22535,7 @@ function harmOf(module, owner, { container, target, options }) {
 		text: ` (${error})`
 	};
 	const releases = owner && triedBeside(owner.name, owner.version, target.python);
-	const verdict = releases && verdictOn(releases, contentsOf(target, options.imagePackages), target.python);
+	const verdict = releases && verdictOn(releases, contentsOf$1(target, options.imagePackages), target.python);
 	if (verdict) return {
 		severity: verdict.fails === "none" ? "notice" : SEVERITY_OF[verdict.fails],
 		text: `; ${verdict.text}`
@@ -24621,7 +22638,7 @@ const LIMITS$1 = {
 	values: 1e6,
 	modules: 5e3
 };
-const PATIENCE$6 = 9e4;
+const PATIENCE$7 = 9e4;
 async function readSavedModels(options, python, environment) {
 	const { modelDirectory, deployment, mountParent, environmentName } = options;
 	const root = modelDirectory || deployment?.model?.path;
@@ -24641,7 +22658,7 @@ async function readSavedModels(options, python, environment) {
 	};
 	const run = await runProbe(python.path, "saved_models", question, {
 		environment: cleanEnvironment(environment),
-		timeout: PATIENCE$6
+		timeout: PATIENCE$7
 	});
 	if (run.exitCode !== 0) return {
 		...found,
@@ -24706,7 +22723,7 @@ function describe(mount, location, target, pythonVersion, options) {
 	};
 }
 function distributionsOf({ inventory, removedByStaging, build }) {
-	const sizes = sizesOf$1(inventory);
+	const sizes = sizesOf$2(inventory);
 	return inventory.distributions.map(({ name, version, directory }) => ({
 		name,
 		version,
@@ -24718,7 +22735,7 @@ function distributionsOf({ inventory, removedByStaging, build }) {
 		yanked: build?.yanked.includes(name) ?? false
 	}));
 }
-function sizesOf$1(inventory) {
+function sizesOf$2(inventory) {
 	const sizes = new Map();
 	for (const { path, size } of inventory.files.values()) {
 		const directory = ownerOf(path, inventory)?.directory ?? "";
@@ -24768,7 +22785,7 @@ const requestedUnused = {
 		const ofModel = holdersOfAll(modulesOf(savedModels), inventory, target);
 		const used = withNeeds(new Set([...ofScript, ...ofModel]), inventory);
 		const unless = isWhollyRead(savedModels) ? "a lazy import" : "a saved model or a lazy import";
-		const sizes = sizesOf$1(inventory);
+		const sizes = sizesOf$2(inventory);
 		const idle = requestedIn(evidence).filter((one) => !used.has(one.name) && !isPlugin(one)).map((one) => ({
 			one,
 			bytes: sizes.get(one.directory)?.bytes ?? 0
@@ -25305,7 +23322,7 @@ const gpuBuilds = {
 	}
 };
 function partsOf$1({ inventory }) {
-	const sizes = sizesOf$1(inventory);
+	const sizes = sizesOf$2(inventory);
 	return inventory.distributions.flatMap((distribution) => {
 		const { name, version, directory } = distribution;
 		if (isOnlyForGpus(name)) return [{
@@ -25487,10 +23504,10 @@ function glob(segment, text = segment) {
 			at += 1;
 			const next = characters[at];
 			if (next === void 0) throw new RefusedPattern(`"${text}" has a backslash with nothing after it`);
-			source += escaped(next);
+			source += escaped$1(next);
 		} else {
 			const end = character === "[" ? endOfBrackets(characters, at) : -1;
-			source += end < 0 ? escaped(character) : brackets(characters.slice(at + 1, end));
+			source += end < 0 ? escaped$1(character) : brackets(characters.slice(at + 1, end));
 			if (end >= 0) at = end;
 		}
 	}
@@ -25505,7 +23522,7 @@ function brackets(characters) {
 	const body = (negated ? characters.slice(1) : characters).map((character) => /[\\[\]^]/.test(character) ? `\\${character}` : character);
 	return `[${negated ? "^" : ""}${body.join("")}]`;
 }
-function escaped(character) {
+function escaped$1(character) {
 	return /[\^$\\.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
 }
 function literalPattern(path) {
@@ -25687,7 +23704,7 @@ function parse$4(name, base, bytes) {
 			name,
 			base,
 			marked,
-			lines: linesOf$3(marked ? text.slice(1) : text)
+			lines: linesOf$4(marked ? text.slice(1) : text)
 		};
 	} catch {
 		return {
@@ -25696,7 +23713,7 @@ function parse$4(name, base, bytes) {
 		};
 	}
 }
-function linesOf$3(text) {
+function linesOf$4(text) {
 	const lines = text.split(/\r\n|\r|\n/);
 	if (lines.at(-1) === "") lines.pop();
 	return lines;
@@ -25767,7 +23784,7 @@ function uploadRules(options) {
 	return {
 		name: ".amlignore",
 		base,
-		lines: linesOf$3(written.replace(/^\ufeff/, "")),
+		lines: linesOf$4(written.replace(/^\ufeff/, "")),
 		written,
 		source: ignored
 	};
@@ -25780,7 +23797,7 @@ function ownText(file) {
 	const stat = lstatSync(file, { throwIfNoEntry: false });
 	if (stat === void 0) return "";
 	const text = stat.isFile() ? readFileSync(file, "utf8") : "";
-	return linesOf$3(text).slice(0, 2).includes(MARK$1) ? text : void 0;
+	return linesOf$4(text).slice(0, 2).includes(MARK$1) ? text : void 0;
 }
 const WHY = ["# This tool's own rules come before and after those of .gitignore, because azure-ai-ml before 1.4 applies the first", "# rule that matches a file, and later releases apply the last."];
 function textFor(options, ignored, earlier, base) {
@@ -25788,7 +23805,7 @@ function textFor(options, ignored, earlier, base) {
 	const included = mounts.map((path) => `!/${literalPattern(path)}/**`);
 	const excluded = [".git/", ...mounts.flatMap(siblingsOf)];
 	const copied = (ignored?.lines ?? []).map((line) => linesHere(line, ignored?.base ?? base, base));
-	if (copied.flat().every((line) => line.trim() === "")) return text([
+	if (copied.flat().every((line) => line.trim() === "")) return text$1([
 		MARK$1,
 		...included,
 		...excluded,
@@ -25803,7 +23820,7 @@ function textFor(options, ignored, earlier, base) {
 		...copied.flat(),
 		"# End of .gitignore."
 	];
-	return text([
+	return text$1([
 		...marked ?? [],
 		MARK$1,
 		...WHY,
@@ -25817,7 +23834,7 @@ function textFor(options, ignored, earlier, base) {
 function foreignBase$1(ignored, base) {
 	return ignored === void 0 || base.startsWith(ignored.base) ? [] : ["**", "!**"];
 }
-function text(lines) {
+function text$1(lines) {
 	return `${lines.join("\n")}\n`;
 }
 function linesHere(line, from, base) {
@@ -25843,7 +23860,7 @@ function withoutLinks(directory) {
 	}
 }
 function earlierMounts(earlier, base) {
-	return linesOf$3(earlier).flatMap((line) => /^!\/(.+)\/\*\*$/.exec(line)?.[1]?.replace(/\\(.)/g, "$1") ?? []).filter((path) => hasOurManifest(join(base, path)));
+	return linesOf$4(earlier).flatMap((line) => /^!\/(.+)\/\*\*$/.exec(line)?.[1]?.replace(/\\(.)/g, "$1") ?? []).filter((path) => hasOurManifest(join(base, path)));
 }
 function siblingsOf(mount) {
 	const [parent, name] = [posix.dirname(mount), posix.basename(mount)];
@@ -26130,8 +24147,8 @@ const refusedUpload = {
 		if (file !== void 0 && "problem" in file) yield unreadable(file);
 		yield* refusedLines(evidence);
 		yield* foreignBase(evidence);
-		yield* links(evidence, beside.broken.filter((path) => path !== file?.name || !("problem" in file)), "leads to nothing", "lead to nothing", "ends with FileNotFoundError");
-		yield* links(evidence, beside.loops, "leads back to its own directory", "lead back to their own directories", "follows the circle until the path is too long, and ends with an error");
+		yield* links$1(evidence, beside.broken.filter((path) => path !== file?.name || !("problem" in file)), "leads to nothing", "lead to nothing", "ends with FileNotFoundError");
+		yield* links$1(evidence, beside.loops, "leads back to its own directory", "lead back to their own directories", "follows the circle until the path is too long, and ends with an error");
 	}
 };
 function unreadable({ name, problem }) {
@@ -26162,7 +24179,7 @@ function* foreignBase({ upload }) {
 		hint: `Replace the link ${file.name} by a file: its lines with a slash match other files than expected.`
 	};
 }
-function* links({ upload }, paths, one, many, end) {
+function* links$1({ upload }, paths, one, many, end) {
 	if (paths.length === 0) return;
 	const sorted = [...paths].sort();
 	yield {
@@ -27578,6 +25595,134 @@ function repositoryAround(path) {
 	if (existsSync(join(parent, ".git"))) return parent;
 	return parent === path ? void 0 : repositoryAround(parent);
 }
+// src/util/shape.ts
+const text = (value, at) => typeof value === "string" ? void 0 : `${at} is not text`;
+const flag = (value, at) => typeof value === "boolean" ? void 0 : `${at} is neither true nor false`;
+const count$1 = (value, at) => Number.isSafeInteger(value) && value >= 0 ? void 0 : `${at} is not a whole number`;
+const anything = () => void 0;
+const matching = (pattern, what) => (value, at) => typeof value === "string" && pattern.test(value) ? void 0 : `${at} is not ${what}`;
+const oneOf = (...values) => (value, at) => values.includes(value) ? void 0 : `${at} is not one of ${values.join(", ")}`;
+const orNull = (shape) => (value, at) => value === null ? void 0 : shape(value, at);
+const optional$1 = (shape) => (value, at) => value === void 0 ? void 0 : shape(value, at);
+const list$2 = (shape) => (value, at) => {
+	if (!Array.isArray(value)) return `${at} is not a list`;
+	return firstOf(value, (one, index) => shape(one, `${at}[${index}]`));
+};
+const row = (...shapes) => (value, at) => {
+	if (!Array.isArray(value) || value.length !== shapes.length) return `${at} is not a list of ${shapes.length}`;
+	return firstOf(shapes, (shape, index) => shape(value[index], `${at}[${index}]`));
+};
+const table$1 = (shape) => (value, at) => {
+	if (!isTable(value)) return `${at} is not a table`;
+	return firstOf(Object.entries(value), ([name, one]) => shape(one, `${at}.${name.slice(0, LONGEST_NAME$1)}`));
+};
+const record = (shapes) => (value, at) => {
+	if (!isTable(value)) return `${at} is not a table`;
+	return firstOf(Object.entries(shapes), ([name, shape]) => shape(Object.hasOwn(value, name) ? value[name] : void 0, at === "" ? name : `${at}.${name}`));
+};
+const ofKind = (kinds) => (value, at) => {
+	const kind = isTable(value) ? value.kind : void 0;
+	if (typeof kind !== "string" || !Object.hasOwn(kinds, kind)) return `${at}.kind is not one of ${Object.keys(kinds).join(", ")}`;
+	return record(kinds[kind] ?? {})(value, at);
+};
+const LONGEST_NAME$1 = 80;
+function isTable(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function firstOf(values, shape) {
+	for (const [index, value] of values.entries()) {
+		const difference = shape(value, index);
+		if (difference !== void 0) return difference;
+	}
+}
+// src/inputs/image-facts.ts
+function readImageFacts(file) {
+	try {
+		return parseImageFacts(readFileSync(file, "utf8"));
+	} catch (error) {
+		throw new UserError(`Input image-facts: ${file} does not have the facts of an image: ${messageOf$1(error)}.`, {
+			file,
+			hint: "Write it where a container engine has the image: images --inspect <image> --json > image-facts.json",
+			cause: error
+		});
+	}
+}
+const TEXTS = [
+	"name",
+	"digest",
+	"id",
+	"inspected",
+	"architecture",
+	"user",
+	"python.version",
+	"python.prefix"
+];
+const LISTS = [
+	"glibc",
+	"libraries",
+	"packages",
+	"python.tags"
+];
+const TABLES = [
+	"environment",
+	"symbolVersions",
+	"python",
+	"readsVariables"
+];
+function missingFields(facts) {
+	const at = (path) => path.split(".").reduce((value, key) => value?.[key], facts);
+	const isTable = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+	return [
+		...TEXTS.filter((path) => typeof at(path) !== "string"),
+		...LISTS.filter((path) => !Array.isArray(at(path))),
+		...TABLES.filter((path) => !isTable(at(path)))
+	];
+}
+function parseImageFacts(content) {
+	const facts = JSON.parse(content);
+	if (facts?.schema !== 1) throw new Error(`it has schema ${JSON.stringify(facts?.schema)}, and this version reads 1`);
+	const missing = missingFields(facts);
+	if (missing.length > 0) throw new Error(`it has no ${missing.join(", no ")}`);
+	if (!/^3\.\d+\.\d+/.test(facts.python.version)) throw new Error(`"${facts.python.version}" is no version of Python 3`);
+	if (!["x86_64", "aarch64"].includes(facts.architecture)) throw new Error(`its architecture is "${facts.architecture}", and this version knows x86_64 and aarch64`);
+	if (!facts.packages.every((one) => typeof one?.name === "string" && Array.isArray(one.requires))) throw new Error("an entry of packages has no name or no requires");
+	const difference = IMAGE_FACTS(facts, "");
+	if (difference !== void 0) throw new Error(difference);
+	return facts;
+}
+const READS$2 = oneOf("yes", "no", "unknown");
+const IMAGE_FACTS = record({
+	schema: oneOf(1),
+	name: text,
+	digest: text,
+	id: text,
+	inspected: text,
+	architecture: oneOf("x86_64", "aarch64"),
+	os: orNull(text),
+	user: text,
+	entryPoint: optional$1(list$2(text)),
+	command: optional$1(list$2(text)),
+	environment: table$1(text),
+	python: record({
+		version: text,
+		prefix: text,
+		tags: list$2(text)
+	}),
+	glibc: row(count$1, count$1),
+	symbolVersions: table$1(text),
+	libraries: list$2(text),
+	packages: list$2(record({
+		name: text,
+		version: text,
+		requires: list$2(text)
+	})),
+	server: orNull(text),
+	readsVariables: record({
+		libraryPath: READS$2,
+		requirements: READS$2,
+		pythonPath: optional$1(READS$2)
+	})
+});
 // src/inputs/image-packages.ts
 const HOW = "Create it in a container of the image: docker run --rm --entrypoint pip <image> inspect > image-packages.json (or: freeze > image-packages.txt).";
 function readImagePackages(file) {
@@ -27680,6 +25825,629 @@ function environmentNameOf(inputs) {
 	const name = inputs.text("environment-name");
 	if (!/^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(name) || name.length > 100) inputs.problems.add(`Input environment-name: "${name}" is not a plain directory name.`, { hint: "Use letters, digits, `_`, `-` and `.`, not starting with `.` or `-`, such as myenv. To put it into another directory, use the input mount-parent." });
 	return name;
+}
+// src/inputs/table/option-spec.ts
+const MODES = [
+	"preinstalled",
+	"dynamic",
+	"restore",
+	"verify",
+	"lock"
+];
+const BUILDING = ["preinstalled"];
+const INSTALLING = [
+	"preinstalled",
+	"dynamic",
+	"lock"
+];
+const LOCKING = ["lock"];
+const MOUNTING = [
+	"preinstalled",
+	"restore",
+	"verify"
+];
+const RESTORING = ["restore"];
+// src/inputs/table/delivery.ts
+const DELIVERY = [
+	{
+		name: "cache",
+		kind: "choice",
+		choices: [
+			"auto",
+			"read-write",
+			"read",
+			"off"
+		],
+		default: "auto",
+		modes: BUILDING,
+		description: "`auto` is `off` for tags, releases, `pull_request_target`, `workflow_run` and self-hosted runners, `read` for pull requests from forks, and otherwise `read-write`."
+	},
+	{
+		name: "upload",
+		kind: "choice",
+		choices: [
+			"auto",
+			"true",
+			"false"
+		],
+		default: "auto",
+		modes: BUILDING,
+		description: "Whether to upload the archive as an artifact. `auto`: yes, if the artifact service is available."
+	},
+	{
+		name: "artifact-name",
+		kind: "text",
+		default: "",
+		defaultText: "`azureml-<code directory>-<environment name>-py<Python version>-x86_64`",
+		modes: [...BUILDING, "restore"],
+		description: "Name of the artifact that is uploaded. In mode `restore`: the newest artifact of this name is restored. The default contains the code directory's path in the repository: `examples--iris` for `examples/iris`."
+	},
+	{
+		name: "artifact-format",
+		kind: "choice",
+		choices: [
+			"tar.zst",
+			"tar.gz",
+			"directory"
+		],
+		default: "tar.zst",
+		modes: BUILDING,
+		description: "What the artifact contains. `tar.zst` and `tar.gz`: one archive, and beside it the manifest, the lock file and the software bill of materials. `directory`: single files, which is slower and loses file permissions."
+	},
+	{
+		name: "retention-days",
+		kind: "number",
+		default: "",
+		defaultText: "the repository's setting",
+		modes: BUILDING,
+		description: "Number of days that GitHub keeps the artifact."
+	},
+	{
+		name: "output-directory",
+		kind: "text",
+		default: "",
+		defaultText: "`$RUNNER_TEMP/azureml-extra-packages/<artifact name>`; on the command line, a directory in the user's cache",
+		description: "Directory for the archive, a copy of the manifest, the lock file, the software bill of materials and the report. It must not be in the code directory."
+	},
+	{
+		name: "report",
+		kind: "boolean",
+		default: "false",
+		modes: [...MOUNTING, "dynamic"],
+		description: "Whether to write `report.html` beside the JSON report: one page without network access, with the findings, the size of every file, who requires what, the path in the container, and what the mount shadows in the image. The action uploads it as an artifact of its own, `<artifact name>-report`."
+	},
+	{
+		name: "dry-run",
+		kind: "boolean",
+		default: "false",
+		modes: [...BUILDING, "lock"],
+		description: "Print the plan, including every component of the cache key, and stop. In mode `lock`: print the lock file."
+	}
+];
+// src/inputs/table/deployment.ts
+const DEPLOYMENT = [
+	{
+		name: "mode",
+		kind: "choice",
+		choices: MODES,
+		default: "preinstalled",
+		description: "`preinstalled` builds and verifies a directory of packages. `dynamic` verifies that the image can install a requirements file, or a conda file, when the container starts, for prototypes. `lock` resolves the requirements and writes a lock file (`requirements.lock.txt` for `requirements.txt`) with exact versions and hashes beside them. `restore` unpacks a directory of packages from an artifact or archive and verifies it. `verify` verifies a directory of packages that already exists, byte by byte."
+	},
+	{
+		name: "deployment-file",
+		kind: "text",
+		default: "",
+		description: "YAML file of a v2 online deployment. The code directory, scoring script, image and instance type are read from it if their inputs are not set. If the run passes, its `environment_variables` are updated (on the command line only with `--write`)."
+	},
+	{
+		name: "replace-conda-file",
+		kind: "boolean",
+		default: "false",
+		modes: ["preinstalled", "dynamic"],
+		description: "Whether a `conda_file` in the deployment file is replaced by the inference image that the packages were verified for, if the run passes. While it is there, Azure ML builds an image of its own that ignores the packages (check D2)."
+	},
+	{
+		name: "code-directory",
+		kind: "text",
+		default: ".",
+		defaultText: "from the deployment file, else `.`",
+		description: "Directory that the deployment uploads, relative to the workspace."
+	},
+	{
+		name: "scoring-script",
+		kind: "text",
+		default: "score.py",
+		defaultText: "from the deployment file, else `score.py`",
+		description: "Scoring script, relative to the code directory."
+	},
+	{
+		name: "environment-name",
+		kind: "text",
+		default: "myenv",
+		description: "First part of the library path: the name of the directory that contains the packages."
+	},
+	{
+		name: "mount-parent",
+		kind: "text",
+		default: "",
+		defaultText: "the scoring directory",
+		description: "Directory that contains the environment directory, relative to the code directory and inside it. Set it if several scoring scripts share one mount."
+	},
+	{
+		name: "model-directory",
+		kind: "text",
+		default: "",
+		description: "Directory that will be registered as the model, relative to the workspace. The container must have what its files need (checks S3 to S5; without this input, they read the local `model.path` of the deployment file). The scoring script, the mount and the requirements file must not be in it (check H23)."
+	}
+];
+// src/inputs/table/image.ts
+const IMAGE$1 = [
+	{
+		name: "image",
+		kind: "text",
+		default: "",
+		defaultText: "from the deployment file",
+		description: "Prebuilt inference image of the deployment: its name in the catalogue (the command `images` lists it) or its path in the registry. It decides the Python version and the newest glibc that the packages may need."
+	},
+	{
+		name: "image-packages",
+		kind: "text",
+		default: "",
+		description: "File with the output of `pip inspect` or `pip freeze` in the deployment's image, relative to the workspace. Set it if the image is not in the catalogue, or to verify against exactly the packages of the image."
+	},
+	{
+		name: "image-facts",
+		kind: "text",
+		default: "",
+		description: "File with the facts of the deployment's image, which `images --inspect <image> --json` wrote on a machine with a container engine, relative to the workspace. The checks then use what the image really contains instead of the catalogue. Facts of another image than the one that is deployed are an error, facts of another tag of it a warning."
+	},
+	{
+		name: "python-version",
+		kind: "text",
+		default: "",
+		defaultText: "the image's, else `3.8`",
+		description: "Python version of the container: a minor version or a range."
+	},
+	{
+		name: "python",
+		kind: "text",
+		default: "auto",
+		description: "Python interpreter to build and verify with: a path, `auto` or `found`. `auto`: one of the container's Python version that is found on this machine, otherwise one that uv fetches, verified by the hash in uv's list of downloads and kept for later runs. `found`: never fetch one. The variables `UV_PYTHON_INSTALL_DIR`, `UV_PYTHON_INSTALL_MIRROR`, `UV_PYTHON_DOWNLOADS_JSON_URL` and `UV_PYTHON_DOWNLOADS` apply to the fetch."
+	}
+];
+// src/inputs/table/lock.ts
+const LOCK = [
+	{
+		name: "check",
+		kind: "boolean",
+		default: "false",
+		modes: LOCKING,
+		description: "Whether the lock file is only compared with what would be written; a difference fails the step."
+	},
+	{
+		name: "upgrade",
+		kind: "boolean",
+		default: "false",
+		modes: LOCKING,
+		description: "Whether every distribution may get a newer version. Otherwise a version of the present lock file is kept."
+	},
+	{
+		name: "upgrade-package",
+		kind: "lines",
+		default: "",
+		modes: LOCKING,
+		description: "Distributions that may get a newer version, one per line."
+	},
+	{
+		name: "from",
+		kind: "text",
+		default: "",
+		modes: LOCKING,
+		description: "What `pip freeze` wrote on another machine, in place of the requirements. Lines that no image can install are shown with what to write instead; on the command line, `--write` changes them in the file, and then locks it."
+	}
+];
+// src/inputs/table/packages.ts
+const PACKAGES$1 = [
+	{
+		name: "requirements",
+		kind: "lines",
+		default: "",
+		defaultText: "the deployment file's `conda_file`, else `requirements.txt` beside the scoring script, else the one conda file there",
+		modes: INSTALLING,
+		description: "Files that name the packages, one per line, relative to the workspace: requirements files, conda environments, `pyproject.toml` (`pyproject.toml[extra]`, `pyproject.toml:group`), `pylock.toml`, `uv.lock`, the directory of an MLflow model. Files that they include with `-r` and `-c` are read too."
+	},
+	{
+		name: "packages",
+		kind: "lines",
+		default: "",
+		modes: INSTALLING,
+		description: "Additional requirements, one per line, such as `pandas==2.0.3`."
+	},
+	{
+		name: "installer",
+		kind: "choice",
+		choices: [
+			"auto",
+			"uv",
+			"pip"
+		],
+		default: "auto",
+		modes: [...BUILDING, "lock"],
+		description: "`auto` uses uv if available, otherwise pip; the log says which one and why."
+	},
+	{
+		name: "require-hashes",
+		kind: "choice",
+		choices: [
+			"auto",
+			"true",
+			"false"
+		],
+		default: "auto",
+		modes: BUILDING,
+		description: "Whether every requirement must have a hash. `auto`: yes, if any requirement has one."
+	},
+	{
+		name: "slim",
+		kind: "choice",
+		choices: [
+			"off",
+			"on",
+			"stubs"
+		],
+		default: "off",
+		modes: BUILDING,
+		description: "`on` leaves out of the mount what no import reaches: test directories, examples and documentation of packages, headers, static libraries, sources of compiled modules. What other code names stays. `stubs` leaves out type stubs as well."
+	}
+];
+// src/inputs/table/restore.ts
+const RESTORE = [
+	{
+		name: "archive",
+		kind: "text",
+		default: "",
+		modes: RESTORING,
+		description: "Path of what to restore instead of an artifact: a `mount.tar.zst` or `mount.tar.gz`, the zip file of an artifact, or the directory that it was unpacked to."
+	},
+	{
+		name: "artifact-id",
+		kind: "text",
+		default: "",
+		modes: RESTORING,
+		description: "Id of the artifact to restore, such as the output `artifact-id` of the build."
+	},
+	{
+		name: "run-id",
+		kind: "text",
+		default: "",
+		defaultText: "this run",
+		modes: RESTORING,
+		description: "Id of the workflow run that uploaded the artifact. Another run needs `github-token`."
+	},
+	{
+		name: "repository",
+		kind: "text",
+		default: "",
+		defaultText: "this repository",
+		modes: RESTORING,
+		description: "Repository of that run, as `owner/name`."
+	},
+	{
+		name: "github-token",
+		kind: "text",
+		default: "",
+		modes: RESTORING,
+		description: "Token that may read the artifacts of another run (permission `actions: read`), such as `github.token`. Artifacts of this run need none."
+	}
+];
+// src/inputs/table/verification.ts
+const VERIFICATION = [
+	{
+		name: "evidence",
+		kind: "choice",
+		choices: [
+			"auto",
+			"image",
+			"simulated",
+			"files"
+		],
+		default: "auto",
+		description: "Where the packages are imported and the server is started. `image`: in a container of the image; the step fails if that is not possible. `simulated`: on this machine, with an interpreter of the image's Python version. `files`: nowhere; only files, metadata and dependencies are checked. With `expected-digest`, `files` is enough for a job that deploys: the job that built the mount has imported the same bytes. `auto`: in a container if an engine has the image or, on a hosted runner, can pull it; otherwise `simulated`. With `simulated` and `files`, an image that is not in the catalogue is asked for its facts if an engine has it, which runs none of the packages."
+	},
+	{
+		name: "engine",
+		kind: "choice",
+		choices: [
+			"auto",
+			"docker",
+			"podman"
+		],
+		default: "auto",
+		description: "Container engine. `auto`: Docker, or Podman if Docker does not answer."
+	},
+	{
+		name: "pull",
+		kind: "choice",
+		choices: [
+			"auto",
+			"always",
+			"never"
+		],
+		default: "auto",
+		description: "Whether the image is pulled. `auto`: on a hosted runner if the engine does not have it, with a limit of five minutes; elsewhere never. `always`: in every run; an older image of the same name is removed if there is no room for both. `never`: only an image that the engine has is used."
+	},
+	{
+		name: "network",
+		kind: "choice",
+		choices: [
+			"default",
+			"host",
+			"none"
+		],
+		default: "default",
+		modes: ["dynamic"],
+		description: "Network of the container in which the image installs the requirements file. `default`: the engine's own. `host`: that of this machine, for an index on it. `none`: as for a deployment without access to an index."
+	},
+	{
+		name: "instance-type",
+		kind: "text",
+		default: "",
+		defaultText: "from the deployment file, if it is known",
+		description: "Instance type of the deployment, such as `Standard_DS2_v2`: the smoke test in a container gets its processors and memory. A type in the deployment file whose processors and memory are not known limits nothing."
+	},
+	{
+		name: "smoke-test",
+		kind: "text",
+		default: "",
+		description: "File with a sample request: the real inference server is started with the packages and must answer it. A JSON file is posted to /score as it is. A YAML file describes the request (method, path, headers, content type, body or file) and the expected response."
+	},
+	{
+		name: "checks",
+		kind: "lines",
+		default: "",
+		description: "Severity of a check (its code or its name), for all distributions or for one, with a reason, one per line: `P4:opencv-python=warning # no display code used`. Severities: `error`, `warning`, `notice`, `off`."
+	},
+	{
+		name: "audit",
+		kind: "choice",
+		choices: [
+			"off",
+			"warning",
+			"error"
+		],
+		default: "off",
+		modes: MOUNTING,
+		description: "Severity of known vulnerabilities of the packages (checks M17 and M18). Names and versions of all packages are sent to OSV (https://api.osv.dev), also after a cache hit, unless `audit-database` is set. An audit that cannot be completed is a finding of the same severity."
+	},
+	{
+		name: "audit-database",
+		kind: "text",
+		default: "",
+		modes: MOUNTING,
+		description: "Copy of OSV's database of PyPI, which is used instead of its service: the file `all.zip` from https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip, or the directory it was unpacked to."
+	},
+	{
+		name: "max-size",
+		kind: "size",
+		default: "",
+		description: "Maximum size of the mount, such as `500MB`; a larger mount is a finding (check H16)."
+	},
+	{
+		name: "expected-digest",
+		kind: "text",
+		default: "",
+		modes: MOUNTING,
+		description: "Mount digest (`sha256:…`) that the mount must have. If it differs, the run fails before any code of the packages is run."
+	},
+	{
+		name: "compare-with",
+		kind: "text",
+		default: "",
+		modes: MOUNTING,
+		description: "Path of an earlier manifest. The summary and the report then list added, removed and changed distributions and the difference in size."
+	}
+];
+// src/inputs/table/outputs.ts
+const OUTPUTS = [
+	{
+		name: "AZUREML_EXTRA_PYTHON_LIB_PATH",
+		description: "Library path: POSIX, relative to the scoring directory. `''` on a failed run."
+	},
+	{
+		name: "AZUREML_EXTRA_REQUIREMENTS_TXT",
+		description: "In mode `dynamic`, the requirements file, relative to the scoring directory. `''` in other modes and on a failed run."
+	},
+	{
+		name: "environment-variables",
+		description: "JSON object with every variable that the deployment must set. `''` on a failed run."
+	},
+	{
+		name: "set-arguments",
+		description: "The same variables as arguments for `az ml online-deployment create|update --set`. `''` on a failed run."
+	},
+	{
+		name: "mount-directory",
+		description: "Absolute path of the directory of packages."
+	},
+	{
+		name: "mount-digest",
+		description: "`sha256:…` over every path, executable bit and content of the mount."
+	},
+	{
+		name: "manifest-file",
+		description: "Absolute path of the manifest."
+	},
+	{
+		name: "lock-file",
+		description: "Absolute path of the requirements file with exact versions and hashes."
+	},
+	{
+		name: "archive-file",
+		description: "Absolute path of the archive."
+	},
+	{
+		name: "report-file",
+		description: "Absolute path of the JSON report: verdict, findings, counts, sizes, times."
+	},
+	{
+		name: "report-page",
+		description: "Absolute path of the report page, if the input `report` is `true`."
+	},
+	{
+		name: "artifact-id",
+		description: "Id of the uploaded artifact."
+	},
+	{
+		name: "artifact-name",
+		description: "Name of the uploaded artifact."
+	},
+	{
+		name: "artifact-url",
+		description: "URL of the uploaded artifact."
+	},
+	{
+		name: "artifact-digest",
+		description: "`sha256:…` of the uploaded zip file."
+	},
+	{
+		name: "cache-hit",
+		description: "`true` or `false`."
+	},
+	{
+		name: "cache-outcome",
+		description: "`hit`, `miss`, `rebuilt` (the cache entry was damaged) or `off`."
+	},
+	{
+		name: "python-version",
+		description: "Full version of the interpreter that built and verified the mount."
+	},
+	{
+		name: "verified",
+		description: "`image` (imported in a container of the image), `simulated` (imported on this machine in place of the image), `files` (nothing was imported: `evidence: files`, no interpreter of the container's Python version, or a machine of another platform) or `no`."
+	},
+	{
+		name: "deployment-file",
+		description: "Absolute path of the deployment file that was updated."
+	},
+	{
+		name: "error",
+		description: "What failed, why, and what to do, in one or more lines; of the findings, those of severity `error`. `''` on a passed run."
+	}
+];
+// src/inputs/table.ts
+const OPTIONS = [
+	...DEPLOYMENT,
+	...PACKAGES$1,
+	...LOCK,
+	...IMAGE$1,
+	...VERIFICATION,
+	...DELIVERY,
+	...RESTORE
+];
+// src/inputs/values.ts
+function linesOf$3(value) {
+	return value.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "");
+}
+function choiceOf(spec, value) {
+	if (spec.choices?.includes(value)) return value;
+	const hint = nearest(value, spec.choices ?? []);
+	throw new UserError(`Input ${spec.name}: "${value}" is not one of ${spec.choices?.join(", ")}.`, { hint: hint === void 0 ? void 0 : `Did you mean "${hint}"?` });
+}
+function booleanOf(spec, value) {
+	if ([
+		"true",
+		"True",
+		"TRUE"
+	].includes(value)) return true;
+	if ([
+		"false",
+		"False",
+		"FALSE"
+	].includes(value)) return false;
+	throw new UserError(`Input ${spec.name}: "${value}" is neither true nor false.`);
+}
+function positiveNumberOf(spec, value) {
+	if (/^[1-9][0-9]{0,8}$/.test(value)) return Number(value);
+	throw new UserError(`Input ${spec.name}: "${value}" is not a whole number above 0.`);
+}
+const UNITS = {
+	"": 1,
+	b: 1,
+	kb: 1e3,
+	mb: 1e6,
+	gb: 1e9,
+	kib: 1024,
+	mib: 2 ** 20,
+	gib: 2 ** 30
+};
+function bytesOf$1(spec, value) {
+	const match = /^([0-9]+(?:\.[0-9]+)?)\s*([a-z]*)$/i.exec(value);
+	const unit = UNITS[match?.[2]?.toLowerCase() ?? "?"];
+	if (match && unit !== void 0) return Math.floor(Number(match[1]) * unit);
+	throw new UserError(`Input ${spec.name}: "${value}" is not a size.`, { hint: "Write it as 500MB, 1.5GB or 800MiB." });
+}
+const SEVERITIES$1 = [
+	"error",
+	"warning",
+	"notice",
+	"off"
+];
+function severityRuleOf(line, checkOf) {
+	const match = /^([A-Za-z][A-Za-z0-9-]*)(?::([A-Za-z0-9._-]+))?\s*=\s*([a-z]+)\s*(?:#\s*(.*))?$/.exec(line);
+	const severity = SEVERITIES$1.find((one) => one === match?.[3]);
+	if (!match || severity === void 0) throw new UserError(`Input checks: "${line}" is not a rule.`, { hint: "Write one rule per line: P4=warning # reason, or missing-system-library:opencv-python=off # reason." });
+	const [, word = "", distribution, , reason = ""] = match;
+	const { id: check } = inInput("checks", () => checkOf(word));
+	if (severity !== "error" && reason === "") throw new UserError(`Input checks: "${line}" lowers the severity of a check without a reason.`, { hint: `Add the reason: ${line} # why it cannot happen here.` });
+	const text = `${word}${distribution === void 0 ? "" : `:${distribution}`}=${severity}`;
+	return {
+		check,
+		distribution: distribution && normalisedName(distribution),
+		severity,
+		reason,
+		text
+	};
+}
+function inInput(name, work) {
+	try {
+		return work();
+	} catch (error) {
+		if (!(error instanceof UserError)) throw error;
+		const message = error.message.charAt(0).toLowerCase() + error.message.slice(1);
+		throw new UserError(`Input ${name}: ${message}`, { hint: error.hint });
+	}
+}
+// src/inputs/raw-inputs.ts
+var Inputs = class {
+	host;
+	problems;
+	#raw;
+	constructor(raw, host, problems) {
+		this.host = host;
+		this.problems = problems;
+		this.#raw = raw;
+	}
+	text(name) {
+		return (this.#raw[name] ?? "").trim() || specOf(name).default;
+	}
+	lines(name) {
+		return linesOf$3(this.#raw[name] ?? "");
+	}
+	choice(name) {
+		const spec = specOf(name);
+		return this.problems.collect(() => choiceOf(spec, this.text(name))) ?? spec.default;
+	}
+	optional(name, parse) {
+		const value = this.text(name);
+		return value === "" ? void 0 : this.problems.collect(() => parse(specOf(name), value));
+	}
+	path(name) {
+		const value = this.text(name);
+		return value === "" ? "" : resolve(this.host.workspace, value);
+	}
+};
+function specOf(name) {
+	return OPTIONS.find((spec) => spec.name === name);
 }
 // src/inputs/restore-source.ts
 const NOWHERE = {
@@ -27809,7 +26577,7 @@ function expectedDigestOf(inputs) {
 	if (digest !== "" && !/^sha256:[0-9a-f]{64}$/.test(digest)) inputs.problems.add(`Input expected-digest: "${digest}" is not of the form sha256:<64 hex digits>.`);
 	return digest;
 }
-function evidenceOf(inputs) {
+function evidenceOf$1(inputs) {
 	if (inputs.text("mode") === "lock") return "files";
 	const evidence = inputs.choice("evidence");
 	if (evidence === "files" && inputs.text("mode") === "dynamic") inputs.problems.add("Input evidence: mode dynamic installs and imports the packages, so files is not enough.", { hint: "Set the input evidence to auto, image or simulated." });
@@ -33752,7 +32520,7 @@ function readOptions(given, host, checkOf) {
 		audit: inputs.choice("audit"),
 		auditDatabase: auditDatabaseOf(inputs),
 		modelDirectory: modelDirectoryOf(inputs),
-		maxSize: inputs.optional("max-size", bytesOf$2),
+		maxSize: inputs.optional("max-size", bytesOf$1),
 		...cacheOf(inputs),
 		upload: uploadOf(inputs),
 		artifactName: artifactNameOf(inputs),
@@ -33772,11 +32540,12 @@ function readOptions(given, host, checkOf) {
 		},
 		replaceCondaFile: inputs.optional("replace-conda-file", booleanOf) ?? false,
 		smokeTest: sampleRequestFile(inputs.text("smoke-test"), host, problems),
-		evidence: evidenceOf(inputs),
+		evidence: evidenceOf$1(inputs),
 		engine: inputs.choice("engine"),
 		pull: inputs.choice("pull"),
 		network: inputs.choice("network"),
 		instanceType: inputs.text("instance-type"),
+		report: inputs.optional("report", booleanOf) ?? false,
 		dryRun: inputs.optional("dry-run", booleanOf) ?? false
 	};
 	problems.throwIfAny();
@@ -33814,6 +32583,1250 @@ function unknownInputs(names) {
 		const meant = nearest(name, known);
 		return new UserError(`There is no input "${name}".`, { hint: meant === void 0 ? `The inputs are ${known.join(", ")}.` : `Did you mean "${meant}"?` });
 	});
+}
+// src/engine/engine.ts
+const ENGINE_NAMES = ["docker", "podman"];
+const PATIENCE$6 = 2e4;
+async function findEngine(wanted, host) {
+	const refusals = [];
+	for (const name of wanted === "auto" ? ENGINE_NAMES : [wanted]) {
+		const found = await askVersion(name, host);
+		if (!("why" in found)) return {
+			...found,
+			insteadOf: refusals.filter(({ why }) => !why.endsWith("is not installed")).map(sentence$2).join(" ")
+		};
+		refusals.push(found);
+	}
+	const hanging = refusals.find(({ hangs }) => hangs);
+	if (hanging !== void 0) throw new EngineError(hanging.why);
+	return refusals.map(sentence$2).join(" ");
+}
+function sentence$2({ why }) {
+	return `${why}.${/permission denied/i.test(why) ? " Add this user to the group docker, or use an engine without root." : ""}`;
+}
+const VERSION_FORMATS = {
+	docker: "{{.Server.Version}}",
+	podman: "{{.Client.Version}}"
+};
+async function askVersion(name, { environment }) {
+	const engine = {
+		name,
+		version: "",
+		environment
+	};
+	try {
+		const { code, output, errors, timedOut } = await ask$2(engine, [
+			"version",
+			"--format",
+			VERSION_FORMATS[name]
+		]);
+		if (code === 0 && output.trim() !== "") return {
+			...engine,
+			version: output.trim()
+		};
+		const why = timedOut ? `not within ${PATIENCE$6 / 1e3} s` : lastLine$1(errors);
+		return {
+			why: `${capitalised(name)} does not answer: ${why}`,
+			hangs: timedOut
+		};
+	} catch {
+		return {
+			why: `${capitalised(name)} is not installed`,
+			hangs: false
+		};
+	}
+}
+async function whyGone(engine) {
+	const answer = await askVersion(engine.name, engine);
+	return "why" in answer ? answer.why : void 0;
+}
+function capitalised(name) {
+	return name === "docker" ? "Docker" : "Podman";
+}
+async function ask$2({ name, environment }, args, timeout = PATIENCE$6, signal) {
+	const watch = (tool) => {
+		const end = () => tool.end();
+		signal?.addEventListener("abort", end);
+		if (signal?.aborted) end();
+		return () => signal?.removeEventListener("abort", end);
+	};
+	return await answerOf$3(name, args, {
+		environment,
+		timeout,
+		watch
+	});
+}
+async function command(engine, args, timeout = PATIENCE$6) {
+	const { code, output, errors, timedOut } = await ask$2(engine, args, timeout).catch((error) => {
+		throw new EngineError(messageOf$1(error));
+	});
+	if (code === 0) return output;
+	throw new EngineError(timedOut ? `${engine.name} ${args[0]} did not end within ${timeout / 1e3} s` : lastLine$1(errors));
+}
+var EngineError = class extends Error {
+	name = "EngineError";
+};
+function lastLine$1(errors) {
+	return (errors.trim().split("\n").filter((line) => !/^(See|Run) '.*--help'/.test(line.trim())).findLast((one) => one.trim() !== "")?.trim() ?? "it gave no reason").replace(/^(Error: |docker: |Error response from daemon: )+/i, "").replace(/\. Is the docker daemon running\?$/, "").replace(/\.$/, "");
+}
+// src/engine/orphans.ts
+const NAME_PREFIX = "azureml-extra-packages-";
+function readMonitor(words) {
+	const after = (option) => words[words.indexOf(option, 1) + 1] ?? "";
+	const name = after("-n");
+	if (!/(^|\/)conmon$/.test(words[0] ?? "") || !name.startsWith("azureml-extra-packages-")) return void 0;
+	const options = words.flatMap((word, index) => {
+		if (words[index - 1] === "--runtime-arg") return [word];
+		return word.startsWith("--runtime-arg=") ? [word.slice(14)] : [];
+	});
+	const exit = words.filter((_, index) => words[index - 1] === "--exit-command-arg");
+	const store = exit[exit.indexOf("--root") + 1] ?? "";
+	return {
+		id: after("-c"),
+		name,
+		runtime: after("-r"),
+		options: withoutLog(options),
+		store
+	};
+}
+function withoutLog(options) {
+	return options.filter((word, index) => !word.startsWith("--log") && options[index - 1] !== "--log");
+}
+async function endOrphans(engine, name) {
+	if (engine.name !== "podman" || process.platform !== "linux") return;
+	const monitors = runningProcesses().flatMap(({ pid }) => {
+		const monitor = monitorAt(pid);
+		return monitor === void 0 || name !== void 0 && monitor.name !== name ? [] : [{
+			pid,
+			...monitor
+		}];
+	});
+	const left = monitors.length > 0 && name === void 0 ? await unlisted(engine, monitors) : monitors;
+	for (const { pid, ...monitor } of left) await end(engine, pid, monitor);
+}
+function monitorAt(pid) {
+	return readMonitor((orNothing(() => readFileSync(`/proc/${pid}/cmdline`, "utf8")) ?? "").split("\0"));
+}
+async function unlisted(engine, monitors) {
+	const where = await ask$2(engine, ["info", ...["--format", "{{.Host.ServiceIsRemote}} {{.Store.GraphRoot}}"]]).catch(() => void 0);
+	const listed = await ask$2(engine, [
+		"ps",
+		"--all",
+		"--no-trunc",
+		"--format",
+		"{{.ID}}"
+	]).catch(() => void 0);
+	if (where?.code !== 0 || listed?.code !== 0) return [];
+	const known = new Set(listed.output.split("\n"));
+	return monitors.filter(({ id, store }) => where.output.trim() === `false ${store}` && !known.has(id));
+}
+const END_PATIENCE$3 = 2e4;
+async function end({ environment }, pid, { id, runtime, options }) {
+	const words = [
+		runtime,
+		...options,
+		"delete",
+		"--force",
+		id
+	];
+	const [program = "", ...args] = process.getuid?.() === 0 ? words : [
+		"podman",
+		"unshare",
+		...words
+	];
+	const inContainer = childOf(pid);
+	await answerOf$3(program, args, {
+		environment,
+		timeout: END_PATIENCE$3
+	}).catch(() => void 0);
+	for (const one of [inContainer, pid]) if (one !== void 0) orNothing(() => process.kill(one, "SIGKILL"));
+}
+// src/engine/leftovers.ts
+const LABEL = "azureml-extra-packages.process";
+function ownerHere() {
+	return [
+		hostname(),
+		process.pid,
+		startOf$2(process.pid) ?? "",
+		Date.now()
+	].join("/");
+}
+function startOf$2(pid) {
+	const stat = orNothing(() => readFileSync(`/proc/${pid}/stat`, "latin1"));
+	const [state, ...fields] = stat?.slice(stat.lastIndexOf(")") + 2).split(" ") ?? [];
+	return state === "Z" || state === "X" ? void 0 : fields[18];
+}
+const REMOVAL_PATIENCE$2 = 6e4;
+async function removeLeftovers(engine) {
+	const ids = ((await ask$2(engine, [
+		"ps",
+		"--all",
+		"--filter",
+		`label=azureml-extra-packages.process`,
+		"--format",
+		`{{.ID}} {{${engine.name === "docker" ? `.Label "${LABEL}"` : `index .Labels "${LABEL}"`}}}`
+	]).catch(() => void 0))?.output ?? "").split("\n").filter((line) => line.trim() !== "" && isLeft(line.split(" ")[1])).map((line) => line.split(" ")[0] ?? "");
+	if (ids.length > 0) await ask$2(engine, [
+		"rm",
+		"--force",
+		"--volumes",
+		...ids
+	], REMOVAL_PATIENCE$2).catch(() => void 0);
+	await endOrphans(engine);
+}
+const A_DAY = 864e5;
+function isLeft(owner = "") {
+	const [machine, pid, started, created] = owner.split("/");
+	if (Date.now() - Number(created) > A_DAY) return true;
+	if (machine !== hostname()) return false;
+	if (process.platform === "linux") return startOf$2(Number(pid)) !== started;
+	try {
+		process.kill(Number(pid), 0);
+		return false;
+	} catch (error) {
+		return error.code === "ESRCH";
+	}
+}
+const REMOVE$1 = `const { spawnSync } = require("node:child_process")
+const [program, ...args] = process.argv.slice(1)
+for (const wait of [0, 200, 500, 1000, 2000, 4000]) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, wait)
+  spawnSync(program, args, { stdio: "ignore", timeout: 10000 })
+}`;
+function removeInBackground({ name: program, environment }, container) {
+	const args = [
+		"rm",
+		"--force",
+		"--volumes",
+		container
+	];
+	spawnDetached(process.execPath, [
+		"-e",
+		REMOVE$1,
+		"--",
+		program,
+		...args
+	], environment);
+}
+// src/engine/copy-in.ts
+var import_tar_stream = __toESM(require_tar_stream(), 1);
+const COPY_PATIENCE = 6e5;
+const ERRORS_LIMIT$2 = 2 ** 16;
+async function copyIn(engine, container, root, places) {
+	const options = {
+		environment: engine.environment,
+		keepInput: true
+	};
+	const { child, ended, kill } = await spawnForeign(engine.name, [
+		"cp",
+		"-",
+		`${container}:${root}`
+	], options);
+	let errors = "";
+	child.stderr?.setEncoding("utf8").on("data", (text) => {
+		errors = (errors + text).slice(-ERRORS_LIMIT$2);
+	});
+	child.stdout?.resume();
+	const timer = setTimeout(kill, COPY_PATIENCE);
+	const pack = import_tar_stream.pack();
+	pack.on("error", () => {});
+	const [unread, unsent] = await Promise.allSettled([fill$2(pack, root, places), pipeline(pack, child.stdin)]);
+	const { code } = await ended;
+	clearTimeout(timer);
+	if (code === 0 && unread.status === "fulfilled" && unsent.status === "fulfilled") return;
+	const cause = unread.status === "rejected" && errors === "" ? messageOf$1(unread.reason) : lastLine$1(errors);
+	throw new EngineError(`${capitalised(engine.name)} could not copy the files into the container: ${cause}`);
+}
+async function fill$2(pack, root, places) {
+	try {
+		const added = new Set();
+		for (const { source, target } of places) {
+			const name = posix.relative(root, target);
+			for (const parent of parentsOf(name)) {
+				if (!added.has(parent)) pack.entry({
+					name: parent,
+					type: "directory",
+					mode: 493
+				});
+				added.add(parent);
+			}
+			await add$1(pack, source, name);
+		}
+		pack.finalize();
+	} catch (error) {
+		pack.destroy(error);
+		throw error;
+	}
+}
+function parentsOf(name) {
+	const parts = name.split("/").slice(0, -1);
+	return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
+}
+async function add$1(pack, source, name) {
+	const stat = lstatSync(source);
+	const { mode, size, mtime } = stat;
+	if (stat.isSymbolicLink()) pack.entry({
+		name,
+		type: "symlink",
+		linkname: readlinkSync(source),
+		mtime
+	});
+	else if (stat.isDirectory()) {
+		pack.entry({
+			name,
+			type: "directory",
+			mode: mode | 365,
+			mtime
+		});
+		for (const each of readdirSync(source)) await add$1(pack, join(source, each), `${name}/${each}`);
+	} else if (stat.isFile()) {
+		const entry = pack.entry({
+			name,
+			mode: mode & 511 | 292,
+			mtime,
+			size
+		});
+		await pipeline(createReadStream(source, { end: Math.max(0, size - 1) }), entry);
+	}
+}
+// src/engine/container.ts
+const SCRATCH_SIZE = "1g";
+const START_PATIENCE$1 = 6e4;
+const REMOVAL_PATIENCE$1 = 3e4;
+const END_PATIENCE$2 = 2e3;
+async function startContainer(found, spec, host, keepInput = false) {
+	const engine = withPrivateVariables(found, spec);
+	const name = `${NAME_PREFIX}${randomUUID().slice(0, 13)}`;
+	const forget = host.atEnd(onceOnly(() => removeInBackground(engine, name)));
+	const removeNow = async (client) => {
+		await removeContainer(engine, name, client);
+		forget();
+	};
+	const words = [
+		...optionsFor(engine, name, spec),
+		spec.image.id,
+		...spec.program?.slice(1) ?? []
+	];
+	const { copies = [] } = spec;
+	try {
+		if (copies.length > 0) await createWithCopies(engine, words, name, copies);
+		const args = copies.length > 0 ? [
+			"start",
+			"--attach",
+			"--interactive",
+			name
+		] : ["run", ...words];
+		const client = await spawnForeign(engine.name, args, {
+			environment: engine.environment,
+			keepInput
+		});
+		let removing;
+		const remove = async () => {
+			removing ??= removeNow(client);
+			await removing;
+		};
+		return {
+			name,
+			client,
+			remove
+		};
+	} catch (error) {
+		await removeNow();
+		throw error;
+	}
+}
+async function removeContainer(engine, name, client) {
+	const remove = () => ask$2(engine, [
+		"rm",
+		"--force",
+		"--volumes",
+		name
+	], REMOVAL_PATIENCE$1).catch(() => void 0);
+	await remove();
+	if (client === void 0 || await endsWithin(client, END_PATIENCE$2)) return;
+	client.stop();
+	const isEnded = await endsWithin(client, START_PATIENCE$1);
+	client.kill();
+	await remove();
+	if (!isEnded) await endOrphans(engine, name);
+}
+async function endsWithin({ ended }, milliseconds) {
+	const late = new AbortController();
+	const isLate = setTimeout$1(milliseconds, false, { signal: late.signal }).catch(() => false);
+	return await Promise.race([ended.then(() => true), isLate]).finally(() => late.abort());
+}
+function onceOnly(work) {
+	let isDone = false;
+	return () => {
+		if (!isDone) work();
+		isDone = true;
+		return [];
+	};
+}
+async function createWithCopies(engine, words, name, copies) {
+	const volume = commonDirectory(copies.map(({ target }) => target));
+	await command(engine, [
+		"create",
+		"--volume",
+		volume,
+		...words
+	], START_PATIENCE$1);
+	await copyIn(engine, name, volume, copies);
+}
+function commonDirectory(paths) {
+	let directory = posix.dirname(paths[0] ?? "/");
+	while (directory !== "/" && !paths.every((path) => path.startsWith(`${directory}/`))) directory = posix.dirname(directory);
+	return directory;
+}
+function optionsFor(engine, name, spec) {
+	const { image, binds, environment, program, isWritable, network, limits } = spec;
+	const isRoot = [
+		"",
+		"root",
+		"0"
+	].includes(image.user.split(":")[0] ?? "");
+	return [
+		...[
+			"--interactive",
+			"--rm",
+			"--name",
+			name,
+			"--label",
+			`${LABEL}=${ownerHere()}`
+		],
+		...["--stop-signal", "KILL"],
+		...["--pull", "never"],
+		...network === "default" ? [] : ["--network", network],
+		...isWritable ? [] : ["--read-only"],
+		...["--tmpfs", `/tmp:rw,exec,nosuid,size=${SCRATCH_SIZE},mode=1777`],
+		...isRoot && program === void 0 ? [] : ["--cap-drop", "ALL"],
+		...["--security-opt", "no-new-privileges"],
+		...limitOptions(limits),
+		...binds.flatMap((bind) => ["--mount", mountOption(bind)]),
+		...Object.entries(environment).flatMap(([key, value]) => ["--env", isPrivate(key) ? key : `${key}=${value}`]),
+		...program === void 0 ? [] : ["--entrypoint", program[0] ?? ""],
+		...engine.name === "podman" ? ["--http-proxy=false"] : []
+	];
+}
+const isPrivate = (variable) => !READ_BY_ENGINES.test(variable);
+const READ_BY_ENGINES = new RegExp(`^(${[
+	"PATH|HOME|USER|LOGNAME|LANG|LC_.*|LD_.*|TZ|TERM|TMPDIR|XDG_.*|(HTTPS?|ALL|NO|FTP)_PROXY",
+	"SSH_AUTH_SOCK|SSL_CERT_(FILE|DIR)|REGISTRY_AUTH_FILE|GODEBUG|GOMAXPROCS|GOGC|GOMEMLIMIT|NOTIFY_SOCKET",
+	"DOCKER_(HOST|CONFIG|CONTEXT|CERT_PATH|API_VERSION|TLS.*|CONTENT_TRUST.*|DEFAULT_PLATFORM|AUTH_CONFIG)",
+	"CONTAINER_(HOST|SSHKEY|CONNECTION)|CONTAINERS_(CONF|STORAGE|REGISTRIES).*|(PODMAN|BUILDAH|STORAGE)_.*"
+].join("|")})$`, "i");
+function withPrivateVariables(engine, { environment }) {
+	const own = Object.entries(environment).filter(([key]) => isPrivate(key));
+	return {
+		...engine,
+		environment: {
+			...engine.environment,
+			...Object.fromEntries(own)
+		}
+	};
+}
+function limitOptions(limits) {
+	if (limits === void 0) return [];
+	return [
+		"--cpus",
+		String(Math.min(limits.cores, availableParallelism())),
+		"--memory",
+		`${limits.memory}g`
+	];
+}
+function mountOption({ source, target }) {
+	return [
+		"type=bind",
+		`source=${source}`,
+		`target=${target}`,
+		"readonly"
+	].map((field) => /[",]/.test(field) ? `"${field.replaceAll("\"", "\"\"")}"` : field).join(",");
+}
+// src/python/container/probe-container.ts
+const GRACE$1 = 15e3;
+const START_PATIENCE = 6e4;
+const ERRORS_LIMIT$1 = 2 ** 16;
+var ProbeContainer = class ProbeContainer {
+	#container;
+	#engine;
+	#waiting = new Map();
+	#sent = new Set();
+	#errors = "";
+	#hasEnded = false;
+	constructor(container, engine) {
+		this.#container = container;
+		this.#engine = engine;
+		const { child } = container.client;
+		if (child.stdout !== null) createInterface({ input: child.stdout }).on("line", (line) => this.#receive(line));
+		child.stderr?.setEncoding("utf8").on("data", (text) => {
+			this.#errors = (this.#errors + text).slice(-ERRORS_LIMIT$1);
+		});
+		once$4(child, "close").then(() => this.#end());
+	}
+	static async start(engine, spec, interpreter, host) {
+		const program = [
+			interpreter,
+			"-I",
+			"-S",
+			"-u",
+			"-c",
+			readFileSync(probeFile("agent"), "utf8")
+		];
+		const started = new ProbeContainer(await startContainer(engine, {
+			...spec,
+			program
+		}, host, true), engine);
+		if (await started.#ask({ look: {} }, START_PATIENCE) !== void 0) return started;
+		const failure = started.#hasEnded ? new EngineError(lastLine$1(started.#errors)) : await started.#failure();
+		await started.stop();
+		throw failure;
+	}
+	async run(name, question, how) {
+		const { switches, environment, directory, timeout = PROBE_PATIENCE, prefix = "" } = how;
+		const file = `${name}.py`;
+		const sources = this.#sent.has(name) ? {} : { [file]: readFileSync(probeFile(name), "utf8") };
+		this.#sent.add(name);
+		const request = {
+			sources,
+			file,
+			input: JSON.stringify(question),
+			switches,
+			environment,
+			directory,
+			prefix
+		};
+		const answer = await this.#ask({
+			...request,
+			timeout: timeout / 1e3
+		}, timeout + GRACE$1);
+		if (answer === void 0) throw await this.#failure();
+		const { exitCode, timedOut = false, output = "", errors = "" } = answer;
+		return {
+			exitCode: exitCode ?? void 0,
+			timedOut,
+			output,
+			errors
+		};
+	}
+	async unseen(files) {
+		const answer = await this.#ask({ look: files }, START_PATIENCE);
+		if (answer?.unseen === void 0) throw await this.#failure();
+		return answer.unseen;
+	}
+	async stop() {
+		this.#container.client.child.stdin?.end();
+		await this.#container.remove();
+	}
+	async #failure() {
+		const gone = await whyGone(this.#engine);
+		if (gone !== void 0) return new EngineError(gone);
+		if (!this.#hasEnded) return new EngineError("the container does not answer");
+		return new EngineError(`the container ended during the imports${this.#errors.trim() === "" ? "" : `: ${lastLine$1(this.#errors)}`}`);
+	}
+	async #ask(request, patience) {
+		if (this.#hasEnded) return void 0;
+		const id = randomUUID();
+		return await new Promise((resolve) => {
+			const timer = setTimeout(() => settle(void 0), patience);
+			const settle = (answer) => {
+				clearTimeout(timer);
+				this.#waiting.delete(id);
+				resolve(answer);
+			};
+			this.#waiting.set(id, settle);
+			this.#container.client.child.stdin?.write(`${JSON.stringify({
+				id,
+				...request
+			})}\n`);
+		});
+	}
+	#receive(line) {
+		try {
+			const answer = JSON.parse(line);
+			this.#waiting.get(answer.id)?.(answer);
+		} catch {
+			this.#errors = `${this.#errors}${line}\n`.slice(-ERRORS_LIMIT$1);
+		}
+	}
+	#end() {
+		this.#hasEnded = true;
+		for (const settle of [...this.#waiting.values()]) settle(void 0);
+	}
+};
+// src/host/process/ending.ts
+function exitCodeOf$1({ code, signal }) {
+	return signal === null ? code ?? 0 : 128 + constants$1.signals[signal];
+}
+// src/python/container/ask-server.ts
+const PORTS = [5001, 31311];
+const GRACE = 3e4;
+const END_PATIENCE$1 = 5e3;
+const REPEATS = 1;
+const KILLED = 137;
+const UNASKED = {
+	readyAfter: null,
+	answeredAfter: null,
+	status: null,
+	text: null
+};
+async function askInside(engine, container, interpreter, request, { ready, answer }, end) {
+	const args = [
+		"exec",
+		"--interactive",
+		container,
+		interpreter,
+		"-I",
+		"-S",
+		"-c",
+		readFileSync(probeFile("ask_server"), "utf8")
+	];
+	const start = performance.now();
+	for (let failures = 0;;) {
+		const waited = performance.now() - start;
+		const within = {
+			ready: Math.max(0, ready - waited),
+			answer
+		};
+		const options = {
+			environment: engine.environment,
+			timeout: within.ready + answer + GRACE
+		};
+		const asked = await answerOf$3(engine.name, args, {
+			...options,
+			input: questionOf(request, within)
+		});
+		if (asked.code === 0) return startedEarlier(JSON.parse(asked.output), waited);
+		if (end.aborted) return void 0;
+		const isStarting = /no such container|is not running|container state improper/i.test(asked.errors);
+		if (!isStarting || waited > GRACE) {
+			const gone = await whyGone(engine);
+			if (gone !== void 0) throw new EngineError(gone);
+			if (isStarting) throw new EngineError(`the server could not be asked: ${lastLine$1(asked.errors)}`);
+			await setTimeout$1(END_PATIENCE$1, void 0, { signal: end }).catch(() => void 0);
+			if (end.aborted) return void 0;
+			failures += 1;
+			if (asked.timedOut || failures > REPEATS) return {
+				...UNASKED,
+				error: whyUnasked(engine, asked)
+			};
+		}
+		await setTimeout$1(100);
+	}
+}
+function questionOf(request, { ready, answer }) {
+	return JSON.stringify({
+		ports: PORTS,
+		request: request === void 0 ? null : {
+			...request,
+			body: request.body?.toString("base64") ?? null
+		},
+		readyWithin: ready / 1e3,
+		answerWithin: answer / 1e3
+	});
+}
+function startedEarlier(answer, before) {
+	return answer.readyAfter === null ? answer : {
+		...answer,
+		readyAfter: Math.round(answer.readyAfter + before)
+	};
+}
+function whyUnasked({ name }, { code, timedOut, errors }) {
+	const what = "the server could not be asked, because the program that sends the request in the container";
+	if (timedOut) return `${what} did not end`;
+	if (code === KILLED) return `${what} was killed twice (${name} exec: exit code ${code}), as happens when the memory is used up`;
+	return `${what} failed twice (${name} exec: exit code ${code})${errors.trim() === "" ? "" : `: ${lastLine$1(errors)}`}`;
+}
+const NOT_STARTED = 125;
+async function requireEngine(engine, exitCode, log) {
+	const gone = await whyGone(engine);
+	if (gone !== void 0) throw new EngineError(gone);
+	if (exitCode !== NOT_STARTED) return;
+	throw new EngineError(`${capitalised(engine.name)} could not start the container: ${lastLine$1(log)}`);
+}
+// src/python/container/serving-container.ts
+const END_PATIENCE = 5e3;
+const LOG_LIMIT$2 = 2 ** 20;
+async function serve(engine, served, host) {
+	const { image, places, files = [], isCopied, variables, network, limits } = served;
+	const container = await startContainer(engine, {
+		image,
+		environment: variables,
+		isWritable: true,
+		network,
+		limits,
+		binds: isCopied ? [] : [...places, ...files],
+		copies: isCopied ? places : []
+	}, host);
+	const output = collect(container);
+	const ended = container.client.ended.then(exitCodeOf$1);
+	return {
+		name: container.name,
+		ended,
+		log: output.log,
+		follow: output.follow,
+		ask: async (request, within) => {
+			const end = new AbortController();
+			const hasEnded = ended.then(() => end.abort());
+			const asking = askInside(engine, container.name, served.interpreter, request, within, end.signal).catch(async (error) => {
+				await Promise.race([hasEnded, setTimeout$1(END_PATIENCE).then(() => Promise.reject(error))]);
+			});
+			const answer = await Promise.race([asking, hasEnded]) ?? void 0;
+			if (answer === void 0) await requireEngine(engine, await ended, output.log());
+			return answer;
+		},
+		stop: () => container.remove()
+	};
+}
+function exitCodeIn(log, status) {
+	const reported = /gunicorn\/finish (\d+)|Exit code (\d+) is not normal/.exec(log);
+	return Number(reported?.[1] ?? reported?.[2] ?? status);
+}
+function collect({ client }) {
+	let log = "";
+	const followers = [];
+	for (const stream of [client.child.stdout, client.child.stderr]) stream?.setEncoding("utf8").on("data", (text) => {
+		log = (log + text).slice(-LOG_LIMIT$2);
+		for (const write of followers) write(text);
+	});
+	return {
+		log: () => log,
+		follow: (write) => void followers.push(write)
+	};
+}
+// src/python/container/reads-variables.ts
+const LIBRARY_PATH = "AZUREML_EXTRA_PYTHON_LIB_PATH";
+const REQUIREMENTS = "AZUREML_EXTRA_REQUIREMENTS_TXT";
+function readsInScript(text) {
+	const code = text?.replace(/^\s*#.*$/gm, "");
+	const reads = (name) => code === void 0 ? "unknown" : code.includes(name) ? "yes" : "no";
+	return {
+		libraryPath: reads(LIBRARY_PATH),
+		requirements: reads(REQUIREMENTS),
+		tried: false
+	};
+}
+const MARKER = "azureml_extra_packages_marker";
+const SCORE = `
+try:
+    import ${MARKER}
+except ImportError:
+    ${MARKER} = None
+
+def init():
+    pass
+
+def run(data):
+    return {"marker": ${MARKER} is not None}
+`;
+const EMPTY = {
+	method: "POST",
+	path: "/score",
+	headers: {},
+	body: Buffer.from("{}"),
+	expected: {}
+};
+const WITHIN = {
+	ready: 45e3,
+	answer: 15e3
+};
+const NO_REQUIREMENTS_FILE = 99;
+async function tryVariables(started, read, host) {
+	const source = join(host.temporary, "marker");
+	mkdirSync(join(source, "mount"), { recursive: true });
+	writeFileSync(join(source, "score.py"), SCORE);
+	writeFileSync(join(source, "mount", `${MARKER}.py`), "");
+	const ask = (variable) => findsMarker(started, source, variable, host);
+	const mounted = await ask(LIBRARY_PATH);
+	if (mounted === void 0) return untried(read);
+	const tried = {
+		requirements: read.requirements === "no" ? "no" : await readsRequirements(started, source, host),
+		tried: true
+	};
+	if (mounted) return {
+		...tried,
+		libraryPath: "yes"
+	};
+	const onPath = await ask("PYTHONPATH");
+	return {
+		...tried,
+		libraryPath: "no",
+		pythonPath: onPath === void 0 ? "unknown" : onPath ? "yes" : "no"
+	};
+}
+function untried({ libraryPath, requirements }) {
+	const certain = (reads) => reads === "no" ? "no" : "unknown";
+	return {
+		libraryPath: certain(libraryPath),
+		requirements: certain(requirements),
+		tried: false
+	};
+}
+async function findsMarker(started, source, variable, host) {
+	for (const isCopied of [false, true]) {
+		const seen = await withContainer(started, source, { [variable]: "mount" }, isCopied, host, async (container) => {
+			const answer = await container.ask(EMPTY, WITHIN);
+			if (answer?.status !== 200) return void 0;
+			return /"marker": ?true/.test(Buffer.from(answer.text ?? "", "base64").toString());
+		});
+		if (seen !== void 0) return seen;
+	}
+}
+async function readsRequirements(started, source, host) {
+	return await withContainer(started, source, { [REQUIREMENTS]: "azureml-extra-packages-has-no-such-file.txt" }, true, host, async (container) => {
+		const answer = await container.ask(void 0, WITHIN);
+		if (answer?.readyAfter != null) return "no";
+		if (answer !== void 0) return void 0;
+		return exitCodeIn(container.log(), await container.ended) === NO_REQUIREMENTS_FILE ? "yes" : void 0;
+	}) ?? "unknown";
+}
+async function withContainer({ engine, local, interpreter }, source, variable, isCopied, host, work) {
+	const target = `${APP_ROOT}/marker`;
+	const variables = {
+		AML_APP_ROOT: target,
+		AZUREML_ENTRY_SCRIPT: "score.py",
+		...variable
+	};
+	const served = {
+		image: local,
+		interpreter,
+		places: [{
+			source,
+			target
+		}],
+		isCopied,
+		variables,
+		network: "none"
+	};
+	try {
+		const container = await serve(engine, served, host);
+		try {
+			return await work(container);
+		} finally {
+			await container.stop();
+		}
+	} catch (error) {
+		if (error instanceof EngineError) return void 0;
+		throw error;
+	}
+}
+// src/python/container/image-facts.ts
+const COLLECTION = 2;
+async function factsOf$1(engine, local, host) {
+	const file = join(host.toolDirectory, "image-facts", `${local.id.replace(":", "-")}-${COLLECTION}.json`);
+	const kept = existsSync(file) ? orNothing(() => parseImageFacts(readFileSync(file, "utf8"))) : void 0;
+	const { reference, digest } = local;
+	if (kept !== void 0) return {
+		facts: {
+			...kept,
+			name: reference,
+			digest
+		},
+		interpreter: kept.python.path
+	};
+	const asked = await collectFacts(engine, local, host);
+	orNothing(() => keep(file, asked.facts));
+	return asked;
+}
+function keep(file, facts) {
+	mkdirSync(join(file, ".."), { recursive: true });
+	const fresh = `${file}.${process.pid}`;
+	writeFileSync(fresh, JSON.stringify(facts));
+	renameSync(fresh, file);
+}
+const FAMILIES = {
+	"libc.so.6": ["GLIBC"],
+	"libstdc++.so.6": ["GLIBCXX", "CXXABI"],
+	"libgcc_s.so.1": ["GCC"],
+	"libz.so.1": ["ZLIB"]
+};
+async function collectFacts(engine, local, host) {
+	const container = await startWithPython(engine, local, host);
+	try {
+		const how = {
+			switches: ["-s", "-B"],
+			environment: {
+				...local.environment,
+				HOME: "/tmp"
+			},
+			directory: "/"
+		};
+		const { exitCode, output, errors } = await container.run("image_facts", { families: FAMILIES }, how);
+		if (exitCode !== 0) throw new EngineError(`the Python of ${local.reference} fails: ${errors.trim().split("\n").at(-1)}`);
+		const printed = JSON.parse(output);
+		return {
+			facts: assemble(local, printed, await tryVariables({
+				engine,
+				local,
+				interpreter: printed.python.path
+			}, readsInScript(printed.runScript), host)),
+			interpreter: printed.python.path
+		};
+	} finally {
+		await container.stop();
+	}
+}
+function assemble(local, printed, readsVariables) {
+	const packages = printed.packages.map((one) => ({
+		...one,
+		name: normalisedName(one.name)
+	}));
+	const [major = 2, minor = 0] = (/(\d+)\.(\d+)/.exec(printed.glibc)?.slice(1) ?? []).map(Number);
+	return {
+		schema: 1,
+		name: local.reference,
+		digest: local.digest,
+		id: local.id,
+		inspected: new Date().toISOString(),
+		architecture: local.architecture === "arm64" ? "aarch64" : "x86_64",
+		bytes: local.bytes,
+		os: printed.os,
+		user: local.user,
+		entryPoint: local.entryPoint,
+		command: local.command,
+		environment: local.environment,
+		python: printed.python,
+		glibc: [major, minor],
+		symbolVersions: printed.symbolVersions,
+		libraries: printed.libraries,
+		packages,
+		server: packages.find(({ name }) => name === "azureml-inference-server-http")?.version ?? null,
+		readsVariables
+	};
+}
+function pythonsOf({ environment, reference }) {
+	const paths = [environment.AZUREML_CONDA_ENVIRONMENT_PATH, findImage(reference)?.condaEnvironment].flatMap((path) => path ? [`${path}/bin/python`] : []);
+	return [...new Set([
+		...paths,
+		"python",
+		"python3"
+	])];
+}
+async function startWithPython(engine, local, host) {
+	const spec = {
+		image: local,
+		binds: [],
+		environment: {},
+		isWritable: false,
+		network: "none"
+	};
+	const candidates = pythonsOf(local);
+	for (const interpreter of candidates) try {
+		return await ProbeContainer.start(engine, spec, interpreter, host);
+	} catch (error) {
+		if (!(error instanceof EngineError)) throw error;
+		if (!/executable file|no such file|not found/i.test(error.message)) throw error;
+	}
+	const variable = "AZUREML_CONDA_ENVIRONMENT_PATH";
+	const elsewhere = local.environment[variable] ? `its variable ${variable} names no environment with one` : `does not set ${variable}, which would say where an environment has one`;
+	throw new EngineError(`the image ${local.reference} has no Python on its PATH, and ${elsewhere}`);
+}
+// src/engine/local-image.ts
+function digestOf$2({ digest, id }) {
+	return digest || id;
+}
+async function findLocalImage(engine, reference) {
+	const { code, output, errors, timedOut } = await ask$2(engine, [
+		"image",
+		"inspect",
+		reference
+	]);
+	if (code === 0) return readInspected(reference, JSON.parse(output)[0]);
+	if (!timedOut && /no such image|image not known|no such object/i.test(errors)) return void 0;
+	throw new EngineError(timedOut ? `${engine.name} does not answer` : lastLine$1(errors));
+}
+function readInspected(reference, found) {
+	const { User = "", Env, Entrypoint, Cmd } = found.Config ?? {};
+	return {
+		reference,
+		id: found.Id.startsWith("sha256:") ? found.Id : `sha256:${found.Id}`,
+		digest: digestFor(reference, found.RepoDigests ?? []),
+		names: found.RepoTags ?? [],
+		architecture: found.Architecture,
+		os: found.Os,
+		bytes: found.Size || found.VirtualSize || 0,
+		user: User,
+		entryPoint: Entrypoint ?? [],
+		command: Cmd ?? [],
+		environment: variablesIn(Env ?? [])
+	};
+}
+function digestFor(reference, digests) {
+	const repository = reference.replace(/@.*$/, "").replace(/:[^/:]*$/, "");
+	const own = digests.filter((one) => one.startsWith("sha256:") || one.split("@")[0]?.endsWith(repository));
+	return /sha256:[0-9a-f]{64}/.exec(own[0] ?? "")?.[0] ?? "";
+}
+function variablesIn(lines) {
+	return Object.fromEntries(lines.map((line) => {
+		const at = line.indexOf("=");
+		return at < 0 ? [line, ""] : [line.slice(0, at), line.slice(at + 1)];
+	}));
+}
+// src/images/image-reference.ts
+function imageReference(named) {
+	const plain = named.trim().replace(/^https?:\/\//, "");
+	const image = findImage(plain);
+	if (/^azureml:/i.test(plain)) return image && `${image.mcrPath}:latest`;
+	if (/^[^/]+[.:][^/]*\//.test(plain) || plain.startsWith("localhost/")) return hasTag(plain) ? plain : `${plain}:latest`;
+	if (image !== void 0) return `${image.mcrPath}${/(@sha256:[0-9a-f]{64}|:[\w.-]+)$/.exec(plain)?.[0] ?? ":latest"}`;
+	return hasTag(plain) ? plain : `${plain}:latest`;
+}
+function hasTag(reference) {
+	return /(:[\w.-]+|@sha256:[0-9a-f]{64})$/.test(reference.split("/").at(-1) ?? "");
+}
+// src/python/container/image-source.ts
+function isRunInImage({ evidence }) {
+	return evidence === "auto" || evidence === "image";
+}
+async function findImageSource(options, host) {
+	const { evidence } = options;
+	const named = imageToVerify(options);
+	if (!isRunInImage(options) && (options.imageFacts !== void 0 || findImage(named) !== void 0)) return unwanted(`The input evidence is ${evidence}.`);
+	const reference = named === "" ? void 0 : imageReference(named);
+	if (reference === void 0) return unwanted("No image is named.", "Name it in the input image.");
+	if (/\s/.test(reference)) return {
+		why: `"${named}" is not the name of an image.`,
+		hint: "Write it as a registry has it: registry/name:tag.",
+		kind: "failure"
+	};
+	const engine = await findEngine(options.engine, host);
+	if (typeof engine === "string") return absent(engine, evidence === "image" ? "Install Docker or Podman, or start it." : "");
+	const local = await findLocalImage(engine, reference);
+	return {
+		engine,
+		reference,
+		local,
+		isToBePulled: isToBePulled(reference, local, options, host)
+	};
+}
+function absent(why, hint) {
+	return {
+		why,
+		hint,
+		kind: "absent"
+	};
+}
+function unwanted(why, hint = "") {
+	return {
+		why,
+		hint,
+		kind: "unwanted"
+	};
+}
+const WITH_REGISTRY = /^[^/]+[.:][^/]*\//;
+function isToBePulled(reference, present, { pull: policy, evidence }, host) {
+	if (policy !== "auto" || !isRunInImage({ evidence })) return policy === "always";
+	return present === void 0 && WITH_REGISTRY.test(reference) && host.kind === "github" && !host.event.selfHosted;
+}
+// src/engine/pull.ts
+var NoSpaceError = class extends EngineError {};
+const NO_SPACE = /no space left|disk quota exceeded/i;
+async function pull(engine, reference, timeout, signal) {
+	if (signal.aborted) throw new EngineError("the run has ended");
+	const { code, errors, timedOut } = await ask$2(engine, [
+		"pull",
+		"--quiet",
+		reference
+	], timeout, signal);
+	if (code === 0) return;
+	const name = capitalised(engine.name);
+	if (timedOut) throw new EngineError(`${name} did not pull ${reference} within ${Math.round(timeout / 1e3)} s`);
+	const reason = `${name} could not pull ${reference}: ${lastLine$1(errors)}`;
+	if (NO_SPACE.test(errors)) throw new NoSpaceError(`${reason}; free space where the engine keeps its images`);
+	throw new EngineError(reason + adviceFor(errors, engine, reference));
+}
+function adviceFor(errors, { name }, reference) {
+	if (/unauthorized|authentication required|access.* denied|no basic auth/i.test(errors)) {
+		const registry = /^[^/]+[.:][^/]*(?=\/)/.exec(reference)?.[0];
+		return `; log in to the registry first: ${name} login${registry === void 0 ? "" : ` ${registry}`}`;
+	}
+	if (/manifest unknown|not found|name unknown/i.test(errors)) return "; check the image's name and tag";
+	return "";
+}
+async function removeReplaced(engine, image) {
+	if (image.digest === "") return "it comes from no registry";
+	if (image.names.length > 1) return "it has other names too";
+	try {
+		if ((await command(engine, [
+			"ps",
+			"--all",
+			"--quiet",
+			"--filter",
+			`ancestor=${image.id.replace("sha256:", "")}`
+		])).trim() !== "") return "a container uses it";
+		await command(engine, [
+			"image",
+			"rm",
+			image.reference
+		], REMOVAL_PATIENCE);
+		return;
+	} catch (error) {
+		if (!(error instanceof EngineError)) throw error;
+		return error.message;
+	}
+}
+const REMOVAL_PATIENCE = 12e4;
+// src/engine/registry-image.ts
+function isSameImage(now, image) {
+	return now.digest === void 0 ? now.id === image.id : now.digest === image.digest;
+}
+const DIGEST = /sha256:[0-9a-f]{64}/;
+async function findInRegistry(engine, reference) {
+	const fixed = /@(sha256:[0-9a-f]{64})$/.exec(reference)?.[1];
+	if (fixed !== void 0) return { digest: fixed };
+	const found = await (engine.name === "docker" ? askDocker : askPodman)(engine, reference);
+	return found.digest === void 0 && found.id === void 0 ? void 0 : found;
+}
+async function askDocker(engine, reference) {
+	const answer = await command(engine, [
+		"buildx",
+		"imagetools",
+		"inspect",
+		reference,
+		...["--format", "{{json .Manifest.Digest}}"]
+	]).catch(() => "");
+	const digest = DIGEST.exec(answer)?.[0];
+	if (digest !== void 0) return { digest };
+	return { digest: readJson(await command(engine, [
+		"manifest",
+		"inspect",
+		"--verbose",
+		.../^(localhost|127\.[\d.]+|\[::1\])(:\d+)?\//.test(reference) ? ["--insecure"] : [],
+		reference
+	]).catch(() => ""))?.Descriptor?.digest };
+}
+async function askPodman(engine, reference) {
+	const { environment } = engine;
+	const settings = environment.CONTAINERS_REGISTRIES_CONF;
+	const words = [
+		"inspect",
+		...settings ? ["--registries-conf", settings] : [],
+		"--no-tags",
+		"--format",
+		"{{.Digest}}",
+		`docker://${reference}`
+	];
+	const answer = await answerOf$3("skopeo", words, {
+		environment,
+		timeout: 2e4
+	}).catch(() => void 0);
+	const digest = DIGEST.exec(answer?.output ?? "")?.[0];
+	if (digest !== void 0) return { digest };
+	return { id: readJson(await command(engine, [
+		"manifest",
+		"inspect",
+		reference
+	]).catch(() => ""))?.config?.digest };
+}
+function readJson(text) {
+	return orNothing(() => JSON.parse(text));
+}
+// src/python/container/pull-image.ts
+const PULL_PATIENCE = 3e5;
+const ROOM = 12e9;
+const ROOM_PER_BYTE = 1.5;
+async function pullImage(source, options, host, signal) {
+	const { engine, reference, local: present } = source;
+	if (options.pull === "auto") await requireRoom$1(engine);
+	const start = performance.now();
+	await pullMakingRoom(source, host, signal);
+	const image = await findLocalImage(engine, reference);
+	if (image === void 0) throw new EngineError(`${engine.name} pulled ${reference}, but does not have it`);
+	if (image.id !== present?.id) {
+		const took = humanSeconds(Math.round(performance.now() - start));
+		host.log.info(`Pulled ${reference} (${humanBytes(image.bytes)}) in ${took}.`);
+	}
+	return image;
+}
+async function requireRoom$1(engine) {
+	const room = await freeBytes$1(engine);
+	if (room === void 0 || room >= ROOM) return;
+	throw new EngineError(`${humanBytes(room)} are free for images, and a pull may need ${humanBytes(ROOM)}`);
+}
+async function pullMakingRoom({ engine, reference, local }, host, signal) {
+	const end = performance.now() + PULL_PATIENCE;
+	const older = local !== void 0 && await isTooLargeForBoth(engine, local) && await removeOlder(engine, local, host) === void 0 ? void 0 : local;
+	try {
+		await pull(engine, reference, PULL_PATIENCE, signal);
+	} catch (error) {
+		if (!(error instanceof NoSpaceError) || older === void 0 || signal.aborted) throw error;
+		const whyKept = await removeOlder(engine, older, host);
+		if (whyKept !== void 0) throw new EngineError(`${error.message}; the older image is kept: ${whyKept}`);
+		await pull(engine, reference, Math.max(1e3, end - performance.now()), signal);
+	}
+}
+async function isTooLargeForBoth(engine, older) {
+	const room = await freeBytes$1(engine);
+	if (room === void 0 || room >= older.bytes * ROOM_PER_BYTE) return false;
+	const now = await findInRegistry(engine, older.reference);
+	return now !== void 0 && !isSameImage(now, older);
+}
+async function removeOlder(engine, older, host) {
+	const whyKept = await removeReplaced(engine, older);
+	if (whyKept === void 0) {
+		const size = humanBytes(older.bytes);
+		host.log.info(`Removed the older image of ${older.reference} (${size}) to make room for the one in the registry.`);
+	}
+	return whyKept;
+}
+async function freeBytes$1(engine) {
+	const directory = (await ask$2(engine, [
+		"info",
+		"--format",
+		engine.name === "docker" ? "{{.DockerRootDir}}" : "{{.Store.GraphRoot}}"
+	])).output.trim();
+	if (directory === "" || !existsSync(directory)) return void 0;
+	const { bavail, bsize } = statfsSync(directory);
+	return bavail * bsize;
+}
+// src/python/container/available-image.ts
+function isAvailable(image) {
+	return "facts" in image;
+}
+async function obtainImage(options, host, signal, finding = findImageSource(options, host)) {
+	try {
+		const source = await finding;
+		if ("why" in source) return source;
+		const { engine } = source;
+		const [image] = await settleAll([imageFrom(source, options, host, signal), removeLeftovers(engine)]);
+		return image;
+	} catch (error) {
+		if (!(error instanceof EngineError)) throw error;
+		return {
+			why: sentence$1(error.message),
+			hint: "",
+			kind: "failure"
+		};
+	}
+}
+async function imageFrom(source, options, host, signal) {
+	const { engine, isToBePulled } = source;
+	const local = isToBePulled ? await pullImage(source, options, host, signal) : source.local;
+	if (local === void 0) return notPresent(source);
+	requireRunnable(local);
+	return {
+		engine,
+		local,
+		view: { needsCopy: false },
+		...await factsOf$1(engine, local, host)
+	};
+}
+function sentence$1(text) {
+	return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+function notPresent({ engine, reference }) {
+	const hint = `To use the image itself, run "${engine.name} pull ${reference}", or set the input pull to always.`;
+	const { insteadOf = "" } = engine;
+	const why = `${capitalised(engine.name)} does not have the image ${reference}.`;
+	return absent(insteadOf === "" ? why : `${why} ${insteadOf}`, hint);
+}
+const MACHINES = {
+	x64: "amd64",
+	arm64: "arm64"
+};
+function requireRunnable({ os, architecture, reference }) {
+	const own = MACHINES[process.arch] ?? process.arch;
+	if (os === "linux" && architecture === own) return;
+	throw new EngineError(`the image ${reference} is for ${os} ${architecture}, and this machine is linux ${own}`);
 }
 // src/engine/unseen.ts
 function isUnseen(error, places) {
@@ -35027,8 +35040,8 @@ var PendingImage = class {
 	async digestOfFacts() {
 		const found = await this.#obtaining;
 		const { imageFacts } = this.#options;
-		if (isAvailable(found)) return digestOf$3(found.local);
-		return imageFacts && digestOf$3(imageFacts);
+		if (isAvailable(found)) return digestOf$2(found.local);
+		return imageFacts && digestOf$2(imageFacts);
 	}
 	async now() {
 		const source = await this.#finding.catch((error) => ({ why: `${messageOf$1(error)}.` }));
@@ -35037,13 +35050,13 @@ var PendingImage = class {
 		const registered = local?.digest === "" ? void 0 : await findInRegistry(engine, reference);
 		if (registered === void 0 && isToBePulled && this.#options.pull === "always") return await this.#pulled();
 		if (local === void 0 || isToBePulled) return registered ?? { why: `${capitalised(engine.name)} got no answer from the registry.` };
-		if (registered !== void 0 && !isSameImage(registered, local)) this.#host.log.notice(`The tag of ${reference} means another image now (${registered.digest ?? registered.id}) than the one that ${engine.name} has (${digestOf$3(local)}), which is used. To use the new one, set the input pull to always.`);
-		return { digest: digestOf$3(local) };
+		if (registered !== void 0 && !isSameImage(registered, local)) this.#host.log.notice(`The tag of ${reference} means another image now (${registered.digest ?? registered.id}) than the one that ${engine.name} has (${digestOf$2(local)}), which is used. To use the new one, set the input pull to always.`);
+		return { digest: digestOf$2(local) };
 	}
 	async #pulled() {
 		const found = await this.#obtaining;
 		return isAvailable(found) ? {
-			digest: digestOf$3(found.local),
+			digest: digestOf$2(found.local),
 			id: found.local.id
 		} : found;
 	}
@@ -35056,62 +35069,62 @@ function withinSentence(text) {
 }
 // src/mount/manifest/shape.ts
 const REQUIREMENT = record({
-	file: orNull(text$1),
-	line: count,
-	text: text$1,
-	name: orNull(text$1),
-	extras: list$1(text$1),
-	specifier: text$1,
+	file: orNull(text),
+	line: count$1,
+	text,
+	name: orNull(text),
+	extras: list$2(text),
+	specifier: text,
 	constraint: flag,
 	editable: flag,
 	applies: flag,
 	pinned: flag
 });
 const DISTRIBUTION = record({
-	name: text$1,
-	version: text$1,
-	size: count,
-	files: count,
-	outside: list$1(text$1),
+	name: text,
+	version: text,
+	size: count$1,
+	files: count$1,
+	outside: list$2(text),
 	directUrl: anything,
 	fromSource: optional$1(flag),
 	yanked: optional$1(flag)
 });
 const LEFT_OUT = record({
-	setting: text$1,
-	files: count,
-	bytes: count,
-	groups: list$1(record({
-		kind: text$1,
-		distribution: orNull(text$1),
-		files: count,
-		bytes: count,
-		paths: list$1(text$1)
+	setting: text,
+	files: count$1,
+	bytes: count$1,
+	groups: list$2(record({
+		kind: text,
+		distribution: orNull(text),
+		files: count$1,
+		bytes: count$1,
+		paths: list$2(text)
 	}))
 });
-const FILES = list$1(row(text$1, count, count, matching(/^[0-9a-f]{64}$/, "a SHA-256 in hexadecimal")));
+const FILES = list$2(row(text, count$1, count$1, matching(/^[0-9a-f]{64}$/, "a SHA-256 in hexadecimal")));
 const HEAD = record({
-	schema: text$1,
-	tool: text$1,
-	environmentName: text$1,
-	inside: text$1,
-	libraryPath: text$1,
+	schema: text,
+	tool: text,
+	environmentName: text,
+	inside: text,
+	libraryPath: text,
 	target: record({
-		image: text$1,
-		imageDigest: optional$1(text$1),
+		image: text,
+		imageDigest: optional$1(text),
 		python: matching(/^3\.[0-9]+$/, "a minor version of Python 3"),
-		glibc: text$1,
-		architecture: text$1
+		glibc: text,
+		architecture: text
 	}),
-	pythonVersion: text$1,
-	mountDigest: text$1,
-	requirements: list$1(REQUIREMENT),
-	requirementsFiles: list$1(record({
-		path: text$1,
-		digest: text$1
+	pythonVersion: text,
+	mountDigest: text,
+	requirements: list$2(REQUIREMENT),
+	requirementsFiles: list$2(record({
+		path: text,
+		digest: text
 	})),
-	distributions: list$1(DISTRIBUTION),
-	freeze: list$1(text$1),
+	distributions: list$2(DISTRIBUTION),
+	freeze: list$2(text),
 	slim: optional$1(LEFT_OUT)
 });
 // src/mount/manifest/manifest.ts
@@ -35482,7 +35495,7 @@ function makeFolder(folder, root) {
 // src/mount/provenance.ts
 const LARGEST_PROVENANCE = 65536;
 const PROVENANCE = record({
-	mountDigest: text$1,
+	mountDigest: text,
 	repository: matching(/^([\w.-]+\/[\w.-]+)?$/, "a repository"),
 	commit: matching(/^([0-9a-f]{40}|[0-9a-f]{64})?$/, "a commit"),
 	run: matching(/^(https?:\/\/[\w.-]+(:\d+)?\/[\w.-]+\/[\w.-]+\/actions\/runs\/\d+)?$/, "the address of a run")
@@ -35570,38 +35583,38 @@ function rewriteManifest(before, after, unpacked) {
 	return true;
 }
 const BUILD_RECORD_SHAPE = record({
-	mountDigest: text$1,
+	mountDigest: text,
 	removedByStaging: record({
-		outside: table$1(list$1(record({
-			path: text$1,
+		outside: table$1(list$2(record({
+			path: text,
 			hash: optional$1(record({
-				algorithm: text$1,
-				digest: text$1
+				algorithm: text,
+				digest: text
 			})),
-			size: optional$1(count)
+			size: optional$1(count$1)
 		}))),
 		directUrls: table$1(anything),
 		slim: optional$1(LEFT_OUT)
 	}),
 	build: record({
 		installer: record({
-			name: text$1,
-			version: text$1,
-			reason: text$1
+			name: text,
+			version: text,
+			reason: text
 		}),
-		freeze: list$1(text$1),
-		foreignPath: list$1(text$1),
+		freeze: list$2(text),
+		foreignPath: list$2(text),
 		systemSitePackages: flag,
-		leftOut: list$1(text$1),
-		requirementsFiles: list$1(record({
-			path: text$1,
-			digest: text$1
+		leftOut: list$2(text),
+		requirementsFiles: list$2(record({
+			path: text,
+			digest: text
 		})),
-		fromSource: list$1(text$1),
-		yanked: list$1(text$1),
-		lock: text$1
+		fromSource: list$2(text),
+		yanked: list$2(text),
+		lock: text
 	}),
-	buildPaths: table$1(text$1)
+	buildPaths: table$1(text)
 });
 // src/mount/archive/refusal-messages.ts
 function unknownKind({ kind, name }, archive) {
@@ -36064,7 +36077,9 @@ const OUTPUT_FILES$1 = {
 	billOfMaterials: "sbom.cdx.json",
 	provenance: "provenance.json",
 	report: "report.json",
+	page: "report.html",
 	findings: "findings.sarif",
+	codeQuality: "gl-code-quality-report.json",
 	dockerfile: "Dockerfile",
 	plan: "plan.json"
 };
@@ -37154,7 +37169,7 @@ const CLASSIFIERS = {
 };
 // src/delivery/sbom/components.ts
 const NAMESPACE = "azureml-extra-packages";
-function list(distributions) {
+function list$1(distributions) {
 	const used = new Set();
 	return distributions.map((distribution) => {
 		const purl = purlOf(distribution);
@@ -37249,7 +37264,7 @@ function dependencyGraph(mountRef, listed, closure) {
 // src/delivery/sbom/bill-of-materials.ts
 const HASHES = "SHA-256 over the files of a component in byte order of their paths: path, NUL, x or -, NUL, SHA-256 of the content in hexadecimal, LF";
 function billOfMaterials(inventory, manifest, closure) {
-	const listed = list(inventory.distributions);
+	const listed = list$1(inventory.distributions);
 	const mount = mountComponent(manifest);
 	const files = filesByOwner(inventory);
 	const components = listed.map((one) => {
@@ -37618,7 +37633,7 @@ async function readScoringImports(options, python, environment) {
 function imageOfFacts(facts, catalogued) {
 	const minor = /^3\.\d+/.exec(facts.python.version)?.[0] ?? "";
 	return {
-		name: catalogued?.name ?? nameOf$3(facts.name),
+		name: catalogued?.name ?? nameOf$4(facts.name),
 		mcrPath: catalogued?.mcrPath ?? facts.name,
 		aliases: catalogued?.aliases ?? [],
 		os: facts.os === null ? catalogued?.os : {
@@ -37644,7 +37659,7 @@ function imageOfFacts(facts, catalogued) {
 		sources: {}
 	};
 }
-function nameOf$3(reference) {
+function nameOf$4(reference) {
 	return reference.replace(/^mcr\.microsoft\.com\/azureml\//, "");
 }
 // src/images/target.ts
@@ -38547,7 +38562,7 @@ function isFullDisk(output) {
 }
 // src/python/install/hints/name-hint.ts
 const PROJECTS = [...new Set([...KNOWN_PROJECTS, ...knownDistributions()])];
-const STANDARD_LIBRARY = new Set(STANDARD_LIBRARY_VERSIONS.flatMap((version) => [...standardLibrary(version)]));
+const STANDARD_LIBRARY = new Set(STANDARD_LIBRARY_VERSIONS.flatMap((version) => [...standardLibrary$2(version)]));
 const PYTHON = /^(python[23]?|py|lib)$/;
 function projectInstead(name) {
 	return PROJECT_INSTEAD.get(normalisedName(name));
@@ -40597,7 +40612,7 @@ var Web = class {
 			});
 			if (!response.ok) throw new FetchError(`${shown} answered HTTP ${response.status}`, response.status);
 			return {
-				bytes: await contentOf(response, most, shown),
+				bytes: await contentOf$1(response, most, shown),
 				type: response.headers.get("content-type") ?? "",
 				url: response.url
 			};
@@ -40670,7 +40685,7 @@ function withoutUserInfo(url) {
 	bare.password = "";
 	return bare;
 }
-async function contentOf(response, most, shown) {
+async function contentOf$1(response, most, shown) {
 	const parts = [];
 	let size = 0;
 	for await (const part of response.body ?? []) {
@@ -41963,7 +41978,7 @@ function cacheKey(plan) {
 		uncacheable: uncacheable(plan.requirements.requirements)
 	};
 }
-function nameOf$2({ name, path }) {
+function nameOf$3({ name, path }) {
 	return path === void 0 ? name : `${name} ${path}`;
 }
 function fixedIngredients({ target, python, options, requireHashes }) {
@@ -42109,7 +42124,7 @@ function isoWeek(now) {
 	return `${day.getUTCFullYear()}-W${String(week).padStart(2, "0")}`;
 }
 function whatChanged(before, now) {
-	const named = (ingredients) => ingredients.map((one) => [nameOf$2(one), one.value]);
+	const named = (ingredients) => ingredients.map((one) => [nameOf$3(one), one.value]);
 	const [old, fresh] = [new Map(named(before)), new Map(named(now))];
 	const changed = named(now).filter(([name, value]) => old.get(name) !== value).map(([name, value]) => !old.has(name) ? `${name} was added` : /^[0-9a-f]{64}$/.test(value) ? `${name} changed` : `${name} changed from ${old.get(name)} to ${value}`);
 	const removed = [...old.keys()].filter((name) => !fresh.has(name)).map((name) => `${name} was removed`);
@@ -42126,8 +42141,8 @@ function codeName(options) {
 	const { codeDirectory, workspace, environmentName } = options;
 	const path = relativePath(options);
 	const parts = isInside(codeDirectory, workspace) ? codePath(options).split("/") : ["..", basename(path)];
-	const name = nameOf$1(parts);
-	const isTheRoots = path !== "" && name === nameOf$1([basename(workspace)]);
+	const name = nameOf$2(parts);
+	const isTheRoots = path !== "" && name === nameOf$2([basename(workspace)]);
 	const hash = parts.every(isPlain) && !environmentName.includes("-") && !isTheRoots && name.length <= LONGEST ? "" : shortHash(`${path}\n${environmentName}`);
 	return [
 		name.slice(-100),
@@ -42138,7 +42153,7 @@ function codeName(options) {
 function relativePath({ codeDirectory, workspace }) {
 	return slashed(relative(workspace, codeDirectory));
 }
-function nameOf$1(parts) {
+function nameOf$2(parts) {
 	return parts.map((part) => part.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+|-+$/g, "")).filter((part) => part !== "").join("--");
 }
 function isPlain(part) {
@@ -42254,10 +42269,21 @@ function hashesAreRequired(options, { requirements, options: lines }) {
 	if (options.requireHashes !== "auto") return options.requireHashes === "true";
 	return requirements.some(({ hashes }) => hashes.length > 0) || lines.some(({ values }) => values.require_hashes === true);
 }
-// src/report/annotations.ts
+// src/report/dockerfile.ts
+function dockerfile(packages, { image, python }) {
+	if (packages.length === 0) return void 0;
+	return `FROM ${image?.mcrPath ?? `<the image of your deployment, Python ${python}>`}
+USER root
+RUN apt-get update \\
+ && apt-get install --yes --no-install-recommends ${[...packages].sort().join(" ")} \\
+ && rm -rf /var/lib/apt/lists/*
+USER dockeruser
+`;
+}
+// src/report/findings/annotations.ts
 function annotate(verdict, location, options, host) {
 	const { passed, findings, ruleWarnings } = verdict;
-	for (const severity of passed ? SEVERITIES : ["error", "warning"]) {
+	for (const severity of passed ? SEVERITIES$2 : ["error", "warning"]) {
 		const all = findings.filter((finding) => finding.severity === severity);
 		const limit = host.log.annotationsLeft(severity);
 		const shown = all.length <= limit ? all : all.slice(0, Math.max(0, limit - 1));
@@ -42293,16 +42319,30 @@ function placeOf$1(finding, { directory }, options, host) {
 		file: resolve(directory, file)
 	} : { title: check };
 }
-// src/report/dockerfile.ts
-function dockerfile(packages, { image, python }) {
-	if (packages.length === 0) return void 0;
-	return `FROM ${image?.mcrPath ?? `<the image of your deployment, Python ${python}>`}
-USER root
-RUN apt-get update \\
- && apt-get install --yes --no-install-recommends ${[...packages].sort().join(" ")} \\
- && rm -rf /var/lib/apt/lists/*
-USER dockeruser
-`;
+// src/report/page/upload-page.ts
+const COMPRESSION = 6;
+async function uploadPage(outcome, progress, host) {
+	const file = progress.outputs["report-page"] ?? "";
+	if (file === "") return void 0;
+	host.log.info(`Report page: ${file}`);
+	const { options } = outcome;
+	if (!(options.mode === "preinstalled" ? options.upload : host.artifacts !== void 0) || host.artifacts === void 0) return void 0;
+	const name = `${artifactName(options, outcome.target)}-report${suffixOf(options, host)}`;
+	const settings = {
+		retentionDays: options.retentionDays,
+		compressionLevel: COMPRESSION
+	};
+	try {
+		const artifact = await host.artifacts.upload(name, [file], dirname(file), settings);
+		host.log.info(`Report page uploaded as artifact ${name}: ${artifact.url}`);
+		return artifact;
+	} catch (error) {
+		host.log.warning(`The report page was not uploaded: ${messageOf$1(error)}`);
+		return;
+	}
+}
+function suffixOf({ mode }, { environment }) {
+	return mode === "preinstalled" ? "" : `-${[mode, environment.GITHUB_JOB || "job"].join("-")}`;
 }
 // src/util/write-whole.ts
 function writeWhole(file, content) {
@@ -42503,7 +42543,7 @@ function newMapping(text, top, key, wanted) {
 		const json = isQuoted(top.items[0]);
 		return entriesIn(text, top, [`${json ? JSON.stringify(key) : key}: ${flowMapping(wanted, json)}`]);
 	}
-	const lines = [`${key}:`, ...wanted.map((pair) => `  ${entryOf(pair)}`)];
+	const lines = [`${key}:`, ...wanted.map((pair) => `  ${entryOf$1(pair)}`)];
 	const end = text.search(/(?<![^\r\n])\.\.\.(?=\s|$)/);
 	return [linesIn(text, top, lines, end < 0 ? text.length : end)];
 }
@@ -42523,7 +42563,7 @@ function inNothing(text, own, top, wanted) {
 	if (top.flow) return [...untagged, insertion(endOf$1(item), ` ${mapping}`)];
 	const at = lineEnd(text, endOf$1(item));
 	const start = `${eolAt(text, at)}${indentAt(text, startOf$1(item))}  `;
-	return [...untagged, insertion(at, wanted.map((pair) => start + entryOf(pair)).join(""))];
+	return [...untagged, insertion(at, wanted.map((pair) => start + entryOf$1(pair)).join(""))];
 }
 function inMapping(yaml, map, own, wanted) {
 	const json = map.flow === true && isQuoted(map.items[0] ?? own);
@@ -42536,14 +42576,14 @@ function inMapping(yaml, map, own, wanted) {
 	}
 	const added = wanted.filter(([name]) => pairAt(yaml, map, name) === void 0);
 	if (added.length === 0) return edits;
-	const entries = added.map((pair) => entryOf(pair, json, map.flow === true));
+	const entries = added.map((pair) => entryOf$1(pair, json, map.flow === true));
 	if (map.flow) return [...edits, ...entriesIn(yaml.text, map, entries)];
 	return [...edits, linesIn(yaml.text, map, entries)];
 }
 function flowMapping(wanted, json) {
-	return `{${wanted.map((pair) => entryOf(pair, json, true)).join(", ")}}`;
+	return `{${wanted.map((pair) => entryOf$1(pair, json, true)).join(", ")}}`;
 }
-function entryOf([name, value], json = false, inFlow = false) {
+function entryOf$1([name, value], json = false, inFlow = false) {
 	return `${scalarOf(name, json ? "\"" : "")}: ${scalarOf(value, json ? "\"" : "", inFlow)}`;
 }
 function isThere(yaml, key, name, value) {
@@ -42802,67 +42842,55 @@ function errorOf({ findings }) {
 		...rest
 	].join("\n");
 }
-// src/report/json.ts
-function report({ location, mount, target, verdict, times, result, error, more }) {
-	const files = mount && [...mount.inventory.files.values()];
-	const document = {
-		tool: `azureml-extra-packages ${VERSION$3}`,
-		verdict: verdict?.passed && error === "" ? "passed" : "failed",
-		result,
-		error,
-		verified: verdict?.verified ?? "no",
-		evidence: verdict?.evidence?.container?.source,
-		libraryPath: mount && location?.libraryPath,
-		mountDigest: files && mountDigest(files),
-		target: {
-			...target,
-			facts: void 0,
-			image: target.image?.name ?? "",
-			glibc: target.glibc.join(".")
-		},
-		installer: mount?.build?.installer,
-		counts: {
-			...verdict && countsOf(verdict),
-			...mount && sizesOf(mount)
-		},
-		slim: mount?.removedByStaging.slim,
-		bytes: files?.reduce((sum, { size }) => sum + size, 0),
-		times,
-		smoke: verdict?.evidence?.smoke,
-		audit: verdict?.evidence?.audit,
-		...more,
-		findings: verdict?.findings.map(named),
-		waived: verdict?.waived.map(named),
-		ruleWarnings: verdict?.ruleWarnings,
-		distributions: mount?.inventory.distributions.map(({ name, version }) => ({
-			name,
-			version
-		}))
+// src/report/findings/place-to-fix.ts
+function placeToFix({ place, requirement, file }, { directory }, { codeDirectory, scoringScript }) {
+	if (place) return place;
+	if (requirement?.file) return {
+		file: resolve(codeDirectory, requirement.file),
+		line: requirement.line
 	};
-	return `${JSON.stringify(document, void 0, 2)}\n`;
+	return { file: file === void 0 ? scoringScript : resolve(directory, file) };
 }
-function named({ check, members, ...rest }) {
-	return {
+function whereOf({ place, requirement, file }, options) {
+	if (place) return `${slashed(relative(options.workspace, place.file))}:${place.line}`;
+	return requirement === void 0 ? file ?? "" : placeOfRequirement(requirement, options);
+}
+// src/report/findings/code-quality.ts
+const SEVERITIES = {
+	error: "critical",
+	warning: "minor",
+	notice: "info"
+};
+function codeQuality(findings, location, options, host) {
+	const repository = host.environment.CI_PROJECT_DIR || options.workspace;
+	const seen = new Map();
+	const issues = findings.map((finding) => {
+		const { check, severity } = finding;
+		const { file, line = 1 } = placeToFix(finding, location, options);
+		const path = slashed(relative(repository, file));
+		return {
+			description: host.log.shown(wordsOf(finding)),
+			check_name: `${check} ${findCheck(check)?.name ?? ""}`.trim(),
+			fingerprint: fingerprint(finding, path, seen),
+			severity: SEVERITIES[severity],
+			location: {
+				path,
+				lines: { begin: line }
+			}
+		};
+	});
+	return `${JSON.stringify(issues, void 0, 2)}\n`;
+}
+function fingerprint({ check, distribution, file }, path, seen) {
+	const key = JSON.stringify([
 		check,
-		name: findCheck(check)?.name,
-		...rest,
-		members: members?.map(({ check: _, ...member }) => member)
-	};
-}
-function countsOf({ findings, waived }) {
-	const count = (severity) => findings.filter((one) => one.severity === severity).length;
-	return {
-		errors: count("error"),
-		warnings: count("warning"),
-		notices: count("notice"),
-		waived: waived.length
-	};
-}
-function sizesOf({ inventory }) {
-	return {
-		distributions: inventory.distributions.length,
-		files: inventory.files.size
-	};
+		distribution ?? "",
+		path,
+		file ?? ""
+	]);
+	const number = seen.get(key) ?? 0;
+	seen.set(key, number + 1);
+	return sha256(number === 0 ? key : `${key}#${number}`);
 }
 // src/findings/explanation.ts
 function partsOf({ what, inContainer, fix, waive }) {
@@ -42873,7 +42901,7 @@ function partsOf({ what, inContainer, fix, waive }) {
 		["Waive", waive]
 	];
 }
-// src/report/links.ts
+// src/report/findings/links.ts
 const GITHUB = "https://github.com";
 function documentationOf(id, environment = process.env) {
 	const { GITHUB_ACTION_REPOSITORY = "", GITHUB_ACTION_REF = "", GITHUB_SERVER_URL = "" } = environment;
@@ -42896,7 +42924,7 @@ function checkedOut(workspace) {
 function readGit(workspace, path) {
 	return orNothing(() => readFileSync(join(workspace, ".git", path), "utf8").trim());
 }
-// src/report/sarif.ts
+// src/report/findings/sarif.ts
 const LEVELS = {
 	error: "error",
 	warning: "warning",
@@ -42944,30 +42972,729 @@ function ruleOf(check) {
 		defaultConfiguration: { level: LEVELS[severity] }
 	};
 }
-function physical({ place, requirement, file }, location, options) {
-	if (place) return {
-		...artifact(place.file, options),
-		region: { startLine: place.line }
+function physical(finding, location, options) {
+	const { file, line } = placeToFix(finding, location, options);
+	return {
+		artifactLocation: {
+			uri: uriOf(file, options),
+			uriBaseId: "WORKSPACE"
+		},
+		...line !== void 0 && { region: { startLine: line } }
 	};
-	if (requirement?.file) return {
-		...artifact(resolve(options.codeDirectory, requirement.file), options),
-		region: { startLine: requirement.line }
-	};
-	return artifact(file === void 0 ? options.scoringScript : resolve(location.directory, file), options);
 }
-function artifact(path, { workspace }) {
-	return { artifactLocation: {
-		uri: relative(workspace, path).split(sep).map(encodeURIComponent).join("/"),
-		uriBaseId: "WORKSPACE"
+function uriOf(path, { workspace }) {
+	return relative(workspace, path).split(sep).map(encodeURIComponent).join("/");
+}
+// src/report/json.ts
+function report({ location, mount, target, verdict, times, result, error, more }) {
+	const files = mount && [...mount.inventory.files.values()];
+	const document = {
+		tool: `azureml-extra-packages ${VERSION$3}`,
+		verdict: verdict?.passed && error === "" ? "passed" : "failed",
+		result,
+		error,
+		verified: verdict?.verified ?? "no",
+		evidence: verdict?.evidence?.container?.source,
+		libraryPath: mount && location?.libraryPath,
+		mountDigest: files && mountDigest(files),
+		target: {
+			...target,
+			facts: void 0,
+			image: target.image?.name ?? "",
+			glibc: target.glibc.join(".")
+		},
+		installer: mount?.build?.installer,
+		counts: {
+			...verdict && countsOf$1(verdict),
+			...mount && sizesOf$1(mount)
+		},
+		slim: mount?.removedByStaging.slim,
+		bytes: files?.reduce((sum, { size }) => sum + size, 0),
+		times,
+		smoke: verdict?.evidence?.smoke,
+		audit: verdict?.evidence?.audit,
+		...more,
+		findings: verdict?.findings.map(named),
+		waived: verdict?.waived.map(named),
+		ruleWarnings: verdict?.ruleWarnings,
+		distributions: mount?.inventory.distributions.map(({ name, version }) => ({
+			name,
+			version
+		}))
+	};
+	return `${JSON.stringify(document, void 0, 2)}\n`;
+}
+function named({ check, members, ...rest }) {
+	return {
+		check,
+		name: findCheck(check)?.name,
+		...rest,
+		members: members?.map(({ check: _, ...member }) => member)
+	};
+}
+function countsOf$1({ findings, waived }) {
+	const count = (severity) => findings.filter((one) => one.severity === severity).length;
+	return {
+		errors: count("error"),
+		warnings: count("warning"),
+		notices: count("notice"),
+		waived: waived.length
+	};
+}
+function sizesOf$1({ inventory }) {
+	return {
+		distributions: inventory.distributions.length,
+		files: inventory.files.size
+	};
+}
+// src/report/page/data/graph.ts
+function packageRows({ mount, evidence, findings, options }) {
+	const sizes = sizesOf$2(mount.inventory);
+	const closure = evidence?.closure;
+	const neededBy = reversed(closure?.needs ?? {});
+	return mount.inventory.distributions.map(({ name, displayName, version, directory }) => ({
+		name,
+		displayName,
+		version,
+		...sizes.get(directory) ?? {
+			bytes: 0,
+			files: 0
+		},
+		why: whyOf(name, mount, evidence, options),
+		needs: (closure && getOwn(closure.needs, name)) ?? [],
+		neededBy: neededBy.get(name) ?? [],
+		findings: findings.filter(({ distribution }) => distribution === name).length
+	}));
+}
+function reversed(needs) {
+	const by = new Map();
+	for (const [name, needed] of Object.entries(needs)) for (const one of new Set(needed)) by.set(one, [...by.get(one) ?? [], name]);
+	return by;
+}
+function whyOf(name, { requirements }, evidence, options) {
+	const own = requirements.find((one) => one.name === name && isAskedFor$1(one));
+	if (own !== void 0) return {
+		requirement: askedFor(own, options),
+		through: []
+	};
+	const closure = evidence?.closure;
+	if (closure === void 0) return void 0;
+	const through = [];
+	const first = getOwn(closure.reached, name);
+	for (let at = first; at?.by && !through.includes(at.by); at = getOwn(closure.reached, at.by)) through.unshift(at.by);
+	const root = first && closure.roots[first.root];
+	return root && {
+		requirement: askedFor(root, options),
+		through
+	};
+}
+function askedFor(requirement, options) {
+	return {
+		text: withoutCredentials(requirement.text),
+		place: placeOfRequirement(requirement, options)
+	};
+}
+function graphOf(rows, { mount, options }) {
+	const positions = new Map(rows.map(({ name }, index) => [name, index]));
+	const positionsOf = (names) => names.flatMap((name) => positions.get(name) ?? []);
+	return {
+		distributions: rows.map(({ displayName, version, needs }) => [`${displayName} ${version}`, positionsOf(needs)]),
+		roots: mount.requirements.filter(isAskedFor$1).map((requirement) => {
+			const { text, place } = askedFor(requirement, options);
+			return [
+				text,
+				place,
+				positions.get(requirement.name ?? "") ?? null
+			];
+		})
+	};
+}
+// src/report/page/data/image-rows.ts
+const ORDER = [
+	"shadowed",
+	"new",
+	"kept"
+];
+function imageRows({ inventory, target, options, conflicts }) {
+	const contents = contentsOf$1(target, options.imagePackages);
+	const inMount = new Map(inventory.distributions.map(({ name, version }) => [name, version]));
+	return {
+		contents,
+		rows: [...new Set([...inMount.keys(), ...contents.distributions.keys()])].sort(byteOrder).map((name) => {
+			const [image, mount] = [contents.distributions.get(name), inMount.get(name)];
+			const state = mount === void 0 ? "kept" : image === void 0 ? "new" : "shadowed";
+			const own = conflicts.filter(({ needs }) => needs === name);
+			return {
+				name,
+				state,
+				inImage: image ? image.version : "",
+				inMount: mount ?? "",
+				conflicts: own
+			};
+		}).sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))
+	};
+}
+// src/report/page/data/search-path.ts
+function searchPath(facts) {
+	const { container } = facts.evidence ?? {};
+	const found = container?.searchPath ?? [];
+	const source = found.length === 0 ? "rules" : container?.source.kind === "image" && "image" || "simulated";
+	return {
+		source,
+		entries: found.length === 0 ? usualEntries(facts) : found.map((path, index) => entryOf(path, index, source, facts))
+	};
+}
+function usualEntries(facts) {
+	const { python } = facts.target;
+	const lib = `${prefixOf(facts.target)}/lib`;
+	const own = [
+		`${lib}/python${python.replace(".", "")}.zip`,
+		`${lib}/python${python}`,
+		`${lib}/python${python}/lib-dynload`
+	];
+	const [mount, scoring] = [mountEntry(facts), scoringEntry(facts)];
+	return [
+		mount,
+		scoring,
+		...own.map((path) => ({
+			path,
+			what: standardLibrary(facts)
+		})),
+		{
+			path: `${lib}/python${python}/site-packages`,
+			what: IMAGE
+		}
+	];
+}
+const IMAGE = "Packages of the image";
+function entryOf(path, index, source, facts) {
+	const [inMount, inCode] = [mountEntry(facts), scoringEntry(facts)];
+	if (path === inMount.path || source === "simulated" && index === 0) return inMount;
+	if (path === inCode.path || source === "simulated" && index === 1) return inCode;
+	const own = source === "image" ? path : inPrefix(path, facts.target);
+	return {
+		path: own,
+		what: own.endsWith("/site-packages") ? IMAGE : standardLibrary(facts)
+	};
+}
+function mountEntry({ mount, location, options }) {
+	const count = plural(mount.inventory.distributions.length, "distribution");
+	return {
+		path: codeInContainer(options).place(location.directory),
+		what: `The mount: ${count}`
+	};
+}
+function scoringEntry({ options }) {
+	return {
+		path: codeInContainer(options).scoringDirectory,
+		what: "The directory of the scoring script"
+	};
+}
+const MOST_NAMES = 8;
+function standardLibrary({ mount, target }) {
+	const replaced = replacedModules(mount.inventory, target).map(({ module }) => module);
+	if (replaced.length === 0) return "Standard library";
+	const more = replaced.length > MOST_NAMES ? `, and ${replaced.length - MOST_NAMES} more` : "";
+	return `Standard library, without what the mount replaces: ${replaced.slice(0, MOST_NAMES).join(", ")}${more}`;
+}
+function inPrefix(path, target) {
+	const inside = /\/lib(?:64)?\/python[0-9.]+(?:\.zip|(?:\/.*)?)$/.exec(path)?.[0];
+	return inside === void 0 ? path : `${prefixOf(target)}${inside.replace("/lib64/", "/lib/")}`;
+}
+function prefixOf({ image, facts }) {
+	return facts?.python.prefix || image?.condaEnvironment || "<Python of the image>";
+}
+// src/report/page/data/tree.ts
+const MOST_BYTES = 35e5;
+const FIRST_STEP = 256;
+const FOREIGN = "files of no distribution";
+function compactTree(inventory, most = MOST_BYTES) {
+	const root = folderOf(inventory);
+	let smallest = 0;
+	let tree = compact("", root, smallest);
+	while (JSON.stringify(tree).length > most && smallest < root.bytes) {
+		smallest = Math.max(FIRST_STEP, smallest * 2);
+		tree = compact("", root, smallest);
+	}
+	return tree;
+}
+function folderOf(inventory) {
+	const root = newFolder();
+	const labels = new Map(inventory.distributions.map(({ directory, displayName, version }) => [directory, `${displayName} ${version}`]));
+	for (const { path, size } of inventory.files.values()) {
+		const source = sourceOfBytecode(path);
+		const isOfSource = source !== void 0 && inventory.files.has(source);
+		const owner = ownerOf(path, inventory);
+		add(root, [plain((owner && labels.get(owner.directory)) ?? FOREIGN), ...(isOfSource ? source : path).split("/")], size, isOfSource);
+	}
+	return root;
+}
+function plain(label) {
+	return label.replaceAll("/", "∕");
+}
+function newFolder() {
+	return {
+		folders: new Map(),
+		files: new Map(),
+		count: 0,
+		bytes: 0
+	};
+}
+function add(root, parts, size, isBytecode) {
+	let folder = root;
+	count(folder, size);
+	for (const part of parts.slice(0, -1)) {
+		const next = folder.folders.get(part) ?? newFolder();
+		folder.folders.set(part, next);
+		folder = next;
+		count(folder, size);
+	}
+	const name = parts.at(-1) ?? "";
+	const known = folder.files.get(name) ?? 0;
+	const [source, bytecode] = typeof known === "number" ? [known, 0] : known;
+	if (isBytecode) folder.files.set(name, [source, bytecode + size]);
+	else folder.files.set(name, bytecode === 0 ? source + size : [source + size, bytecode]);
+}
+function count(folder, size) {
+	folder.count += 1;
+	folder.bytes += size;
+}
+function compact(name, { folders, files, ...all }, smallest) {
+	const kept = [...folders].filter(([, { bytes }]) => bytes >= smallest).sort(([a], [b]) => byteOrder(a, b));
+	const listed = [...files].filter(([, size]) => total(size) >= smallest).sort(([a], [b]) => byteOrder(a, b));
+	const inside = kept.map(([part, folder]) => compact(part, folder, smallest));
+	const names = listed.map(([file]) => file).join("/");
+	const sizes = listed.map(([, size]) => size);
+	if (smallest === 0) return [
+		name,
+		inside,
+		names,
+		sizes
+	];
+	const counted = sum$1([...kept.map(([, one]) => one), ...sizes.map((size) => ({
+		count: countOf(size),
+		bytes: total(size)
+	}))]);
+	const rest = [all.count - counted.count, all.bytes - counted.bytes];
+	return rest[0] === 0 ? [
+		name,
+		inside,
+		names,
+		sizes
+	] : [
+		name,
+		inside,
+		names,
+		sizes,
+		rest
+	];
+}
+function sum$1(parts) {
+	return {
+		count: parts.reduce((all, one) => all + one.count, 0),
+		bytes: parts.reduce((all, one) => all + one.bytes, 0)
+	};
+}
+function total(size) {
+	return typeof size === "number" ? size : size[0] + size[1];
+}
+function countOf(size) {
+	return typeof size === "number" ? 1 : 2;
+}
+// src/report/page/html.ts
+var Html = class {
+	text;
+	constructor(text) {
+		this.text = text;
+	}
+};
+function html(strings, ...values) {
+	return new Html(strings.map((part, index) => `${part}${markup(values[index])}`).join(""));
+}
+function markup(value) {
+	if (value === void 0) return "";
+	if (value instanceof Html) return value.text;
+	if (typeof value === "object") return value.map(({ text }) => text).join("");
+	return escaped(String(value));
+}
+const ENTITIES = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"\"": "&quot;",
+	"'": "&#39;"
+};
+function escaped(text) {
+	return printable$1(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
+}
+function embedded(data) {
+	return new Html(JSON.stringify(data).replaceAll("<", "\\u003c"));
+}
+function prose(text) {
+	return text.split(/\n*((?:^ {2,}.*\n?)+)\n*/m).flatMap((block, index) => index % 2 === 1 ? [snippet(block)] : withCode(block));
+}
+function snippet(block) {
+	return html`<code class="block">${block.trimEnd().replace(/^ {2}/gm, "")}</code>`;
+}
+function withCode(text) {
+	return text.split(/`([^`\n]+)`/).map((part, index) => index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`);
+}
+// src/report/page/parts/files.ts
+function filesPart() {
+	return html`<noscript><p>The files are shown by a script, which is turned off. manifest.json lists them.</p></noscript>
+<div id="explorer" hidden>
+<nav aria-label="Folder"><ol class="crumbs"></ol></nav>
+<canvas role="img" aria-label="Treemap"></canvas>
+<p class="hover" aria-hidden="true"></p>
+<form class="filter" role="search" aria-label="Find a file">
+<label class="search">Find a file <input type="search" autocomplete="off" spellcheck="false" aria-controls="folder-table"></label>
+<output aria-live="polite"></output>
+</form>
+<div class="scroll" role="region" aria-label="Contents of the folder" tabindex="0"><table id="folder-table">
+<caption tabindex="-1"></caption>
+<thead><tr><th scope="col">Name</th><th scope="col" class="number">Size</th><th scope="col" class="share">Share</th><th scope="col" class="number">Files</th></tr></thead>
+<tbody></tbody>
+</table></div>
+<button type="button" class="more" hidden>Show more</button>
+</div>`;
+}
+// src/report/page/parts/filter.ts
+function filterBar(target, noun, search, choices) {
+	return html`<form class="filter" data-filter="${target}" data-noun="${noun}" role="search" aria-label="Filter the ${noun}" hidden>
+<label class="search">${search} <input type="search" name="text" autocomplete="off" spellcheck="false" aria-controls="${target}"></label>
+${choices.map((choice) => choice.any === void 0 ? boxes(choice) : list(choice, choice.any))}
+<output aria-live="polite"></output>
+</form>`;
+}
+function boxes({ name, label, values }) {
+	const box = ([value, shown]) => html`<label><input type="checkbox" name="${name}" value="${value}" checked> ${shown}</label>`;
+	return html`<fieldset><legend>${label}</legend>${values.map(box)}</fieldset>`;
+}
+function list({ name, label, values }, any) {
+	const option = ([value, shown]) => html`<option value="${value}">${shown}</option>`;
+	return html`<label>${label} <select name="${name}"><option value="">${any}</option>${values.map(option)}</select></label>`;
+}
+// src/report/page/parts/findings.ts
+const MOST_MEMBERS = 200;
+function findingsPart({ findings, waived, ruleWarnings }, options) {
+	if (findings.length + waived.length === 0) return html`<p>No check found anything.</p>${ruleNotes(ruleWarnings)}`;
+	const rows = [...findings.map((finding) => entry$1(finding, finding.severity, options)), ...waived.map((finding) => entry$1(finding, "waived", options, finding.reason))];
+	const all = [...findings, ...waived];
+	const shown = [...findings.map(({ severity }) => severity), ...waived.length > 0 ? ["waived"] : []];
+	const checks = [...new Set(all.map(({ check }) => check))].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+	return html`${filterBar("finding-list", "findings", "Text", [{
+		name: "severity",
+		label: "Severity",
+		values: severities(shown)
+	}, {
+		name: "check",
+		label: "Check",
+		any: "All checks",
+		values: checks.map((id) => [id, nameOf$1(id)])
+	}])}
+<ol id="finding-list" class="findings">${rows}</ol>
+${ruleNotes(ruleWarnings)}
+<h3 id="about-checks">About these checks</h3>
+${checks.map(explanation)}`;
+}
+function severities(shown) {
+	const order = [...SEVERITIES$2, "waived"];
+	const words = {
+		error: "Errors",
+		warning: "Warnings",
+		notice: "Notices",
+		waived: "Waived"
+	};
+	return order.filter((one) => shown.includes(one)).map((one) => [one, words[one]]);
+}
+function nameOf$1(id) {
+	const check = findCheck(id);
+	return check === void 0 ? id : `${id} ${check.name}`;
+}
+function entry$1(finding, shown, options, reason) {
+	const { check, message, hint, distribution } = finding;
+	const where = whereOf(finding, options);
+	return html`<li class="finding ${shown}" data-severity="${shown}" data-check="${check}">
+<p class="title"><span class="badge ${shown}">${shown}</span> <a href="#check-${check}">${nameOf$1(check)}</a>${distribution && html` <span class="quiet">${distribution}</span>`}${where === "" ? void 0 : html` <code class="where">${where}</code>`}</p>
+${hint === void 0 ? void 0 : html`<p class="text">${prose(hint)}</p>`}
+<p class="text${hint === void 0 ? "" : " quiet"}">${prose(message)}</p>
+${reason ? html`<p class="text">Waived: ${prose(reason)}</p>` : void 0}
+${membersOf(finding, options)}
+</li>
+`;
+}
+function membersOf({ members = [], message }, options) {
+	if (members.length < 2) return void 0;
+	const lines = members.slice(0, MOST_MEMBERS).map((one) => {
+		const where = whereOf(one, options);
+		const words = one.message === message ? "" : one.message;
+		return html`<li>${where === "" ? void 0 : html`<code>${where}</code> `}${prose(words)}</li>`;
+	});
+	const more = members.length - lines.length;
+	const rest = more > 0 ? html`<li>${plural(more, "more place")}: see report.json.</li>` : void 0;
+	return html`<details><summary>${plural(members.length, "place")}</summary><ul>${lines}${rest}</ul></details>`;
+}
+function ruleNotes(warnings) {
+	return warnings.map((warning) => html`<p>${prose(warning)}</p>`);
+}
+function explanation(id) {
+	const check = requireCheck(id);
+	const parts = partsOf(check).map(([heading, text]) => html`<dt>${heading}</dt><dd>${prose(text)}</dd>`);
+	return html`<details id="check-${id}"><summary>${id} ${check.name}: ${check.title}</summary><dl>${parts}</dl></details>`;
+}
+// src/report/page/parts/image.ts
+const STATES = [
+	["shadowed", "Shadowed"],
+	["new", "New"],
+	["kept", "Kept"]
+];
+const KNOWN = {
+	listed: "All of its packages are known.",
+	catalogued: "The catalogue has the server, the packages that were installed by name, and what they require.",
+	assumed: "No image was named, so that only the server and what it requires are known."
+};
+function imagePart({ label, known }, rows) {
+	const count = (state) => rows.filter((row) => row.state === state).length;
+	const values = STATES.map(([state, word]) => [state, `${word} (${count(state)})`]);
+	return html`<p>Image: <b>${label}</b>. ${KNOWN[known]}</p>
+<dl class="states">
+<dt>Shadowed</dt><dd>The image and the mount have it. The container imports the one in the mount.</dd>
+<dt>New</dt><dd>Only the mount has it.</dd>
+<dt>Kept</dt><dd>Only the image has it. The container imports it from the image.</dd>
+</dl>
+${filterBar("image-table", "distributions of image and mount", "Name", [{
+		name: "state",
+		label: "State",
+		values
+	}])}
+<div class="scroll" role="region" aria-label="Image and mount" tabindex="0"><table>
+<thead><tr><th scope="col">Distribution</th><th scope="col">State</th><th scope="col">Image</th><th scope="col">Mount</th></tr></thead>
+<tbody id="image-table">${rows.map(imageRow)}</tbody>
+</table></div>`;
+}
+function imageRow({ name, state, inImage, inMount, conflicts }) {
+	const problems = conflicts.map(({ by, text }) => html`<span class="conflict">${by} in the image requires ${text}</span>`);
+	return html`<tr data-state="${state}"><th scope="row">${name}</th><td><span class="badge ${state}">${state}</span>${problems.length > 0 ? html` <span class="quiet">${plural(problems.length, "conflict")}</span>` : void 0}</td><td>${inImage ?? html`<span class="quiet inline">not known</span>`}</td><td>${inMount}${problems}</td></tr>
+`;
+}
+// src/report/page/parts/packages.ts
+function packagesPart(rows, isKnown) {
+	if (rows.length === 0) return html`<p>There is no distribution.</p>`;
+	const known = new Map(rows.map((row) => [row.name, row]));
+	return html`${isKnown ? void 0 : html`<p>No Python was asked, so it is not known what the distributions require of each other.</p>`}
+<div id="graph" hidden><h3 id="graph-title">By requirement</h3><ul class="tree" aria-labelledby="graph-title"></ul></div>
+<h3>All distributions</h3>
+${filterBar("package-table", "distributions", "Name, requirement or file", [])}
+<div class="scroll" role="region" aria-label="Distributions" tabindex="0"><table class="packages">
+<thead><tr><th scope="col">Distribution</th><th scope="col">Because of</th><th scope="col">Requires</th><th scope="col">Required by</th></tr></thead>
+<tbody id="package-table">${rows.map((row) => packageRow(row, known))}</tbody>
+</table></div>`;
+}
+function packageRow({ name, displayName, version, bytes, files, why, needs, neededBy, findings }, known) {
+	return html`<tr id="package-${name}"><th scope="row">${displayName} ${version}<span class="quiet">${`${humanBytes(bytes)}, ${plural(files, "file")}`}${findings === 0 ? "" : `, ${plural(findings, "finding")}`}</span></th>
+<td data-label="Because of">${whyText(why, known)}</td><td data-label="Requires">${links(needs, known)}</td><td data-label="Required by">${links(neededBy, known)}</td></tr>
+`;
+}
+function whyText(why, known) {
+	if (why === void 0) return html`<span class="quiet">no requirement</span>`;
+	const { requirement, through } = why;
+	const chain = through.length === 0 ? void 0 : html`<span class="quiet">by ${links(through, known, " → ")}</span>`;
+	return html`<code>${requirement.text}</code><span class="quiet">${requirement.place}</span>${chain}`;
+}
+function links(names, known, separator = ", ") {
+	if (names.length === 0) return html`<span class="quiet">nothing</span>`;
+	return html`${names.map((name, index) => {
+		const between = index === 0 ? "" : separator;
+		const shown = known.get(name)?.displayName;
+		if (shown === void 0) return html`${between}${name} <span class="quiet inline">(not installed)</span>`;
+		return html`${between}<a href="#package-${name}">${shown}</a>`;
+	})}`;
+}
+// src/report/page/parts/path.ts
+const SOURCES = {
+	image: "Python reported this path in a container of the image.",
+	simulated: "Python reported this path on this machine, which simulates the image. The entries are shown as they are in the container.",
+	rules: "No Python was started. This is the path that the run script of the image sets."
+};
+function pathPart$1(source, entries) {
+	const rows = entries.map(({ path, what }) => html`<li><code>${path}</code><span class="quiet">${what}</span></li>`);
+	return html`<p>${SOURCES[source]} Of two modules with the same name, the one that is found first is imported.</p>
+<ol class="path">${rows}</ol>`;
+}
+// src/report/page/parts/verdict.ts
+function titleOf({ options, error, verdict }) {
+	return {
+		name: options === void 0 ? "packages" : `${codePath(options)}/${options.environmentName}`,
+		passed: verdict?.passed === true && error === ""
+	};
+}
+function verdictPart(run) {
+	const { verdict, result, error } = run;
+	const { name, passed } = titleOf(run);
+	const counts = verdict === void 0 ? "" : `, ${countsOf(verdict)}`;
+	return html`<p class="verdict ${passed ? "passed" : "failed"}"><span class="badge ${passed ? "passed" : "error"}">${passed ? "passed" : "failed"}</span> ${result}${counts}.</p>
+<h1>${name}</h1>
+${error === "" ? void 0 : html`<p class="text">${prose(error)}</p>`}
+${passed ? variables(run) : firstFix(verdict)}
+<dl class="facts">${facts(run).map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+function countsOf({ findings }) {
+	return [
+		"error",
+		"warning",
+		"notice"
+	].flatMap((severity) => {
+		const count = findings.filter((one) => one.severity === severity).length;
+		return count === 0 ? [] : [plural(count, severity)];
+	}).join(", ") || "no findings";
+}
+function firstFix(verdict) {
+	const [first] = verdict?.findings ?? [];
+	if (verdict?.passed !== false || first === void 0) return void 0;
+	return html`<p class="text"><b>Fix first</b> (<a href="#findings">${first.check}</a>): ${prose(first.hint ?? first.message)}</p>`;
+}
+function variables({ options, location, target }) {
+	if (options === void 0 || location === void 0) return void 0;
+	const all = options.mode === "dynamic" ? requirementsVariables(options) : environmentVariables(location, target, options);
+	return html`<p>Set in the deployment:</p><pre tabindex="0">${Object.entries(all).map(([name, value]) => `${name}: ${value}`).join("\n")}</pre>`;
+}
+function facts({ options, target, mount, verdict, times }) {
+	const all = Object.values(times);
+	return [
+		["Image", target.image?.name ?? `any with Python ${target.python}`],
+		["Python", target.pythonFull ?? target.python],
+		["glibc", target.glibc.join(".")],
+		["Evidence", verdict === void 0 ? "none" : evidenceOf(verdict)],
+		...mount === void 0 ? [] : sizesOf(mount),
+		...options === void 0 ? [] : [["Mode", options.mode]],
+		...all.length === 0 ? [] : [["Time", timesOf(times)]],
+		["Tool", `azureml-extra-packages ${VERSION$3}`]
+	];
+}
+function evidenceOf({ verified, evidence }) {
+	const source = evidence?.container?.source;
+	if (source?.kind === "image") return `image: imported in a container of ${source.reference} (${source.digest})`;
+	if (verified === "files") return "files: nothing was imported";
+	return "simulated: imported on this machine, in place of the image";
+}
+function sizesOf({ inventory }) {
+	const files = [...inventory.files.values()];
+	const bytes = files.reduce((sum, { size }) => sum + size, 0);
+	return [["Mount", `${`${plural(inventory.distributions.length, "distribution")}, ${files.length.toLocaleString("en")} files`}, ${humanBytes(bytes)}`], ["Mount digest", mountDigest(files)]];
+}
+function timesOf(times) {
+	return Object.entries(times).map(([phase, time]) => `${phase} ${humanSeconds(time).replace(" ", "\xA0")}`).join(", ");
+}
+// \0@oxc-project+runtime@0.158.0/helpers/esm/taggedTemplateLiteral.js
+function _taggedTemplateLiteral(e, t) {
+	return t || (t = e.slice(0)), Object.freeze(Object.defineProperties(e, { raw: { value: Object.freeze(t) } }));
+}
+// src/report/page/page.ts
+var _templateObject;
+const ASSETS = new URL(import.meta.url.endsWith(".ts") ? "../../../dist/page/" : "./page/", import.meta.url);
+function reportPage(run) {
+	const [script, style] = ["page.js", "page.css"].map((name) => readFileSync(new URL(name, ASSETS), "utf8"));
+	const { name, passed } = titleOf(run);
+	const { parts, data } = contentsOf(run);
+	return html(_templateObject || (_templateObject = _taggedTemplateLiteral([
+		"<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"",
+		"\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>",
+		": ",
+		"</title>\n<style>",
+		"</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#content\">Skip to the content</a>\n<header>",
+		"\n<nav aria-label=\"Parts of the page\"><ul class=\"parts\">",
+		"</ul></nav>\n</header>\n<main id=\"content\" tabindex=\"-1\">\n",
+		"</main>\n<script type=\"application/json\" id=\"data\">",
+		"<\/script>\n<script>",
+		"<\/script>\n</body>\n</html>\n"
+	])), policy(script, style), passed ? "Passed" : "Failed", name, new Html(style ?? ""), verdictPart(run), parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`), parts.map(({ id, title, content }) => html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>
+${content}
+</section>
+`), embedded(data), new Html(script ?? "")).text;
+}
+function policy(script = "", style = "") {
+	const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+	return [
+		"default-src 'none'",
+		`script-src ${hash(script)}`,
+		`style-src ${hash(style)}`,
+		"base-uri 'none'",
+		"form-action 'none'"
+	].join("; ");
+}
+function contentsOf(run) {
+	const { options, mount, verdict, location, target } = run;
+	const findings = verdict && options && findingsPart(verdict, options);
+	const first = findings === void 0 ? [] : [part("findings", "Findings", findings)];
+	const nothing = { graph: {
+		distributions: [],
+		roots: []
 	} };
+	if (mount === void 0 || options === void 0 || location === void 0) return {
+		parts: first,
+		data: nothing
+	};
+	const { evidence } = verdict ?? {};
+	const graphFacts = {
+		mount,
+		evidence,
+		findings: verdict?.findings ?? [],
+		options
+	};
+	const rows = packageRows(graphFacts);
+	const packages = part("packages", "Who requires what", packagesPart(rows, evidence?.closure !== void 0));
+	const parts = [
+		...first,
+		part("files", options.mode === "dynamic" ? "Installed files" : "Files of the mount", filesPart()),
+		packages
+	];
+	const data = {
+		tree: compactTree(mount.inventory),
+		graph: graphOf(rows, graphFacts)
+	};
+	if (options.mode === "dynamic") return {
+		parts,
+		data
+	};
+	return {
+		parts: [...parts, ...ofContainer({
+			mount,
+			location,
+			evidence,
+			target,
+			options
+		})],
+		data
+	};
+}
+function ofContainer(facts) {
+	const { mount, evidence, options } = facts;
+	const target = evidence?.target ?? facts.target;
+	const { source, entries } = searchPath({
+		...facts,
+		target
+	});
+	const conflicts = evidence?.server?.conflicts ?? [];
+	const { contents, rows } = imageRows({
+		inventory: mount.inventory,
+		target,
+		options,
+		conflicts
+	});
+	return [part("path", "The path in the container", pathPart$1(source, entries)), part("image", "Image and mount", imagePart(contents, rows))];
+}
+function part(id, title, content) {
+	return {
+		id,
+		title,
+		content
+	};
 }
 // src/report/report-files.ts
-function writeReport(run) {
-	const { outputDirectory: directory, options, location, mount, verdict, earlier } = run;
+function writeReport(run, host) {
+	const { outputDirectory: directory, options, mount, earlier } = run;
 	mkdirSync(directory, { recursive: true });
-	const findings = join(directory, OUTPUT_FILES$1.findings);
-	if (verdict && location && options) writeFileSync(findings, sarif(verdict.findings, location, options));
-	else rmSync(findings, { force: true });
+	writeFindings(run, host);
 	const file = join(directory, OUTPUT_FILES$1.report);
 	const comparison = mount && compare(earlier, mount);
 	writeFileSync(file, report({
@@ -42978,13 +43705,27 @@ function writeReport(run) {
 			comparison
 		}
 	}));
-	return file;
+	const page = join(directory, OUTPUT_FILES$1.page);
+	if (options?.report) writeFileSync(page, reportPage(run));
+	else rmSync(page, { force: true });
+	return {
+		report: file,
+		page: options?.report ? page : ""
+	};
+}
+function writeFindings({ outputDirectory: directory, options, location, verdict }, host) {
+	const files = [OUTPUT_FILES$1.findings, OUTPUT_FILES$1.codeQuality].map((name) => join(directory, name));
+	for (const file of files) rmSync(file, { force: true });
+	if (!verdict || !location || !options) return;
+	const [findings = "", quality = ""] = files;
+	writeFileSync(findings, sarif(verdict.findings, location, options));
+	if (host.format === "gitlab") writeFileSync(quality, codeQuality(verdict.findings, location, options, host));
 }
 // src/report/result.ts
-function reportRun({ target, outputDirectory }, more, progress) {
+function reportRun({ target, outputDirectory }, more, progress, host) {
 	progress.begin("report");
 	const { facts, clock, soFar: result } = progress;
-	const run = {
+	const { report, page } = writeReport({
 		...facts,
 		target,
 		outputDirectory,
@@ -42992,8 +43733,11 @@ function reportRun({ target, outputDirectory }, more, progress) {
 		result,
 		error: "",
 		more
-	};
-	progress.note({ "report-file": writeReport(run) });
+	}, host);
+	progress.note({
+		"report-file": report,
+		"report-page": page
+	});
 }
 function endRun({ verdict, options, target }, variables, progress, host) {
 	const ended = conclude(verdict, variables, options, progress, host);
@@ -43226,13 +43970,16 @@ function entry(finding, options, dockerfile) {
 function spaced(words) {
 	return words.filter((word) => word !== "").join(" ");
 }
-function placeOf({ place, requirement, file }, options) {
-	const { workspace, codeDirectory } = options;
-	if (place) return linked(literal(`${slashed(relative(workspace, place.file))}:${place.line}`), lineOnGitHub(place.file, place.line, workspace));
-	if (requirement === void 0) return literal(file ?? "");
-	const text = literal(placeOfRequirement(requirement, options));
-	if (requirement.file === null) return text;
-	return linked(text, lineOnGitHub(resolve(codeDirectory, requirement.file), requirement.line, workspace));
+function placeOf(finding, options) {
+	const { place, requirement } = finding;
+	const line = place ?? (requirement?.file ? fileOf(requirement.file, requirement.line, options) : void 0);
+	return linked(literal(whereOf(finding, options)), line && lineOnGitHub(line.file, line.line, options.workspace));
+}
+function fileOf(path, line, { codeDirectory }) {
+	return {
+		file: resolve(codeDirectory, path),
+		line
+	};
 }
 function dockerfileFold(text) {
 	return fold("Dockerfile that adds the missing libraries and programs to the image", fenced(text.trimEnd(), "dockerfile"));
@@ -43272,7 +44019,7 @@ function brief(text) {
 const LONGEST_TABLE = 200;
 const LONGEST_BAR = 12;
 function packagesSection({ inventory }) {
-	const sizes = sizesOf$1(inventory);
+	const sizes = sizesOf$2(inventory);
 	const all = inventory.distributions.map(({ displayName, version, directory }) => {
 		return {
 			name: `${displayName} ${version}`,
@@ -43497,7 +44244,8 @@ async function reportMount(outcome, progress, host) {
 		...progress.facts.more,
 		upload,
 		snippets: shown
-	}, progress);
+	}, progress, host);
+	await uploadPage(outcome, progress, host);
 	const extension = dockerfile(packagesFor(verdict.evidence), target);
 	writeDockerfile(join(outputDirectory, OUTPUT_FILES$1.dockerfile), extension, host);
 	await showSnippets(ways, host);
@@ -43982,135 +44730,135 @@ async function compareVersions(concerned, python, host) {
 }
 // src/evidence/cached/read-cached.ts
 const DEPENDENCY = {
-	root: orNull(count),
-	distribution: text$1,
-	needs: text$1,
-	text: text$1,
-	found: optional$1(text$1)
+	root: orNull(count$1),
+	distribution: text,
+	needs: text,
+	text,
+	found: optional$1(text)
 };
 const CLOSURE = record({
-	roots: list$1(anything),
-	problems: list$1(ofKind({
+	roots: list$2(anything),
+	problems: list$2(ofKind({
 		absent: {
-			root: count,
-			needs: text$1
+			root: count$1,
+			needs: text
 		},
 		mismatch: {
-			root: count,
-			distribution: text$1,
-			found: text$1
+			root: count$1,
+			distribution: text,
+			found: text
 		},
 		"unknown-extra": {
-			root: count,
-			distribution: text$1,
-			extra: text$1,
-			known: list$1(text$1)
+			root: count$1,
+			distribution: text,
+			extra: text,
+			known: list$2(text)
 		},
 		missing: DEPENDENCY,
 		conflict: DEPENDENCY,
 		python: {
-			distribution: text$1,
-			requires: text$1,
+			distribution: text,
+			requires: text,
 			partly: flag
 		},
 		invalid: {
-			distribution: text$1,
-			text: text$1,
-			why: text$1
+			distribution: text,
+			text,
+			why: text
 		}
 	})),
 	reached: table$1(record({
-		root: count,
-		by: orNull(text$1)
+		root: count$1,
+		by: orNull(text)
 	})),
-	needs: table$1(list$1(text$1))
+	needs: table$1(list$2(text))
 });
-const WANTED = list$1(record({
-	distribution: optional$1(text$1),
-	module: text$1,
-	library: text$1,
+const WANTED = list$2(record({
+	distribution: optional$1(text),
+	module: text,
+	library: text,
 	outcome: oneOf("failed", "later", "works", "unknown"),
 	isHere: flag
 }));
 const SOURCE = ofKind({
 	simulated: {},
 	image: {
-		reference: text$1,
-		digest: text$1,
-		engine: text$1
+		reference: text,
+		digest: text,
+		engine: text
 	}
 });
 const SCRIPT$1 = record({
-	failures: list$1(record({
-		line: count,
+	failures: list$2(record({
+		line: count$1,
 		when: oneOf("start", "call", "guarded", "fallback"),
-		module: text$1,
-		file: text$1,
-		error: text$1,
-		missing: orNull(text$1),
+		module: text,
+		file: text,
+		error: text,
+		missing: orNull(text),
 		isName: flag,
 		isUncertain: flag
 	})),
-	imported: list$1(text$1),
+	imported: list$2(text),
 	wanted: WANTED,
-	named: list$1(record({
-		library: text$1,
-		file: text$1,
-		line: count
+	named: list$2(record({
+		library: text,
+		file: text,
+		line: count$1
 	}))
 });
 const CONTAINER = record({
 	source: SOURCE,
-	searchPath: list$1(text$1),
-	distributions: list$1(row(text$1, text$1)),
-	importFailures: list$1(record({
-		distribution: text$1,
-		module: text$1,
-		error: text$1,
-		missing: orNull(text$1)
+	searchPath: list$2(text),
+	distributions: list$2(row(text, text)),
+	importFailures: list$2(record({
+		distribution: text,
+		module: text,
+		error: text,
+		missing: orNull(text)
 	})),
 	script: optional$1(SCRIPT$1),
 	replacements: optional$1(record({
 		replaced: table$1(record({
-			error: orNull(text$1),
-			missing: list$1(text$1)
+			error: orNull(text),
+			missing: list$2(text)
 		})),
 		failed: orNull(record({
-			module: text$1,
-			error: text$1
+			module: text,
+			error: text
 		}))
 	})),
-	loaded: optional$1(table$1(list$1(text$1))),
+	loaded: optional$1(table$1(list$2(text))),
 	tried: optional$1(table$1(record({
-		failures: list$1(text$1),
-		others: list$1(text$1)
+		failures: list$2(text),
+		others: list$2(text)
 	}))),
 	wanted: optional$1(WANTED),
-	visible: optional$1(list$1(text$1)),
-	startFailure: optional$1(text$1)
+	visible: optional$1(list$2(text)),
+	startFailure: optional$1(text)
 });
 const SERVER = record({
-	question: text$1,
-	conflicts: list$1(record({
-		by: text$1,
-		text: text$1,
-		needs: text$1,
-		found: text$1,
+	question: text,
+	conflicts: list$2(record({
+		by: text,
+		text,
+		needs: text,
+		found: text,
 		sameSeries: flag
 	})),
 	start: optional$1(record({
-		server: text$1,
-		problem: optional$1(text$1)
+		server: text,
+		problem: optional$1(text)
 	}))
 });
 const EVIDENCE = record({
-	tool: optional$1(text$1),
-	scoringDirectory: optional$1(text$1),
+	tool: optional$1(text),
+	scoringDirectory: optional$1(text),
 	closure: optional$1(CLOSURE),
 	container: optional$1(CONTAINER),
 	imageFacts: optional$1(IMAGE_FACTS),
 	server: optional$1(SERVER),
-	sharedSources: optional$1(table$1(table$1(text$1)))
+	sharedSources: optional$1(table$1(table$1(text)))
 });
 function readCached(value, onUnusable) {
 	if (value === void 0 || value === null) return {};
@@ -44290,7 +45038,7 @@ function startsOf({ codeDirectory, scoringScript }) {
 	}];
 }
 function outcomeOf(start, { options, location, target }) {
-	const image = contentsOf(target, options.imagePackages);
+	const image = contentsOf$1(target, options.imagePackages);
 	const question = {
 		...start,
 		environment: variablesFor(location.libraryPath, target),
@@ -44438,7 +45186,7 @@ function sourceOf({ local, engine }) {
 	return {
 		kind: "image",
 		reference: local.reference,
-		digest: digestOf$3(local),
+		digest: digestOf$2(local),
 		engine: `${engine.name} ${engine.version}`
 	};
 }
@@ -44659,7 +45407,7 @@ function namedBy(scoring, { topLevel }, inventory, target) {
 async function tryReplacements({ mount: { inventory }, target }, image) {
 	const replaced = replacedModules(inventory, target).map(({ module }) => module);
 	if (replaced.length === 0) return void 0;
-	const standard = standardLibrary(target.python);
+	const standard = standardLibrary$2(target.python);
 	const needed = [...SERVER_STANDARD_LIBRARY].filter((module) => standard.has(module));
 	const run = await image.probe("replaced_modules", {
 		replaced,
@@ -44786,7 +45534,7 @@ function stepsOf({ imports, steps, beside }, subject, image) {
 	});
 }
 function providersOf({ options, target, mount }) {
-	return new Providers(mount.inventory, target, contentsOf(target, options.imagePackages));
+	return new Providers(mount.inventory, target, contentsOf$1(target, options.imagePackages));
 }
 function replacedBy$1({ file, instead }, imports) {
 	return imports.flatMap((other, id) => other.when === "guarded" && other.file === file && instead.includes(other.module) ? [id] : []);
@@ -45109,7 +45857,7 @@ function entriesOf(folder) {
 }
 // src/evidence/server-conflicts.ts
 async function findServerConflicts({ options, target, mount }, python, environment, known) {
-	const { server, distributions } = contentsOf(target, options.imagePackages);
+	const { server, distributions } = contentsOf$1(target, options.imagePackages);
 	if (python.pip === void 0 || server === void 0) return void 0;
 	const inMount = mount.inventory.distributions.map(({ name, version }) => [name, version]);
 	const roots = inMount.some(([name]) => name === "azureml-inference-server-http") ? [] : [{
@@ -45311,7 +46059,7 @@ function keyOf(finding) {
 	]);
 }
 function together(findings) {
-	const members = [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+	const members = [...findings].sort((a, b) => SEVERITIES$2.indexOf(a.severity) - SEVERITIES$2.indexOf(b.severity));
 	const first = members[0];
 	const words = first.cause?.describe(members) ?? { message: messageOf(members) };
 	const finding = {
@@ -45377,7 +46125,7 @@ function warningAbout(rule, rules) {
 	return `Input checks: ${rule.text} has no effect, because ${first.text} is for the same check; remove one of them.`;
 }
 function byUrgency(a, b) {
-	return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || importanceOf(a) - importanceOf(b) || a.check.localeCompare(b.check, "en", { numeric: true }) || (b.members?.length ?? 1) - (a.members?.length ?? 1) || (a.file ?? "").localeCompare(b.file ?? "", "en");
+	return SEVERITIES$2.indexOf(a.severity) - SEVERITIES$2.indexOf(b.severity) || importanceOf(a) - importanceOf(b) || a.check.localeCompare(b.check, "en", { numeric: true }) || (b.members?.length ?? 1) - (a.members?.length ?? 1) || (a.file ?? "").localeCompare(b.file ?? "", "en");
 }
 // src/findings/verdict.ts
 function findingsOf(checks, evidence) {
@@ -45519,7 +46267,7 @@ async function answerInContainer(start, image, host) {
 }
 // src/python/simulated-image/simulated-image-with-server.ts
 async function obtainImageWithServer(options, target, python, host) {
-	const server = contentsOf(target, options.imagePackages).server?.version ?? lastServerVersionFor(python.minor);
+	const server = contentsOf$1(target, options.imagePackages).server?.version ?? lastServerVersionFor(python.minor);
 	if (server === void 0) throw new UserError(`There is no inference server for Python ${python.minor}.`);
 	const requirements = requirementsOf(server, options, target);
 	const identity = sha256(JSON.stringify([
@@ -45986,7 +46734,7 @@ function dryRun(plan, host) {
 		["artifact", options.upload ? artifactName : "not uploaded"],
 		["cache key", key.text]
 	];
-	const ingredients = key.ingredients.map((one) => [`  ${nameOf$2(one)}`, one.value]);
+	const ingredients = key.ingredients.map((one) => [`  ${nameOf$3(one)}`, one.value]);
 	const lines = [...facts, ...ingredients].map(([name, value]) => `${name}: ${value}`);
 	for (const line of lines) host.log.info(line);
 	const outputs = {
@@ -46384,13 +47132,14 @@ function promotion({ options, lock, variables }) {
 	]);
 }
 // src/report/report-dynamic.ts
-function reportDynamic(outcome, progress, host) {
+async function reportDynamic(outcome, progress, host) {
 	const { verdict, options, location, outputDirectory, lock } = outcome;
 	const variables = requirementsVariables(options);
 	annotate(verdict, location, options, host);
 	progress.learn({ annotated: true });
 	if (lock !== void 0) writeOutputFiles(outputDirectory, { lock }, progress);
-	reportRun(outcome, progress.facts.more ?? {}, progress);
+	reportRun(outcome, progress.facts.more ?? {}, progress, host);
+	await uploadPage(outcome, progress, host);
 	return {
 		...endRun(outcome, variables, progress, host),
 		summary: dynamicSummary({
@@ -46488,7 +47237,7 @@ async function dynamic(options, image, progress, host) {
 	progress.learn({ verdict });
 	progress.begin("lock");
 	const lock = here.started && await lockOfDynamicInstall(reachedBy(verdict, here.started), here.started, plan, host);
-	return reportDynamic({
+	return await reportDynamic({
 		options,
 		target,
 		location,
@@ -47397,6 +48146,145 @@ function pathPart(name) {
 	const safe = name.replace(/[^\w.+-]/g, "-").replace(/^\.+/, "-");
 	return safe === "" ? "-" : safe;
 }
+// src/host/without-commands.ts
+function withoutGithubCommands(text) {
+	return text.replace(/^([\s\u0085]*):(?=:)/gm, "$1: ").replaceAll("##[", "# #[");
+}
+function withoutAzureCommands(text) {
+	return text.replace(AZURE_COMMAND, "# ");
+}
+const INVISIBLE = "[\\p{Default_Ignorable_Code_Point}\\p{C}\\p{M}]*";
+const AZURE_COMMAND = new RegExp(`#(?=${INVISIBLE}#${INVISIBLE}(?:\\[|v${INVISIBLE}s${INVISIBLE}o))`, "giu");
+function withoutGitlabSections(text) {
+	return text.replace(/(section_(?:start|end))(?=:)/g, "$1 ");
+}
+function withoutCommands(text) {
+	return withoutGitlabSections(withoutAzureCommands(withoutGithubCommands(text)));
+}
+function jsonWithoutCommands(json) {
+	return json.replaceAll("##[", "#\\u0023[").replace(AZURE_COMMAND, "\\u0023").replace(/section_(?=(?:start|end):)/g, "section\\u005f");
+}
+// src/host/github/log.ts
+const SHOWN_OF_EACH_KIND = 10;
+function githubLog(workspace, masks = new Masks()) {
+	let depth = 0;
+	const printed = {
+		notice: 0,
+		warning: 0,
+		error: 0
+	};
+	const annotate = (kind, print) => (message, place) => {
+		printed[kind] += 1;
+		print(masks.shown(message), annotation(place, workspace, masks));
+	};
+	return {
+		info: (message) => info(withoutGithubCommands(masks.shown(message))),
+		debug: (message) => debug(masks.shown(message)),
+		notice: annotate("notice", notice),
+		warning: annotate("warning", warning),
+		error: annotate("error", error),
+		annotationsLeft: (kind) => Math.max(0, SHOWN_OF_EACH_KIND - printed[kind]),
+		async group(given, work) {
+			const title = masks.shown(given);
+			if (depth > 0) info(withoutGithubCommands(title));
+			else startGroup(title);
+			depth += 1;
+			try {
+				return await work();
+			} finally {
+				depth -= 1;
+				if (depth === 0) endGroup();
+			}
+		},
+		mask: (secret) => {
+			masks.add(secret);
+			for (const part of maskableParts(secret)) setSecret(part);
+		},
+		shown: (text) => masks.shown(text)
+	};
+}
+function annotation(place, workspace, masks) {
+	return {
+		...place?.title === void 0 ? {} : { title: place.title },
+		...place?.file === void 0 ? {} : { file: masks.apply(shownPath(place.file, workspace)) },
+		...place?.line === void 0 ? {} : { startLine: place.line }
+	};
+}
+// src/host/github/command-files.ts
+const NAMES = [
+	"GITHUB_OUTPUT",
+	"GITHUB_ENV",
+	"GITHUB_PATH",
+	"GITHUB_STATE",
+	"GITHUB_STEP_SUMMARY"
+];
+var CommandFiles = class {
+	#files;
+	constructor() {
+		this.#files = NAMES.flatMap((name) => {
+			const path = process.env[name];
+			delete process.env[name];
+			return path ? [{
+				name,
+				path,
+				content: contentOf(path)
+			}] : [];
+		});
+	}
+	restore() {
+		return this.#files.filter(({ path, content }) => {
+			const found = contentOf(path);
+			return content === void 0 ? found !== void 0 : found === void 0 || !found.equals(content);
+		}).map(({ name, path, content }) => {
+			orNothing(() => rmSync(path, {
+				recursive: true,
+				force: true
+			}));
+			if (content !== void 0) writeFileSync(path, content);
+			return name;
+		});
+	}
+	write(work) {
+		for (const { name, path } of this.#files) process.env[name] = path;
+		try {
+			work();
+		} finally {
+			for (const { name } of this.#files) delete process.env[name];
+			this.#files = this.#files.map(({ name, path }) => ({
+				name,
+				path,
+				content: contentOf(path)
+			}));
+		}
+	}
+};
+function contentOf(path) {
+	return orNothing(() => lstatSync(path).isFile() ? readFileSync(path) : void 0);
+}
+// src/host/github/outputs.ts
+const SUMMARY_LIMIT = 2 ** 20;
+const SUMMARY_CUT = "\n**The summary is truncated here: GitHub's limit is 1 MiB. The report file is complete.**\n";
+function writeOutputs(outputs) {
+	try {
+		for (const [name, value] of Object.entries(outputs).reverse()) setOutput(name, value);
+	} catch (error) {
+		throw new UserError(`The outputs cannot be written: ${messageOf$1(error)}.`, {
+			hint: "GITHUB_OUTPUT must name a file that this step can write; a container or a wrapper script may not pass it on.",
+			exitCode: ExitCode.delivery,
+			cause: error
+		});
+	}
+}
+function writeSummary(summary, log) {
+	if (summary === "") return;
+	try {
+		const file = process.env.GITHUB_STEP_SUMMARY;
+		if (!file) throw new Error("GITHUB_STEP_SUMMARY is not set.");
+		appendFileSync(file, cutAtLineEnd(summary, SUMMARY_LIMIT, SUMMARY_CUT));
+	} catch (error) {
+		log.warning(`The job summary could not be written: ${messageOf$1(error)}`);
+	}
+}
 // src/host/process/foreign.ts
 const LOG_LIMIT = 2 ** 20;
 const STOP_WITHIN = 1e4;
@@ -47859,17 +48747,24 @@ function reportFailure(error, progress, host) {
 	if (target === void 0 || outputDirectory === void 0) return;
 	const result = progress.headline;
 	try {
-		const file = writeReport({
+		const times = progress.clock.times;
+		const { report, page } = writeReport({
 			...progress.facts,
 			target,
 			outputDirectory,
-			times: progress.clock.times,
+			times,
 			result,
 			error
+		}, host);
+		progress.note({
+			"report-file": report,
+			"report-page": page
 		});
-		progress.note({ "report-file": file });
 	} catch (reason) {
-		progress.note({ "report-file": "" });
+		progress.note({
+			"report-file": "",
+			"report-page": ""
+		});
 		host.log.debug(`The report of the failure cannot be written: ${messageOf$1(reason)}`);
 	}
 }
@@ -47964,4 +48859,4 @@ function logBug(thrown, host) {
 	host.log.debug(thrown instanceof Error ? thrown.stack ?? "" : String(thrown));
 	return message;
 }
-export { requireCheck as A, moveContents as C, unknownInputs as D, readOptions as E, EngineError as F, Inputs as I, OPTIONS as L, isAvailable as M, obtainImage as N, readSampleRequest as O, IMAGES as P, linked$1 as S, remove as T, startAndAsk as _, startForeign as a, copied as b, maskableParts as c, withInstanceType as d, findExistingMount as f, emptyOutputs as g, userCacheDirectory as h, loggedTool as i, programName as j, CHECKS as k, pathPart as l, shortHash as m, runTask as n, Masks as o, partsOf as p, Cleanup as r, cutAtLineEnd as s, runJob as t, shownPath as u, startWithMount as v, placeTree as w, emptyDirectory as x, lastErrorOf as y };
+export { isAvailable as A, programName as B, lastErrorOf as C, moveContents as D, linked$1 as E, readSampleRequest as F, IMAGES as G, isRecord as H, Inputs as I, OPTIONS as L, EngineError as M, readOptions as N, placeTree as O, unknownInputs as P, CHECKS as R, startWithMount as S, emptyDirectory as T, parseYaml as U, sha256 as V, readUtf8 as W, partsOf as _, startForeign as a, emptyOutputs as b, CommandFiles as c, withoutCommands as d, Masks as f, findExistingMount as g, withInstanceType as h, loggedTool as i, obtainImage as j, remove as k, githubLog as l, shownPath as m, runTask as n, writeOutputs as o, pathPart as p, Cleanup as r, writeSummary as s, runJob as t, jsonWithoutCommands as u, shortHash as v, copied as w, startAndAsk as x, userCacheDirectory as y, requireCheck as z };

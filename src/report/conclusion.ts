@@ -8,7 +8,7 @@ import type { Outputs } from "../inputs/table.ts";
 import type { Progress } from "../progress/progress.ts";
 import { ExitCode } from "../util/errors.ts";
 import { plural } from "../util/text.ts";
-import { wordsOf } from "./annotations.ts";
+import { wordsOf } from "./findings/annotations.ts";
 
 const NAMED_FINDINGS = 10;
 

@@ -3,7 +3,7 @@ import type { Host } from "../host/host.ts";
 import type { Outputs } from "../inputs/table.ts";
 import type { Progress } from "../progress/progress.ts";
 import { messageOf } from "../util/errors.ts";
-import { annotate } from "./annotations.ts";
+import { annotate } from "./findings/annotations.ts";
 import { writeReport } from "./report-files.ts";
 import { failureSummary } from "./summary/failed-run.ts";
 

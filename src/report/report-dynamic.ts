@@ -2,7 +2,7 @@ import { writeOutputFiles } from "../delivery/output-files.ts";
 import { requirementsVariables } from "../delivery/outputs.ts";
 import type { Host } from "../host/host.ts";
 import type { Progress } from "../progress/progress.ts";
-import { annotate } from "./annotations.ts";
+import { annotate } from "./findings/annotations.ts";
 import { uploadPage } from "./page/upload-page.ts";
 import { endRun, type Outcome, type Result, reportRun } from "./result.ts";
 import { dynamicSummary } from "./summary/dynamic.ts";

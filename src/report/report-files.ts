@@ -2,12 +2,12 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { OUTPUT_FILES } from "../delivery/output-files.ts";
 import type { Host } from "../host/host.ts";
-import { codeQuality } from "./code-quality.ts";
 import { compare } from "./comparison.ts";
+import { codeQuality } from "./findings/code-quality.ts";
+import { sarif } from "./findings/sarif.ts";
 import { report } from "./json.ts";
 import { reportPage } from "./page/page.ts";
 import type { ReportedRun } from "./reported-run.ts";
-import { sarif } from "./sarif.ts";
 
 /**
 /**

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { documentationOf, lineOnGitHub } from "../../src/report/links.ts";
+import { documentationOf, lineOnGitHub } from "../../src/report/findings/links.ts";
 import { createWorkspace } from "../support/machine/workspace.ts";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";

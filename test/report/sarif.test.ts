@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findCheck } from "../../src/checks/registry.ts";
-import { sarif } from "../../src/report/sarif.ts";
+import { sarif } from "../../src/report/findings/sarif.ts";
 import { evidenceOf } from "../support/scenario/evidence.ts";
 
 test("SARIF has a rule for each check with a finding, with all that explains it", (t) => {

@@ -1,10 +1,11 @@
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { CHECKS } from "../../checks/registry.ts";
-import { type Finding, placeOfRequirement, type Severity } from "../../findings/check.ts";
+import type { Finding, Severity } from "../../findings/check.ts";
 import type { Verdict } from "../../findings/verdict.ts";
 import type { Options } from "../../inputs/options.ts";
-import { literal, plural, slashed } from "../../util/text.ts";
-import { documentationOf, lineOnGitHub } from "../links.ts";
+import { literal, plural } from "../../util/text.ts";
+import { documentationOf, lineOnGitHub } from "../findings/links.ts";
+import { whereOf } from "../findings/place-to-fix.ts";
 import { cell, fenced, fold, indented, joined, linked } from "./markdown.ts";
 
 const MARKS = { error: "❌", warning: "⚠️", notice: "ℹ️" } as const;
@@ -64,18 +65,15 @@ function spaced(words: readonly string[]): string {
   return words.filter((word) => word !== "").join(" ");
 }
 
-/** `requirements.txt:3` or `score.py:7`, linked to the line; or a file of the mount. */
-function placeOf({ place, requirement, file }: Finding, options: Options): string {
-  const { workspace, codeDirectory } = options;
-  if (place)
-    return linked(
-      literal(`${slashed(relative(workspace, place.file))}:${place.line}`),
-      lineOnGitHub(place.file, place.line, workspace),
-    );
-  if (requirement === undefined) return literal(file ?? "");
-  const text = literal(placeOfRequirement(requirement, options));
-  if (requirement.file === null) return text;
-  return linked(text, lineOnGitHub(resolve(codeDirectory, requirement.file), requirement.line, workspace));
+/** The place in words, linked to the line of the user's own that it names. */
+function placeOf(finding: Finding, options: Options): string {
+  const { place, requirement } = finding;
+  const line = place ?? (requirement?.file ? fileOf(requirement.file, requirement.line, options) : undefined);
+  return linked(literal(whereOf(finding, options)), line && lineOnGitHub(line.file, line.line, options.workspace));
+}
+
+function fileOf(path: string, line: number, { codeDirectory }: Options) {
+  return { file: resolve(codeDirectory, path), line };
 }
 
 function dockerfileFold(text: string): string {

@@ -5,7 +5,7 @@ import { SEVERITIES } from "../../../findings/importance.ts";
 import type { Verdict } from "../../../findings/verdict.ts";
 import type { Options } from "../../../inputs/options.ts";
 import { plural } from "../../../util/text.ts";
-import { whereOf } from "../../annotations.ts";
+import { whereOf } from "../../findings/place-to-fix.ts";
 import { type Html, html, prose } from "../html.ts";
 import { filterBar } from "./filter.ts";
 

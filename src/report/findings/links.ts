@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { orNothing } from "../util/errors.ts";
+import { orNothing } from "../../util/errors.ts";
 
 /** Addresses on GitHub, for the summary and SARIF. */
 

@@ -1,11 +1,11 @@
 import { relative } from "node:path";
-import { findCheck } from "../checks/registry.ts";
-import type { Finding } from "../findings/check.ts";
-import type { Host } from "../host/host.ts";
-import type { Options } from "../inputs/options.ts";
-import type { Location } from "../plan/location.ts";
-import { sha256 } from "../util/sha256.ts";
-import { slashed } from "../util/text.ts";
+import { findCheck } from "../../checks/registry.ts";
+import type { Finding } from "../../findings/check.ts";
+import type { Host } from "../../host/host.ts";
+import type { Options } from "../../inputs/options.ts";
+import type { Location } from "../../plan/location.ts";
+import { sha256 } from "../../util/sha256.ts";
+import { slashed } from "../../util/text.ts";
 import { wordsOf } from "./annotations.ts";
 import { placeToFix } from "./place-to-fix.ts";
 

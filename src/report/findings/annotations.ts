@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
-import type { Finding } from "../findings/check.ts";
-import { SEVERITIES } from "../findings/importance.ts";
-import type { Verdict } from "../findings/verdict.ts";
-import type { Annotation, Host } from "../host/host.ts";
-import type { Options } from "../inputs/options.ts";
-import type { Location } from "../plan/location.ts";
-import { plural } from "../util/text.ts";
+import type { Finding } from "../../findings/check.ts";
+import { SEVERITIES } from "../../findings/importance.ts";
+import type { Verdict } from "../../findings/verdict.ts";
+import type { Annotation, Host } from "../../host/host.ts";
+import type { Options } from "../../inputs/options.ts";
+import type { Location } from "../../plan/location.ts";
+import { plural } from "../../util/text.ts";
 
 /**
  * Prints findings as annotations on the line to fix. Of a failed run, notices would hide what to fix: they are counted.
