@@ -2,16 +2,13 @@ import type { Host } from "../../host/host.ts";
 import type { Options } from "../../inputs/options.ts";
 import { ExitCode, UserError } from "../../util/errors.ts";
 import { normalisedName } from "../../util/text.ts";
-import { BUILD_OUTPUT } from "../packaging/pip-log.ts";
 import { placeName, type Requirement, type Requirements } from "../packaging/requirements.ts";
 import { causeOf, diagnose, isFullDisk } from "./diagnose.ts";
 import { HINTS } from "./hint-texts.ts";
 import { nameHint, projectInstead } from "./hints/name-hint.ts";
 import { offeredVersions, versionHint } from "./hints/version-hint.ts";
 import type { InstallerRun } from "./installer.ts";
-
-/** Characters of a reason. */
-const LONGEST = 600;
+import { reasonIn } from "./reason.ts";
 
 /**
  * The error for an installation that failed: the installer's own reason, the requirement's line, and what to do.
@@ -77,46 +74,6 @@ function consequenceOf({ output }: InstallerRun, consequence: string): string {
 
 function placeOf({ file, line }: Requirement, { workspace }: Options): string {
   return file === null ? `packages line ${line}` : placeName(file, line, workspace);
-}
-
-/** pip's last `ERROR:` lines, or what follows uv's `×` or `error:`, on one line. */
-function reasonIn(output: string): string | undefined {
-  const lines = output.split("\n");
-  const start = lines.findIndex((line) => /^\s*(×|error:|x No solution)/.test(line));
-  const errors = crashIn(lines) ?? lines.filter((line) => /^\s*ERROR: /.test(line)).slice(-2);
-  const build = failedBuildIn(lines);
-  if (build !== undefined) return build;
-  const taken = start < 0 ? errors : withoutTraceback(lines.slice(start)).slice(0, 12);
-  const text = taken
-    .map((line) => line.replace(/^[\s×╰├│─▶]*(ERROR|error|Caused by|cause)?:?\s*/, "").trim())
-    .map((line) => line.replace(/\(from versions: .*((?:, [^,)]+){5})\)/, "(from versions: …$1)"))
-    .filter((line) => line !== "")
-    .join(" ");
-  return text === "" ? undefined : text.slice(0, LONGEST);
-}
-
-/** The step of pip that failed, and the last line that the build printed. */
-function failedBuildIn(lines: readonly string[]): string | undefined {
-  const begin = lines.indexOf(BUILD_OUTPUT);
-  const printed = lines.slice(begin + 1).filter((line) => !/^(ERROR: .*|\s*)$/.test(line));
-  const step = lines.find((line) => /did not run successfully|ERROR: Failed building wheel/.test(line));
-  if (begin < 0 || printed.length === 0 || step === undefined) return undefined;
-  return `${step.replace(/^[\s×]*(ERROR: )?/, "").replace(/\.$/, "")}: ${printed.at(-1)?.trim()}`.slice(0, LONGEST);
-}
-
-/** When pip itself crashes, the last line of its traceback is the reason. */
-function crashIn(lines: readonly string[]): string[] | undefined {
-  const begin = lines.findIndex((line) => /^\s*ERROR: Exception:/.test(line));
-  const raised = lines.slice(begin).filter((line) => /^[A-Za-z_][\w.]*: /.test(line) && !line.startsWith("ERROR: "));
-  return begin < 0 || raised.length === 0 ? undefined : raised.slice(-1);
-}
-
-/** Keeps only the last line of a failed build's traceback. */
-function withoutTraceback(lines: readonly string[]): readonly string[] {
-  const begin = lines.findIndex((line) => line.includes("Traceback (most recent call last)"));
-  if (begin < 0) return lines;
-  const end = lines.findIndex((line, index) => index > begin && /^[\s│]*(\[end of output\])?$/.test(line));
-  return [...lines.slice(0, begin), ...lines.slice(end - 1, end)];
 }
 
 /** The first requirement whose address is in the text, else whose name is. */
