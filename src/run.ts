@@ -1,10 +1,12 @@
 import { runCommand } from "./commands/choose-command.ts";
 import type { Host } from "./host/host.ts";
+import { shownPath } from "./host/log-text.ts";
 import { maskGiven } from "./inputs/given-secrets.ts";
 import type { RawOptions } from "./inputs/table.ts";
 import { Progress } from "./progress/progress.ts";
 import { failedRun, interruptedRun } from "./report/failed-run.ts";
 import { ExitCode, isDiskFull, isSystemError, messageOf, UserError, userErrorsOf } from "./util/errors.ts";
+import { plural } from "./util/text.ts";
 
 const ISSUES = "the repository's issue tracker";
 /** Codes of system errors that the user can fix: permissions, disk errors, paths that are already in use. */
@@ -33,7 +35,9 @@ export async function runJob(raw: RawOptions, host: Host): Promise<ExitCode> {
   } catch (thrown) {
     if (isOver) return ExitCode.bug;
     const { errors, message } = logThrown(thrown, progress, host);
-    publishFailure(failedRun(message, progress, host), host);
+    const failed = failedRun(message, progress, host);
+    if (errors.length > 1) host.log.info(lastLine(errors, host));
+    publishFailure(failed, host);
     isOver = true;
     return exitCodeOf(errors, progress);
   } finally {
@@ -78,6 +82,16 @@ function logThrown(
   const errors = userErrorsOf(fullDisk(thrown) ?? refusedFile(thrown, progress) ?? thrown);
   const message = errors.length > 0 ? errors.map((error) => logError(error, host)).join("\n") : logBug(thrown, host);
   return { errors, message };
+}
+
+/** The end of a log with several errors; a single one is itself the end, and says what to do. */
+function lastLine(errors: readonly UserError[], { reword, workspace }: Host): string {
+  const [{ message, place } = { message: "", place: {} }] = errors;
+  const where = place.file === undefined ? "" : shownPath(place.file, workspace);
+  const line = place.line === undefined ? where : `${where}:${place.line}`;
+  const isNamed = line === "" || message.startsWith(line);
+  const first = `${isNamed ? "" : `${line}: `}${reword(message).split("\n")[0]}`;
+  return `Failed, ${plural(errors.length, "error")}. Fix first: ${first}`;
 }
 
 /** Findings of severity error decide the exit code, even if a file could not be written afterwards. */

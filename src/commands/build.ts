@@ -24,7 +24,9 @@ import { factsForPlan, targetOfVerdict } from "./image/facts-for-plan.ts";
 /** Mode `preinstalled`: takes a mount from the cache or builds it, verifies it, places it and delivers it. */
 export async function build(options: Options, image: PendingImage, progress: Progress, host: Host): Promise<Result> {
   const { clock } = progress;
-  const planning = clock.time("plan", async () => makePlan(options, await factsForPlan(options, image), host));
+  const planning = progress.phase("plan", host, async () =>
+    makePlan(options, await factsForPlan(options, image), host),
+  );
   host.preload();
   const plan = await planning;
   const { target, location, python, requirements } = plan;
@@ -45,11 +47,13 @@ export async function build(options: Options, image: PendingImage, progress: Pro
     const subject = { options, target, mount, indexLines: requirements.options, scoring, lockFile };
     const turn = clock.turn("imports", after(packing)); // imports must not change what is packed
     const sources = { cached, findPython: async () => python, image, turn };
-    const verdict = await clock.time("verify", () => verifyMount(subject, sources, host));
+    const verdict = await progress.phase("verify", host, () => verifyMount(subject, sources, host));
     progress.learn({ verdict });
 
     const delivery = { plan, built, packing, verdict, placement };
-    const delivered = verdict.passed ? await clock.time("deliver", () => deliver(delivery, progress, host)) : undefined;
+    const delivered = verdict.passed
+      ? await progress.phase("deliver", host, () => deliver(delivery, progress, host))
+      : undefined;
     return await reportMount(
       {
         options,
@@ -73,15 +77,14 @@ async function obtainMount(
   progress: Progress,
   host: Host,
 ): Promise<{ built: BuildResult; cached: unknown }> {
-  const { clock } = progress;
   const outputDirectory = outputDirectoryFor(plan.artifactName, plan.options, host);
   progress.learn({ outputDirectory });
-  const found = await clock.time("restore", () => findInCache(plan, outputDirectory, host));
+  const found = await progress.phase("restore", host, () => findInCache(plan, outputDirectory, host));
   const { outcome: cacheOutcome, reason: cacheReason, saveKey } = found;
   host.log.info(`Cache ${cacheOutcome}: ${cacheReason}`);
   progress.learn({ more: { cacheOutcome, cacheReason } });
   progress.note(cacheOutputs(cacheOutcome));
-  const mount = found.mount ?? (await clock.time("build", () => buildMount(plan, host)));
+  const mount = found.mount ?? (await progress.phase("build", host, () => buildMount(plan, host)));
   progress.learn({ mount });
   const { slim } = mount.removedByStaging;
   if (slim !== undefined) host.log.info(`slim left out ${describeLeftOut(slim)}.`);

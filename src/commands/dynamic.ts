@@ -37,12 +37,13 @@ import { type Here, installHere } from "./image/install-here.ts";
 
 /** Mode `dynamic`: installs the requirements file once as the image does at every start, and verifies the result. */
 export async function dynamic(options: Options, image: PendingImage, progress: Progress, host: Host): Promise<Result> {
-  const { clock } = progress;
-  const planned = await clock.time("plan", async () => makePlan(options, await factsForPlan(options, image), host));
+  const planned = await progress.phase("plan", host, async () =>
+    makePlan(options, await factsForPlan(options, image), host),
+  );
   progress.note({ "python-version": planned.python.version });
   requireUploaded(planned);
   const obtaining = () => image.obtained();
-  const available = (await image.isPulled()) ? await clock.time("pull", obtaining) : await obtaining();
+  const available = (await image.isPulled()) ? await progress.phase("pull", host, obtaining) : await obtaining();
   if (available === undefined && options.network === "none") {
     host.log.warning(
       "Input network has no effect: the image is simulated on this machine, which uses its own network.",
@@ -60,7 +61,7 @@ export async function dynamic(options: Options, image: PendingImage, progress: P
   const cost = here.started && { startCost: here.started.duration };
   progress.learn({ mount, location, more: { ...cost, ...progress.facts.more } });
 
-  const verdict = await clock.time("verify", async () => {
+  const verdict = await progress.phase("verify", host, async () => {
     const { started, simulated } = here;
     const evidence =
       started === undefined

@@ -17,18 +17,19 @@ import { differences } from "./line-differences.ts";
 
 /** Mode `lock`: resolves the requirements for the target, and writes the lock file beside them. */
 export async function lock(options: Options, image: PendingImage, progress: Progress, host: Host): Promise<Result> {
-  const { clock } = progress;
   const path = lockPathOf(options);
   if (path === undefined) throw lockedAlready(options);
   const before = presentLock(path).replaceAll("\r\n", "\n"); // as Git checks it out on Windows
-  const plan = await clock.time("plan", async () => makePlan(options, await factsForPlan(options, image), host));
+  const plan = await progress.phase("plan", host, async () =>
+    makePlan(options, await factsForPlan(options, image), host),
+  );
   progress.note({ "python-version": plan.python.version });
   const outcome = options.lock.from === "" ? "clean" : cleanFreeze(plan, host);
   if (outcome === "changed") return await lock(options, image, progress, host); // reads the file again
   if (outcome === "shown")
     return ended(options, "", `Nothing was locked: ${options.lock.from} has lines that no image can install.`);
   progress.begin("lock");
-  const text = await clock.time("lock", () => newText(plan, before, host));
+  const text = await progress.phase("lock", host, () => newText(plan, before, host));
   if (options.dryRun) host.log.info(text);
   else if (options.lock.check) requireEqual(path, before, text, options);
   else if (text !== before) write(path, text);

@@ -33,7 +33,7 @@ export async function restore(options: Options, image: PendingImage, progress: P
   const asked = chooseTarget(options, await factsForPlan(options, image));
   const environmentDirectory = join(options.mountParent, options.environmentName);
   return await withPlacement(environmentDirectory, host, async (placement) => {
-    const source = await clock.time("download", () => findArchive(options, host));
+    const source = await progress.phase("download", host, () => findArchive(options, host));
     if (source.artifact) progress.note(artifactOutputs(source.artifact));
     const name = source.artifact?.name ?? `restore-${options.environmentName}`;
     const outputDirectory = outputDirectoryFor(name, options, host);
@@ -41,7 +41,7 @@ export async function restore(options: Options, image: PendingImage, progress: P
 
     progress.begin("unpack");
     const how = { root: options.environmentName, loose: source.loose };
-    const unpacked = await clock.time("unpack", () => unpackBeside(environmentDirectory, source.path, how));
+    const unpacked = await progress.phase("unpack", host, () => unpackBeside(environmentDirectory, source.path, how));
     const { manifest } = unpacked;
     const archive = source.loose ? undefined : new KeptArchive(source.path);
     host.log.info(`Unpacked ${source.description}, mount digest ${manifest.mountDigest}.`);
@@ -53,7 +53,7 @@ export async function restore(options: Options, image: PendingImage, progress: P
     progress.learn({ target, location, mount });
     const findPython = () => interpreterOr(options, target, progress, host);
     const sources = { cached: undefined, findPython, image, turn: clock.turn("imports", now) };
-    const verdict = await clock.time("verify", () => verifyMount({ options, target, mount }, sources, host));
+    const verdict = await progress.phase("verify", host, () => verifyMount({ options, target, mount }, sources, host));
     if (verdict.passed) archive?.requireUnchanged();
     const cache = { cacheOutcome: "off", cacheReason: `the mount was restored from ${source.description}.` } as const;
     progress.learn({ verdict, more: cache });

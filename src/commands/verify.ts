@@ -20,13 +20,15 @@ export async function verify(options: Options, image: PendingImage, progress: Pr
   const outputDirectory = outputDirectoryFor(`verify-${options.environmentName}`, options, host);
   progress.learn({ target, location, outputDirectory });
 
-  const mount = await clock.time("read", async () => knownMount(location, takeInventory(location.directory), manifest));
+  const mount = await progress.phase("read", host, async () =>
+    knownMount(location, takeInventory(location.directory), manifest),
+  );
   progress.learn({ mount, more: { cacheOutcome: "off", cacheReason: "" } });
   progress.note(mountOutputs(location, mountDigest(mount.inventory.files.values())));
 
   const findPython = () => interpreterOr(options, target, progress, host);
   const sources = { cached: undefined, findPython, image, turn: clock.turn("imports", now) };
-  const verdict = await clock.time("verify", () => verifyMount({ options, target, mount }, sources, host));
+  const verdict = await progress.phase("verify", host, () => verifyMount({ options, target, mount }, sources, host));
   progress.learn({ verdict });
 
   const outcome = { options, target: targetOfVerdict(verdict, target), location, mount, verdict, outputDirectory };

@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { held } from "../host/held-output.ts";
 import type { Artifact, Host } from "../host/host.ts";
 import { packFiles } from "../mount/archive/pack.ts";
 import type { Manifest } from "../mount/manifest/manifest.ts";
@@ -20,18 +21,22 @@ interface Upload {
   readonly plan: Plan;
 }
 
-/** Uploads to the cache and to the artifact service at the same time: both mostly wait for the network. */
+/**
+ * Uploads to the cache and to the artifact service at the same time: both mostly wait for the network. The log has the
+ * lines of the one after those of the other.
+ */
 export async function upload(parts: Upload, progress: Progress, host: Host) {
-  const [uploading, saving] = await Promise.allSettled([
-    uploadArtifact(parts, progress, host),
-    saveToCache(parts.built, parts.plan, host),
-  ]);
-  const unexpected = saving.status === "rejected" ? messageOf(saving.reason) : undefined;
+  const { built, plan } = parts;
+  const saving = held(() => host.progress("Saving to the cache", () => saveToCache(built, plan, host)));
+  const [uploading] = await Promise.allSettled([uploadArtifact(parts, progress, host)]);
+  const { result, hasLines, release } = await saving;
+  if (hasLines) await host.log.group("Saving to the cache", async () => release());
+  const unexpected = result.status === "rejected" ? messageOf(result.reason) : undefined;
   if (unexpected !== undefined) host.log.warning(`The cache entry was not saved: ${unexpected}`);
   if (uploading.status === "rejected") throw uploading.reason;
   return {
     artifact: uploading.value,
-    cacheProblem: saving.status === "rejected" ? unexpected : saving.value,
+    cacheProblem: result.status === "rejected" ? unexpected : result.value,
   };
 }
 
@@ -62,14 +67,16 @@ async function uploadArtifact(
   progress.begin("upload");
   const isLoose = options.artifactFormat === "directory";
   const settings = { retentionDays: options.retentionDays, compressionLevel: isLoose ? 6 : 0 };
-  const artifact = await host.log.group(`Uploading ${artifactName}`, async () => {
+  const title = `Uploading ${artifactName}`;
+  const sending = async () => {
     if (!isLoose) {
       const packed = [archive, files.manifest, files.provenance, files.lock, files.billOfMaterials];
       return await service.upload(artifactName, packed, built.outputDirectory, settings);
     }
     const loose = manifest.files.map(({ path }) => join(location.directory, path));
     return await service.upload(artifactName, [manifestOf(location), ...loose], options.mountParent, settings);
-  });
+  };
+  const artifact = await host.log.group(title, () => host.progress(title, sending));
   progress.note(artifactOutputs(artifact));
   return artifact;
 }

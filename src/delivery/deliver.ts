@@ -54,8 +54,10 @@ export async function pack(
     return { manifest, directory: undefined, archive: new KeptArchive(present) };
   }
   const directory = join(host.temporary, "packed");
-  const archive = new KeptArchive(await writePack(mount.location, manifest, directory, format));
-  return { manifest, directory, archive };
+  const path = await host.progress("Writing the archive", (tell) =>
+    writePack(mount.location, manifest, directory, format, tell),
+  );
+  return { manifest, directory, archive: new KeptArchive(path) };
 }
 
 /** What is delivered, and to which place. */

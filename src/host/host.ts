@@ -1,7 +1,10 @@
 import type { Format } from "./format/format.ts";
 import type { Log } from "./log.ts";
+import type { ShowProgress } from "./progress.ts";
+import type { Artifacts, Cache } from "./services.ts";
 
-export type { Annotation, Log } from "./log.ts";
+export type { Annotation, GroupKind, Log } from "./log.ts";
+export type { Artifact, Artifacts, Cache, OtherRun, UploadOptions, WantedArtifact } from "./services.ts";
 
 /** What the job needs from the machine it runs on. Implemented for GitHub's runner and for a terminal. */
 export interface Host {
@@ -21,6 +24,8 @@ export interface Host {
   readonly environment: Readonly<NodeJS.ProcessEnv>;
   readonly event: HostEvent;
   readonly log: Log;
+  /** Says on a terminal what is running, in a line that is erased; elsewhere it only runs the work. */
+  readonly progress: ShowProgress;
   /** A message with the names that inputs have on this host; the log does this itself. */
   reword(message: string): string;
   readonly cache: Cache | undefined;
@@ -101,6 +106,8 @@ export interface ToolOptions extends StartOptions {
   readonly timeout?: number | undefined;
   /** Called with the tool when it runs; the returned function is called when the tool has ended. */
   readonly watch?: ((tool: RunningProgram) => () => void) | undefined;
+  /** Called with each line of its output. */
+  readonly onLine?: ((line: string) => void) | undefined;
 }
 
 /** Linux only; other systems use just a process group. */
@@ -137,51 +144,4 @@ export interface Service {
   log(): string;
   /** Ends it, with everything that it started. */
   stop(): Promise<void>;
-}
-
-/** Stores directories under exact keys; never throws. */
-export interface Cache {
-  /** Fills `directory` (absolute, empty) with what was saved under `key`. */
-  restore(key: string, directory: string): Promise<"found" | "absent" | "unusable" | "failed">;
-  /** Saves the files of `directory` under `key`. @returns why that failed, which is in the log, or `undefined` */
-  save(key: string, directory: string): Promise<string | undefined>;
-}
-
-export interface Artifacts {
-  /** @throws UserError if the service refuses the upload */
-  upload(name: string, files: readonly string[], root: string, options: UploadOptions): Promise<Artifact>;
-  /**
-   * Saves the artifact's zip file, as the service has it, in `directory` (absolute, empty).
-   * @throws UserError if there is none, or if its bytes are not those that were uploaded
-   */
-  download(wanted: WantedArtifact, directory: string): Promise<{ readonly artifact: Artifact; readonly file: string }>;
-}
-
-export interface WantedArtifact {
-  /** The newest of this name, unless an id is given; `''` for any. */
-  readonly name: string;
-  readonly id: number | undefined;
-  /** Absent for the artifacts of this run. */
-  readonly otherRun: OtherRun | undefined;
-}
-
-export interface OtherRun {
-  readonly runId: number;
-  readonly owner: string;
-  readonly repository: string;
-  /** A secret. */
-  readonly token: string;
-}
-
-export interface UploadOptions {
-  readonly retentionDays: number | undefined;
-  /** zlib level 0 to 9. */
-  readonly compressionLevel: number;
-}
-
-export interface Artifact {
-  readonly id: string;
-  readonly name: string;
-  readonly url: string;
-  readonly digest: string;
 }

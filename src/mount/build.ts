@@ -115,7 +115,8 @@ function whyKept(by: Kept["by"]): string {
 
 async function compile(directory: string, plan: Plan, host: Host): Promise<void> {
   const sources = sourcesIn(directory);
-  const failed = await compileBytecode(directory, sources, plan.python, host.environment);
+  const title = `Compiling ${plural(sources.length, "module")} to bytecode`;
+  const failed = await host.progress(title, () => compileBytecode(directory, sources, plan.python, host.environment));
   host.log.info(`Compiled ${plural(sources.length - failed.length, "module")} to bytecode.`);
   if (failed.length > 0)
     host.log.debug(`Not compiled, because not valid Python ${plan.python.minor}: ${failed.join(", ")}`);

@@ -1,11 +1,14 @@
 import type { Verdict } from "../findings/verdict.ts";
+import type { Host } from "../host/host.ts";
 import type { Target } from "../images/target.ts";
 import type { Options } from "../inputs/options.ts";
 import type { Outputs } from "../inputs/table.ts";
 import type { Manifest } from "../mount/manifest/manifest.ts";
 import type { Mount } from "../mount/mount.ts";
 import type { Location } from "../plan/location.ts";
+import { humanSeconds } from "../util/text.ts";
 import { Clock } from "./clock.ts";
+import { PHASES, type PhaseName } from "./phases.ts";
 import { type Refusal, STEPS, type Step, type StepWords } from "./steps.ts";
 
 /** What a failed run can still report; each fact is set by the step that determines it. */
@@ -43,6 +46,16 @@ export class Progress {
   /** Begins a step; those before it are done. */
   begin(step: Step): void {
     if (this.#steps.at(-1) !== step) this.#steps.push(step);
+  }
+
+  /** Runs one phase: a group of the log, and its time after it; the summary has the time of one that fails. */
+  async phase<T>(name: PhaseName, host: Host, work: () => Promise<T>): Promise<T> {
+    const { title, running } = PHASES[name];
+    const start = performance.now();
+    const timed = () => this.clock.time(name, work);
+    const result = await host.log.group(title, () => host.progress(running, timed), "phase");
+    host.log.info(`${title}: ${humanSeconds(performance.now() - start)}`);
+    return result;
   }
 
   learn(facts: Facts): void {

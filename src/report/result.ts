@@ -1,3 +1,6 @@
+import { relative } from "node:path";
+import type { Finding } from "../findings/check.ts";
+import { SEVERITIES } from "../findings/importance.ts";
 import type { Verdict } from "../findings/verdict.ts";
 import type { Host } from "../host/host.ts";
 import { withoutImage } from "../images/image-to-verify.ts";
@@ -7,7 +10,8 @@ import type { Outputs } from "../inputs/table.ts";
 import type { Location } from "../plan/location.ts";
 import type { Progress } from "../progress/progress.ts";
 import type { ExitCode } from "../util/errors.ts";
-import { plural } from "../util/text.ts";
+import { plural, slashed } from "../util/text.ts";
+import { whereOf } from "./annotations.ts";
 import { conclude } from "./conclusion.ts";
 import { writeReport } from "./report-files.ts";
 
@@ -51,23 +55,44 @@ export function endRun(
   host: Host,
 ): Omit<Result, "summary"> {
   const ended = conclude(verdict, variables, options, progress, host);
-  host.log.info(resultLine(verdict, target, variables));
+  const isWritten = ended.outputs["deployment-file"] !== "";
+  host.log.info(host.reword(resultLine(verdict, { target, variables, options, isWritten })));
   return ended;
 }
 
-/** The last line of the log: the result, the number of findings of each severity, and what the deployment must set. */
-function resultLine(
-  { passed, findings }: Verdict,
-  target: Target,
-  variables: Readonly<Record<string, string>>,
-): string {
-  const counts = (["error", "warning", "notice"] as const).flatMap((severity) => {
+interface Next {
+  readonly target: Target;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly options: Options;
+  /** Whether the deployment file sets the variables. */
+  readonly isWritten: boolean;
+}
+
+/** The last line of the log: the result, the number of findings of each severity, and what to do next. */
+function resultLine({ passed, findings }: Verdict, next: Next): string {
+  const counts = SEVERITIES.flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [plural(count, severity)];
   });
   const first = [passed ? "Passed" : "Failed", ...counts].join(", ");
-  const settings = Object.entries(variables).map((pair) => pair.join("="));
-  if (!passed) return `${first}.`;
-  const alone = withoutImage(target);
-  return `${first}.${alone === undefined ? "" : ` ${alone}`} Set in the deployment: ${settings.join(" ")}`;
+  if (!passed) return `${first}. ${whatToFix(findings, next.options)}`;
+  const alone = withoutImage(next.target);
+  return `${first}.${alone === undefined ? "" : ` ${alone}`} ${whatToSet(next)}`;
+}
+
+/** The findings are sorted by what to fix first. */
+function whatToFix([first]: readonly Finding[], options: Options): string {
+  if (first === undefined) return "";
+  const { check, hint, message } = first;
+  const where = [whereOf(first, options), check].filter((part) => part !== "").join(": ");
+  return `Fix first: ${where}: ${(hint ?? message).split("\n")[0]}`;
+}
+
+function whatToSet({ variables, options: { deployment, workspace }, isWritten }: Next): string {
+  const settings = Object.entries(variables)
+    .map((pair) => pair.join("="))
+    .join(" ");
+  if (deployment === undefined) return `Set in the deployment: ${settings}`;
+  const file = slashed(relative(workspace, deployment.file));
+  return isWritten ? `Deploy ${file}, which sets: ${settings}` : `Set in ${file}: ${settings}`;
 }

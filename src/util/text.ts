@@ -22,6 +22,11 @@ export function humanSeconds(milliseconds: number): string {
   return `${seconds.toFixed(seconds < 100 ? 1 : 0)} s`;
 }
 
+/** How much of a whole is done: `45 %`. */
+export function percent(done: number, all: number): string {
+  return `${Math.floor((100 * done) / all)} %`;
+}
+
 /** Without control characters, which a terminal would obey: `\x1b` instead. Tabs and line ends stay. */
 export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced

@@ -21,13 +21,16 @@ export type Here =
 export async function installHere(
   plan: Plan,
   available: AvailableImage | undefined,
-  { clock }: Progress,
+  progress: Progress,
   host: Host,
 ): Promise<Here> {
   const { options, target, python } = plan;
   try {
-    const simulated = await clock.time("image", () => obtainImageWithServer(options, target, python, host));
-    return { simulated, started: await clock.time("install", () => installDynamically(plan, simulated, host)) };
+    const simulated = await progress.phase("image", host, () => obtainImageWithServer(options, target, python, host));
+    return {
+      simulated,
+      started: await progress.phase("install", host, () => installDynamically(plan, simulated, host)),
+    };
   } catch (error) {
     if (!(error instanceof UserError) || available === undefined) throw error;
     host.log.notice(

@@ -2,12 +2,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { orNothing } from "../../util/errors.ts";
 import { remove } from "../copy-files.ts";
+import { installHolding } from "../held-output.ts";
 import type { Host } from "../host.ts";
 import { Masks, pathPart } from "../log-text.ts";
 import { askTool } from "../process/answer.ts";
 import { startForeign } from "../process/foreign.ts";
 import { loggedTool } from "../process/output.ts";
 import { Cleanup } from "../process/signals.ts";
+import { noProgress } from "../progress.ts";
 import { githubArtifacts } from "./artifacts.ts";
 import { githubCache } from "./cache.ts";
 import { CommandFiles } from "./command-files.ts";
@@ -22,6 +24,7 @@ const NAME = "azureml-extra-packages";
  * `preload`.
  */
 export async function githubHost(): Promise<Host> {
+  installHolding();
   const commandFiles = new CommandFiles();
   // A copy: the cache changes GITHUB_WORKSPACE for a while.
   const environment = Object.freeze({ ...process.env });
@@ -45,6 +48,7 @@ export async function githubHost(): Promise<Host> {
     atEnd: (work) => cleanup.atEnd(work),
     event: githubEvent(environment),
     log,
+    progress: noProgress,
     reword: String,
     cache: githubCache(log, environment, join(temporary, "cache")),
     artifacts: githubArtifacts(log, environment),

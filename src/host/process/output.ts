@@ -9,7 +9,10 @@ const LINE_LIMIT = 2 ** 16;
 /** `runTool` of both hosts. */
 export function loggedTool(log: Log): Host["runTool"] {
   return async (command, args, options) => {
-    const output = new Output((line) => log.info(line));
+    const output = new Output((line) => {
+      log.info(line);
+      options.onLine?.(line);
+    });
     const [stdout, stderr] = [new Lines(output), new Lines(output)];
     const ending = await runTool(command, args, options, {
       stdout: (text) => stdout.add(text),

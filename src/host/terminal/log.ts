@@ -2,6 +2,8 @@ import { styleText } from "node:util";
 import type { Annotation, Log } from "../host.ts";
 import { type Masks, shownPath } from "../log-text.ts";
 import { withoutCommands } from "../without-commands.ts";
+import { wantsColours } from "./colours.ts";
+import { quote } from "./quote.ts";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -15,7 +17,7 @@ export interface LogStyle {
 
 export function terminalStyle(environment: NodeJS.ProcessEnv): LogStyle {
   return {
-    coloured: process.stderr.isTTY === true && !environment.NO_COLOR,
+    coloured: wantsColours(process.stderr, environment),
     debugging: environment.RUNNER_DEBUG === "1",
   };
 }
@@ -36,12 +38,21 @@ export function terminalLog(
       write(line === "" ? "" : `${"  ".repeat(depth)}${show(line)}`);
     }
   };
-  const annotate = (word: string, style: Style) => (message: string, place?: Annotation) => {
-    const text = `${word}: ${annotationText(reword(message), place, workspace)}`;
+  const annotate = (word: string, style: Style) => (given: string, place?: Annotation) => {
+    const message = reword(given);
+    const quoted = quotedLines(place, whereIs(place, workspace), depth, masks);
+    // The quoted lines name the place.
+    const shown = quoted.length > 0 ? { title: place?.title ?? "" } : place;
+    const text = `${word}: ${annotationText(message, shown, workspace)}`;
     // Lines after the first belong to it.
     print(text.replaceAll("\n", "\n  "), (line) =>
       line.startsWith(`${word}:`) ? styled(style, `${word}:`) + line.slice(word.length + 1) : line,
     );
+    for (const { gutter, text, isMark } of quoted)
+      print(
+        gutter + text,
+        (line) => styled("blue", gutter) + (isMark ? styled(style, text) : line.slice(gutter.length)),
+      );
   };
 
   return {
@@ -53,7 +64,8 @@ export function terminalLog(
     warning: annotate("warning", "yellow"),
     error: annotate("error", "red"),
     annotationsLeft: () => Number.POSITIVE_INFINITY,
-    async group(title, work) {
+    async group(title, work, kind) {
+      if (kind === "phase" && sections === undefined) return await work();
       if (sections) write(sections.begin(styled("bold", oneLine(withoutCommands(masks.shown(title))))));
       else print(title, (line) => styled("bold", line));
       depth += sections ? 0 : 1;
@@ -86,4 +98,34 @@ function whereIs(place: Annotation | undefined, workspace: string): string | und
   if (place?.file === undefined) return undefined;
   const file = shownPath(place.file, workspace);
   return place.line === undefined ? file : `${file}:${place.line}`;
+}
+
+interface QuotedLine {
+  readonly gutter: string;
+  readonly text: string;
+  readonly isMark?: boolean;
+}
+
+const USUAL_COLUMNS = 80;
+
+/** The line that a message is about, on a terminal: in a log that is read by programs, `file:line` is enough. */
+function quotedLines(
+  place: Annotation | undefined,
+  where: string | undefined,
+  depth: number,
+  masks: Masks,
+): QuotedLine[] {
+  const { isTTY, columns } = process.stderr;
+  if (!isTTY || place?.line === undefined || where === undefined) return [];
+  const number = String(place.line);
+  const empty = " ".repeat(number.length);
+  const free = (columns || USUAL_COLUMNS) - 2 * depth - number.length - 4;
+  const found = quote(place, (text) => masks.shown(text), free);
+  if (found === undefined) return [];
+  return [
+    { gutter: ` ${empty}--> `, text: `${where}:${found.column}` },
+    { gutter: ` ${empty} |`, text: "" },
+    { gutter: ` ${number} | `, text: found.text },
+    { gutter: ` ${empty} | `, text: found.mark, isMark: true },
+  ];
 }

@@ -12,6 +12,7 @@ import { loggedTool } from "../process/output.ts";
 import { Cleanup } from "../process/signals.ts";
 import { shortHash, userCacheDirectory } from "../user-directories.ts";
 import { terminalCache } from "./cache.ts";
+import { progressLine } from "./progress-line.ts";
 
 const NAME = "azureml-extra-packages";
 
@@ -66,6 +67,7 @@ export async function terminalHost(options: TerminalOptions): Promise<Host> {
       selfHosted: false,
     },
     log,
+    progress: progressLine(masks, environment),
     reword,
     cache: terminalCache(log, join(cacheDirectory, "entries")),
     artifacts: undefined,

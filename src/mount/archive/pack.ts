@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Host } from "../../host/host.ts";
+import type { Tell } from "../../host/progress.ts";
 import { type Location, MANIFEST, manifestOf, staged } from "../../plan/location.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { isDiskFull, messageOf } from "../../util/errors.ts";
+import { percent } from "../../util/text.ts";
 import { move } from "../directories.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { relocated, rewriteManifest } from "../manifest/relocate.ts";
@@ -48,6 +50,7 @@ export async function writePack(
   manifest: Manifest,
   directory: string,
   wanted: ArchiveFormat,
+  tell: Tell = () => {},
 ): Promise<string> {
   const archive = join(directory, `mount.${await writableFormat(wanted)}`);
   const root = manifest.environmentName;
@@ -57,7 +60,8 @@ export async function writePack(
     executable,
   }));
   const head = { name: `${root}/${MANIFEST}`, source: manifestOf(location), executable: false };
-  await writeArchive(archive, [head, ...entries]);
+  const all = [head, ...entries];
+  await writeArchive(archive, all, (index) => tell(percent(index, all.length)));
   return archive;
 }
 

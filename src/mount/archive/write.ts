@@ -19,14 +19,19 @@ const TIME = new Date(315_532_800_000);
 
 /**
  * Writes the entries in the given order; the uncompressed bytes depend only on names, modes and contents.
+ * @param onEntry called before each entry is written
  * @throws UserError when a file cannot be read, or the archive cannot be written
  */
-export async function writeArchive(file: string, entries: readonly ArchiveEntry[]): Promise<void> {
+export async function writeArchive(
+  file: string,
+  entries: readonly ArchiveEntry[],
+  onEntry: (index: number) => void = () => {},
+): Promise<void> {
   mkdirSync(dirname(file), { recursive: true });
   const compress = await compressorInto(file);
   const pack = tar.pack();
   pack.on("error", () => {}); // both ends below report it; without a listener it would end the process
-  const ends = await Promise.allSettled([fill(pack, entries), compress(pack as unknown as Readable)]);
+  const ends = await Promise.allSettled([fill(pack, entries, onEntry), compress(pack as unknown as Readable)]);
   const [unread, unwritten] = ends.map((end) => (end.status === "rejected" ? end.reason : undefined));
   // A failure of one breaks the other: a system error about a file takes precedence over an error of the stream.
   const cause = isSystemError(unread) ? unread : (unwritten ?? unread);
@@ -35,10 +40,11 @@ export async function writeArchive(file: string, entries: readonly ArchiveEntry[
   throw new UserError(`${file} cannot be written: ${messageOf(cause)}.`, { hint, exitCode: ExitCode.delivery, cause });
 }
 
-async function fill(pack: tar.Pack, entries: readonly ArchiveEntry[]): Promise<void> {
+async function fill(pack: tar.Pack, entries: readonly ArchiveEntry[], onEntry: (index: number) => void): Promise<void> {
   try {
     const reader = new BufferedReader();
-    for (const { name, source, executable } of entries) {
+    for (const [index, { name, source, executable }] of entries.entries()) {
+      onEntry(index);
       const { bytes, size } = reader.open(source);
       const header = { name, mode: executable ? 0o755 : 0o644, mtime: TIME, uid: 0, gid: 0, size };
       if (bytes) await addEntry(pack, header, bytes);

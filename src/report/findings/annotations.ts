@@ -43,7 +43,8 @@ function placeOf(finding: Finding, { directory }: Location, options: Options, ho
   const { check, message, place, requirement, file } = finding;
   if (place) return { title: check, ...place };
   if (requirement?.file) {
-    return { title: check, file: resolve(options.codeDirectory, requirement.file), line: requirement.line };
+    const { file: of, line, text: quoted } = requirement;
+    return { title: check, file: resolve(options.codeDirectory, of), line, quoted };
   }
   // GitHub shows annotations on files of the repository. In a terminal, a file that the message names is not repeated.
   const isShown = host.kind === "terminal" && file !== undefined && !message.includes(file);

@@ -34,10 +34,9 @@ function assertShown({ outputs, summary, log }: ActionResult, variables: Record<
     assert.deepEqual(names, Object.keys(variables), title);
   }
   const settings = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
-  assert.ok(
-    log.split("\n").some((line) => line.endsWith(`. Set in the deployment: ${settings.join(" ")}`)),
-    log,
-  );
+  const last = log.trimEnd().split("\n").at(-1) ?? "";
+  assert.match(last, /\. (Set in the deployment|Set in [\w.]+|Deploy [\w.]+, which sets): /);
+  assert.ok(last.endsWith(`: ${settings.join(" ")}`), log);
   const lines = summary.slice(0, summary.indexOf("<details>")).match(why) ?? [];
   assert.equal(lines.length, told ? 1 : 0, summary);
   const v1 = findings.filter(({ check }: { check: string }) => check === "V1");

@@ -16,7 +16,7 @@ describe("without uv on the index", { ...onLinux, concurrency: 2 }, () => {
     const scenario = await createScenario(t, { requirements });
     const { exitCode, stderr } = await run(t, scenario, ["build"]);
     assert.equal(exitCode, 0);
-    t.assert.snapshot(steady(stderr, scenario).split("\n").slice(0, 4).join("\n"), asText);
+    t.assert.snapshot(steady(stderr, scenario).split("\n").slice(0, 6).join("\n"), asText);
     assert.doesNotMatch(stderr, /^\s*(ERROR|error)/m);
   });
 

@@ -2,6 +2,7 @@ import type { Host, RunningProgram, RunResult, ToolOptions } from "../../../host
 import { ExitCode, UserError } from "../../../util/errors.ts";
 import { HINTS } from "../hint-texts.ts";
 import { type DiskLimits, DiskWatch } from "./disk-limit.ts";
+import { FIRST_STAGE, stageAfter } from "./installer-stages.ts";
 import { StallWatch } from "./stall-limit.ts";
 
 interface Limits {
@@ -22,7 +23,14 @@ export async function runInstaller(
   { stall, disk }: Limits,
 ): Promise<RunResult> {
   const watches = [new DiskWatch(host.temporary, disk), new StallWatch(stall)];
-  const run = await host.runTool(command, args, { ...options, watch: startAll(watches) });
+  const run = await host.progress("Packages:", async (tell) => {
+    tell(FIRST_STAGE);
+    const onLine = (line: string) => {
+      const stage = stageAfter(line);
+      if (stage !== undefined) tell(stage);
+    };
+    return await host.runTool(command, args, { ...options, watch: startAll(watches), onLine });
+  });
   const reason = watches.find((watch) => watch.reason !== undefined)?.reason;
   if (reason === undefined || run.exitCode === 0) return run;
   return { ...run, output: `${run.output}error: The installer was stopped: ${reason}\n` };

@@ -1,0 +1,48 @@
+/** The services that keep what a run makes. */
+
+/** Stores directories under exact keys; never throws. */
+export interface Cache {
+  /** Fills `directory` (absolute, empty) with what was saved under `key`. */
+  restore(key: string, directory: string): Promise<"found" | "absent" | "unusable" | "failed">;
+  /** Saves the files of `directory` under `key`. @returns why that failed, which is in the log, or `undefined` */
+  save(key: string, directory: string): Promise<string | undefined>;
+}
+
+export interface Artifacts {
+  /** @throws UserError if the service refuses the upload */
+  upload(name: string, files: readonly string[], root: string, options: UploadOptions): Promise<Artifact>;
+  /**
+   * Saves the artifact's zip file, as the service has it, in `directory` (absolute, empty).
+   * @throws UserError if there is none, or if its bytes are not those that were uploaded
+   */
+  download(wanted: WantedArtifact, directory: string): Promise<{ readonly artifact: Artifact; readonly file: string }>;
+}
+
+export interface WantedArtifact {
+  /** The newest of this name, unless an id is given; `''` for any. */
+  readonly name: string;
+  readonly id: number | undefined;
+  /** Absent for the artifacts of this run. */
+  readonly otherRun: OtherRun | undefined;
+}
+
+export interface OtherRun {
+  readonly runId: number;
+  readonly owner: string;
+  readonly repository: string;
+  /** A secret. */
+  readonly token: string;
+}
+
+export interface UploadOptions {
+  readonly retentionDays: number | undefined;
+  /** zlib level 0 to 9. */
+  readonly compressionLevel: number;
+}
+
+export interface Artifact {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly digest: string;
+}
