@@ -12,6 +12,7 @@ import type { RawOptions } from "../inputs/table.ts";
 import { runJob, runTask } from "../run.ts";
 import { ExitCode, UserError, userErrorsOf } from "../util/errors.ts";
 import { VERSION } from "../util/version.ts";
+import { completion } from "./completion/completion.ts";
 import { explain } from "./explain.ts";
 import { withFlagNames } from "./flag-names.ts";
 import { formatIn, readFlags } from "./flags.ts";
@@ -29,6 +30,7 @@ const COMMANDS: Readonly<Record<CommandName, (words: readonly string[]) => Promi
   "plan-deployments": (words) => runPlan(words),
   images: (words) => runImages(words),
   explain: (words) => print(explain(words)),
+  completion: (words) => print(completion(words)),
   help: ([command]) => print(help(command)),
 };
 

@@ -14,7 +14,7 @@ import {
 } from "./flag-table.ts";
 import { wrapped } from "./page.ts";
 
-type FlagName = OptionName | ExtraFlag;
+export type FlagName = OptionName | ExtraFlag;
 
 /** For inputs whose description in the table is about GitHub Actions. */
 const DESCRIPTIONS: Readonly<Partial<Record<FlagName, string>>> = {
@@ -46,7 +46,7 @@ export function ownFlags(command: string): string {
 
 /** The flags of a command that runs `modes`, by group. */
 export function flagSections(command: string, modes: readonly Mode[]): string[] {
-  const used = (Object.keys(FLAGS) as FlagName[]).filter((name) => hasFlag(command, name) && isUsed(name, modes));
+  const used = flagsOf(command, modes);
   const sections = (Object.keys(GROUPS) as Group[]).map((group) => {
     const flags = used.filter((name) => FLAGS[name].group === group);
     return [
@@ -59,13 +59,29 @@ export function flagSections(command: string, modes: readonly Mode[]): string[] 
   return [...filled, ...(elsewhere.length === 0 ? [] : [wrapped(`Only for GitHub Actions: ${elsewhere.join(", ")}.`)])];
 }
 
+/** The flags that a command has, in the order of the help. */
+export function flagsOf(command: string, modes: readonly Mode[]): FlagName[] {
+  const own = OWN_FLAGS[command];
+  if (own !== undefined) return [...own];
+  return (Object.keys(FLAGS) as FlagName[]).filter((name) => hasFlag(command, name) && isUsed(name, modes));
+}
+
 function isUsed(name: FlagName, modes: readonly Mode[]): boolean {
   const readBy = specOf(name)?.modes;
   return readBy === undefined || modes.some((mode) => readBy.includes(mode));
 }
 
 function entryOf(name: FlagName, usage: string, text = textOf(name)): string {
-  return `  ${usage}\n${wrapped(text, "      ")}`;
+  const usual = takesValue(name) ? "none" : "false";
+  const all = text.includes("[default: ") ? text : `${text}\n[default: ${usual}]`;
+  return `  ${usage}\n${wrapped(all, "      ")}`;
+}
+
+/** The first sentence about a flag, without code marks. */
+export function shortTextOf(command: string, name: FlagName): string {
+  const text = OWN_DESCRIPTIONS[command]?.[name] ?? textOf(name);
+  const sentence = /^.*?(?=[.:;](\s|$))/s.exec(text)?.[0] ?? text;
+  return sentence.replaceAll("`", "").replace(/\s+/g, " ");
 }
 
 function textOf(name: FlagName): string {

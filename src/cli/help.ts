@@ -5,8 +5,9 @@ import { didYouMean } from "../util/text.ts";
 import { flagSections, ownFlags } from "./flag-help.ts";
 import { OWN_FLAGS } from "./flag-table.ts";
 import { wrapped } from "./page.ts";
+import { SHELLS } from "./shells.ts";
 
-interface Command {
+export interface Command {
   /** The arguments after the command's name. */
   readonly usage: string;
   readonly summary: string;
@@ -82,6 +83,12 @@ export const COMMANDS = {
     summary:
       "Explain a check: what it looks for, what happens in the container, how to fix it. Without a name, list all checks.",
     examples: ["explain", "explain P3"],
+  },
+  completion: {
+    usage: `<${SHELLS.join("|")}>`,
+    summary:
+      "Print a script with which a shell completes commands, flags and their values. It is for the command azureml-extra-packages, as npm installs it. In ~/.bashrc or ~/.zshrc (after compinit): source <(azureml-extra-packages completion bash), or zsh. For fish, write it to ~/.config/fish/completions/azureml-extra-packages.fish.",
+    examples: ["completion bash"],
   },
   help: {
     usage: "[command]",

@@ -48,6 +48,14 @@ for (const [verb, ran] of Object.entries(verbs)) {
   });
 }
 
+for (const command of ["build", "restore", "verify", "lock", "try", "images"])
+  test(`help ${command} has the default of every flag that it explains`, async (t) => {
+    const { stdout } = await runCli(t, ["help", command], { cwd: repositoryRoot });
+    const entries = [...stdout.matchAll(/^ {2}(--[a-z-]+)(?: <\S+>)?\n((?: {6}.*\n?)+)/gm)];
+    assert.equal(entries.length, stdout.match(/^ {2}--/gm)?.length);
+    for (const [, flag, text = ""] of entries) assert.match(text, /\[default: [^\]]+\]\s*$/, flag);
+  });
+
 test("build lists the two modes that it has", async (t) => {
   const { stdout } = await runCli(t, ["build", "--help"], { cwd: createWorkspace(t) });
   assert.match(stdout, /^ {2}--mode <preinstalled\|dynamic>$/m);
@@ -156,7 +164,7 @@ const refused: Record<string, [words: string, stderr: string]> = {
   "a command with a typo": ["bild", 'There is no command "bild".\n  Did you mean "build"?'],
   "a command that is none": [
     "version",
-    'There is no command "version".\n  The commands are build, restore, verify, lock, try, plan-deployments, images, explain, help.',
+    'There is no command "version".\n  The commands are build, restore, verify, lock, try, plan-deployments, images, explain, completion, help.',
   ],
   "help for a command that is none": ["help bild", 'There is no command "bild".\n  Did you mean "build"?'],
   "a check with a typo": ["explain newer-glib", 'There is no check "newer-glib".\n  Did you mean "newer-glibc"?'],
