@@ -1,5 +1,5 @@
-import { A as ExitCode, I as messageOf, L as orNothing, M as UserError, R as userErrorsOf, T as nearest, s as askTool } from "./chunks.js";
-import { D as moveContents, E as linked, L as OPTIONS, O as placeTree, P as unknownInputs, T as emptyDirectory, a as startForeign, c as CommandFiles, f as Masks, i as loggedTool, k as remove, l as githubLog, o as writeOutputs, p as pathPart, r as Cleanup, s as writeSummary, t as runJob } from "./run.js";
+import { L as messageOf, N as UserError, R as orNothing, T as nearest, j as ExitCode, s as askTool, z as userErrorsOf } from "./chunks.js";
+import { A as placeTree, B as OPTIONS, D as emptyDirectory, I as unknownInputs, O as linked, S as installHolding, a as startForeign, c as CommandFiles, i as loggedTool, j as remove, k as moveContents, l as noProgress, m as pathPart, o as writeOutputs, p as Masks, r as Cleanup, s as writeSummary, t as runJob, u as githubLog } from "./run.js";
 import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { tmpdir } from "node:os";
@@ -509,6 +509,7 @@ function isFromFork(name, payload) {
 // src/host/github/github-host.ts
 const NAME = "azureml-extra-packages";
 async function githubHost() {
+	installHolding();
 	const commandFiles = new CommandFiles();
 	const environment = Object.freeze({ ...process.env });
 	const workspace = environment.GITHUB_WORKSPACE || process.cwd();
@@ -530,6 +531,7 @@ async function githubHost() {
 		atEnd: (work) => cleanup.atEnd(work),
 		event: githubEvent(environment),
 		log,
+		progress: noProgress,
 		reword: String,
 		cache: githubCache(log, environment, join(temporary, "cache")),
 		artifacts: githubArtifacts(log, environment),

@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_tar_stream } from "./tar-stream.js";
-import { I as messageOf, M as UserError, S as humanBytes, _ as sha256Of, i as decompressFrom, t as CHUNK } from "./chunks.js";
+import { L as messageOf, N as UserError, S as humanBytes, _ as sha256Of, i as decompressFrom, t as CHUNK } from "./chunks.js";
 import { parentPort, workerData } from "node:worker_threads";
 // src/mount/archive/thread.ts
 var import_tar_stream = __toESM(require_tar_stream(), 1);

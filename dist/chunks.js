@@ -115,6 +115,9 @@ function humanSeconds(milliseconds) {
 	const seconds = milliseconds / 1e3;
 	return `${seconds.toFixed(seconds < 100 ? 1 : 0)} s`;
 }
+function percent(done, all) {
+	return `${Math.floor(100 * done / all)} %`;
+}
 function printable(text) {
 	return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, (sign) => sign === "\r" ? "" : `\\x${sign.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
@@ -862,4 +865,4 @@ async function* chunksOf(file) {
 function errorOf({ failure, hint }) {
 	return hint === void 0 ? new Error(failure) : new UserError(failure, { hint });
 }
-export { ExitCode as A, humanSeconds as C, plural as D, normalisedName as E, isSystemError as F, messageOf as I, orNothing as L, UserError as M, UserErrors as N, printable as O, isDiskFull as P, userErrorsOf as R, humanBytes as S, nearest as T, sha256Of as _, writableFormat as a, byteOrder as b, runTool as c, spawnForeign as d, endAll as f, Reader as g, runningProcesses as h, decompressFrom as i, Problems as j, slashed as k, isDetached as l, childOf as m, chunksOf as n, answerOf as o, signalAll as p, compressorInto as r, askTool as s, CHUNK as t, spawnDetached as u, writtenFile as v, literal as w, didYouMean as x, bytesSource as y };
+export { slashed as A, humanSeconds as C, percent as D, normalisedName as E, isDiskFull as F, isSystemError as I, messageOf as L, Problems as M, UserError as N, plural as O, UserErrors as P, orNothing as R, humanBytes as S, nearest as T, sha256Of as _, writableFormat as a, byteOrder as b, runTool as c, spawnForeign as d, endAll as f, Reader as g, runningProcesses as h, decompressFrom as i, ExitCode as j, printable as k, isDetached as l, childOf as m, chunksOf as n, answerOf as o, signalAll as p, compressorInto as r, askTool as s, CHUNK as t, spawnDetached as u, writtenFile as v, literal as w, didYouMean as x, bytesSource as y, userErrorsOf as z };

@@ -1,14 +1,17 @@
 #!/usr/bin/env node
+import { n as __exportAll } from "./rolldown-runtime.js";
 import "./memory.js";
-import { A as isAvailable, B as programName, C as lastErrorOf, F as readSampleRequest, G as IMAGES, H as isRecord, I as Inputs, L as OPTIONS, M as EngineError, N as readOptions, O as placeTree, R as CHECKS, S as startWithMount, T as emptyDirectory, U as parseYaml, V as sha256, W as readUtf8, _ as partsOf, a as startForeign, b as emptyOutputs, c as CommandFiles, d as withoutCommands, f as Masks, g as findExistingMount, h as withInstanceType, i as loggedTool, j as obtainImage, k as remove, l as githubLog, m as shownPath, n as runTask, o as writeOutputs, p as pathPart, r as Cleanup, s as writeSummary, t as runJob, u as jsonWithoutCommands, v as shortHash, w as copied, x as startAndAsk, y as userCacheDirectory, z as requireCheck } from "./run.js";
-import { A as ExitCode, C as humanSeconds, D as plural, F as isSystemError, I as messageOf, L as orNothing, M as UserError, N as UserErrors, R as userErrorsOf, S as humanBytes, T as nearest, j as Problems, s as askTool, w as literal, x as didYouMean } from "./chunks.js";
+import { A as placeTree, B as OPTIONS, C as startAndAsk, D as emptyDirectory, E as copied, F as readOptions, G as isRecord, H as requireCheck, J as IMAGES, K as parseYaml, L as readTextFile, M as isAvailable, N as obtainImage, P as EngineError, R as readSampleRequest, T as lastErrorOf, U as programName, V as CHECKS, W as sha256, _ as findExistingMount, a as startForeign, b as userCacheDirectory, c as CommandFiles, d as jsonWithoutCommands, f as withoutCommands, g as withInstanceType, h as shownPath, i as loggedTool, j as remove, l as noProgress, m as pathPart, n as runTask, o as writeOutputs, p as Masks, q as readUtf8, r as Cleanup, s as writeSummary, t as runJob, u as githubLog, v as partsOf, w as startWithMount, x as emptyOutputs, y as shortHash, z as Inputs } from "./run.js";
+import { C as humanSeconds, I as isSystemError, L as messageOf, M as Problems, N as UserError, O as plural, P as UserErrors, R as orNothing, S as humanBytes, T as nearest, j as ExitCode, k as printable, s as askTool, w as literal, x as didYouMean, z as userErrorsOf } from "./chunks.js";
 import { t as VERSION } from "./version.js";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { mkdir, readdir, rename, stat, utimes } from "node:fs/promises";
-import { parseArgs, styleText } from "node:util";
+import { parseArgs, stripVTControlCharacters, styleText } from "node:util";
+import process$1 from "node:process";
+import tty from "node:tty";
 // src/inputs/deployment-list.ts
 const LISTED_INPUTS = [
 	"code-directory",
@@ -317,10 +320,1337 @@ async function keepRunning({ name, ended }, host) {
 function sentence(text) {
 	return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
+// src/host/terminal/colours.ts
+function wantsColours({ isTTY }, { FORCE_COLOR, NO_COLOR, TERM }) {
+	if (FORCE_COLOR !== void 0) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+	return isTTY === true && !NO_COLOR && TERM !== "dumb";
+}
+// node_modules/ansi-regex/index.js
+const ST = String.raw`(?:\u001B\u005C|\u009C)`;
+const stringControls = String.raw`\u0018\u001A\u001B\u0080-\u009F`;
+const osc = String.raw`(?:\u001B\]|\u009D)[^\u0007${stringControls}]*(?:\u0007|${ST})`;
+const controlString = String.raw`(?:\u001B[PX^_k]|[\u0090\u0098\u009E\u009F])[^${stringControls}]*${ST}`;
+const pattern = `${String.raw`\u001B\](?:P[\dA-Fa-f]{7}|R)(?:\u0007|${ST})?`}|${osc}|${controlString}|${String.raw`(?:\u001B\[|\u009B)[\u0030-\u003F]*[\u0020-\u002F]*[\u0040-\u007E]`}|${String.raw`\u001B(?:[\u0020-\u002F]+[\u0030-\u007E]|[\dA-PR-TZcf-oq-uy=><~|}])`}`;
+function ansiRegex({ onlyFirst = false } = {}) {
+	return new RegExp(pattern, onlyFirst ? void 0 : "g");
+}
+// node_modules/strip-ansi/index.js
+const regex = ansiRegex();
+function stripAnsi(string) {
+	if (typeof string !== "string") throw new TypeError(`Expected a \`string\`, got \`${typeof string}\``);
+	if (!string.includes("\x1B") && !string.includes("")) return string;
+	return string.replace(regex, "");
+}
+const ambiguousRanges = [
+	161,
+	161,
+	164,
+	164,
+	167,
+	168,
+	170,
+	170,
+	173,
+	174,
+	176,
+	180,
+	182,
+	186,
+	188,
+	191,
+	198,
+	198,
+	208,
+	208,
+	215,
+	216,
+	222,
+	225,
+	230,
+	230,
+	232,
+	234,
+	236,
+	237,
+	240,
+	240,
+	242,
+	243,
+	247,
+	250,
+	252,
+	252,
+	254,
+	254,
+	257,
+	257,
+	273,
+	273,
+	275,
+	275,
+	283,
+	283,
+	294,
+	295,
+	299,
+	299,
+	305,
+	307,
+	312,
+	312,
+	319,
+	322,
+	324,
+	324,
+	328,
+	331,
+	333,
+	333,
+	338,
+	339,
+	358,
+	359,
+	363,
+	363,
+	462,
+	462,
+	464,
+	464,
+	466,
+	466,
+	468,
+	468,
+	470,
+	470,
+	472,
+	472,
+	474,
+	474,
+	476,
+	476,
+	593,
+	593,
+	609,
+	609,
+	708,
+	708,
+	711,
+	711,
+	713,
+	715,
+	717,
+	717,
+	720,
+	720,
+	728,
+	731,
+	733,
+	733,
+	735,
+	735,
+	768,
+	879,
+	913,
+	929,
+	931,
+	937,
+	945,
+	961,
+	963,
+	969,
+	1025,
+	1025,
+	1040,
+	1103,
+	1105,
+	1105,
+	8208,
+	8208,
+	8211,
+	8214,
+	8216,
+	8217,
+	8220,
+	8221,
+	8224,
+	8226,
+	8228,
+	8231,
+	8240,
+	8240,
+	8242,
+	8243,
+	8245,
+	8245,
+	8251,
+	8251,
+	8254,
+	8254,
+	8308,
+	8308,
+	8319,
+	8319,
+	8321,
+	8324,
+	8364,
+	8364,
+	8451,
+	8451,
+	8453,
+	8453,
+	8457,
+	8457,
+	8467,
+	8467,
+	8470,
+	8470,
+	8481,
+	8482,
+	8486,
+	8486,
+	8491,
+	8491,
+	8531,
+	8532,
+	8539,
+	8542,
+	8544,
+	8555,
+	8560,
+	8569,
+	8585,
+	8585,
+	8592,
+	8601,
+	8632,
+	8633,
+	8658,
+	8658,
+	8660,
+	8660,
+	8679,
+	8679,
+	8704,
+	8704,
+	8706,
+	8707,
+	8711,
+	8712,
+	8715,
+	8715,
+	8719,
+	8719,
+	8721,
+	8721,
+	8725,
+	8725,
+	8730,
+	8730,
+	8733,
+	8736,
+	8739,
+	8739,
+	8741,
+	8741,
+	8743,
+	8748,
+	8750,
+	8750,
+	8756,
+	8759,
+	8764,
+	8765,
+	8776,
+	8776,
+	8780,
+	8780,
+	8786,
+	8786,
+	8800,
+	8801,
+	8804,
+	8807,
+	8810,
+	8811,
+	8814,
+	8815,
+	8834,
+	8835,
+	8838,
+	8839,
+	8853,
+	8853,
+	8857,
+	8857,
+	8869,
+	8869,
+	8895,
+	8895,
+	8978,
+	8978,
+	9312,
+	9449,
+	9451,
+	9547,
+	9552,
+	9587,
+	9600,
+	9615,
+	9618,
+	9621,
+	9632,
+	9633,
+	9635,
+	9641,
+	9650,
+	9651,
+	9654,
+	9655,
+	9660,
+	9661,
+	9664,
+	9665,
+	9670,
+	9672,
+	9675,
+	9675,
+	9678,
+	9681,
+	9698,
+	9701,
+	9711,
+	9711,
+	9733,
+	9734,
+	9737,
+	9737,
+	9742,
+	9743,
+	9756,
+	9756,
+	9758,
+	9758,
+	9792,
+	9792,
+	9794,
+	9794,
+	9824,
+	9825,
+	9827,
+	9829,
+	9831,
+	9834,
+	9836,
+	9837,
+	9839,
+	9839,
+	9886,
+	9887,
+	9919,
+	9919,
+	9926,
+	9933,
+	9935,
+	9939,
+	9941,
+	9953,
+	9955,
+	9955,
+	9960,
+	9961,
+	9963,
+	9969,
+	9972,
+	9972,
+	9974,
+	9977,
+	9979,
+	9980,
+	9982,
+	9983,
+	10045,
+	10045,
+	10102,
+	10111,
+	11094,
+	11097,
+	12872,
+	12879,
+	57344,
+	63743,
+	65024,
+	65039,
+	65533,
+	65533,
+	127232,
+	127242,
+	127248,
+	127277,
+	127280,
+	127337,
+	127344,
+	127373,
+	127375,
+	127376,
+	127387,
+	127404,
+	917760,
+	917999,
+	983040,
+	1048573,
+	1048576,
+	1114109
+];
+const fullwidthRanges = [
+	12288,
+	12288,
+	65281,
+	65376,
+	65504,
+	65510
+];
+const wideRanges = [
+	4352,
+	4447,
+	8986,
+	8987,
+	9001,
+	9002,
+	9193,
+	9196,
+	9200,
+	9200,
+	9203,
+	9203,
+	9725,
+	9726,
+	9748,
+	9749,
+	9776,
+	9783,
+	9800,
+	9811,
+	9855,
+	9855,
+	9866,
+	9871,
+	9875,
+	9875,
+	9889,
+	9889,
+	9898,
+	9899,
+	9917,
+	9918,
+	9924,
+	9925,
+	9934,
+	9934,
+	9940,
+	9940,
+	9962,
+	9962,
+	9970,
+	9971,
+	9973,
+	9973,
+	9978,
+	9978,
+	9981,
+	9981,
+	9989,
+	9989,
+	9994,
+	9995,
+	10024,
+	10024,
+	10060,
+	10060,
+	10062,
+	10062,
+	10067,
+	10069,
+	10071,
+	10071,
+	10133,
+	10135,
+	10160,
+	10160,
+	10175,
+	10175,
+	11035,
+	11036,
+	11088,
+	11088,
+	11093,
+	11093,
+	11904,
+	11929,
+	11931,
+	12019,
+	12032,
+	12245,
+	12272,
+	12287,
+	12289,
+	12350,
+	12353,
+	12438,
+	12441,
+	12543,
+	12549,
+	12591,
+	12593,
+	12686,
+	12688,
+	12773,
+	12783,
+	12830,
+	12832,
+	12871,
+	12880,
+	42124,
+	42128,
+	42182,
+	43360,
+	43388,
+	44032,
+	55203,
+	63744,
+	64255,
+	65040,
+	65049,
+	65072,
+	65106,
+	65108,
+	65126,
+	65128,
+	65131,
+	94176,
+	94180,
+	94192,
+	94198,
+	94208,
+	101594,
+	101631,
+	101664,
+	101760,
+	101874,
+	101888,
+	102801,
+	102816,
+	102866,
+	110576,
+	110579,
+	110581,
+	110587,
+	110589,
+	110590,
+	110592,
+	110888,
+	110898,
+	110898,
+	110928,
+	110930,
+	110933,
+	110933,
+	110948,
+	110952,
+	110960,
+	111355,
+	119552,
+	119638,
+	119648,
+	119670,
+	126980,
+	126980,
+	127183,
+	127183,
+	127374,
+	127374,
+	127377,
+	127386,
+	127406,
+	127406,
+	127488,
+	127490,
+	127504,
+	127547,
+	127552,
+	127560,
+	127568,
+	127569,
+	127584,
+	127589,
+	127744,
+	127776,
+	127789,
+	127797,
+	127799,
+	127868,
+	127870,
+	127891,
+	127904,
+	127946,
+	127951,
+	127955,
+	127968,
+	127984,
+	127988,
+	127988,
+	127992,
+	128062,
+	128064,
+	128064,
+	128066,
+	128252,
+	128255,
+	128317,
+	128331,
+	128334,
+	128336,
+	128359,
+	128378,
+	128378,
+	128405,
+	128406,
+	128420,
+	128420,
+	128507,
+	128591,
+	128640,
+	128709,
+	128716,
+	128716,
+	128720,
+	128722,
+	128725,
+	128729,
+	128732,
+	128735,
+	128747,
+	128748,
+	128756,
+	128764,
+	128986,
+	128986,
+	128992,
+	129003,
+	129008,
+	129008,
+	129292,
+	129338,
+	129340,
+	129349,
+	129351,
+	129535,
+	129648,
+	129660,
+	129664,
+	129734,
+	129736,
+	129736,
+	129740,
+	129757,
+	129759,
+	129771,
+	129775,
+	129786,
+	131072,
+	196605,
+	196608,
+	262141
+];
+// node_modules/get-east-asian-width/utilities.js
+const isInRange = (ranges, codePoint) => {
+	let low = 0;
+	let high = Math.floor(ranges.length / 2) - 1;
+	while (low <= high) {
+		const mid = Math.floor((low + high) / 2);
+		const i = mid * 2;
+		if (codePoint < ranges[i]) high = mid - 1;
+		else if (codePoint > ranges[i + 1]) low = mid + 1;
+		else return true;
+	}
+	return false;
+};
+// node_modules/get-east-asian-width/lookup.js
+const commonCjkCodePoint = 19968;
+const [wideFastPathStart, wideFastPathEnd] = findWideFastPathRange(wideRanges);
+function findWideFastPathRange(ranges) {
+	let fastPathStart = ranges[0];
+	let fastPathEnd = ranges[1];
+	for (let index = 0; index < ranges.length; index += 2) {
+		const start = ranges[index];
+		const end = ranges[index + 1];
+		if (commonCjkCodePoint >= start && commonCjkCodePoint <= end) return [start, end];
+		if (end - start > fastPathEnd - fastPathStart) {
+			fastPathStart = start;
+			fastPathEnd = end;
+		}
+	}
+	return [fastPathStart, fastPathEnd];
+}
+const isAmbiguous = (codePoint) => {
+	if (codePoint < 161 || codePoint > 1114109) return false;
+	return isInRange(ambiguousRanges, codePoint);
+};
+const isFullwidth = (codePoint) => {
+	if (codePoint < 12288 || codePoint > 65510) return false;
+	return isInRange(fullwidthRanges, codePoint);
+};
+const isWide = (codePoint) => {
+	if (codePoint >= wideFastPathStart && codePoint <= wideFastPathEnd) return true;
+	if (codePoint < 4352 || codePoint > 262141) return false;
+	return isInRange(wideRanges, codePoint);
+};
+// node_modules/get-east-asian-width/index.js
+function validate(codePoint) {
+	if (!Number.isSafeInteger(codePoint)) throw new TypeError(`Expected a code point, got \`${typeof codePoint}\`.`);
+}
+function eastAsianWidth(codePoint, { ambiguousAsWide = false } = {}) {
+	validate(codePoint);
+	if (isFullwidth(codePoint) || isWide(codePoint) || ambiguousAsWide && isAmbiguous(codePoint)) return 2;
+	return 1;
+}
+// node_modules/string-width/index.js
+const segmenter = new Intl.Segmenter();
+const visibleCharacterRegex = /[^\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Nonspacing_Mark}\p{Enclosing_Mark}\p{Surrogate}]/v;
+const spacingMarkRegex = /\p{Spacing_Mark}/v;
+const rgiEmojiRegex = /^\p{RGI_Emoji}$/v;
+const unqualifiedKeycapRegex = /^[\d#*]\u20E3$/;
+const extendedPictographicRegex = /\p{Extended_Pictographic}/gu;
+function isDoubleWidthNonRgiEmojiSequence(segment) {
+	if (segment.length > 50) return false;
+	if (unqualifiedKeycapRegex.test(segment)) return true;
+	if (segment.includes("‍")) {
+		const pictographics = segment.match(extendedPictographicRegex);
+		return pictographics !== null && pictographics.length >= 2;
+	}
+	return false;
+}
+function baseVisible(segment) {
+	const index = segment.search(visibleCharacterRegex);
+	return index === -1 ? void 0 : segment.slice(index);
+}
+function isHangulLeadingJamo(codePoint) {
+	return codePoint >= 4352 && codePoint <= 4447 || codePoint >= 43360 && codePoint <= 43388;
+}
+function isHangulVowelJamo(codePoint) {
+	return codePoint >= 4448 && codePoint <= 4519 || codePoint >= 55216 && codePoint <= 55238;
+}
+function isHangulTrailingJamo(codePoint) {
+	return codePoint >= 4520 && codePoint <= 4607 || codePoint >= 55243 && codePoint <= 55291;
+}
+function isHangulJamo(codePoint) {
+	return isHangulLeadingJamo(codePoint) || isHangulVowelJamo(codePoint) || isHangulTrailingJamo(codePoint);
+}
+function hangulClusterWidth(visibleSegment, eastAsianWidthOptions) {
+	const codePoints = [];
+	for (const character of visibleSegment) {
+		if (!visibleCharacterRegex.test(character)) continue;
+		codePoints.push(character.codePointAt(0));
+	}
+	if (codePoints.length === 0) return;
+	let width = 0;
+	for (let index = 0; index < codePoints.length; index++) {
+		const codePoint = codePoints[index];
+		if (!isHangulJamo(codePoint)) {
+			if (width === 0) return;
+			for (let remaining = index; remaining < codePoints.length; remaining++) width += eastAsianWidth(codePoints[remaining], eastAsianWidthOptions);
+			return width;
+		}
+		if (isHangulLeadingJamo(codePoint) && isHangulVowelJamo(codePoints[index + 1])) {
+			width += 2;
+			index += isHangulTrailingJamo(codePoints[index + 2]) ? 2 : 1;
+			continue;
+		}
+		width += eastAsianWidth(codePoint, eastAsianWidthOptions);
+	}
+	return width;
+}
+function trailingWidth(visibleSegment, eastAsianWidthOptions) {
+	let extra = 0;
+	let first = true;
+	for (const character of visibleSegment) {
+		if (first) {
+			first = false;
+			continue;
+		}
+		if (spacingMarkRegex.test(character) || character >= "＀" && character <= "￯") extra += eastAsianWidth(character.codePointAt(0), eastAsianWidthOptions);
+	}
+	return extra;
+}
+function stringWidth(input, options = {}) {
+	if (typeof input !== "string" || input.length === 0) return 0;
+	const { ambiguousIsNarrow = true, countAnsiEscapeCodes = false } = options;
+	let string = input;
+	if (!countAnsiEscapeCodes && (string.includes("\x1B") || string.includes(""))) string = stripAnsi(string);
+	if (string.length === 0) return 0;
+	if (/^[\u0020-\u007E]*$/.test(string)) return string.length;
+	let width = 0;
+	const eastAsianWidthOptions = { ambiguousAsWide: !ambiguousIsNarrow };
+	for (const { segment } of segmenter.segment(string)) {
+		const visibleSegment = baseVisible(segment);
+		if (visibleSegment === void 0) continue;
+		if (rgiEmojiRegex.test(segment) || isDoubleWidthNonRgiEmojiSequence(segment)) {
+			width += 2;
+			continue;
+		}
+		const hangulWidth = hangulClusterWidth(visibleSegment, eastAsianWidthOptions);
+		if (hangulWidth !== void 0) {
+			width += hangulWidth;
+			continue;
+		}
+		const codePoint = visibleSegment.codePointAt(0);
+		width += eastAsianWidth(codePoint, eastAsianWidthOptions);
+		width += trailingWidth(visibleSegment, eastAsianWidthOptions);
+	}
+	return width;
+}
+// node_modules/yoctocolors/base.js
+var base_exports = __exportAll({
+	bgBlack: () => bgBlack,
+	bgBlue: () => bgBlue,
+	bgBlueBright: () => bgBlueBright,
+	bgCyan: () => bgCyan,
+	bgCyanBright: () => bgCyanBright,
+	bgGray: () => bgGray,
+	bgGreen: () => bgGreen,
+	bgGreenBright: () => bgGreenBright,
+	bgMagenta: () => bgMagenta,
+	bgMagentaBright: () => bgMagentaBright,
+	bgRed: () => bgRed,
+	bgRedBright: () => bgRedBright,
+	bgWhite: () => bgWhite,
+	bgWhiteBright: () => bgWhiteBright,
+	bgYellow: () => bgYellow,
+	bgYellowBright: () => bgYellowBright,
+	black: () => black,
+	blue: () => blue,
+	blueBright: () => blueBright,
+	bold: () => bold,
+	cyan: () => cyan,
+	cyanBright: () => cyanBright,
+	dim: () => dim,
+	gray: () => gray,
+	green: () => green,
+	greenBright: () => greenBright,
+	hidden: () => hidden,
+	inverse: () => inverse,
+	italic: () => italic,
+	magenta: () => magenta,
+	magentaBright: () => magentaBright,
+	overline: () => overline,
+	red: () => red,
+	redBright: () => redBright,
+	reset: () => reset,
+	strikethrough: () => strikethrough,
+	underline: () => underline,
+	underlineBlack: () => underlineBlack,
+	underlineBlue: () => underlineBlue,
+	underlineBlueBright: () => underlineBlueBright,
+	underlineCurly: () => underlineCurly,
+	underlineCyan: () => underlineCyan,
+	underlineCyanBright: () => underlineCyanBright,
+	underlineDashed: () => underlineDashed,
+	underlineDotted: () => underlineDotted,
+	underlineDouble: () => underlineDouble,
+	underlineGray: () => underlineGray,
+	underlineGreen: () => underlineGreen,
+	underlineGreenBright: () => underlineGreenBright,
+	underlineMagenta: () => underlineMagenta,
+	underlineMagentaBright: () => underlineMagentaBright,
+	underlineRed: () => underlineRed,
+	underlineRedBright: () => underlineRedBright,
+	underlineWhite: () => underlineWhite,
+	underlineWhiteBright: () => underlineWhiteBright,
+	underlineYellow: () => underlineYellow,
+	underlineYellowBright: () => underlineYellowBright,
+	white: () => white,
+	whiteBright: () => whiteBright,
+	yellow: () => yellow,
+	yellowBright: () => yellowBright
+});
+const hasColors = tty?.WriteStream?.prototype?.hasColors?.() ?? false;
+const format = (open, close) => {
+	if (!hasColors) return (input) => input;
+	const openCode = `\u001B[${open}m`;
+	const closeCode = `\u001B[${close}m`;
+	return (input) => {
+		const string = input + "";
+		let index = string.indexOf(closeCode);
+		if (index === -1) return openCode + string + closeCode;
+		let result = openCode;
+		let lastIndex = 0;
+		const replaceCode = (close === 22 ? closeCode : "") + openCode;
+		while (index !== -1) {
+			result += string.slice(lastIndex, index) + replaceCode;
+			lastIndex = index + closeCode.length;
+			index = string.indexOf(closeCode, lastIndex);
+		}
+		result += string.slice(lastIndex) + closeCode;
+		return result;
+	};
+};
+const reset = format(0, 0);
+const bold = format(1, 22);
+const dim = format(2, 22);
+const italic = format(3, 23);
+const underline = format(4, 24);
+const underlineDouble = format("4:2", 24);
+const underlineCurly = format("4:3", 24);
+const underlineDotted = format("4:4", 24);
+const underlineDashed = format("4:5", 24);
+const overline = format(53, 55);
+const inverse = format(7, 27);
+const hidden = format(8, 28);
+const strikethrough = format(9, 29);
+const black = format(30, 39);
+const red = format(31, 39);
+const green = format(32, 39);
+const yellow = format(33, 39);
+const blue = format(34, 39);
+const magenta = format(35, 39);
+const cyan = format(36, 39);
+const white = format(37, 39);
+const gray = format(90, 39);
+const bgBlack = format(40, 49);
+const bgRed = format(41, 49);
+const bgGreen = format(42, 49);
+const bgYellow = format(43, 49);
+const bgBlue = format(44, 49);
+const bgMagenta = format(45, 49);
+const bgCyan = format(46, 49);
+const bgWhite = format(47, 49);
+const bgGray = format(100, 49);
+const redBright = format(91, 39);
+const greenBright = format(92, 39);
+const yellowBright = format(93, 39);
+const blueBright = format(94, 39);
+const magentaBright = format(95, 39);
+const cyanBright = format(96, 39);
+const whiteBright = format(97, 39);
+const bgRedBright = format(101, 49);
+const bgGreenBright = format(102, 49);
+const bgYellowBright = format(103, 49);
+const bgBlueBright = format(104, 49);
+const bgMagentaBright = format(105, 49);
+const bgCyanBright = format(106, 49);
+const bgWhiteBright = format(107, 49);
+const underlineBlack = format("58;5;0", 59);
+const underlineRed = format("58;5;1", 59);
+const underlineGreen = format("58;5;2", 59);
+const underlineYellow = format("58;5;3", 59);
+const underlineBlue = format("58;5;4", 59);
+const underlineMagenta = format("58;5;5", 59);
+const underlineCyan = format("58;5;6", 59);
+const underlineWhite = format("58;5;7", 59);
+const underlineGray = format("58;5;8", 59);
+const underlineRedBright = format("58;5;9", 59);
+const underlineGreenBright = format("58;5;10", 59);
+const underlineYellowBright = format("58;5;11", 59);
+const underlineBlueBright = format("58;5;12", 59);
+const underlineMagentaBright = format("58;5;13", 59);
+const underlineCyanBright = format("58;5;14", 59);
+const underlineWhiteBright = format("58;5;15", 59);
+// node_modules/yocto-spinner/index.js
+const isUnicodeSupported = process$1.platform !== "win32" || Boolean(process$1.env.WT_SESSION) || process$1.env.TERM_PROGRAM === "vscode";
+const isInteractive = (stream) => Boolean(stream.isTTY && process$1.env.TERM !== "dumb" && !("CI" in process$1.env));
+const infoSymbol = blue(isUnicodeSupported ? "ℹ" : "i");
+const successSymbol = green(isUnicodeSupported ? "✔" : "√");
+const warningSymbol = yellow(isUnicodeSupported ? "⚠" : "‼");
+const errorSymbol = red(isUnicodeSupported ? "✖" : "×");
+const defaultSpinner = {
+	frames: isUnicodeSupported ? [
+		"⠋",
+		"⠙",
+		"⠹",
+		"⠸",
+		"⠼",
+		"⠴",
+		"⠦",
+		"⠧",
+		"⠇",
+		"⠏"
+	] : [
+		"-",
+		"\\",
+		"|",
+		"/"
+	],
+	interval: 80
+};
+const SYNCHRONIZED_OUTPUT_ENABLE = "\x1B[?2026h";
+const SYNCHRONIZED_OUTPUT_DISABLE = "\x1B[?2026l";
+const oscSequenceRegex = /][\s\S]*?(?:|\\)/g;
+const activeHooksPerStream = new Set();
+var YoctoSpinner = class {
+	#frames;
+	#interval;
+	#currentFrame = -1;
+	#timer;
+	#handleSignals;
+	#text;
+	#stream;
+	#color;
+	#lines = 0;
+	#exitHandlerBound;
+	#isInteractive;
+	#lastSpinnerFrameTime = 0;
+	#isSpinning = false;
+	#hookedStreams = new Map();
+	#isInternalWrite = false;
+	#isDeferringRender = false;
+	constructor(options = {}) {
+		const spinner = options.spinner ?? defaultSpinner;
+		if (!Array.isArray(spinner.frames) || spinner.frames.length === 0 || spinner.frames.some((frame) => typeof frame !== "string")) throw new Error("The `spinner.frames` option must be a non-empty array of strings");
+		if (spinner.interval !== void 0 && !(Number.isInteger(spinner.interval) && spinner.interval > 0)) throw new Error("The `spinner.interval` option must be a positive integer");
+		this.#frames = spinner.frames;
+		this.#interval = spinner.interval ?? defaultSpinner.interval;
+		this.#handleSignals = options.handleSignals ?? true;
+		this.#text = options.text ?? "";
+		this.#stream = options.stream ?? process$1.stderr;
+		this.#color = options.color ?? "cyan";
+		this.#isInteractive = isInteractive(this.#stream);
+		this.#exitHandlerBound = this.#exitHandler.bind(this);
+	}
+	#internalWrite(action) {
+		this.#isInternalWrite = true;
+		try {
+			return action();
+		} finally {
+			this.#isInternalWrite = false;
+		}
+	}
+	#stringifyChunk(chunk, encoding) {
+		if (chunk === void 0 || chunk === null) return "";
+		if (typeof chunk === "string") return chunk;
+		if (Buffer.isBuffer(chunk) || ArrayBuffer.isView(chunk)) {
+			const normalizedEncoding = typeof encoding === "string" && encoding !== "" && encoding !== "buffer" ? encoding : "utf8";
+			return Buffer.from(chunk).toString(normalizedEncoding);
+		}
+		return String(chunk);
+	}
+	#withSynchronizedOutput(action) {
+		if (!this.#isInteractive) return action();
+		try {
+			this.#write(SYNCHRONIZED_OUTPUT_ENABLE);
+			return action();
+		} finally {
+			this.#write(SYNCHRONIZED_OUTPUT_DISABLE);
+		}
+	}
+	#hookStream(stream) {
+		if (!stream || this.#hookedStreams.has(stream) || typeof stream.write !== "function") return;
+		if (activeHooksPerStream.has(stream)) return;
+		const originalWrite = stream.write;
+		const hookedWrite = (...writeArguments) => this.#hookedWrite(stream, originalWrite, writeArguments);
+		this.#hookedStreams.set(stream, {
+			originalWrite,
+			hookedWrite
+		});
+		activeHooksPerStream.add(stream);
+		stream.write = hookedWrite;
+	}
+	#installHook() {
+		if (!this.#isInteractive || this.#hookedStreams.size > 0) return;
+		const streamsToHook = new Set([this.#stream]);
+		if (this.#stream === process$1.stdout || this.#stream === process$1.stderr) {
+			if (isInteractive(process$1.stdout)) streamsToHook.add(process$1.stdout);
+			if (isInteractive(process$1.stderr)) streamsToHook.add(process$1.stderr);
+		}
+		for (const stream of streamsToHook) this.#hookStream(stream);
+	}
+	#uninstallHook() {
+		for (const [stream, hookInfo] of this.#hookedStreams) {
+			if (stream.write === hookInfo.hookedWrite) stream.write = hookInfo.originalWrite;
+			activeHooksPerStream.delete(stream);
+		}
+		this.#hookedStreams.clear();
+	}
+	#hookedWrite(stream, originalWrite, writeArguments) {
+		const [chunk, encoding, callback] = writeArguments;
+		let resolvedEncoding = encoding;
+		let resolvedCallback = callback;
+		if (typeof resolvedEncoding === "function") {
+			resolvedCallback = resolvedEncoding;
+			resolvedEncoding = void 0;
+		}
+		if (this.#isInternalWrite || !this.isSpinning) return originalWrite.call(stream, chunk, resolvedEncoding, resolvedCallback);
+		if (this.#lines > 0) this.clear();
+		const chunkString = this.#stringifyChunk(chunk, resolvedEncoding);
+		const chunkTerminatesLine = chunkString.at(-1) === "\n";
+		const writeResult = originalWrite.call(stream, chunk, resolvedEncoding, resolvedCallback);
+		if (chunkTerminatesLine) this.#isDeferringRender = false;
+		else if (chunkString !== "") this.#isDeferringRender = true;
+		if (this.isSpinning && !this.#isDeferringRender) this.#render();
+		return writeResult;
+	}
+	start(text) {
+		if (text) this.#text = text;
+		if (this.isSpinning) return this;
+		this.#isSpinning = true;
+		this.#hideCursor();
+		this.#installHook();
+		this.#render();
+		this.#subscribeToProcessEvents();
+		if (this.#isInteractive) this.#timer = setInterval(() => {
+			this.#render();
+		}, this.#interval);
+		return this;
+	}
+	stop(finalText) {
+		if (!this.isSpinning) return this;
+		const shouldWriteNewline = this.#isDeferringRender;
+		this.#isSpinning = false;
+		if (this.#timer) {
+			clearInterval(this.#timer);
+			this.#timer = void 0;
+		}
+		this.#isDeferringRender = false;
+		this.#uninstallHook();
+		this.#showCursor();
+		this.clear();
+		this.#unsubscribeFromProcessEvents();
+		if (finalText) {
+			const prefix = shouldWriteNewline ? "\n" : "";
+			this.#stream.write(`${prefix}${finalText}\n`);
+		}
+		return this;
+	}
+	#symbolStop(symbol, text) {
+		return this.stop(`${symbol} ${text ?? this.#text}`);
+	}
+	success(text) {
+		return this.#symbolStop(successSymbol, text);
+	}
+	error(text) {
+		return this.#symbolStop(errorSymbol, text);
+	}
+	warning(text) {
+		return this.#symbolStop(warningSymbol, text);
+	}
+	info(text) {
+		return this.#symbolStop(infoSymbol, text);
+	}
+	get isSpinning() {
+		return this.#isSpinning;
+	}
+	get text() {
+		return this.#text;
+	}
+	set text(value) {
+		this.#text = value ?? "";
+		this.#render();
+	}
+	get color() {
+		return this.#color;
+	}
+	set color(value) {
+		this.#color = value;
+		this.#render();
+	}
+	clear() {
+		if (!this.#isInteractive) return this;
+		if (this.#lines === 0) return this;
+		this.#internalWrite(() => {
+			this.#stream.cursorTo(0);
+			for (let index = 0; index < this.#lines; index++) {
+				if (index > 0) this.#stream.moveCursor(0, -1);
+				this.#stream.clearLine(1);
+			}
+		});
+		this.#lines = 0;
+		return this;
+	}
+	#render() {
+		if (this.#isDeferringRender) return;
+		const useSynchronizedOutput = this.#isInteractive;
+		const now = Date.now();
+		if (this.#currentFrame === -1 || now - this.#lastSpinnerFrameTime >= this.#interval) {
+			this.#currentFrame = ++this.#currentFrame % this.#frames.length;
+			this.#lastSpinnerFrameTime = now;
+		}
+		const applyColor = base_exports[this.#color] ?? cyan;
+		const frame = this.#frames[this.#currentFrame];
+		let string = `${applyColor(frame)} ${this.#text}`;
+		if (!this.#isInteractive) string += "\n";
+		if (useSynchronizedOutput) this.#withSynchronizedOutput(() => {
+			this.clear();
+			this.#write(string);
+		});
+		else this.#write(string);
+		if (this.#isInteractive) this.#lines = this.#lineCount(string);
+	}
+	#write(text) {
+		this.#internalWrite(() => {
+			this.#stream.write(text);
+		});
+	}
+	#lineCount(text) {
+		const width = this.#stream.columns || 80;
+		const lines = stripVTControlCharacters(text.replaceAll(oscSequenceRegex, "")).split("\n");
+		let lineCount = 0;
+		for (const line of lines) lineCount += Math.max(1, Math.ceil(line.length / width));
+		return lineCount;
+	}
+	#hideCursor() {
+		if (this.#isInteractive) this.#write("\x1B[?25l");
+	}
+	#showCursor() {
+		if (this.#isInteractive) this.#write("\x1B[?25h");
+	}
+	#subscribeToProcessEvents() {
+		if (!this.#handleSignals) return;
+		process$1.once("SIGINT", this.#exitHandlerBound);
+		process$1.once("SIGTERM", this.#exitHandlerBound);
+	}
+	#unsubscribeFromProcessEvents() {
+		if (!this.#handleSignals) return;
+		process$1.off("SIGINT", this.#exitHandlerBound);
+		process$1.off("SIGTERM", this.#exitHandlerBound);
+	}
+	#exitHandler(signal) {
+		if (this.isSpinning) this.stop();
+		const exitCode = signal === "SIGINT" ? 130 : signal === "SIGTERM" ? 143 : 1;
+		process$1.exit(exitCode);
+	}
+};
+function yoctoSpinner(options) {
+	return new YoctoSpinner(options);
+}
+// src/host/terminal/progress-line.ts
+const EVERY_MILLISECONDS = 200;
+const SOON_MILLISECONDS = 40;
+const SHORTEST_TIME = 2e3;
+const OTHER_COLUMNS = 3;
+const USUAL_COLUMNS$1 = 80;
+function progressLine(masks, { CI, TERM }) {
+	if (process.stderr.isTTY !== true || CI !== void 0 || TERM === "dumb") return noProgress;
+	const line = new ProgressLine(masks);
+	return (title, work) => line.during(title, work);
+}
+var ProgressLine = class {
+	#masks;
+	#spinner = yoctoSpinner({ handleSignals: false });
+	#running = new Set();
+	#timer;
+	#shown = 0;
+	constructor(masks) {
+		this.#masks = masks;
+		process.once("exit", () => this.#spinner.stop());
+	}
+	async during(title, work) {
+		const activity = {
+			title,
+			detail: "",
+			start: performance.now()
+		};
+		this.#running.add(activity);
+		this.#show();
+		try {
+			return await work((detail) => {
+				activity.detail = detail;
+				if (performance.now() - this.#shown > SOON_MILLISECONDS) this.#show();
+			});
+		} finally {
+			this.#running.delete(activity);
+			this.#show();
+		}
+	}
+	#show() {
+		this.#shown = performance.now();
+		if (this.#running.size === 0) {
+			clearInterval(this.#timer);
+			this.#timer = void 0;
+			this.#spinner.stop();
+			return;
+		}
+		this.#timer ??= setInterval(() => this.#show(), EVERY_MILLISECONDS).unref();
+		if (this.#spinner.isSpinning) this.#spinner.text = this.#text();
+		else this.#spinner.start(this.#text());
+	}
+	#text() {
+		const parts = [...this.#running].map(({ title, detail, start }) => {
+			const time = performance.now() - start;
+			return [
+				title,
+				detail,
+				time < SHORTEST_TIME ? "" : `${Math.floor(time / 1e3)} s`
+			].filter(Boolean).join(" ");
+		});
+		return fitting(printable(this.#masks.shown(parts.join(" · "))).replace(/\s+/g, " "), (process.stderr.columns || USUAL_COLUMNS$1) - OTHER_COLUMNS);
+	}
+};
+function fitting(text, columns) {
+	if (stringWidth(text) <= columns) return text;
+	const signs = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
+	let width = 0;
+	const end = signs.findIndex((sign) => {
+		width += stringWidth(sign);
+		return width > columns - 1;
+	});
+	return `${signs.slice(0, Math.max(0, end)).join("")}…`;
+}
+// src/host/terminal/quote.ts
+const LARGEST_FILE = 2 ** 20;
+const TAB = "    ";
+const SHORTEST_QUOTE = 20;
+function quote(place, shown, columns) {
+	const raw = orNothing(() => lineAt(place));
+	if (raw === void 0 || raw.trim() === "") return void 0;
+	const line = printable(shown(raw));
+	const found = place.quoted === void 0 ? statement(line) : requirementIn(line, shown(place.quoted));
+	if (found === void 0) return void 0;
+	const before = line.slice(0, found.start);
+	const about = line.slice(found.start, found.start + found.length);
+	const room = Math.max(SHORTEST_QUOTE, columns);
+	const indent = widthOf(before);
+	if (indent >= room - 1) return void 0;
+	const carets = Math.max(1, Math.min(widthOf(about), room - 1 - indent));
+	return {
+		column: [...before].length + 1,
+		text: fitting(withoutTabs(line), room),
+		mark: `${" ".repeat(indent)}${"^".repeat(carets)}`
+	};
+}
+function widthOf(text) {
+	return stringWidth(withoutTabs(text));
+}
+function withoutTabs(text) {
+	return text.replaceAll("	", TAB);
+}
+function lineAt({ file, line }) {
+	if (file === void 0 || line === void 0) return void 0;
+	const facts = statSync(file);
+	if (!facts.isFile() || facts.size > LARGEST_FILE || facts.mtimeMs > performance.timeOrigin) return void 0;
+	return readTextFile(file).text.split(/\r\n|\n|\r/)[line - 1];
+}
+function statement(line) {
+	const text = line.replace(/(\s+#.*|\s+)$/, "");
+	const start = text.search(/\S|$/);
+	return {
+		start,
+		length: text.length - start
+	};
+}
+function requirementIn(line, requirement) {
+	const signs = [...requirement.replace(/\s*(;|\s#|\s--|\s@\s).*$/s, "").trim().replace(/\s+/g, "")].map((sign) => /[-_.]/.test(sign) ? "[-_.]" : escaped$1(sign));
+	if (signs.length === 0) return void 0;
+	const match = new RegExp(`(?<![\\w.-])${signs.join("\\s*")}(?!\\s*,|[\\w.*-])`, "i").exec(line);
+	return match === null ? void 0 : {
+		start: match.index,
+		length: match[0].length
+	};
+}
+function escaped$1(sign) {
+	return sign.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+}
 // src/host/terminal/log.ts
 function terminalStyle(environment) {
 	return {
-		coloured: process.stderr.isTTY === true && !environment.NO_COLOR,
+		coloured: wantsColours(process.stderr, environment),
 		debugging: environment.RUNNER_DEBUG === "1"
 	};
 }
@@ -331,9 +1661,12 @@ function terminalLog(workspace, masks, { coloured, debugging, sections }, reword
 	const print = (text, show = (line) => line) => {
 		for (const line of withoutCommands(masks.shown(text)).split("\n")) write(line === "" ? "" : `${"  ".repeat(depth)}${show(line)}`);
 	};
-	const annotate = (word, style) => (message, place) => {
-		const text = `${word}: ${annotationText(reword(message), place, workspace)}`;
+	const annotate = (word, style) => (given, place) => {
+		const message = reword(given);
+		const quoted = quotedLines(place, whereIs(place, workspace), depth, masks);
+		const text = `${word}: ${annotationText(message, quoted.length > 0 ? { title: place?.title ?? "" } : place, workspace)}`;
 		print(text.replaceAll("\n", "\n  "), (line) => line.startsWith(`${word}:`) ? styled(style, `${word}:`) + line.slice(word.length + 1) : line);
+		for (const { gutter, text, isMark } of quoted) print(gutter + text, (line) => styled("blue", gutter) + (isMark ? styled(style, text) : line.slice(gutter.length)));
 	};
 	return {
 		info: (message) => print(message),
@@ -344,7 +1677,8 @@ function terminalLog(workspace, masks, { coloured, debugging, sections }, reword
 		warning: annotate("warning", "yellow"),
 		error: annotate("error", "red"),
 		annotationsLeft: () => Number.POSITIVE_INFINITY,
-		async group(title, work) {
+		async group(title, work, kind) {
+			if (kind === "phase" && sections === void 0) return await work();
 			if (sections) write(sections.begin(styled("bold", oneLine(withoutCommands(masks.shown(title))))));
 			else print(title, (line) => styled("bold", line));
 			depth += sections ? 0 : 1;
@@ -374,6 +1708,34 @@ function whereIs(place, workspace) {
 	if (place?.file === void 0) return void 0;
 	const file = shownPath(place.file, workspace);
 	return place.line === void 0 ? file : `${file}:${place.line}`;
+}
+const USUAL_COLUMNS = 80;
+function quotedLines(place, where, depth, masks) {
+	const { isTTY, columns } = process.stderr;
+	if (!isTTY || place?.line === void 0 || where === void 0) return [];
+	const number = String(place.line);
+	const empty = " ".repeat(number.length);
+	const found = quote(place, (text) => masks.shown(text), (columns || USUAL_COLUMNS) - 2 * depth - number.length - 4);
+	if (found === void 0) return [];
+	return [
+		{
+			gutter: ` ${empty}--> `,
+			text: `${where}:${found.column}`
+		},
+		{
+			gutter: ` ${empty} |`,
+			text: ""
+		},
+		{
+			gutter: ` ${number} | `,
+			text: found.text
+		},
+		{
+			gutter: ` ${empty} | `,
+			text: found.mark,
+			isMark: true
+		}
+	];
 }
 // src/host/format/text.ts
 function textFormat({ workspace, masks, environment, reword, json }) {
@@ -682,9 +2044,10 @@ async function terminalHost(options) {
 	const presentation = presenter(format);
 	const environment = Object.freeze({ ...process.env });
 	const workspace = resolve(given);
+	const masks = new Masks();
 	const { log, publish, summarise, restoreCommandFiles } = presentation({
 		workspace,
-		masks: new Masks(),
+		masks,
 		environment,
 		reword,
 		json
@@ -711,6 +2074,7 @@ async function terminalHost(options) {
 			selfHosted: false
 		},
 		log,
+		progress: progressLine(masks, environment),
 		reword,
 		cache: terminalCache(log, join(cacheDirectory, "entries")),
 		artifacts: void 0,
@@ -744,6 +2108,15 @@ async function headCommit(directory, environment) {
 function ignoreClosedPipe(error) {
 	if (!isSystemError(error, "EPIPE")) throw error;
 }
+// src/cli/shells.ts
+const SHELLS = [
+	"bash",
+	"zsh",
+	"fish"
+];
+function isShell(name) {
+	return SHELLS.includes(name);
+}
 // src/cli/flag-names.ts
 const NAME = OPTIONS.map(({ name }) => name).join("|");
 const END = "(?![\\w-])";
@@ -756,43 +2129,6 @@ const REWORDINGS = [
 function withFlagNames(text, values = []) {
 	const kept = (match, flag) => values.some((value) => match === `\`${value}\``) ? match : flag;
 	return REWORDINGS.reduce((reworded, [pattern, flag]) => reworded.replace(pattern, (match) => kept(match, match.replace(pattern, flag))), text);
-}
-// src/cli/page.ts
-const WIDEST = 100;
-const USUAL = 80;
-const NARROWEST = 40;
-function pageWidth() {
-	const { isTTY, columns } = process.stdout;
-	return isTTY && columns > 0 ? Math.min(WIDEST, Math.max(NARROWEST, columns)) : USUAL;
-}
-function wrapped(text, indent = "", width = pageWidth()) {
-	return text.split("\n").flatMap((line) => linesOf(line, width - indent.length)).map((line) => `${indent}${line}`.trimEnd()).join("\n");
-}
-function linesOf(text, width) {
-	const lines = [];
-	for (const word of text.split(" ")) {
-		const last = lines.at(-1);
-		if (last === void 0 || last.length + 1 + word.length > width) lines.push(word);
-		else lines[lines.length - 1] = `${last} ${word}`;
-	}
-	return lines;
-}
-// src/cli/explain.ts
-const LONGEST_NAME = Math.max(...CHECKS.map(({ name }) => name.length));
-function explain(codesOrNames) {
-	if (codesOrNames.length === 0) return CHECKS.map(lineOf).join("\n");
-	const problems = new Problems();
-	const pages = codesOrNames.flatMap((word) => problems.collect(() => pageOf(requireCheck(word))) ?? []);
-	problems.throwIfAny();
-	return pages.join("\n\n");
-}
-function lineOf({ id, name, severity, title }) {
-	return `${id.padEnd(4)} ${name.padEnd(LONGEST_NAME)} ${severity.padEnd(8)} ${title}`;
-}
-function pageOf(check) {
-	const { id, name, severity, title, modes } = check;
-	const sections = [...partsOf(check), ["Modes", modes.join(", ")]].map(([heading, text]) => `${heading}\n${wrapped(withFlagNames(text), "  ")}`);
-	return [wrapped(`${id} ${name} (${severity}): ${title}`), ...sections].join("\n\n");
 }
 // src/host/format/format.ts
 const FORMATS = [
@@ -1002,83 +2338,25 @@ function usageOf(name, choices = specOf(name)?.choices) {
 	if (!takesValue(name)) return `--${name}`;
 	return `--${name} <${choices?.join("|") ?? FLAGS[name].value}>`;
 }
-// src/cli/flags.ts
-const NAMES$1 = Object.keys(FLAGS);
-const SYNTAX = Object.fromEntries(NAMES$1.map((name) => [name, { type: takesValue(name) ? "string" : "boolean" }]));
-function readFlags(words, verb) {
-	const values = {};
-	const problems = [];
-	let json = false;
-	let format = "text";
-	for (const token of tokensIn(words, verb)) {
-		if (token.kind !== "option") {
-			if (token.kind === "positional") problems.push(unexpected(token.value, verb));
-			continue;
-		}
-		const { name, value } = token;
-		const spec = specOf(name);
-		if (!hasFlag(verb, name)) problems.push(unknown(token.rawName, verb));
-		else if (name === "json") json = true;
-		else if (!takesValue(name)) values[name] = (spec && value) ?? "true";
-		else if (value === void 0 || spec === void 0 && value === "") problems.push(withoutValue(name));
-		else if (name === "format" && isFormat(value)) format = value;
-		else if (name === "format") problems.push(noSuchFormat(value));
-		else values[name] = spec?.kind === "lines" && values[name] ? `${values[name]}\n${value}` : value;
+// src/cli/page.ts
+const WIDEST = 100;
+const USUAL = 80;
+const NARROWEST = 40;
+function pageWidth() {
+	const { isTTY, columns } = process.stdout;
+	return isTTY && columns > 0 ? Math.min(WIDEST, Math.max(NARROWEST, columns)) : USUAL;
+}
+function wrapped(text, indent = "", width = pageWidth()) {
+	return text.split("\n").flatMap((line) => linesOf(line, width - indent.length)).map((line) => `${indent}${line}`.trimEnd()).join("\n");
+}
+function linesOf(text, width) {
+	const lines = [];
+	for (const word of text.split(" ")) {
+		const last = lines.at(-1);
+		if (last === void 0 || last.length + 1 + word.length > width) lines.push(word);
+		else lines[lines.length - 1] = `${last} ${word}`;
 	}
-	if (problems.length > 0) throw new UserErrors(problems);
-	return {
-		json,
-		format,
-		values
-	};
-}
-function formatIn(words) {
-	const { values } = parseArgs({
-		args: [...words],
-		options: SYNTAX,
-		strict: false
-	});
-	return isFormat(values.format) ? values.format : "text";
-}
-function isFormat(value) {
-	return FORMATS.includes(value);
-}
-function noSuchFormat(value) {
-	return new UserError(`--format: "${value}" is not one of ${FORMATS.join(", ")}.`, { hint: didYouMean(value, FORMATS, "Leave out the flag for the format text.") });
-}
-function* tokensIn(words, verb) {
-	const { tokens } = parseArgs({
-		args: [...words],
-		options: SYNTAX,
-		strict: false,
-		tokens: true
-	});
-	let isValueOfUnknown = false;
-	for (const token of tokens) {
-		if (token.kind === "option" && !token.inlineValue && token.value?.startsWith("--")) {
-			yield {
-				...token,
-				value: void 0,
-				inlineValue: void 0
-			};
-			yield* tokensIn(words.slice(token.index + 1), verb);
-			return;
-		}
-		if (token.kind !== "positional" || !isValueOfUnknown) yield token;
-		isValueOfUnknown = token.kind === "option" && token.value === void 0 && !hasFlag(verb, token.name);
-	}
-}
-function unexpected(word, verb) {
-	const flag = verb === "images" ? "--inspect" : "--code-directory";
-	return new UserError(`Unexpected argument "${word}".`, { hint: `Write a value after its flag, such as ${flag} ${word}. Run "help ${verb}" for the flags.` });
-}
-function unknown(flag, verb) {
-	const candidates = NAMES$1.filter((name) => hasFlag(verb, name));
-	const meant = nearest(flag.replace(/^-+/, ""), candidates);
-	return new UserError(`There is no flag "${flag}".`, { hint: meant === void 0 ? `Run "help ${verb}" for the flags.` : `Did you mean "--${meant}"?` });
-}
-function withoutValue(name) {
-	return new UserError(`--${name} needs a value.`, { hint: `Write ${usageOf(name)}.` });
+	return lines;
 }
 // src/cli/flag-help.ts
 const DESCRIPTIONS = {
@@ -1099,7 +2377,7 @@ function ownFlags(command) {
 	return ["Flags", ...(OWN_FLAGS[command] ?? []).map((name) => entryOf(name, usageOf(name), texts[name]))].join("\n");
 }
 function flagSections(command, modes) {
-	const used = Object.keys(FLAGS).filter((name) => hasFlag(command, name) && isUsed(name, modes));
+	const used = flagsOf(command, modes);
 	const filled = Object.keys(GROUPS).map((group) => {
 		const flags = used.filter((name) => FLAGS[name].group === group);
 		return [GROUPS[group], ...flags.map((name) => entryOf(name, name === "mode" ? usageOf(name, modes) : usageOf(name)))];
@@ -1107,12 +2385,22 @@ function flagSections(command, modes) {
 	const elsewhere = used.filter((name) => FLAGS[name].group === void 0).map((name) => `--${name}`);
 	return [...filled, ...elsewhere.length === 0 ? [] : [wrapped(`Only for GitHub Actions: ${elsewhere.join(", ")}.`)]];
 }
+function flagsOf(command, modes) {
+	const own = OWN_FLAGS[command];
+	if (own !== void 0) return [...own];
+	return Object.keys(FLAGS).filter((name) => hasFlag(command, name) && isUsed(name, modes));
+}
 function isUsed(name, modes) {
 	const readBy = specOf(name)?.modes;
 	return readBy === void 0 || modes.some((mode) => readBy.includes(mode));
 }
 function entryOf(name, usage, text = textOf(name)) {
-	return `  ${usage}\n${wrapped(text, "      ")}`;
+	const usual = takesValue(name) ? "none" : "false";
+	return `  ${usage}\n${wrapped(text.includes("[default: ") ? text : `${text}\n[default: ${usual}]`, "      ")}`;
+}
+function shortTextOf(command, name) {
+	const text = OWN_DESCRIPTIONS[command]?.[name] ?? textOf(name);
+	return (/^.*?(?=[.:;](\s|$))/s.exec(text)?.[0] ?? text).replaceAll("`", "").replace(/\s+/g, " ");
 }
 function textOf(name) {
 	const spec = specOf(name);
@@ -1182,13 +2470,18 @@ const COMMANDS$1 = {
 		summary: "Explain a check: what it looks for, what happens in the container, how to fix it. Without a name, list all checks.",
 		examples: ["explain", "explain P3"]
 	},
+	completion: {
+		usage: `<${SHELLS.join("|")}>`,
+		summary: "Print a script with which a shell completes commands, flags and their values. It is for the command azureml-extra-packages, as npm installs it. In ~/.bashrc or ~/.zshrc (after compinit): source <(azureml-extra-packages completion bash), or zsh. For fish, write it to ~/.config/fish/completions/azureml-extra-packages.fish.",
+		examples: ["completion bash"]
+	},
 	help: {
 		usage: "[command]",
 		summary: "Show the commands, or the flags and examples of one.",
 		examples: ["help build"]
 	}
 };
-const NAMES = Object.keys(COMMANDS$1);
+const NAMES$1 = Object.keys(COMMANDS$1);
 function isCommand(name) {
 	return Object.hasOwn(COMMANDS$1, name);
 }
@@ -1196,7 +2489,7 @@ function hasOutputs(name) {
 	return isCommand(name) && COMMANDS$1[name].modes !== void 0;
 }
 function noSuchCommand(name) {
-	return new UserError(`There is no command "${name}".`, { hint: didYouMean(name, NAMES, `The commands are ${NAMES.join(", ")}.`) });
+	return new UserError(`There is no command "${name}".`, { hint: didYouMean(name, NAMES$1, `The commands are ${NAMES$1.join(", ")}.`) });
 }
 function help(name) {
 	if (name === void 0) return overview();
@@ -1221,7 +2514,7 @@ const EXIT_CODES = `Exit codes
   130  interrupted by SIGINT (129: SIGHUP, 143: SIGTERM)`;
 function overview() {
 	const program = programName();
-	const commands = NAMES.flatMap((name) => [`  ${name} ${COMMANDS$1[name].usage}`, wrapped(COMMANDS$1[name].summary, "      ")]);
+	const commands = NAMES$1.flatMap((name) => [`  ${name} ${COMMANDS$1[name].usage}`, wrapped(COMMANDS$1[name].summary, "      ")]);
 	return [
 		wrapped("Python packages for scoring scripts on Azure ML prebuilt inference images, without rebuilding the image."),
 		`Usage: ${program} <command> [flags]`,
@@ -1230,6 +2523,271 @@ function overview() {
 		EXIT_CODES,
 		wrapped(`"help build" lists the flags of build. "--version" prints the version. The outputs go to standard output, everything else to standard error.`)
 	].join("\n\n");
+}
+// src/cli/completion/commands.ts
+const PROGRAM = "azureml-extra-packages";
+function completedCommands() {
+	return Object.keys(COMMANDS$1).map((name) => {
+		const command = COMMANDS$1[name];
+		const flags = flagsOf(name, command.modes ?? []).filter((flag) => FLAGS[flag].group !== void 0);
+		return {
+			name,
+			summary: firstSentence(command.summary),
+			flags: command.modes === void 0 && WORDS[name] !== void 0 ? [] : flags.map((flag) => flagOf(name, flag)),
+			words: WORDS[name] ?? []
+		};
+	});
+}
+const WORDS = {
+	explain: CHECKS.flatMap(({ id, name }) => [id, name]),
+	completion: SHELLS,
+	help: Object.keys(COMMANDS$1)
+};
+function flagOf(command, name) {
+	const isRepeatable = specOf(name)?.kind === "lines";
+	return {
+		name,
+		text: shortTextOf(command, name),
+		values: valuesOf(command, name),
+		isRepeatable
+	};
+}
+function valuesOf(command, name) {
+	if (!takesValue(name)) return "none";
+	if (name === "mode") return COMMANDS$1[command].modes ?? [];
+	if (name === "image" || name === "inspect") return IMAGES.map((image) => image.name);
+	const choices = specOf(name)?.choices;
+	if (choices !== void 0) return choices;
+	const { value } = FLAGS[name];
+	if (value === "directory") return "directory";
+	return value === "file" || value === "path" ? "file" : "any";
+}
+function firstSentence(text) {
+	return /^.*?(?=\.(\s|$))/s.exec(text)?.[0] ?? text;
+}
+// src/cli/completion/bash.ts
+function bashScript(commands) {
+	return `# Completion of ${PROGRAM} for bash.
+_azureml_extra_packages() {
+  local IFS=$'\\n'
+  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]}
+  COMPREPLY=()
+  if ((COMP_CWORD == 1)); then
+    _azureml_extra_packages_words ${words(commands.map(({ name }) => name))}
+    return
+  fi
+  # Bash takes the equals sign of --name=value for a word.
+  if [[ $current == '=' ]]; then
+    current=
+  elif [[ $previous == '=' ]]; then
+    previous=\${COMP_WORDS[COMP_CWORD-2]}
+  fi
+  case "\${COMP_WORDS[1]} $previous" in
+${commands.flatMap(valuePatterns).join("\n")}
+  esac
+  case "\${COMP_WORDS[1]}" in
+${commands.map(ofCommand$2).join("\n")}
+  esac
+}
+
+_azureml_extra_packages_words() {
+  COMPREPLY=($(compgen -W "$*" -- "$current"))
+}
+
+_azureml_extra_packages_files() {
+  compopt -o filenames 2>/dev/null
+  COMPREPLY=($(compgen "$1" -- "$current"))
+}
+
+complete -F _azureml_extra_packages ${PROGRAM}`;
+}
+function valuePatterns({ name, flags }) {
+	return flags.filter(({ values }) => values !== "none").map((flag) => `    '${name} --${flag.name}') ${complete(flag)}return ;;`);
+}
+function complete({ values }) {
+	if (values === "file") return "_azureml_extra_packages_files -f; ";
+	if (values === "directory") return "_azureml_extra_packages_files -d; ";
+	return typeof values === "string" ? "" : `_azureml_extra_packages_words ${words(values)}; `;
+}
+function ofCommand$2({ name, flags, words: own }) {
+	return `    ${name}) _azureml_extra_packages_words ${words([...own, ...flags.map((flag) => `--${flag.name}`)])} ;;`;
+}
+function words(all) {
+	return all.length === 0 ? "''" : all.join(" ");
+}
+// src/cli/completion/fish.ts
+function fishScript(commands) {
+	const first = commands.map(({ name, summary }) => `complete -c ${PROGRAM} -n __fish_use_subcommand -a ${name} -d ${quoted$1(summary)}`);
+	return [
+		`# Completion of ${PROGRAM} for fish.`,
+		`complete -c ${PROGRAM} -f`,
+		...first,
+		...commands.flatMap(ofCommand$1)
+	].join("\n");
+}
+function ofCommand$1({ name, flags, words }) {
+	const start = `complete -c ${PROGRAM} -n '__fish_seen_subcommand_from ${name}'`;
+	const lines = flags.map((flag) => `${start} -l ${flag.name} ${value(flag)}-d ${quoted$1(flag.text)}`);
+	return words.length === 0 ? lines : [...lines, `${start} -a ${quoted$1(words.join(" "))}`];
+}
+function value({ values }) {
+	if (values === "none") return "";
+	if (values === "file") return "-r -F ";
+	if (values === "directory") return "-x -a '(__fish_complete_directories)' ";
+	return typeof values === "string" ? "-x " : `-x -a ${quoted$1(values.join(" "))} `;
+}
+function quoted$1(text) {
+	return `'${text.replace(/[\\']/g, "\\$&")}'`;
+}
+// src/cli/completion/zsh.ts
+function zshScript(commands) {
+	return `#compdef ${PROGRAM}
+# Completion of ${PROGRAM} for zsh.
+_azureml_extra_packages() {
+  local -a commands
+  commands=(
+${commands.map(({ name, summary }) => `    ${quoted(`${name}:${summary}`)}`).join("\n")}
+  )
+  if ((CURRENT == 2)); then
+    _describe command commands
+    return
+  fi
+  shift words
+  ((CURRENT--))
+  case $words[1] in
+${commands.map(ofCommand).join("\n")}
+  esac
+}
+
+if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
+  _azureml_extra_packages "$@"
+else
+  compdef _azureml_extra_packages ${PROGRAM}
+fi`;
+}
+function ofCommand({ name, flags, words }) {
+	return `    ${name})\n      _arguments${[...flags.map(argument), ...words.length === 0 ? [] : [`*:${name}:(${words.join(" ")})`]].map((one) => ` \\\n        ${quoted(one)}`).join("")}\n      ;;`;
+}
+function argument({ name, text, values, isRepeatable }) {
+	const description = `[${text.replace(/[\\[\]:]/g, "\\$&")}]`;
+	if (values === "none") return `--${name}${description}`;
+	return `${isRepeatable ? "*" : ""}--${name}=${description}:${name}:${action(values)}`;
+}
+function action(values) {
+	if (values === "file") return "_files";
+	if (values === "directory") return "_files -/";
+	return typeof values === "string" ? " " : `(${values.join(" ")})`;
+}
+function quoted(text) {
+	return `'${text.replaceAll("'", "'\\''")}'`;
+}
+// src/cli/completion/completion.ts
+const SCRIPTS = {
+	bash: bashScript,
+	zsh: zshScript,
+	fish: fishScript
+};
+function completion([shell, ...more]) {
+	const list = `Name one of ${SHELLS.join(", ")}.`;
+	if (shell === void 0) throw new UserError("No shell is named.", { hint: list });
+	if (!isShell(shell)) throw new UserError(`There is no completion for "${shell}".`, { hint: didYouMean(shell, SHELLS, list) });
+	if (more.length > 0) throw new UserError(`Unexpected argument "${more[0]}".`, { hint: "Name one shell." });
+	return SCRIPTS[shell](completedCommands());
+}
+// src/cli/explain.ts
+const LONGEST_NAME = Math.max(...CHECKS.map(({ name }) => name.length));
+function explain(codesOrNames) {
+	if (codesOrNames.length === 0) return CHECKS.map(lineOf).join("\n");
+	const problems = new Problems();
+	const pages = codesOrNames.flatMap((word) => problems.collect(() => pageOf(requireCheck(word))) ?? []);
+	problems.throwIfAny();
+	return pages.join("\n\n");
+}
+function lineOf({ id, name, severity, title }) {
+	return `${id.padEnd(4)} ${name.padEnd(LONGEST_NAME)} ${severity.padEnd(8)} ${title}`;
+}
+function pageOf(check) {
+	const { id, name, severity, title, modes } = check;
+	const sections = [...partsOf(check), ["Modes", modes.join(", ")]].map(([heading, text]) => `${heading}\n${wrapped(withFlagNames(text), "  ")}`);
+	return [wrapped(`${id} ${name} (${severity}): ${title}`), ...sections].join("\n\n");
+}
+// src/cli/flags.ts
+const NAMES = Object.keys(FLAGS);
+const SYNTAX = Object.fromEntries(NAMES.map((name) => [name, { type: takesValue(name) ? "string" : "boolean" }]));
+function readFlags(words, verb) {
+	const values = {};
+	const problems = [];
+	let json = false;
+	let format = "text";
+	for (const token of tokensIn(words, verb)) {
+		if (token.kind !== "option") {
+			if (token.kind === "positional") problems.push(unexpected(token.value, verb));
+			continue;
+		}
+		const { name, value } = token;
+		const spec = specOf(name);
+		if (!hasFlag(verb, name)) problems.push(unknown(token.rawName, verb));
+		else if (name === "json") json = true;
+		else if (!takesValue(name)) values[name] = (spec && value) ?? "true";
+		else if (value === void 0 || spec === void 0 && value === "") problems.push(withoutValue(name));
+		else if (name === "format" && isFormat(value)) format = value;
+		else if (name === "format") problems.push(noSuchFormat(value));
+		else values[name] = spec?.kind === "lines" && values[name] ? `${values[name]}\n${value}` : value;
+	}
+	if (problems.length > 0) throw new UserErrors(problems);
+	return {
+		json,
+		format,
+		values
+	};
+}
+function formatIn(words) {
+	const { values } = parseArgs({
+		args: [...words],
+		options: SYNTAX,
+		strict: false
+	});
+	return isFormat(values.format) ? values.format : "text";
+}
+function isFormat(value) {
+	return FORMATS.includes(value);
+}
+function noSuchFormat(value) {
+	return new UserError(`--format: "${value}" is not one of ${FORMATS.join(", ")}.`, { hint: didYouMean(value, FORMATS, "Leave out the flag for the format text.") });
+}
+function* tokensIn(words, verb) {
+	const { tokens } = parseArgs({
+		args: [...words],
+		options: SYNTAX,
+		strict: false,
+		tokens: true
+	});
+	let isValueOfUnknown = false;
+	for (const token of tokens) {
+		if (token.kind === "option" && !token.inlineValue && token.value?.startsWith("--")) {
+			yield {
+				...token,
+				value: void 0,
+				inlineValue: void 0
+			};
+			yield* tokensIn(words.slice(token.index + 1), verb);
+			return;
+		}
+		if (token.kind !== "positional" || !isValueOfUnknown) yield token;
+		isValueOfUnknown = token.kind === "option" && token.value === void 0 && !hasFlag(verb, token.name);
+	}
+}
+function unexpected(word, verb) {
+	const flag = verb === "images" ? "--inspect" : "--code-directory";
+	return new UserError(`Unexpected argument "${word}".`, { hint: `Write a value after its flag, such as ${flag} ${word}. Run "help ${verb}" for the flags.` });
+}
+function unknown(flag, verb) {
+	const candidates = NAMES.filter((name) => hasFlag(verb, name));
+	const meant = nearest(flag.replace(/^-+/, ""), candidates);
+	return new UserError(`There is no flag "${flag}".`, { hint: meant === void 0 ? `Run "help ${verb}" for the flags.` : `Did you mean "--${meant}"?` });
+}
+function withoutValue(name) {
+	return new UserError(`--${name} needs a value.`, { hint: `Write ${usageOf(name)}.` });
 }
 // src/cli/image-page.ts
 const SHOWN_TAGS = 3;
@@ -1341,6 +2899,7 @@ const COMMANDS = {
 	"plan-deployments": (words) => runPlan(words),
 	images: (words) => runImages(words),
 	explain: (words) => print(explain(words)),
+	completion: (words) => print(completion(words)),
 	help: ([command]) => print(help(command))
 };
 async function runCommand(words) {

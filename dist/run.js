@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as VERSION$3 } from "./version.js";
-import { A as ExitCode, C as humanSeconds, D as plural, E as normalisedName, F as isSystemError, I as messageOf$1, L as orNothing, M as UserError, N as UserErrors, O as printable$1, P as isDiskFull, R as userErrorsOf, S as humanBytes, T as nearest, _ as sha256Of, a as writableFormat, b as byteOrder, c as runTool, d as spawnForeign, f as endAll, g as Reader$1, h as runningProcesses, j as Problems, k as slashed, l as isDetached, m as childOf, n as chunksOf, o as answerOf$3, p as signalAll, r as compressorInto, s as askTool, u as spawnDetached, v as writtenFile, w as literal, y as bytesSource } from "./chunks.js";
+import { A as slashed, C as humanSeconds, D as percent, E as normalisedName, F as isDiskFull, I as isSystemError, L as messageOf$1, M as Problems, N as UserError, O as plural, P as UserErrors, R as orNothing, S as humanBytes, T as nearest, _ as sha256Of, a as writableFormat, b as byteOrder, c as runTool, d as spawnForeign, f as endAll, g as Reader$1, h as runningProcesses, j as ExitCode, k as printable$1, l as isDetached, m as childOf, n as chunksOf, o as answerOf$3, p as signalAll, r as compressorInto, s as askTool, u as spawnDetached, v as writtenFile, w as literal, y as bytesSource, z as userErrorsOf } from "./chunks.js";
 import { t as require_semver } from "./semver.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { c as setSecret, i as info, l as startGroup, n as endGroup, o as notice, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
@@ -9,6 +9,7 @@ import { basename, delimiter, dirname, extname, isAbsolute, join, normalize, par
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { availableParallelism, constants as constants$1, homedir, hostname, tmpdir } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
 import { once as once$4 } from "node:events";
 import { createInterface } from "node:readline";
@@ -1333,7 +1334,7 @@ function isTooNew(problem) {
 }
 function advise(problem, target, distribution, newest) {
 	switch (problem.kind) {
-		case "missing-library": return problem.where === "nowhere" ? sentence$3(adviceFor$4(problem.library, distribution)) : void 0;
+		case "missing-library": return problem.where === "nowhere" ? sentence$4(adviceFor$4(problem.library, distribution)) : void 0;
 		case "newer-symbols":
 			if (problem.reason === "private") return `Use another release${distribution === void 0 ? "" : ` of ${distribution}`}, or a wheel that needs no private symbols of glibc.`;
 			return older(problem, target, distribution, newest);
@@ -1355,7 +1356,7 @@ function older(problem, target, distribution = "", newest) {
 	if (newest !== void 0) return `Add ${distribution}==${newest} to the requirements and build the mount with this tool: that is the newest release with a wheel for Python ${target.python} and glibc ${glibc}. Or deploy on ${image}.`;
 	return `${distribution === "" ? "Build" : `Add ${distribution} to the requirements and build`} the mount with this tool, which uses only wheels for glibc ${glibc} or older; a package that was compiled on this machine needs a release that has such a wheel. Or deploy on ${image}.`;
 }
-function sentence$3(text) {
+function sentence$4(text) {
 	return text && `${capital(text)}.`;
 }
 function capital(text) {
@@ -3990,7 +3991,7 @@ function ofPackage({ library, file, line }, evidence) {
 		severity: "warning",
 		file,
 		message: `${file}:${line}${owner ? ` of ${owner.name}` : ""} opens ${library}, which neither the mount nor the image has: the imports work without it, but calls may not.`,
-		hint: sentence$3(adviceFor$4(library, owner?.name))
+		hint: sentence$4(adviceFor$4(library, owner?.name))
 	};
 	return owner === void 0 ? details : about$1(owner, evidence, details);
 }
@@ -4003,7 +4004,7 @@ function ofScript({ library, file, line, when }, evidence) {
 			line
 		},
 		message: `Your code opens ${library}, which neither the mount nor the image has.`,
-		hint: sentence$3(adviceFor$4(library))
+		hint: sentence$4(adviceFor$4(library))
 	}];
 }
 function missingIn({ compiledCode }) {
@@ -4014,7 +4015,7 @@ function findingOf$4(wanted, evidence) {
 	const details = {
 		severity: severityOf$6(wanted),
 		message: `${distribution ?? module} opens ${library}, which neither the mount nor the image has: ${consequenceOf$1(wanted)}.`,
-		hint: sentence$3(adviceFor$4(library, distribution))
+		hint: sentence$4(adviceFor$4(library, distribution))
 	};
 	return distribution === void 0 ? details : about$1({ name: distribution }, evidence, details);
 }
@@ -15239,7 +15240,7 @@ const editableInstall = {
 		const reported = editables(evidence);
 		for (const name of reported) yield about$1({ name }, evidence, {
 			message: `${name} is an editable install.`,
-			hint: HINT$2
+			hint: HINT$3
 		});
 		for (const path of inventory.files.keys()) {
 			const owner = ownerOf(path, inventory);
@@ -15248,7 +15249,7 @@ const editableInstall = {
 				file: path,
 				distribution: owner?.name,
 				message: `${path} points to an editable install.`,
-				hint: HINT$2
+				hint: HINT$3
 			};
 		}
 		for (const requirement of requirements.filter(({ editable, applies }) => editable && applies)) {
@@ -15256,7 +15257,7 @@ const editableInstall = {
 			yield {
 				requirement,
 				message: `${requirement.text} is requested as an editable install.`,
-				hint: HINT$2
+				hint: HINT$3
 			};
 		}
 	}
@@ -15271,7 +15272,7 @@ function isOnlyPointer({ record, directory }, { texts }) {
 	const isPointer = (path) => path.startsWith("__editable__") || /^[^/]+\.pth$/.test(path) && pathLines(texts.get(path) ?? "").some(leadsOut);
 	return code.length > 0 && code.every(isPointer);
 }
-const HINT$2 = "Remove the -e, so that the code itself is installed.";
+const HINT$3 = "Remove the -e, so that the code itself is installed.";
 function isEditable(directUrl) {
 	return directUrl?.dir_info?.editable === true;
 }
@@ -15306,14 +15307,14 @@ const legacyEditable = {
 				file: path,
 				distribution,
 				message: `${path} points out of the mount, to ${text.split("\n")[0]}.`,
-				hint: HINT$2
+				hint: HINT$3
 			};
 			if (!/^[^/]+\.pth$/.test(path)) continue;
 			for (const line of pathLines(text).filter((one) => leadsOut(one))) yield {
 				file: path,
 				distribution,
 				message: `${path} adds ${line}, which is outside the mount, to the path.`,
-				hint: HINT$2
+				hint: HINT$3
 			};
 		}
 	}
@@ -17209,7 +17210,7 @@ function fetchedBy(call, evidence) {
 	const download = runTimeDownload(call.name);
 	if (download === void 0 || isPrevented(call, download) || !isAskedFor(call, download)) return void 0;
 	if ((evidence.options.deployment?.variables ?? []).some(({ name }) => download.variables.includes(name))) return void 0;
-	return download.isDistribution && isInstalled(argumentOf(call, download), evidence) ? void 0 : download;
+	return download.isDistribution && isInstalled$1(argumentOf(call, download), evidence) ? void 0 : download;
 }
 function isPrevented({ arguments: given }, { unless = {} }) {
 	return Object.entries(unless).some(([name, value]) => name in given && (value === null || given[name] === value));
@@ -17231,7 +17232,7 @@ function argumentOf({ arguments: given }, { argument = [] }) {
 	const name = argument.find((one) => one in given);
 	return name === void 0 ? void 0 : given[name];
 }
-function isInstalled(value, { inventory, target, options }) {
+function isInstalled$1(value, { inventory, target, options }) {
 	const name = normalisedName(String(value));
 	return contentsOf$1(target, options.imagePackages).distributions.has(name) || inventory.distributions.some((one) => one.name === name);
 }
@@ -24045,7 +24046,7 @@ function answerOf$2({ path, what, severity }) {
 		severity,
 		file: path,
 		message: `The name ${JSON.stringify(path.slice(-200))} ${what}.`,
-		hint: HINT$1
+		hint: HINT$2
 	};
 }
 function summary$1(what, group) {
@@ -24055,10 +24056,10 @@ function summary$1(what, group) {
 		severity: first.severity,
 		file: first.path,
 		message: `Each of ${group.length} names ${what}: ${names}.`,
-		hint: HINT$1
+		hint: HINT$2
 	};
 }
-const HINT$1 = "Leave the file or the distribution out, or transport the mount as an archive.";
+const HINT$2 = "Leave the file or the distribution out, or transport the mount as an archive.";
 // src/checks/layout/permissions.ts
 var permissions_exports = __exportAll({ permissions: () => permissions });
 const permissions = {
@@ -32593,15 +32594,15 @@ async function findEngine(wanted, host) {
 		const found = await askVersion(name, host);
 		if (!("why" in found)) return {
 			...found,
-			insteadOf: refusals.filter(({ why }) => !why.endsWith("is not installed")).map(sentence$2).join(" ")
+			insteadOf: refusals.filter(({ why }) => !why.endsWith("is not installed")).map(sentence$3).join(" ")
 		};
 		refusals.push(found);
 	}
 	const hanging = refusals.find(({ hangs }) => hangs);
 	if (hanging !== void 0) throw new EngineError(hanging.why);
-	return refusals.map(sentence$2).join(" ");
+	return refusals.map(sentence$3).join(" ");
 }
-function sentence$2({ why }) {
+function sentence$3({ why }) {
 	return `${why}.${/permission denied/i.test(why) ? " Add this user to the group docker, or use an engine without root." : ""}`;
 }
 const VERSION_FORMATS = {
@@ -32624,7 +32625,7 @@ async function askVersion(name, { environment }) {
 			...engine,
 			version: output.trim()
 		};
-		const why = timedOut ? `not within ${PATIENCE$6 / 1e3} s` : lastLine$1(errors);
+		const why = timedOut ? `not within ${PATIENCE$6 / 1e3} s` : lastLine$2(errors);
 		return {
 			why: `${capitalised(name)} does not answer: ${why}`,
 			hangs: timedOut
@@ -32661,12 +32662,12 @@ async function command(engine, args, timeout = PATIENCE$6) {
 		throw new EngineError(messageOf$1(error));
 	});
 	if (code === 0) return output;
-	throw new EngineError(timedOut ? `${engine.name} ${args[0]} did not end within ${timeout / 1e3} s` : lastLine$1(errors));
+	throw new EngineError(timedOut ? `${engine.name} ${args[0]} did not end within ${timeout / 1e3} s` : lastLine$2(errors));
 }
 var EngineError = class extends Error {
 	name = "EngineError";
 };
-function lastLine$1(errors) {
+function lastLine$2(errors) {
 	return (errors.trim().split("\n").filter((line) => !/^(See|Run) '.*--help'/.test(line.trim())).findLast((one) => one.trim() !== "")?.trim() ?? "it gave no reason").replace(/^(Error: |docker: |Error response from daemon: )+/i, "").replace(/\. Is the docker daemon running\?$/, "").replace(/\.$/, "");
 }
 // src/engine/orphans.ts
@@ -32834,7 +32835,7 @@ async function copyIn(engine, container, root, places) {
 	const { code } = await ended;
 	clearTimeout(timer);
 	if (code === 0 && unread.status === "fulfilled" && unsent.status === "fulfilled") return;
-	const cause = unread.status === "rejected" && errors === "" ? messageOf$1(unread.reason) : lastLine$1(errors);
+	const cause = unread.status === "rejected" && errors === "" ? messageOf$1(unread.reason) : lastLine$2(errors);
 	throw new EngineError(`${capitalised(engine.name)} could not copy the files into the container: ${cause}`);
 }
 async function fill$2(pack, root, places) {
@@ -33077,7 +33078,7 @@ var ProbeContainer = class ProbeContainer {
 			program
 		}, host, true), engine);
 		if (await started.#ask({ look: {} }, START_PATIENCE) !== void 0) return started;
-		const failure = started.#hasEnded ? new EngineError(lastLine$1(started.#errors)) : await started.#failure();
+		const failure = started.#hasEnded ? new EngineError(lastLine$2(started.#errors)) : await started.#failure();
 		await started.stop();
 		throw failure;
 	}
@@ -33121,7 +33122,7 @@ var ProbeContainer = class ProbeContainer {
 		const gone = await whyGone(this.#engine);
 		if (gone !== void 0) return new EngineError(gone);
 		if (!this.#hasEnded) return new EngineError("the container does not answer");
-		return new EngineError(`the container ended during the imports${this.#errors.trim() === "" ? "" : `: ${lastLine$1(this.#errors)}`}`);
+		return new EngineError(`the container ended during the imports${this.#errors.trim() === "" ? "" : `: ${lastLine$2(this.#errors)}`}`);
 	}
 	async #ask(request, patience) {
 		if (this.#hasEnded) return void 0;
@@ -33201,7 +33202,7 @@ async function askInside(engine, container, interpreter, request, { ready, answe
 		if (!isStarting || waited > GRACE) {
 			const gone = await whyGone(engine);
 			if (gone !== void 0) throw new EngineError(gone);
-			if (isStarting) throw new EngineError(`the server could not be asked: ${lastLine$1(asked.errors)}`);
+			if (isStarting) throw new EngineError(`the server could not be asked: ${lastLine$2(asked.errors)}`);
 			await setTimeout$1(END_PATIENCE$1, void 0, { signal: end }).catch(() => void 0);
 			if (end.aborted) return void 0;
 			failures += 1;
@@ -33234,14 +33235,14 @@ function whyUnasked({ name }, { code, timedOut, errors }) {
 	const what = "the server could not be asked, because the program that sends the request in the container";
 	if (timedOut) return `${what} did not end`;
 	if (code === KILLED) return `${what} was killed twice (${name} exec: exit code ${code}), as happens when the memory is used up`;
-	return `${what} failed twice (${name} exec: exit code ${code})${errors.trim() === "" ? "" : `: ${lastLine$1(errors)}`}`;
+	return `${what} failed twice (${name} exec: exit code ${code})${errors.trim() === "" ? "" : `: ${lastLine$2(errors)}`}`;
 }
 const NOT_STARTED = 125;
 async function requireEngine(engine, exitCode, log) {
 	const gone = await whyGone(engine);
 	if (gone !== void 0) throw new EngineError(gone);
 	if (exitCode !== NOT_STARTED) return;
-	throw new EngineError(`${capitalised(engine.name)} could not start the container: ${lastLine$1(log)}`);
+	throw new EngineError(`${capitalised(engine.name)} could not start the container: ${lastLine$2(log)}`);
 }
 // src/python/container/serving-container.ts
 const END_PATIENCE = 5e3;
@@ -33318,7 +33319,7 @@ def init():
 def run(data):
     return {"marker": ${MARKER} is not None}
 `;
-const EMPTY = {
+const EMPTY$1 = {
 	method: "POST",
 	path: "/score",
 	headers: {},
@@ -33364,7 +33365,7 @@ function untried({ libraryPath, requirements }) {
 async function findsMarker(started, source, variable, host) {
 	for (const isCopied of [false, true]) {
 		const seen = await withContainer(started, source, { [variable]: "mount" }, isCopied, host, async (container) => {
-			const answer = await container.ask(EMPTY, WITHIN);
+			const answer = await container.ask(EMPTY$1, WITHIN);
 			if (answer?.status !== 200) return void 0;
 			return /"marker": ?true/.test(Buffer.from(answer.text ?? "", "base64").toString());
 		});
@@ -33532,7 +33533,7 @@ async function findLocalImage(engine, reference) {
 	]);
 	if (code === 0) return readInspected(reference, JSON.parse(output)[0]);
 	if (!timedOut && /no such image|image not known|no such object/i.test(errors)) return void 0;
-	throw new EngineError(timedOut ? `${engine.name} does not answer` : lastLine$1(errors));
+	throw new EngineError(timedOut ? `${engine.name} does not answer` : lastLine$2(errors));
 }
 function readInspected(reference, found) {
 	const { User = "", Env, Entrypoint, Cmd } = found.Config ?? {};
@@ -33630,7 +33631,7 @@ async function pull(engine, reference, timeout, signal) {
 	if (code === 0) return;
 	const name = capitalised(engine.name);
 	if (timedOut) throw new EngineError(`${name} did not pull ${reference} within ${Math.round(timeout / 1e3)} s`);
-	const reason = `${name} could not pull ${reference}: ${lastLine$1(errors)}`;
+	const reason = `${name} could not pull ${reference}: ${lastLine$2(errors)}`;
 	if (NO_SPACE.test(errors)) throw new NoSpaceError(`${reason}; free space where the engine keeps its images`);
 	throw new EngineError(reason + adviceFor(errors, engine, reference));
 }
@@ -33792,7 +33793,7 @@ async function obtainImage(options, host, signal, finding = findImageSource(opti
 	} catch (error) {
 		if (!(error instanceof EngineError)) throw error;
 		return {
-			why: sentence$1(error.message),
+			why: sentence$2(error.message),
 			hint: "",
 			kind: "failure"
 		};
@@ -33810,7 +33811,7 @@ async function imageFrom(source, options, host, signal) {
 		...await factsOf$1(engine, local, host)
 	};
 }
-function sentence$1(text) {
+function sentence$2(text) {
 	return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 function notPresent({ engine, reference }) {
@@ -35821,12 +35822,12 @@ function noMount$1(source) {
 }
 // src/mount/archive/write.ts
 const TIME = new Date(3155328e5);
-async function writeArchive(file, entries) {
+async function writeArchive(file, entries, onEntry = () => {}) {
 	mkdirSync(dirname(file), { recursive: true });
 	const compress = await compressorInto(file);
 	const pack = import_tar_stream.pack();
 	pack.on("error", () => {});
-	const [unread, unwritten] = (await Promise.allSettled([fill$1(pack, entries), compress(pack)])).map((end) => end.status === "rejected" ? end.reason : void 0);
+	const [unread, unwritten] = (await Promise.allSettled([fill$1(pack, entries, onEntry), compress(pack)])).map((end) => end.status === "rejected" ? end.reason : void 0);
 	const cause = isSystemError(unread) ? unread : unwritten ?? unread;
 	if (cause === void 0) return;
 	throw new UserError(`${file} cannot be written: ${messageOf$1(cause)}.`, {
@@ -35835,10 +35836,11 @@ async function writeArchive(file, entries) {
 		cause
 	});
 }
-async function fill$1(pack, entries) {
+async function fill$1(pack, entries, onEntry) {
 	try {
 		const reader = new BufferedReader();
-		for (const { name, source, executable } of entries) {
+		for (const [index, { name, source, executable }] of entries.entries()) {
+			onEntry(index);
 			const { bytes, size } = reader.open(source);
 			const header = {
 				name,
@@ -35894,7 +35896,7 @@ function archiveIn(directory) {
 	const name = existsSync(directory) ? readdirSync(directory).find((one) => /^mount\.tar\.(zst|gz)$/.test(one)) : void 0;
 	return name === void 0 ? void 0 : join(directory, name);
 }
-async function writePack(location, manifest, directory, wanted) {
+async function writePack(location, manifest, directory, wanted, tell = () => {}) {
 	const archive = join(directory, `mount.${await writableFormat(wanted)}`);
 	const root = manifest.environmentName;
 	const entries = manifest.files.map(({ path, executable }) => ({
@@ -35902,11 +35904,12 @@ async function writePack(location, manifest, directory, wanted) {
 		source: join(location.directory, path),
 		executable
 	}));
-	await writeArchive(archive, [{
+	const all = [{
 		name: `${root}/${MANIFEST}`,
 		source: manifestOf(location),
 		executable: false
-	}, ...entries]);
+	}, ...entries];
+	await writeArchive(archive, all, (index) => tell(percent(index, all.length)));
 	return archive;
 }
 function writeBuildRecord(directory, record) {
@@ -35971,6 +35974,49 @@ async function openPack(directory, plan, host) {
 		return messageOf$1(error);
 	}
 }
+// src/host/held-output.ts
+const current = new AsyncLocalStorage();
+const all = new Set();
+const MASK = /^::add-mask::/;
+let isInstalled = false;
+function installHolding() {
+	if (isInstalled) return;
+	isInstalled = true;
+	for (const stream of [process.stdout, process.stderr]) holdAt(stream);
+	process.once("exit", () => {
+		for (const held of all) release(held);
+	});
+}
+function holdAt(stream) {
+	const write = stream.write.bind(stream);
+	stream.write = (...given) => {
+		const held = current.getStore();
+		const [text] = given;
+		const isText = typeof text === "string" || text instanceof Uint8Array;
+		if (held === void 0 || !all.has(held) || !isText || MASK.test(String(text))) return write(...given);
+		held.push({
+			stream,
+			text
+		});
+		const callback = given.findLast((one) => typeof one === "function");
+		if (callback !== void 0) queueMicrotask(callback);
+		return true;
+	};
+}
+async function held(work) {
+	const lines = [];
+	all.add(lines);
+	const [result] = await Promise.allSettled([current.run(lines, work)]);
+	return {
+		result,
+		hasLines: lines.length > 0,
+		release: () => release(lines)
+	};
+}
+function release(lines) {
+	all.delete(lines);
+	for (const { stream, text } of lines.splice(0)) stream.write(text);
+}
 // src/delivery/outputs.ts
 function emptyOutputs() {
 	return {
@@ -36023,13 +36069,17 @@ function requirementsVariables(options) {
 }
 // src/delivery/cache-and-artifact.ts
 async function upload(parts, progress, host) {
-	const [uploading, saving] = await Promise.allSettled([uploadArtifact(parts, progress, host), saveToCache(parts.built, parts.plan, host)]);
-	const unexpected = saving.status === "rejected" ? messageOf$1(saving.reason) : void 0;
+	const { built, plan } = parts;
+	const saving = held(() => host.progress("Saving to the cache", () => saveToCache(built, plan, host)));
+	const [uploading] = await Promise.allSettled([uploadArtifact(parts, progress, host)]);
+	const { result, hasLines, release } = await saving;
+	if (hasLines) await host.log.group("Saving to the cache", async () => release());
+	const unexpected = result.status === "rejected" ? messageOf$1(result.reason) : void 0;
 	if (unexpected !== void 0) host.log.warning(`The cache entry was not saved: ${unexpected}`);
 	if (uploading.status === "rejected") throw uploading.reason;
 	return {
 		artifact: uploading.value,
-		cacheProblem: saving.status === "rejected" ? unexpected : saving.value
+		cacheProblem: result.status === "rejected" ? unexpected : result.value
 	};
 }
 async function saveToCache({ cacheOutcome, saveKey, outputDirectory }, plan, host) {
@@ -36053,7 +36103,8 @@ async function uploadArtifact({ archive, files, manifest, built, plan }, progres
 		retentionDays: options.retentionDays,
 		compressionLevel: isLoose ? 6 : 0
 	};
-	const artifact = await host.log.group(`Uploading ${artifactName}`, async () => {
+	const title = `Uploading ${artifactName}`;
+	const sending = async () => {
 		if (!isLoose) {
 			const packed = [
 				archive,
@@ -36066,7 +36117,8 @@ async function uploadArtifact({ archive, files, manifest, built, plan }, progres
 		}
 		const loose = manifest.files.map(({ path }) => join(location.directory, path));
 		return await service.upload(artifactName, [manifestOf(location), ...loose], options.mountParent, settings);
-	});
+	};
+	const artifact = await host.log.group(title, () => host.progress(title, sending));
 	progress.note(artifactOutputs(artifact));
 	return artifact;
 }
@@ -37509,7 +37561,7 @@ async function pack({ mount, cacheOutcome, outputDirectory }, plan, imageDigest,
 	return {
 		manifest,
 		directory,
-		archive: new KeptArchive(await writePack(mount.location, manifest, directory, format))
+		archive: new KeptArchive(await host.progress("Writing the archive", (tell) => writePack(mount.location, manifest, directory, format, tell)))
 	};
 }
 async function deliver$1(delivery, progress, host) {
@@ -38607,8 +38659,75 @@ function versionHint(output, { name, pinned }) {
 	if (python !== void 0) return `${write}, or deploy on an image with another Python: ${name} ${pinned} requires Python ${python}.`;
 	return `${write}: the index does not have ${name} ${pinned}.`;
 }
-// src/python/install/failed-install.ts
+// src/python/install/reason.ts
 const LONGEST$3 = 600;
+const MOST_LINES = 12;
+function reasonIn(output) {
+	const lines = output.split("\n");
+	const start = lines.findIndex((line) => /^\s*(×|error:|x No solution)/.test(line));
+	const build = failedBuildIn(lines);
+	if (build !== void 0) return build;
+	const text = start < 0 ? pipReason(lines) : uvReason(withoutTraceback(lines.slice(start)).slice(0, MOST_LINES));
+	return text === "" ? void 0 : withoutPythonObjects(text).slice(0, LONGEST$3);
+}
+function withoutPythonObjects(text) {
+	return text.replace(/HTTPS?ConnectionPool\(host='([^']*)', port=\d+\): /g, (_, host) => text.includes(`//${host}`) ? "" : `${host}: `).replace(/Max retries exceeded with url: \S+ \(Caused by (.*?["']\)+)/g, (_, cause) => cause.replace(/\w+(?:Error|Exception)\((?:\d+, )?["']?/g, "").replace(/<[^<>]* object at 0x[0-9a-f]+>: /g, "").replace(/\.?["'], /g, ": ").replace(/["']\)+/g, ""));
+}
+function pipReason(lines) {
+	return (crashIn(lines) ?? lines.filter((line) => /^\s*ERROR: /.test(line)).slice(-2)).map((line) => line.replace(/^\s*ERROR:\s*/, "").trim()).map((line) => line.replace(/\(from versions: .*((?:, [^,)]+){5})\)/, "(from versions: …$1)")).filter((line) => line !== "").map((line) => line.replace(/\.$/, "")).join(". ");
+}
+const CAUSE = /^\s*(?:[├╰]─[▶>]|(?:Caused by|cause):)\s*/;
+const HINT$1 = /^[\s│]*(?:hint|help):\s*/;
+const START = /^[\s×]*(?:x(?= No solution)|(?:error|ERROR):)?\s*/;
+const EMPTY = /^(subprocess-exited-with-error|\^+|note: This (error|is an issue) .*|See above for output\.|No available output\.)?$/;
+const PRINTED = /^\s*(?:---|\[)\s*(?:stderr|stdout)\]?\s*$/;
+function uvReason(lines) {
+	const parts = [{
+		kind: "cause",
+		words: []
+	}];
+	for (const line of lines) {
+		if (PRINTED.test(line) || CAUSE.test(line)) parts.push({
+			kind: "cause",
+			words: []
+		});
+		else if (HINT$1.test(line)) parts.push({
+			kind: "hint",
+			words: []
+		});
+		const words = line.replace(START, "").replace(CAUSE, "").replace(HINT$1, "").replace(/^[\s│]+/, "").trim();
+		if (!EMPTY.test(words) && !PRINTED.test(line)) parts.at(-1)?.words.push(words);
+	}
+	const filled = parts.map(({ kind, words }) => ({
+		kind,
+		text: words.join(" ").replace(/[:.,]$/, "")
+	})).filter(({ text }) => text !== "");
+	const causes = filled.filter(({ kind }) => kind === "cause").map(({ text }) => text.replace(/^Because /, "because "));
+	const hints = filled.filter(({ kind }) => kind === "hint").map(({ text }) => sentence$1(text));
+	return [[...new Set(causes)].join(": "), ...hints].join(". ");
+}
+function sentence$1(text) {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}
+function failedBuildIn(lines) {
+	const begin = lines.indexOf(BUILD_OUTPUT);
+	const printed = lines.slice(begin + 1).filter((line) => !/^(ERROR: .*|\s*)$/.test(line));
+	const step = lines.find((line) => /did not run successfully|ERROR: Failed building wheel/.test(line));
+	if (begin < 0 || printed.length === 0 || step === void 0) return void 0;
+	return `${step.replace(/^[\s×]*(ERROR: )?/, "").replace(/\.$/, "")}: ${printed.at(-1)?.trim()}`.slice(0, LONGEST$3);
+}
+function crashIn(lines) {
+	const begin = lines.findIndex((line) => /^\s*ERROR: Exception:/.test(line));
+	const raised = lines.slice(begin).filter((line) => /^[A-Za-z_][\w.]*: /.test(line) && !line.startsWith("ERROR: "));
+	return begin < 0 || raised.length === 0 ? void 0 : raised.slice(-1);
+}
+function withoutTraceback(lines) {
+	const begin = lines.findIndex((line) => line.includes("Traceback (most recent call last)"));
+	if (begin < 0) return lines;
+	const end = lines.findIndex((line, index) => index > begin && /^[\s│]*(\[end of output\])?$/.test(line));
+	return [...lines.slice(0, begin), ...lines.slice(end - 1, end)];
+}
+// src/python/install/failed-install.ts
 function failedInstall(run, { requirements }, options, host, consequence = "") {
 	const reason = reasonIn(run.output) ?? `${run.installer} failed with exit code ${run.exitCode}`;
 	const culprit = culpritOf(reason, requirements) ?? culpritOf(run.output, requirements);
@@ -38656,33 +38775,6 @@ function consequenceOf({ output }, consequence) {
 }
 function placeOf$3({ file, line }, { workspace }) {
 	return file === null ? `packages line ${line}` : placeName(file, line, workspace);
-}
-function reasonIn(output) {
-	const lines = output.split("\n");
-	const start = lines.findIndex((line) => /^\s*(×|error:|x No solution)/.test(line));
-	const errors = crashIn(lines) ?? lines.filter((line) => /^\s*ERROR: /.test(line)).slice(-2);
-	const build = failedBuildIn(lines);
-	if (build !== void 0) return build;
-	const text = (start < 0 ? errors : withoutTraceback(lines.slice(start)).slice(0, 12)).map((line) => line.replace(/^[\s×╰├│─▶]*(ERROR|error|Caused by|cause)?:?\s*/, "").trim()).map((line) => line.replace(/\(from versions: .*((?:, [^,)]+){5})\)/, "(from versions: …$1)")).filter((line) => line !== "").join(" ");
-	return text === "" ? void 0 : text.slice(0, LONGEST$3);
-}
-function failedBuildIn(lines) {
-	const begin = lines.indexOf(BUILD_OUTPUT);
-	const printed = lines.slice(begin + 1).filter((line) => !/^(ERROR: .*|\s*)$/.test(line));
-	const step = lines.find((line) => /did not run successfully|ERROR: Failed building wheel/.test(line));
-	if (begin < 0 || printed.length === 0 || step === void 0) return void 0;
-	return `${step.replace(/^[\s×]*(ERROR: )?/, "").replace(/\.$/, "")}: ${printed.at(-1)?.trim()}`.slice(0, LONGEST$3);
-}
-function crashIn(lines) {
-	const begin = lines.findIndex((line) => /^\s*ERROR: Exception:/.test(line));
-	const raised = lines.slice(begin).filter((line) => /^[A-Za-z_][\w.]*: /.test(line) && !line.startsWith("ERROR: "));
-	return begin < 0 || raised.length === 0 ? void 0 : raised.slice(-1);
-}
-function withoutTraceback(lines) {
-	const begin = lines.findIndex((line) => line.includes("Traceback (most recent call last)"));
-	if (begin < 0) return lines;
-	const end = lines.findIndex((line, index) => index > begin && /^[\s│]*(\[end of output\])?$/.test(line));
-	return [...lines.slice(0, begin), ...lines.slice(end - 1, end)];
 }
 function culpritOf(text, requirements) {
 	const normalised = normalisedName(text);
@@ -38886,6 +38978,28 @@ function largestOf(files) {
 	if (largest === void 0) return "";
 	return `, at last ${largest.path.replace(/^.*?\/(site-packages|\.tmp[A-Za-z0-9]{6})\//, "")}`;
 }
+// src/python/install/limits/installer-stages.ts
+const FIRST_STAGE = "resolving";
+const STAGES = [
+	[/^Resolved (\d+ packages?) in /, (packages) => `downloading ${packages}`],
+	[/^\s*Downloading ([\w.-]+) \(([\d.]+ ?[KMG]?i?B)\)/, (name, size) => `downloading ${name} (${size})`],
+	[/^\s*Downloaded ([\w.-]+)$/, (name) => `downloaded ${name}`],
+	[/^\s*Building (\S+)/, (name) => `building ${name}`],
+	[/^\s*Updating (\S+)/, (address) => `fetching ${address}`],
+	[/^Prepared (\d+ packages?) in /, (packages) => `installing ${packages}`],
+	[/^Installed (\d+ packages?) in /, (packages) => `installed ${packages}`],
+	[/^\s*Collecting (\S+)/, (name) => `resolving ${name}`],
+	[/^\s*(?:Downloading|Using cached) (?:\S*\/)?(\S+\.(?:whl|tar\.gz|zip))(?: \(([^)]*)\))?/, (file, size) => `downloading ${file}${size ? ` (${size})` : ""}`],
+	[/^\s*Cloning (\S+)/, (address) => `fetching ${address}`],
+	[/^\s*Building wheels? for collected packages: (.*)/, (names) => `building ${names}`],
+	[/^Installing collected packages: (.*)/, (names) => `installing ${names.split(", ").length} packages`]
+];
+function stageAfter(line) {
+	for (const [pattern, stage] of STAGES) {
+		const match = pattern.exec(line);
+		if (match !== null) return stage(...match.slice(1));
+	}
+}
 // src/python/install/limits/stall-limit.ts
 const READ_SECONDS = {
 	pip: 15,
@@ -38940,9 +39054,17 @@ function processorSeconds(pid) {
 // src/python/install/limits/run-installer.ts
 async function runInstaller(host, command, args, options, { stall, disk }) {
 	const watches = [new DiskWatch(host.temporary, disk), new StallWatch(stall)];
-	const run = await host.runTool(command, args, {
-		...options,
-		watch: startAll(watches)
+	const run = await host.progress("Packages:", async (tell) => {
+		tell(FIRST_STAGE);
+		const onLine = (line) => {
+			const stage = stageAfter(line);
+			if (stage !== void 0) tell(stage);
+		};
+		return await host.runTool(command, args, {
+			...options,
+			watch: startAll(watches),
+			onLine
+		});
 	});
 	const reason = watches.find((watch) => watch.reason !== void 0)?.reason;
 	if (reason === void 0 || run.exitCode === 0) return run;
@@ -40200,7 +40322,8 @@ function whyKept(by) {
 }
 async function compile(directory, plan, host) {
 	const sources = sourcesIn$1(directory);
-	const failed = await compileBytecode(directory, sources, plan.python, host.environment);
+	const title = `Compiling ${plural(sources.length, "module")} to bytecode`;
+	const failed = await host.progress(title, () => compileBytecode(directory, sources, plan.python, host.environment));
 	host.log.info(`Compiled ${plural(sources.length - failed.length, "module")} to bytecode.`);
 	if (failed.length > 0) host.log.debug(`Not compiled, because not valid Python ${plan.python.minor}: ${failed.join(", ")}`);
 }
@@ -42309,11 +42432,15 @@ function placeOf$1(finding, { directory }, options, host) {
 		title: check,
 		...place
 	};
-	if (requirement?.file) return {
-		title: check,
-		file: resolve(options.codeDirectory, requirement.file),
-		line: requirement.line
-	};
+	if (requirement?.file) {
+		const { file: of, line, text: quoted } = requirement;
+		return {
+			title: check,
+			file: resolve(options.codeDirectory, of),
+			line,
+			quoted
+		};
+	}
 	return host.kind === "terminal" && file !== void 0 && !message.includes(file) ? {
 		title: check,
 		file: resolve(directory, file)
@@ -43741,23 +43868,35 @@ function reportRun({ target, outputDirectory }, more, progress, host) {
 }
 function endRun({ verdict, options, target }, variables, progress, host) {
 	const ended = conclude(verdict, variables, options, progress, host);
-	host.log.info(resultLine(verdict, target, variables));
+	const isWritten = ended.outputs["deployment-file"] !== "";
+	host.log.info(host.reword(resultLine(verdict, {
+		target,
+		variables,
+		options,
+		isWritten
+	})));
 	return ended;
 }
-function resultLine({ passed, findings }, target, variables) {
-	const counts = [
-		"error",
-		"warning",
-		"notice"
-	].flatMap((severity) => {
+function resultLine({ passed, findings }, next) {
+	const counts = SEVERITIES$2.flatMap((severity) => {
 		const count = findings.filter((finding) => finding.severity === severity).length;
 		return count === 0 ? [] : [plural(count, severity)];
 	});
 	const first = [passed ? "Passed" : "Failed", ...counts].join(", ");
-	const settings = Object.entries(variables).map((pair) => pair.join("="));
-	if (!passed) return `${first}.`;
-	const alone = withoutImage(target);
-	return `${first}.${alone === void 0 ? "" : ` ${alone}`} Set in the deployment: ${settings.join(" ")}`;
+	if (!passed) return `${first}. ${whatToFix(findings, next.options)}`;
+	const alone = withoutImage(next.target);
+	return `${first}.${alone === void 0 ? "" : ` ${alone}`} ${whatToSet(next)}`;
+}
+function whatToFix([first], options) {
+	if (first === void 0) return "";
+	const { check, hint, message } = first;
+	return `Fix first: ${[whereOf(first, options), check].filter((part) => part !== "").join(": ")}: ${(hint ?? message).split("\n")[0]}`;
+}
+function whatToSet({ variables, options: { deployment, workspace }, isWritten }) {
+	const settings = Object.entries(variables).map((pair) => pair.join("=")).join(" ");
+	if (deployment === void 0) return `Set in the deployment: ${settings}`;
+	const file = slashed(relative(workspace, deployment.file));
+	return isWritten ? `Deploy ${file}, which sets: ${settings}` : `Set in ${file}: ${settings}`;
 }
 // src/report/snippets.ts
 function snippets(variables, options, target) {
@@ -46771,7 +46910,7 @@ function targetOfVerdict({ evidence }, target) {
 // src/commands/build.ts
 async function build(options, image, progress, host) {
 	const { clock } = progress;
-	const planning = clock.time("plan", async () => makePlan(options, await factsForPlan(options, image), host));
+	const planning = progress.phase("plan", host, async () => makePlan(options, await factsForPlan(options, image), host));
 	host.preload();
 	const plan = await planning;
 	const { target, location, python, requirements } = plan;
@@ -46803,7 +46942,7 @@ async function build(options, image, progress, host) {
 			image,
 			turn: clock.turn("imports", after$1(packing))
 		};
-		const verdict = await clock.time("verify", () => verifyMount(subject, sources, host));
+		const verdict = await progress.phase("verify", host, () => verifyMount(subject, sources, host));
 		progress.learn({ verdict });
 		const delivery = {
 			plan,
@@ -46812,7 +46951,7 @@ async function build(options, image, progress, host) {
 			verdict,
 			placement
 		};
-		const delivered = verdict.passed ? await clock.time("deliver", () => deliver$1(delivery, progress, host)) : void 0;
+		const delivered = verdict.passed ? await progress.phase("deliver", host, () => deliver$1(delivery, progress, host)) : void 0;
 		return await reportMount({
 			options,
 			target: targetOfVerdict(verdict, target),
@@ -46826,10 +46965,9 @@ async function build(options, image, progress, host) {
 	});
 }
 async function obtainMount(plan, progress, host) {
-	const { clock } = progress;
 	const outputDirectory = outputDirectoryFor(plan.artifactName, plan.options, host);
 	progress.learn({ outputDirectory });
-	const found = await clock.time("restore", () => findInCache(plan, outputDirectory, host));
+	const found = await progress.phase("restore", host, () => findInCache(plan, outputDirectory, host));
 	const { outcome: cacheOutcome, reason: cacheReason, saveKey } = found;
 	host.log.info(`Cache ${cacheOutcome}: ${cacheReason}`);
 	progress.learn({ more: {
@@ -46837,7 +46975,7 @@ async function obtainMount(plan, progress, host) {
 		cacheReason
 	} });
 	progress.note(cacheOutputs(cacheOutcome));
-	const mount = found.mount ?? await clock.time("build", () => buildMount(plan, host));
+	const mount = found.mount ?? await progress.phase("build", host, () => buildMount(plan, host));
 	progress.learn({ mount });
 	const { slim } = mount.removedByStaging;
 	if (slim !== void 0) host.log.info(`slim left out ${describeLeftOut(slim)}.`);
@@ -47174,13 +47312,13 @@ async function installDynamically(job, image, host) {
 	};
 }
 // src/commands/image/install-here.ts
-async function installHere(plan, available, { clock }, host) {
+async function installHere(plan, available, progress, host) {
 	const { options, target, python } = plan;
 	try {
-		const simulated = await clock.time("image", () => obtainImageWithServer(options, target, python, host));
+		const simulated = await progress.phase("image", host, () => obtainImageWithServer(options, target, python, host));
 		return {
 			simulated,
-			started: await clock.time("install", () => installDynamically(plan, simulated, host))
+			started: await progress.phase("install", host, () => installDynamically(plan, simulated, host))
 		};
 	} catch (error) {
 		if (!(error instanceof UserError) || available === void 0) throw error;
@@ -47191,12 +47329,11 @@ async function installHere(plan, available, { clock }, host) {
 const withoutEnd = (sentence) => sentence.replace(/\.$/, "");
 // src/commands/dynamic.ts
 async function dynamic(options, image, progress, host) {
-	const { clock } = progress;
-	const planned = await clock.time("plan", async () => makePlan(options, await factsForPlan(options, image), host));
+	const planned = await progress.phase("plan", host, async () => makePlan(options, await factsForPlan(options, image), host));
 	progress.note({ "python-version": planned.python.version });
 	requireUploaded(planned);
 	const obtaining = () => image.obtained();
-	const available = await image.isPulled() ? await clock.time("pull", obtaining) : await obtaining();
+	const available = await image.isPulled() ? await progress.phase("pull", host, obtaining) : await obtaining();
 	if (available === void 0 && options.network === "none") host.log.warning("Input network has no effect: the image is simulated on this machine, which uses its own network.");
 	const plan = {
 		...planned,
@@ -47222,7 +47359,7 @@ async function dynamic(options, image, progress, host) {
 			...progress.facts.more
 		}
 	});
-	const verdict = await clock.time("verify", async () => {
+	const verdict = await progress.phase("verify", host, async () => {
 		const { started, simulated } = here;
 		const evidence = started === void 0 ? imageAlone(mount, plan, available) : await collectDynamicEvidence(mount, started, simulated.server, plan, host);
 		const lockFile = started && join(outputDirectory, OUTPUT_FILES$1.lock);
@@ -47480,21 +47617,20 @@ function isSame(old, fresh) {
 }
 // src/commands/lock.ts
 async function lock(options, image, progress, host) {
-	const { clock } = progress;
 	const path = lockPathOf(options);
 	if (path === void 0) throw lockedAlready(options);
 	const before = presentLock(path).replaceAll("\r\n", "\n");
-	const plan = await clock.time("plan", async () => makePlan(options, await factsForPlan(options, image), host));
+	const plan = await progress.phase("plan", host, async () => makePlan(options, await factsForPlan(options, image), host));
 	progress.note({ "python-version": plan.python.version });
 	const outcome = options.lock.from === "" ? "clean" : cleanFreeze(plan, host);
 	if (outcome === "changed") return await lock(options, image, progress, host);
 	if (outcome === "shown") return ended(options, "", `Nothing was locked: ${options.lock.from} has lines that no image can install.`);
 	progress.begin("lock");
-	const text = await clock.time("lock", () => newText(plan, before, host));
+	const text = await progress.phase("lock", host, () => newText(plan, before, host));
 	if (options.dryRun) host.log.info(text);
 	else if (options.lock.check) requireEqual(path, before, text, options);
 	else if (text !== before) write(path, text);
-	const line = lastLine(path, before, text, options);
+	const line = lastLine$1(path, before, text, options);
 	host.log.info(line);
 	return ended(options, path, line);
 }
@@ -47538,7 +47674,7 @@ function write(path, text) {
 		});
 	}
 }
-function lastLine(path, before, now, options) {
+function lastLine$1(path, before, now, options) {
 	const { lock: { check }, dryRun } = options;
 	if (dryRun) return `Would write ${path}.`;
 	if (check || before === now) return `${path} is up to date.`;
@@ -47827,7 +47963,7 @@ async function restore(options, image, progress, host) {
 	const asked = chooseTarget(options, await factsForPlan(options, image));
 	const environmentDirectory = join(options.mountParent, options.environmentName);
 	return await withPlacement(environmentDirectory, host, async (placement) => {
-		const source = await clock.time("download", () => findArchive(options, host));
+		const source = await progress.phase("download", host, () => findArchive(options, host));
 		if (source.artifact) progress.note(artifactOutputs(source.artifact));
 		const outputDirectory = outputDirectoryFor(source.artifact?.name ?? `restore-${options.environmentName}`, options, host);
 		progress.learn({
@@ -47839,7 +47975,7 @@ async function restore(options, image, progress, host) {
 			root: options.environmentName,
 			loose: source.loose
 		};
-		const unpacked = await clock.time("unpack", () => unpackBeside(environmentDirectory, source.path, how));
+		const unpacked = await progress.phase("unpack", host, () => unpackBeside(environmentDirectory, source.path, how));
 		const { manifest } = unpacked;
 		const archive = source.loose ? void 0 : new KeptArchive(source.path);
 		host.log.info(`Unpacked ${source.description}, mount digest ${manifest.mountDigest}.`);
@@ -47859,7 +47995,7 @@ async function restore(options, image, progress, host) {
 			image,
 			turn: clock.turn("imports", now)
 		};
-		const verdict = await clock.time("verify", () => verifyMount({
+		const verdict = await progress.phase("verify", host, () => verifyMount({
 			options,
 			target,
 			mount
@@ -48020,7 +48156,7 @@ async function verify(options, image, progress, host) {
 		location,
 		outputDirectory
 	});
-	const mount = await clock.time("read", async () => knownMount(location, takeInventory(location.directory), manifest));
+	const mount = await progress.phase("read", host, async () => knownMount(location, takeInventory(location.directory), manifest));
 	progress.learn({
 		mount,
 		more: {
@@ -48036,7 +48172,7 @@ async function verify(options, image, progress, host) {
 		image,
 		turn: clock.turn("imports", now)
 	};
-	const verdict = await clock.time("verify", () => verifyMount({
+	const verdict = await progress.phase("verify", host, () => verifyMount({
 		options,
 		target,
 		mount
@@ -48210,6 +48346,8 @@ function annotation(place, workspace, masks) {
 		...place?.line === void 0 ? {} : { startLine: place.line }
 	};
 }
+// src/host/progress.ts
+const noProgress = (_, work) => work(() => {});
 // src/host/github/command-files.ts
 const NAMES = [
 	"GITHUB_OUTPUT",
@@ -48313,7 +48451,10 @@ const OUTPUT_LIMIT = 2 * 2 ** 20;
 const LINE_LIMIT = 2 ** 16;
 function loggedTool(log) {
 	return async (command, args, options) => {
-		const output = new Output((line) => log.info(line));
+		const output = new Output((line) => {
+			log.info(line);
+			options.onLine?.(line);
+		});
 		const [stdout, stderr] = [new Lines(output), new Lines(output)];
 		const ending = await runTool(command, args, options, {
 			stdout: (text) => stdout.add(text),
@@ -48547,6 +48688,57 @@ var Clock = class {
 		return (work) => turn(() => this.time(phase, work));
 	}
 };
+// src/progress/phases.ts
+const PHASES = {
+	plan: {
+		title: "Plan",
+		running: "Planning"
+	},
+	pull: {
+		title: "Pull the image",
+		running: "Pulling the image"
+	},
+	restore: {
+		title: "Look in the cache",
+		running: "Looking in the cache"
+	},
+	build: {
+		title: "Build",
+		running: "Building"
+	},
+	image: {
+		title: "Simulate the image",
+		running: "Simulating the image"
+	},
+	install: {
+		title: "Install",
+		running: "Installing"
+	},
+	lock: {
+		title: "Lock",
+		running: "Locking"
+	},
+	download: {
+		title: "Download",
+		running: "Downloading"
+	},
+	unpack: {
+		title: "Unpack",
+		running: "Unpacking"
+	},
+	read: {
+		title: "Read the mount",
+		running: "Reading the mount"
+	},
+	verify: {
+		title: "Verify",
+		running: "Verifying"
+	},
+	deliver: {
+		title: "Deliver",
+		running: "Delivering"
+	}
+};
 // src/progress/steps.ts
 const ANY_FILE = {
 	message: "A file cannot be read or written",
@@ -48656,6 +48848,14 @@ var Progress = class {
 	}
 	begin(step) {
 		if (this.#steps.at(-1) !== step) this.#steps.push(step);
+	}
+	async phase(name, host, work) {
+		const { title, running } = PHASES[name];
+		const start = performance.now();
+		const timed = () => this.clock.time(name, work);
+		const result = await host.log.group(title, () => host.progress(running, timed), "phase");
+		host.log.info(`${title}: ${humanSeconds(performance.now() - start)}`);
+		return result;
 	}
 	learn(facts) {
 		Object.assign(this.facts, facts);
@@ -48790,7 +48990,9 @@ async function runJob(raw, host) {
 	} catch (thrown) {
 		if (isOver) return ExitCode.bug;
 		const { errors, message } = logThrown(thrown, progress, host);
-		publishFailure(failedRun(message, progress, host), host);
+		const failed = failedRun(message, progress, host);
+		if (errors.length > 1) host.log.info(lastLine(errors, host));
+		publishFailure(failed, host);
 		isOver = true;
 		return exitCodeOf(errors, progress);
 	} finally {
@@ -48826,6 +49028,16 @@ function logThrown(thrown, progress, host) {
 		message: errors.length > 0 ? errors.map((error) => logError(error, host)).join("\n") : logBug(thrown, host)
 	};
 }
+function lastLine(errors, { reword, workspace }) {
+	const [{ message, place } = {
+		message: "",
+		place: {}
+	}] = errors;
+	const where = place.file === void 0 ? "" : shownPath(place.file, workspace);
+	const line = place.line === void 0 ? where : `${where}:${place.line}`;
+	const first = `${line === "" || message.startsWith(line) ? "" : `${line}: `}${reword(message).split("\n")[0]}`;
+	return `Failed, ${plural(errors.length, "error")}. Fix first: ${first}`;
+}
 function exitCodeOf([first], { facts }) {
 	if (first === void 0) return ExitCode.bug;
 	return facts.verdict?.passed === false ? ExitCode.findings : first.exitCode;
@@ -48859,4 +49071,4 @@ function logBug(thrown, host) {
 	host.log.debug(thrown instanceof Error ? thrown.stack ?? "" : String(thrown));
 	return message;
 }
-export { isAvailable as A, programName as B, lastErrorOf as C, moveContents as D, linked$1 as E, readSampleRequest as F, IMAGES as G, isRecord as H, Inputs as I, OPTIONS as L, EngineError as M, readOptions as N, placeTree as O, unknownInputs as P, CHECKS as R, startWithMount as S, emptyDirectory as T, parseYaml as U, sha256 as V, readUtf8 as W, partsOf as _, startForeign as a, emptyOutputs as b, CommandFiles as c, withoutCommands as d, Masks as f, findExistingMount as g, withInstanceType as h, loggedTool as i, obtainImage as j, remove as k, githubLog as l, shownPath as m, runTask as n, writeOutputs as o, pathPart as p, Cleanup as r, writeSummary as s, runJob as t, jsonWithoutCommands as u, shortHash as v, copied as w, startAndAsk as x, userCacheDirectory as y, requireCheck as z };
+export { placeTree as A, OPTIONS as B, startAndAsk as C, emptyDirectory as D, copied as E, readOptions as F, isRecord as G, requireCheck as H, unknownInputs as I, IMAGES as J, parseYaml as K, readTextFile as L, isAvailable as M, obtainImage as N, linked$1 as O, EngineError as P, readSampleRequest as R, installHolding as S, lastErrorOf as T, programName as U, CHECKS as V, sha256 as W, findExistingMount as _, startForeign as a, userCacheDirectory as b, CommandFiles as c, jsonWithoutCommands as d, withoutCommands as f, withInstanceType as g, shownPath as h, loggedTool as i, remove as j, moveContents as k, noProgress as l, pathPart as m, runTask as n, writeOutputs as o, Masks as p, readUtf8 as q, Cleanup as r, writeSummary as s, runJob as t, githubLog as u, partsOf as v, startWithMount as w, emptyOutputs as x, shortHash as y, Inputs as z };

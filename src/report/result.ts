@@ -11,8 +11,8 @@ import type { Location } from "../plan/location.ts";
 import type { Progress } from "../progress/progress.ts";
 import type { ExitCode } from "../util/errors.ts";
 import { plural, slashed } from "../util/text.ts";
-import { whereOf } from "./annotations.ts";
 import { conclude } from "./conclusion.ts";
+import { whereOf } from "./findings/place-to-fix.ts";
 import { writeReport } from "./report-files.ts";
 
 /** The result of a command. */
