@@ -52,34 +52,25 @@ export async function compressorInto(file: string): Promise<(source: NodeJS.Read
 }
 
 /**
- * Writes the uncompressed bytes of `file` to `sink`. After an error, `sink` may have received only part of them.
- * @param count is called with the length of each piece before it is written, and may throw
+ * Passes the uncompressed bytes of `file` to `consume`. After an error, it may have received only part of them.
  * @throws UserError when no program here can read the format
  */
 export async function decompressFrom(
   file: string,
-  sink: NodeJS.WritableStream,
-  count: (bytes: number) => void,
+  consume: (pieces: AsyncIterable<Buffer>) => Promise<void>,
 ): Promise<void> {
   const compressed = () => createReadStream(file, { highWaterMark: PIECE });
-  const counted = async function* (pieces: AsyncIterable<Buffer>) {
-    for await (const piece of pieces) {
-      count(piece.length);
-      yield piece;
-    }
-  };
   if (file.endsWith(".tar.gz")) {
-    return await pipeline(compressed(), zlib.createGunzip({ chunkSize: PIECE }), counted, sink);
+    return await pipeline(compressed(), zlib.createGunzip({ chunkSize: PIECE }), consume);
   }
-  // As fast as the program, which has to send everything through a pipe in small chunks.
   if ("createZstdDecompress" in zlib) {
     const ahead = { chunkSize: PIECE, readableHighWaterMark: 8 * PIECE };
-    return await pipeline(compressed(), zlib.createZstdDecompress(ahead), counted, sink);
+    return await pipeline(compressed(), zlib.createZstdDecompress(ahead), consume);
   }
   if (await hasZstdProgram()) {
     const args = ["--decompress", "--quiet", "--stdout"];
     return await throughZstd(args, [openSync(file, "r"), "pipe"], ({ stdout }) =>
-      pipeline(stdout as Readable, counted, sink),
+      pipeline(stdout as Readable, consume),
     );
   }
   throw new UserError(

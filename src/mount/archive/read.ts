@@ -15,8 +15,10 @@ export interface WrittenFile {
   readonly path: string;
   readonly size: number;
   readonly executable: boolean;
-  /** The bytes written, valid until the next file, and their hash in hexadecimal; `undefined` for a large file. */
-  readonly content: { readonly bytes: Buffer; readonly sha256: string } | undefined;
+  /** Hexadecimal, of the bytes written. */
+  readonly sha256: string;
+  /** The bytes written, valid until the next file; `undefined` for a large file. */
+  readonly bytes: Buffer | undefined;
 }
 
 /** Called once the manifest has been read; the returned function is called for every file after that. */
@@ -38,7 +40,7 @@ export async function readArchive(
   const pauses = new Pauses();
   const unpacking = new Unpacking(file, root, directory, onFile);
   try {
-    for await (const { memory, pieces } of chunksOf(file)) {
+    for await (const { memory, pieces } of chunksOf(file, directory)) {
       // Synchronous writes: there are many small files, and nothing else to do in the meantime.
       for (const piece of pieces) {
         unpacking.write(piece, Buffer.from(memory, piece.start, piece.length));
@@ -147,9 +149,9 @@ class Unpacking {
     return { manifest, sizes, see: this.#onFile(manifest) };
   }
 
-  #written({ name, size, executable, sha256 }: EntryChunk, bytes: Buffer, { inside }: Manifest): WrittenFile {
+  #written({ name, size, executable, sha256 = "" }: EntryChunk, bytes: Buffer, { inside }: Manifest): WrittenFile {
     const path = name.slice(this.#root.length + inside.length + 2);
-    return { path, size, executable, content: sha256 === undefined ? undefined : { bytes, sha256 } };
+    return { path, size, executable, sha256, bytes: bytes.length === size ? bytes : undefined };
   }
 }
 

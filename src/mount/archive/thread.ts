@@ -1,150 +1,67 @@
-import type { Readable } from "node:stream";
-import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import tar from "tar-stream";
+import { readSync } from "node:fs";
+import { type MessagePort, parentPort } from "node:worker_threads";
 import { messageOf, UserError } from "../../util/errors.ts";
-import { humanBytes } from "../../util/text.ts";
-import { sha256Of } from "../inventory/reader.ts";
-import { CHUNK, CHUNKS, type Chunk, type EntryChunk, type Failure } from "./chunks.ts";
+import type { Failure, ThreadMessage } from "./chunks.ts";
 import { decompressFrom } from "./compression.ts";
+import { Meter, sendEntries, TruncatedError } from "./tar-entries.ts";
+import { type ArchiveBytes, TarWindow } from "./tar-window.ts";
 
-/** Fills chunks and sends them; memory that is returned is reused. */
-class ChunkSender {
-  readonly #port: MessagePort;
-  readonly #free: ArrayBuffer[] = Array.from({ length: CHUNKS - 1 }, () => new ArrayBuffer(CHUNK));
-  #wake = () => {};
-  #memory = Buffer.from(new ArrayBuffer(CHUNK));
-  #filled = 0;
-  #pieces: EntryChunk[] = [];
+/** Where the uncompressed archive comes from: a pipe that a program fills, or the file, which is decompressed here. */
+type Origin = Extract<ThreadMessage, { readonly file: string }>;
 
-  constructor(port: MessagePort) {
-    this.#port = port;
-    port.on("message", (memory: ArrayBuffer) => {
-      this.#free.push(memory);
-      this.#wake();
-    });
-  }
-
-  /** Memory for the next piece. @param length bytes needed, at most one chunk */
-  async reserve(length: number): Promise<Buffer> {
-    if (length > CHUNK - this.#filled || this.#pieces.length >= MOST_PIECES) await this.#send();
-    return this.#memory.subarray(this.#filled);
-  }
-
-  /** Adds a piece whose bytes have been written to the memory returned last. */
-  add(piece: Omit<EntryChunk, "start">): void {
-    this.#pieces.push({ ...piece, start: this.#filled });
-    this.#filled += piece.length;
-  }
-
-  end(): void {
-    this.#post(true);
-  }
-
-  async #send(): Promise<void> {
-    this.#post(false);
-    while (this.#free.length === 0) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-    this.#memory = Buffer.from(this.#free.pop() as ArrayBuffer);
-    this.#filled = 0;
-  }
-
-  #post(isLast: boolean): void {
-    const memory = this.#memory.buffer as ArrayBuffer;
-    this.#port.postMessage({ memory, pieces: this.#pieces, isLast } satisfies Chunk, [memory]);
-    this.#pieces = [];
-  }
-}
-
-/** Empty files fill no memory of a chunk: the main thread, which refuses those that no manifest lists, sees them soon. */
-const MOST_PIECES = 8192;
-
-/** Bytes of the archive before, between and after its files: a header for each, and padding. */
-const OTHER_BYTES = { ofEntry: 16 * 2 ** 10, ofArchive: 32 * 2 ** 20 };
-
-/** Thrown where nothing after an entry matters, because the main thread refuses it. */
-const REFUSED = new Error("the entry will be refused");
-
-/** Ends an archive that goes on without files: a few megabytes may decompress to terabytes. */
-class Meter {
-  #allowed = OTHER_BYTES.ofArchive;
-  #read = 0;
-
-  /** An entry with so many bytes follows. */
-  expect(size: number): void {
-    this.#allowed += size + OTHER_BYTES.ofEntry;
-  }
-
-  readonly count = (bytes: number): void => {
-    this.#read += bytes;
-    if (this.#read <= this.#allowed) return;
-    throw new Error(`it contains ${humanBytes(OTHER_BYTES.ofArchive)} that belong to no file`);
+/** Waiting for the pipe blocks the thread, which has nothing else to do: that is faster than a stream. */
+function fromPipe(descriptor: number, meter: Meter): ArchiveBytes {
+  return {
+    read(target) {
+      const count = readSync(descriptor, target, 0, target.length, null);
+      meter.count(count);
+      return count;
+    },
   };
 }
 
-async function sendArchive(file: string, sender: ChunkSender): Promise<void> {
-  const extract = tar.extract();
+function fromStream(pieces: AsyncIterable<Buffer>, meter: Meter): ArchiveBytes {
+  const iterator = pieces[Symbol.asyncIterator]();
+  let rest: Buffer = Buffer.alloc(0);
+  return {
+    async read(target) {
+      while (rest.length === 0) {
+        const { done, value } = await iterator.next();
+        if (done === true) return 0;
+        meter.count(value.length);
+        rest = value;
+      }
+      const count = rest.copy(target);
+      rest = rest.subarray(count);
+      return count;
+    },
+  };
+}
+
+async function sendArchive({ file, pipe }: Origin, port: MessagePort): Promise<void> {
   const meter = new Meter();
-  extract.on("entry", (header, stream, next) => {
-    stream.on("error", () => {}); // an error of an entry also fails the archive, which is awaited below
-    meter.expect(header.size ?? 0);
-    sendEntry(header, stream as unknown as Readable, sender).then(
-      () => next(),
-      (error: Error) => extract.destroy(error),
+  const send = async (source: ArchiveBytes) => {
+    const window = new TarWindow(source, (memory, pieces, isLast) =>
+      port.postMessage({ memory, pieces, isLast }, [memory]),
     );
-  });
-  try {
-    await decompressFrom(file, extract, meter.count);
-  } catch (error) {
-    if (error !== REFUSED) throw error;
-  }
-  sender.end();
-}
-
-async function sendEntry(header: tar.Header, content: Readable, sender: ChunkSender): Promise<void> {
-  const size = header.size ?? 0;
-  const executable = ((header.mode ?? 0) & 0o100) !== 0;
-  const entry = { name: header.name, kind: header.type ?? "unknown kind", executable, size };
-  // It will be refused, and its content need not exist.
-  if (header.type !== "file") {
-    sender.add({ ...entry, before: 0, length: 0, sha256: undefined });
-    throw REFUSED;
-  }
-  if (size <= CHUNK) {
-    const buffer = await sender.reserve(size);
-    const length = await fillFrom(content, buffer);
-    return sender.add({ ...entry, before: 0, length, sha256: sha256Of(buffer.subarray(0, length)) });
-  }
-  let before = 0;
-  for await (const bytes of content as AsyncIterable<Buffer>) {
-    bytes.copy(await sender.reserve(bytes.length));
-    sender.add({ ...entry, before, length: bytes.length, sha256: undefined });
-    before += bytes.length;
-  }
-}
-
-/** For many small files an async iterator costs more than reading the bytes. */
-function fillFrom(content: Readable, buffer: Buffer): Promise<number> {
-  return new Promise((resolve, reject) => {
-    let length = 0;
-    content.on("data", (bytes: Buffer) => {
-      length += bytes.copy(buffer, length);
+    port.on("message", (message: ThreadMessage) => {
+      if ("memory" in message) window.giveBack(message.memory);
     });
-    content.on("end", () => resolve(length));
-    content.on("error", reject);
-    content.on("close", () => reject(new Error("the archive is truncated")));
-  });
+    window.end(await sendEntries(window, meter));
+  };
+  if (pipe !== undefined) return await send(fromPipe(pipe, meter));
+  await decompressFrom(file, (pieces) => send(fromStream(pieces, meter)));
 }
 
 if (parentPort !== null) {
   const port = parentPort;
-  try {
-    await sendArchive(workerData as string, new ChunkSender(port));
-  } catch (error) {
-    const hint = error instanceof UserError ? (error.hint ?? "") : undefined;
-    port.postMessage({ failure: messageOf(error), hint } satisfies Failure);
-  }
-  port.close();
+  port.once("message", (origin: Origin) => {
+    sendArchive(origin, port)
+      .catch((error) => {
+        const hint = error instanceof UserError ? (error.hint ?? "") : undefined;
+        const isTruncated = error instanceof TruncatedError;
+        port.postMessage({ failure: messageOf(error), hint, isTruncated } satisfies Failure);
+      })
+      .finally(() => port.close());
+  });
 }

@@ -45,11 +45,11 @@ async function unpackArchive(archive: string, root: string, directory: string): 
   const folders = new Map<string, number>();
   const manifest = await readArchive(archive, root, directory, ({ inside }) => {
     const reader = new Reader(join(directory, inside));
-    return ({ content, ...facts }) => {
+    return ({ bytes, ...facts }) => {
       noteFolders(facts.path, folders);
-      const file = content ? writtenFile({ ...facts, sha256: content.sha256 }) : reader.read(facts.path, builder.look);
-      if (file === undefined) throw new Error(`${facts.path} cannot be read back`);
-      if (content) builder.look(file, content.bytes, bytesSource(content.bytes));
+      const file = writtenFile(facts);
+      if (bytes !== undefined) builder.look(file, bytes, bytesSource(bytes));
+      else if (!reader.inspect(file, builder.look)) throw new Error(`${facts.path} cannot be read back`);
       builder.add(file);
     };
   });

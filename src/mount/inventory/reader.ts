@@ -1,6 +1,7 @@
 import { createHash, hash } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
+import { largestText } from "../../python/packaging/metadata-size.ts";
 import { type ByteSource, bytesSource, fileSource } from "../elf/source.ts";
 
 /** A regular file of the mount. */
@@ -29,6 +30,8 @@ export type Inspect = (file: MountFile, bytes: Buffer, whole: ByteSource) => voi
 
 /** A file larger than this is hashed in chunks. */
 const PIECE = 32 * 2 ** 20;
+/** Bytes of a large file that show what it is. */
+const START = 64 * 2 ** 10;
 
 /** Reads files one after another into the same buffer. */
 export class Reader {
@@ -41,6 +44,20 @@ export class Reader {
 
   /** `undefined` when the file cannot be read. */
   read(path: string, inspect: Inspect): MountFile | undefined {
+    return this.#withOpen(path, (descriptor) => this.#readOpen(descriptor, path, inspect));
+  }
+
+  /** Inspects a file whose hash is known, without reading all of it. @returns whether it can be read */
+  inspect(file: MountFile, inspect: Inspect): boolean {
+    const inspected = this.#withOpen(file.path, (descriptor) => {
+      const length = file.size <= largestText(file.path) ? file.size : Math.min(file.size, START);
+      inspect(file, this.#piece(descriptor, length), fileSource(descriptor, file.size));
+      return true;
+    });
+    return inspected === true;
+  }
+
+  #withOpen<T>(path: string, work: (descriptor: number) => T): T | undefined {
     let descriptor: number;
     try {
       descriptor = openSync(join(this.#root, path), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
@@ -48,7 +65,7 @@ export class Reader {
       return undefined;
     }
     try {
-      return this.#readOpen(descriptor, path, inspect);
+      return work(descriptor);
     } catch {
       return undefined;
     } finally {
