@@ -44,6 +44,13 @@ export const SERIES = {
     const { milliseconds, imports } = await passing(prepared.runners, (runners) => ours(runners, IRIS, inputs));
     return milliseconds - imports;
   },
+  "unpacked and hashed": async (prepared) => {
+    const archive = archiveOf(await prepared.ours(IRIS));
+    const directory = mkdtempSync(join(prepared.runners.directory, "fresh-"));
+    const milliseconds = await inNode<number>(prepared.runners, "unpack.ts", archive, directory);
+    rmSync(directory, { recursive: true });
+    return milliseconds;
+  },
   "zstd -d, tar x": async (prepared) => {
     const archive = archiveOf(await prepared.ours(IRIS));
     return await inFresh(prepared, (to) => `${UNPACK} "${archive}" | tar --extract --file - --directory "${to}"`);

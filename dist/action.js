@@ -1,5 +1,5 @@
-import { L as messageOf, N as UserError, R as orNothing, T as nearest, j as ExitCode, s as askTool, z as userErrorsOf } from "./chunks.js";
-import { A as placeTree, B as OPTIONS, D as emptyDirectory, I as unknownInputs, O as linked, S as installHolding, a as startForeign, c as CommandFiles, i as loggedTool, j as remove, k as moveContents, l as noProgress, m as pathPart, o as writeOutputs, p as Masks, r as Cleanup, s as writeSummary, t as runJob, u as githubLog } from "./run.js";
+import { $ as orNothing, B as nearest, J as UserError, K as ExitCode, Q as messageOf, _ as remove, et as userErrorsOf, g as placeTree, h as moveContents, m as linked, p as emptyDirectory, y as askTool } from "./chunks.js";
+import { A as unknownInputs, P as OPTIONS, S as installHolding, a as startForeign, c as CommandFiles, i as loggedTool, l as noProgress, m as pathPart, o as writeOutputs, p as Masks, r as Cleanup, s as writeSummary, t as runJob, u as githubLog } from "./run.js";
 import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { tmpdir } from "node:os";

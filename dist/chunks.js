@@ -1,5 +1,5 @@
-import { accessSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fstatSync, openSync, readFileSync, readSync, readdirSync, statSync } from "node:fs";
-import { delimiter, dirname, join, resolve, sep } from "node:path";
+import { accessSync, chmodSync, closeSync, constants, copyFileSync, createReadStream, createWriteStream, existsSync, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, statfsSync, symlinkSync, utimesSync } from "node:fs";
+import { delimiter, dirname, join, relative, resolve, sep } from "node:path";
 import { createHash, hash, randomUUID } from "node:crypto";
 import { EOL, constants as constants$1 } from "node:os";
 import { AsyncLocalStorage } from "node:async_hooks";
@@ -8,6 +8,8 @@ import { StringDecoder } from "node:string_decoder";
 import { execFileSync, spawn } from "node:child_process";
 import { on, once } from "node:events";
 import { createInterface } from "node:readline";
+import { copyFile, link, mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
 import { finished, pipeline } from "node:stream/promises";
 import zlib from "node:zlib";
 import { Worker } from "node:worker_threads";
@@ -168,6 +170,28 @@ function byteOrder(a, b) {
 	if (a === b) return 0;
 	return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
+// src/python/packaging/metadata-size.ts
+const LARGEST_RECORD = 32e6;
+const LARGEST_TEXT = 4e6;
+function largestText(path) {
+	return path.endsWith("/RECORD") ? LARGEST_RECORD : LARGEST_TEXT;
+}
+const METADATA = [
+	"METADATA",
+	"PKG-INFO",
+	"RECORD"
+];
+function requireReadableMetadata(sitePackages) {
+	const files = readdirSync(sitePackages, { withFileTypes: true }).filter(({ name }) => /\.(dist|egg)-info$/.test(name)).flatMap((entry) => entry.isDirectory() ? METADATA.map((one) => `${entry.name}/${one}`) : [entry.name]);
+	for (const file of files) {
+		const size = statSync(join(sitePackages, file), { throwIfNoEntry: false })?.size ?? 0;
+		if (size <= largestText(file)) continue;
+		throw new UserError(`${file} has ${humanBytes(size)}; the limit is ${humanBytes(largestText(file))}.`, {
+			hint: `This release of ${file.split("-")[0]} is damaged or malicious. Pin another release and report it to the operator of the index.`,
+			exitCode: ExitCode.install
+		});
+	}
+}
 // src/mount/elf/source.ts
 const PAGE = 65536;
 const MOST_PAGES = 64;
@@ -207,6 +231,7 @@ function fileSource(descriptor, size) {
 }
 // src/mount/inventory/reader.ts
 const PIECE$1 = 32 * 2 ** 20;
+const START = 65536;
 var Reader = class {
 	#root;
 	#buffer = Buffer.allocUnsafe(4 * 2 ** 20);
@@ -214,6 +239,16 @@ var Reader = class {
 		this.#root = root;
 	}
 	read(path, inspect) {
+		return this.#withOpen(path, (descriptor) => this.#readOpen(descriptor, path, inspect));
+	}
+	inspect(file, inspect) {
+		return this.#withOpen(file.path, (descriptor) => {
+			const length = file.size <= largestText(file.path) ? file.size : Math.min(file.size, START);
+			inspect(file, this.#piece(descriptor, length), fileSource(descriptor, file.size));
+			return true;
+		}) === true;
+	}
+	#withOpen(path, work) {
 		let descriptor;
 		try {
 			descriptor = openSync(join(this.#root, path), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
@@ -221,7 +256,7 @@ var Reader = class {
 			return;
 		}
 		try {
-			return this.#readOpen(descriptor, path, inspect);
+			return work(descriptor);
 		} catch {
 			return;
 		} finally {
@@ -528,12 +563,12 @@ async function programOf(child, isLaunched) {
 		child,
 		pid,
 		landlock: 0,
-		ended: endingOf(child, void 0),
+		ended: endingOf$1(child, void 0),
 		stop: () => signalAll(child, "SIGTERM"),
 		kill: () => endAll(child)
 	};
 	const launch = new Launch(child);
-	const ended = endingOf(child, launch);
+	const ended = endingOf$1(child, launch);
 	return {
 		child,
 		...await launch.started,
@@ -547,7 +582,7 @@ function killLaunched(launcher) {
 	const lastResort = setTimeout(() => endAll(launcher), LAUNCHER_PATIENCE);
 	launcher.once("exit", () => clearTimeout(lastResort));
 }
-async function endingOf(child, launch) {
+async function endingOf$1(child, launch) {
 	return await new Promise((resolve) => {
 		child.once("exit", async (code, signal) => {
 			endAll(child);
@@ -756,6 +791,56 @@ const askTool = async (command, args, options) => {
 	const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
 	throw new Error(errors.trim().split("\n").at(-1) || `${command} ${how}`);
 };
+// src/host/copy-files.ts
+const copied = (from, to) => copyFile(from, to, constants.COPYFILE_FICLONE);
+const linked = async (from, to) => {
+	try {
+		await link(from, to);
+	} catch (error) {
+		if (!isSystemError(error, "EXDEV", "EPERM", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "EACCES")) throw error;
+		await copied(from, to);
+	}
+};
+async function placeTree(from, to, placeFile) {
+	await mkdir(to, { recursive: true });
+	for (const entry of await readdir(from, { withFileTypes: true })) {
+		const [source, target] = [join(from, entry.name), join(to, entry.name)];
+		if (entry.isDirectory()) await placeTree(source, target, placeFile);
+		else if (entry.isSymbolicLink()) await symlink(await readlink(source), target);
+		else await placeFile(source, target);
+	}
+}
+function copyTree(from, to) {
+	const found = lstatSync(from);
+	if (found.isSymbolicLink()) symlinkSync(readlinkSync(from), to);
+	else if (found.isDirectory()) {
+		mkdirSync(to);
+		for (const name of readdirSync(from)) copyTree(join(from, name), join(to, name));
+	} else {
+		copyFileSync(from, to);
+		utimesSync(to, found.atime, found.mtime);
+	}
+}
+async function moveContents(from, to) {
+	await mkdir(to, { recursive: true });
+	try {
+		for (const name of await readdir(from)) await rename(join(from, name), join(to, name));
+	} catch (error) {
+		if (!isSystemError(error, "EXDEV")) throw error;
+		await placeTree(from, to, copied);
+	}
+}
+async function emptyDirectory(directory) {
+	const names = await readdir(directory).catch(() => []);
+	for (const name of names) await remove(join(directory, name));
+}
+async function remove(path) {
+	await rm(path, {
+		recursive: true,
+		force: true,
+		maxRetries: 3
+	}).catch(() => {});
+}
 // src/mount/archive/compression.ts
 const ZSTD_LEVEL = 3;
 const GZIP_LEVEL = 1;
@@ -785,27 +870,21 @@ async function compressorInto(file) {
 	const params = { [zlib.constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL };
 	return (source) => pipeline(source, zlib.createZstdCompress({ params }), createWriteStream(file));
 }
-async function decompressFrom(file, sink, count) {
+async function decompressFrom(file, consume) {
 	const compressed = () => createReadStream(file, { highWaterMark: PIECE });
-	const counted = async function* (pieces) {
-		for await (const piece of pieces) {
-			count(piece.length);
-			yield piece;
-		}
-	};
-	if (file.endsWith(".tar.gz")) return await pipeline(compressed(), zlib.createGunzip({ chunkSize: PIECE }), counted, sink);
+	if (file.endsWith(".tar.gz")) return await pipeline(compressed(), zlib.createGunzip({ chunkSize: PIECE }), consume);
 	if ("createZstdDecompress" in zlib) {
 		const ahead = {
 			chunkSize: PIECE,
 			readableHighWaterMark: 8 * PIECE
 		};
-		return await pipeline(compressed(), zlib.createZstdDecompress(ahead), counted, sink);
+		return await pipeline(compressed(), zlib.createZstdDecompress(ahead), consume);
 	}
 	if (await hasZstdProgram()) return await throughZstd([
 		"--decompress",
 		"--quiet",
 		"--stdout"
-	], [openSync(file, "r"), "pipe"], ({ stdout }) => pipeline(stdout, counted, sink));
+	], [openSync(file, "r"), "pipe"], ({ stdout }) => pipeline(stdout, consume));
 	throw new UserError(`${file} is compressed with zstd; reading it requires the zstd program or Node.js 22.15 or later.`, { hint: "Install zstd, or build with the input artifact-format set to tar.gz." });
 }
 async function feed(source, input) {
@@ -844,25 +923,170 @@ async function throughZstd(args, ends, transfer) {
 	if (failure !== void 0) throw failure;
 	if (exit.value === null) throw new Error("zstd was killed by a signal");
 }
+// src/util/pauses.ts
+const LONGEST_WORK = 100;
+var Pauses = class {
+	#last = performance.now();
+	get isDue() {
+		return performance.now() - this.#last > LONGEST_WORK;
+	}
+	async take() {
+		await setImmediate();
+		this.#last = performance.now();
+	}
+};
+// src/mount/directories.ts
+function move(from, to) {
+	try {
+		renameSync(from, to);
+	} catch (error) {
+		if (!isSystemError(error, "EXDEV")) throw error;
+		copyOrNothing(from, to);
+		rmSync(from, { recursive: true });
+	}
+}
+async function moveTree(from, to) {
+	try {
+		renameSync(from, to);
+	} catch (error) {
+		if (!isSystemError(error, "EXDEV")) throw error;
+		mkdirSync(to);
+		const pauses = new Pauses();
+		for (const entry of readdirSync(from, {
+			recursive: true,
+			withFileTypes: true
+		})) {
+			const path = join(entry.parentPath, entry.name);
+			const target = join(to, relative(from, path));
+			if (entry.isDirectory()) mkdirSync(target, { recursive: true });
+			else {
+				mkdirSync(dirname(target), { recursive: true });
+				copyTree(path, target);
+			}
+			if (pauses.isDue) await pauses.take();
+		}
+	}
+}
+function copyOrNothing(from, to) {
+	try {
+		copyTree(from, to);
+	} catch (error) {
+		rmSync(to, {
+			recursive: true,
+			force: true
+		});
+		throw error;
+	}
+}
+function freeBytes(directory) {
+	const { bavail, bsize } = statfsSync(directory);
+	return bavail * bsize;
+}
+function makeFolder(folder, root) {
+	const below = relative(root, folder);
+	let path = root;
+	for (const part of ["", ...below === "" ? [] : below.split(sep)]) {
+		path = join(path, part);
+		if (existsSync(path)) continue;
+		mkdirSync(path);
+		chmodSync(path, 493);
+	}
+}
+// src/mount/archive/decompress-into.ts
+async function decompressInto(archive, directory) {
+	if (!archive.endsWith(".tar.zst") || process.platform === "win32") return void 0;
+	const source = openSync(archive, "r");
+	const pipe = await openPipe(directory);
+	if (pipe === void 0) {
+		closeSync(source);
+		return;
+	}
+	try {
+		const child = spawnFilter("zstd", [
+			"--decompress",
+			"--quiet",
+			"--stdout"
+		], [source, pipe.write]);
+		const ended = endingOf(child);
+		await once(child, "spawn");
+		return {
+			pipe: pipe.read,
+			whyFailed: () => ended,
+			kill: () => child.kill("SIGKILL"),
+			close: () => closeSync(pipe.read)
+		};
+	} catch {
+		closeSync(pipe.read);
+		return;
+	} finally {
+		closeSync(source);
+		closeSync(pipe.write);
+	}
+}
+async function endingOf(child) {
+	let errors = "";
+	child.stderr?.on("data", (text) => {
+		errors += text;
+	});
+	const code = await new Promise((resolve) => child.on("error", () => resolve(-1)).on("close", resolve));
+	if (code === 0) return void 0;
+	if (code === null) return new Error("zstd was killed by a signal");
+	return new Error(`zstd: ${errors.trim() || `exit code ${code}`}`);
+}
+async function openPipe(directory) {
+	makeFolder(directory, directory);
+	const path = join(directory, ".pipe");
+	try {
+		const { code } = await answerOf("mkfifo", [
+			"-m",
+			"600",
+			path
+		], { environment: process.env });
+		if (code !== 0) return void 0;
+		const first = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+		try {
+			const write = openSync(path, constants.O_WRONLY);
+			return {
+				read: openSync(path, constants.O_RDONLY),
+				write
+			};
+		} finally {
+			closeSync(first);
+		}
+	} catch {
+		return;
+	} finally {
+		rmSync(path, { force: true });
+	}
+}
 // src/mount/archive/chunks.ts
 const CHUNK = 8 * 2 ** 20;
 const THREAD = new URL(import.meta.url.endsWith(".ts") ? "thread.ts" : "archive-thread.js", import.meta.url);
-async function* chunksOf(file) {
-	const thread = new Worker(THREAD, { workerData: file });
+async function* chunksOf(file, directory) {
+	const thread = new Worker(THREAD);
+	let program;
 	try {
+		program = await decompressInto(file, directory);
+		thread.postMessage({
+			file,
+			pipe: program?.pipe
+		});
 		for await (const [message] of on(thread, "message", { close: ["exit"] })) {
 			const chunk = message;
-			if ("failure" in chunk) throw errorOf(chunk);
+			if ("failure" in chunk) throw chunk.isTruncated && await program?.whyFailed() || errorOf(chunk);
 			yield chunk;
-			if (chunk.isLast) return;
-			thread.postMessage(chunk.memory, [chunk.memory]);
+			if (chunk.isLast) break;
+			thread.postMessage({ memory: chunk.memory }, [chunk.memory]);
 		}
-		throw new Error("the worker thread that unpacks it exited early");
+		const failure = await program?.whyFailed();
+		if (failure !== void 0) throw failure;
 	} finally {
+		program?.kill();
 		await thread.terminate();
+		program?.close();
 	}
 }
 function errorOf({ failure, hint }) {
 	return hint === void 0 ? new Error(failure) : new UserError(failure, { hint });
 }
-export { slashed as A, humanSeconds as C, percent as D, normalisedName as E, isDiskFull as F, isSystemError as I, messageOf as L, Problems as M, UserError as N, plural as O, UserErrors as P, orNothing as R, humanBytes as S, nearest as T, sha256Of as _, writableFormat as a, byteOrder as b, runTool as c, spawnForeign as d, endAll as f, Reader as g, runningProcesses as h, decompressFrom as i, ExitCode as j, printable as k, isDetached as l, childOf as m, chunksOf as n, answerOf as o, signalAll as p, compressorInto as r, askTool as s, CHUNK as t, spawnDetached as u, writtenFile as v, literal as w, didYouMean as x, bytesSource as y, userErrorsOf as z };
+export { orNothing as $, writtenFile as A, nearest as B, spawnForeign as C, runningProcesses as D, childOf as E, byteOrder as F, slashed as G, percent as H, didYouMean as I, UserError as J, ExitCode as K, humanBytes as L, LARGEST_RECORD as M, largestText as N, Reader as O, requireReadableMetadata as P, messageOf as Q, humanSeconds as R, spawnDetached as S, signalAll as T, plural as U, normalisedName as V, printable as W, isDiskFull as X, UserErrors as Y, isSystemError as Z, remove as _, move as a, runTool as b, compressorInto as c, copied as d, userErrorsOf as et, copyTree as f, placeTree as g, moveContents as h, makeFolder as i, bytesSource as j, sha256Of as k, decompressFrom as l, linked as m, chunksOf as n, moveTree as o, emptyDirectory as p, Problems as q, freeBytes as r, Pauses as s, CHUNK as t, writableFormat as u, answerOf as v, endAll as w, isDetached as x, askTool as y, literal as z };

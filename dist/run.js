@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as VERSION$3 } from "./version.js";
-import { A as slashed, C as humanSeconds, D as percent, E as normalisedName, F as isDiskFull, I as isSystemError, L as messageOf$1, M as Problems, N as UserError, O as plural, P as UserErrors, R as orNothing, S as humanBytes, T as nearest, _ as sha256Of, a as writableFormat, b as byteOrder, c as runTool, d as spawnForeign, f as endAll, g as Reader$1, h as runningProcesses, j as ExitCode, k as printable$1, l as isDetached, m as childOf, n as chunksOf, o as answerOf$3, p as signalAll, r as compressorInto, s as askTool, u as spawnDetached, v as writtenFile, w as literal, y as bytesSource, z as userErrorsOf } from "./chunks.js";
+import { $ as orNothing, A as writtenFile, B as nearest, C as spawnForeign, D as runningProcesses, E as childOf, F as byteOrder, G as slashed, H as percent, J as UserError, K as ExitCode, L as humanBytes, M as LARGEST_RECORD$1, N as largestText, O as Reader$1, P as requireReadableMetadata, Q as messageOf$1, R as humanSeconds, S as spawnDetached, T as signalAll, U as plural, V as normalisedName, W as printable$1, X as isDiskFull, Y as UserErrors, Z as isSystemError, _ as remove$1, a as move, b as runTool, c as compressorInto, d as copied, et as userErrorsOf, f as copyTree, g as placeTree, i as makeFolder, j as bytesSource, k as sha256Of, m as linked$1, n as chunksOf, o as moveTree, q as Problems, r as freeBytes$1, s as Pauses, u as writableFormat, v as answerOf$3, w as endAll, x as isDetached, y as askTool, z as literal } from "./chunks.js";
 import { t as require_semver } from "./semver.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { c as setSecret, i as info, l as startGroup, n as endGroup, o as notice, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
@@ -13,8 +13,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
 import { once as once$4 } from "node:events";
 import { createInterface } from "node:readline";
-import { chmod, copyFile, cp, link as link$1, mkdir, readFile, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
-import { setImmediate as setImmediate$1, setTimeout as setTimeout$1 } from "node:timers/promises";
+import { chmod, cp, mkdir, readFile, rm } from "node:fs/promises";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { pipeline } from "node:stream/promises";
 import { isDeepStrictEqual, promisify } from "node:util";
 import { createServer } from "node:net";
@@ -1383,7 +1383,7 @@ function isAskedFor$1({ constraint, applies }) {
 	return !constraint && applies;
 }
 // src/findings/check.ts
-function requirementOf$1(name, { closure, requirements }) {
+function requirementOf$2(name, { closure, requirements }) {
 	const root = closure && getOwn(closure.reached, name)?.root;
 	return requirements.filter(isAskedFor$1).find((requirement) => requirement.name === name) ?? (root === void 0 ? void 0 : closure?.roots[root]);
 }
@@ -1391,34 +1391,12 @@ function placeOfRequirement({ file, line }, { workspace, codeDirectory }) {
 	return file === null ? "packages" : `${slashed(relative(workspace, resolve(codeDirectory, file)))}:${line}`;
 }
 function about$1(distribution, evidence, details) {
-	const requirement = requirementOf$1(distribution.name, evidence);
+	const requirement = requirementOf$2(distribution.name, evidence);
 	return {
 		distribution: distribution.name,
 		requirement,
 		...details
 	};
-}
-// src/python/packaging/metadata-size.ts
-const LARGEST_RECORD$1 = 32e6;
-const LARGEST_TEXT = 4e6;
-function largestText(path) {
-	return path.endsWith("/RECORD") ? LARGEST_RECORD$1 : LARGEST_TEXT;
-}
-const METADATA$1 = [
-	"METADATA",
-	"PKG-INFO",
-	"RECORD"
-];
-function requireReadableMetadata(sitePackages) {
-	const files = readdirSync(sitePackages, { withFileTypes: true }).filter(({ name }) => /\.(dist|egg)-info$/.test(name)).flatMap((entry) => entry.isDirectory() ? METADATA$1.map((one) => `${entry.name}/${one}`) : [entry.name]);
-	for (const file of files) {
-		const size = statSync(join(sitePackages, file), { throwIfNoEntry: false })?.size ?? 0;
-		if (size <= largestText(file)) continue;
-		throw new UserError(`${file} has ${humanBytes(size)}; the limit is ${humanBytes(largestText(file))}.`, {
-			hint: `This release of ${file.split("-")[0]} is damaged or malicious. Pin another release and report it to the operator of the index.`,
-			exitCode: ExitCode.install
-		});
-	}
 }
 // src/mount/elf/reader.ts
 var DamagedElf = class extends Error {};
@@ -14932,7 +14910,11 @@ async function readPipSettings(python, host) {
 		pip: python.pip.path,
 		names: PIP_OPTIONS
 	};
-	const settings = await probe(python.path, "pip_settings", question, { environment });
+	const how = {
+		environment,
+		directory: host.workspace
+	};
+	const settings = await probe(python.path, "pip_settings", question, how);
 	for (const secret of Object.values(settings).flatMap(secretsIn)) host.log.mask(secret);
 	requireReadable$1(settings);
 	return settings;
@@ -22399,7 +22381,7 @@ function severityOf$3({ by, sameSeries }, verdict, { known, server }) {
 function serverInMount({ server }, evidence) {
 	const mounted = evidence.inventory.distributions.find(({ name }) => name === SERVER$1);
 	if (mounted === void 0) return [];
-	const requirement = requirementOf$1(mounted.name, evidence);
+	const requirement = requirementOf$2(mounted.name, evidence);
 	const isNamed = requirement === void 0 || requirement.name === mounted.name;
 	const instead = server ? ` instead of the image's ${server.version}${server.certain ? "" : " or older"}` : "";
 	return [about$1(mounted, evidence, {
@@ -23351,7 +23333,7 @@ function linesFor(replaced, evidence) {
 	const builds = replaced.map(({ name, version }) => cpuBuildOf(name, version));
 	const indexes = [...new Set(builds.map((build) => build?.index).filter((index) => index !== void 0))];
 	const pairs = replaced.map((one, position) => {
-		const own = requirementOf$1(one.name, evidence);
+		const own = requirementOf$2(one.name, evidence);
 		const instead = own?.name === one.name ? ` instead of \`${own.text}\` in ${placeOfRequirement(own, evidence.options)}` : "";
 		return `\`${builds[position]?.line}\`${instead}`;
 	});
@@ -23583,12 +23565,12 @@ function recoverPlacement(environmentDirectory) {
 	if (existsSync(outgoing) && !isTaken(environmentDirectory)) {
 		const source = existsSync(incoming) ? incoming : outgoing;
 		renameSync(source, environmentDirectory);
-		remove$1(outgoing);
+		remove(outgoing);
 		return `An earlier run was interrupted while placing ${environmentDirectory}; its placement was ${source === incoming ? "completed" : "undone"}.`;
 	}
 	const lock = lockOf$1(environmentDirectory);
 	const left = siblingsOf$1(environmentDirectory).filter((path) => !path.startsWith(lock));
-	for (const path of left) remove$1(path);
+	for (const path of left) remove(path);
 	return left.length === 0 ? void 0 : `Removed files that an earlier run left next to ${environmentDirectory}.`;
 }
 function requireOurs(environmentDirectory) {
@@ -23649,9 +23631,9 @@ function setAside(environmentDirectory, temporary) {
 	});
 }
 function discard(environmentDirectory) {
-	remove$1(incomingOf(environmentDirectory));
+	remove(incomingOf(environmentDirectory));
 }
-function remove$1(directory) {
+function remove(directory) {
 	rmSync(directory, {
 		recursive: true,
 		force: true,
@@ -25366,7 +25348,7 @@ const knownVulnerability = {
 				severity: severityOf$1(evidence),
 				message: `${distribution} ${one.version} has a known vulnerability: ${named$1(one)}.${one.summary && ` ${one.summary}`}`,
 				distribution,
-				requirement: requirementOf$1(distribution, evidence),
+				requirement: requirementOf$2(distribution, evidence),
 				hint: upgradeOf(one, evidence),
 				cause: {
 					key: distribution,
@@ -25415,7 +25397,7 @@ function named$1({ id, aliases, fixed }) {
 	return `${id} (${[aliases.join(", "), fix].filter((part) => part !== "").join("; ")})`;
 }
 function upgradeOf({ distribution, safe }, evidence) {
-	const requirement = requirementOf$1(distribution, evidence);
+	const requirement = requirementOf$2(distribution, evidence);
 	const place = requirement && placeOfRequirement(requirement, evidence.options);
 	const through = requirement === void 0 ? "" : ` (brought in by ${requirement.text} in ${place})`;
 	if (safe === null) return `Replace ${distribution}${through}, or wait for a fix.`;
@@ -26760,10 +26742,10 @@ function pythonWish(text, line) {
 		minors: MINORS.filter(allows).map((minor) => `3.${minor}`)
 	};
 }
-const CLAUSE = /^\s*(===|==|~=|!=|>=|<=|>|<|=)?\s*v?(\d+(?:\.\d+)*)(?:[a-z].*)?(\.?\*)?\s*$/;
+const CLAUSE$1 = /^\s*(===|==|~=|!=|>=|<=|>|<|=)?\s*v?(\d+(?:\.\d+)*)(?:[a-z].*)?(\.?\*)?\s*$/;
 function clauseOf$1(text) {
 	if (text.trim() === "*" || text.trim() === "") return () => true;
-	const [, operator = "=", digits, star] = CLAUSE.exec(text) ?? [];
+	const [, operator = "=", digits, star] = CLAUSE$1.exec(text) ?? [];
 	if (digits === void 0) return void 0;
 	const bound = digits.split(".").map(Number);
 	const starts = (version) => bound.every((part, index) => version[index] === part);
@@ -32042,11 +32024,11 @@ function lockedLine(one, index, toml, selection, withHashes) {
 	const marker = typeof one.marker === "string" ? ` ; ${withSelection(one.marker, toml, selection)}` : "";
 	const hashes = withHashes ? hashesOf$1(one).map((hash) => ` --hash=${hash}`) : [];
 	return {
-		text: `${requirementOf(one, toml.file, line)}${marker}${hashes.join("")}`,
+		text: `${requirementOf$1(one, toml.file, line)}${marker}${hashes.join("")}`,
 		line
 	};
 }
-function requirementOf(one, file, line) {
+function requirementOf$1(one, file, line) {
 	const { name, version, vcs, directory, archive } = one;
 	if (isRecord(vcs)) return `${name} @ ${vcsUrl(vcs, file)}${subdirectory(vcs)}`;
 	if (isRecord(directory)) return `${name} @ ${urlOf(directory, file)}${subdirectory(directory)}`;
@@ -33306,18 +33288,18 @@ function readsInScript(text) {
 		tried: false
 	};
 }
-const MARKER = "azureml_extra_packages_marker";
+const MARKER$1 = "azureml_extra_packages_marker";
 const SCORE = `
 try:
-    import ${MARKER}
+    import ${MARKER$1}
 except ImportError:
-    ${MARKER} = None
+    ${MARKER$1} = None
 
 def init():
     pass
 
 def run(data):
-    return {"marker": ${MARKER} is not None}
+    return {"marker": ${MARKER$1} is not None}
 `;
 const EMPTY$1 = {
 	method: "POST",
@@ -33335,7 +33317,7 @@ async function tryVariables(started, read, host) {
 	const source = join(host.temporary, "marker");
 	mkdirSync(join(source, "mount"), { recursive: true });
 	writeFileSync(join(source, "score.py"), SCORE);
-	writeFileSync(join(source, "mount", `${MARKER}.py`), "");
+	writeFileSync(join(source, "mount", `${MARKER$1}.py`), "");
 	const ask = (variable) => findsMarker(started, source, variable, host);
 	const mounted = await ask(LIBRARY_PATH);
 	if (mounted === void 0) return untried(read);
@@ -33739,7 +33721,7 @@ async function pullImage(source, options, host, signal) {
 	return image;
 }
 async function requireRoom$1(engine) {
-	const room = await freeBytes$1(engine);
+	const room = await freeBytes(engine);
 	if (room === void 0 || room >= ROOM) return;
 	throw new EngineError(`${humanBytes(room)} are free for images, and a pull may need ${humanBytes(ROOM)}`);
 }
@@ -33756,7 +33738,7 @@ async function pullMakingRoom({ engine, reference, local }, host, signal) {
 	}
 }
 async function isTooLargeForBoth(engine, older) {
-	const room = await freeBytes$1(engine);
+	const room = await freeBytes(engine);
 	if (room === void 0 || room >= older.bytes * ROOM_PER_BYTE) return false;
 	const now = await findInRegistry(engine, older.reference);
 	return now !== void 0 && !isSameImage(now, older);
@@ -33769,7 +33751,7 @@ async function removeOlder(engine, older, host) {
 	}
 	return whyKept;
 }
-async function freeBytes$1(engine) {
+async function freeBytes(engine) {
 	const directory = (await ask$2(engine, [
 		"info",
 		"--format",
@@ -34372,56 +34354,6 @@ function mergePythonPath(needed, present) {
 }
 function isLibraryPath(part) {
 	return /^(?!\/)(.*\/)?lib\/python3\.[0-9]+\/site-packages\/?$/.test(part);
-}
-// src/host/copy-files.ts
-const copied = (from, to) => copyFile(from, to, constants.COPYFILE_FICLONE);
-const linked$1 = async (from, to) => {
-	try {
-		await link$1(from, to);
-	} catch (error) {
-		if (!isSystemError(error, "EXDEV", "EPERM", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "EACCES")) throw error;
-		await copied(from, to);
-	}
-};
-async function placeTree(from, to, placeFile) {
-	await mkdir(to, { recursive: true });
-	for (const entry of await readdir(from, { withFileTypes: true })) {
-		const [source, target] = [join(from, entry.name), join(to, entry.name)];
-		if (entry.isDirectory()) await placeTree(source, target, placeFile);
-		else if (entry.isSymbolicLink()) await symlink(await readlink(source), target);
-		else await placeFile(source, target);
-	}
-}
-function copyTree(from, to) {
-	const found = lstatSync(from);
-	if (found.isSymbolicLink()) symlinkSync(readlinkSync(from), to);
-	else if (found.isDirectory()) {
-		mkdirSync(to);
-		for (const name of readdirSync(from)) copyTree(join(from, name), join(to, name));
-	} else {
-		copyFileSync(from, to);
-		utimesSync(to, found.atime, found.mtime);
-	}
-}
-async function moveContents(from, to) {
-	await mkdir(to, { recursive: true });
-	try {
-		for (const name of await readdir(from)) await rename(join(from, name), join(to, name));
-	} catch (error) {
-		if (!isSystemError(error, "EXDEV")) throw error;
-		await placeTree(from, to, copied);
-	}
-}
-async function emptyDirectory(directory) {
-	const names = await readdir(directory).catch(() => []);
-	for (const name of names) await remove(join(directory, name));
-}
-async function remove(path) {
-	await rm(path, {
-		recursive: true,
-		force: true,
-		maxRetries: 3
-	}).catch(() => {});
 }
 // src/python/container/code-in-container.ts
 function codeInContainer({ codeDirectory, scoringDirectory }) {
@@ -35069,7 +35001,7 @@ function withinSentence(text) {
 	return text.replace(/^(The|No) /, (word) => word.toLowerCase());
 }
 // src/mount/manifest/shape.ts
-const REQUIREMENT = record({
+const REQUIREMENT$1 = record({
 	file: orNull(text),
 	line: count$1,
 	text,
@@ -35119,7 +35051,7 @@ const HEAD = record({
 	}),
 	pythonVersion: text,
 	mountDigest: text,
-	requirements: list$2(REQUIREMENT),
+	requirements: list$2(REQUIREMENT$1),
 	requirementsFiles: list$2(record({
 		path: text,
 		digest: text
@@ -35424,75 +35356,6 @@ var KeptArchive = class {
 		});
 	}
 };
-// src/util/pauses.ts
-const LONGEST_WORK = 100;
-var Pauses = class {
-	#last = performance.now();
-	get isDue() {
-		return performance.now() - this.#last > LONGEST_WORK;
-	}
-	async take() {
-		await setImmediate$1();
-		this.#last = performance.now();
-	}
-};
-// src/mount/directories.ts
-function move(from, to) {
-	try {
-		renameSync(from, to);
-	} catch (error) {
-		if (!isSystemError(error, "EXDEV")) throw error;
-		copyOrNothing(from, to);
-		rmSync(from, { recursive: true });
-	}
-}
-async function moveTree(from, to) {
-	try {
-		renameSync(from, to);
-	} catch (error) {
-		if (!isSystemError(error, "EXDEV")) throw error;
-		mkdirSync(to);
-		const pauses = new Pauses();
-		for (const entry of readdirSync(from, {
-			recursive: true,
-			withFileTypes: true
-		})) {
-			const path = join(entry.parentPath, entry.name);
-			const target = join(to, relative(from, path));
-			if (entry.isDirectory()) mkdirSync(target, { recursive: true });
-			else {
-				mkdirSync(dirname(target), { recursive: true });
-				copyTree(path, target);
-			}
-			if (pauses.isDue) await pauses.take();
-		}
-	}
-}
-function copyOrNothing(from, to) {
-	try {
-		copyTree(from, to);
-	} catch (error) {
-		rmSync(to, {
-			recursive: true,
-			force: true
-		});
-		throw error;
-	}
-}
-function freeBytes(directory) {
-	const { bavail, bsize } = statfsSync(directory);
-	return bavail * bsize;
-}
-function makeFolder(folder, root) {
-	const below = relative(root, folder);
-	let path = root;
-	for (const part of ["", ...below === "" ? [] : below.split(sep)]) {
-		path = join(path, part);
-		if (existsSync(path)) continue;
-		mkdirSync(path);
-		chmodSync(path, 493);
-	}
-}
 // src/mount/provenance.ts
 const LARGEST_PROVENANCE = 65536;
 const PROVENANCE = record({
@@ -35647,7 +35510,7 @@ async function readArchive(file, root, directory, onFile) {
 	const pauses = new Pauses();
 	const unpacking = new Unpacking(file, root, directory, onFile);
 	try {
-		for await (const { memory, pieces } of chunksOf(file)) for (const piece of pieces) {
+		for await (const { memory, pieces } of chunksOf(file, directory)) for (const piece of pieces) {
 			unpacking.write(piece, Buffer.from(memory, piece.start, piece.length));
 			if (pauses.isDue) await pauses.take();
 		}
@@ -35670,6 +35533,7 @@ var Unpacking = class {
 	#directory;
 	#onFile;
 	#folders = new Map();
+	#keptModes = new Map();
 	#contents;
 	#descriptor;
 	constructor(archive, root, directory, onFile) {
@@ -35702,8 +35566,14 @@ var Unpacking = class {
 		this.#requireListed(piece);
 		if (known === void 0) makeFolder(path, this.#directory);
 		this.#folders.set(folder, path);
-		this.#descriptor = openNew(join(path, name), piece.name, this.#archive);
-		fchmodSync(this.#descriptor, piece.executable ? 493 : 420);
+		const mode = piece.executable ? 493 : 420;
+		this.#descriptor = openNew(join(path, name), mode, piece.name, this.#archive);
+		this.#requireMode(this.#descriptor, mode);
+	}
+	#requireMode(descriptor, mode) {
+		const isKept = this.#keptModes.get(mode) ?? (fstatSync(descriptor).mode & 4095) === mode;
+		this.#keptModes.set(mode, isKept);
+		if (!isKept) fchmodSync(descriptor, mode);
 	}
 	#pathOf(folder, piece) {
 		const [root = "", ...parts] = folder.split("/");
@@ -35726,7 +35596,7 @@ var Unpacking = class {
 		const manifest = readManifest(join(this.#directory, MANIFEST));
 		const sizes = new Map(manifest.files.map(({ path, size }) => [`${manifest.inside}/${path}`, size]));
 		const bytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
-		const free = freeBytes(this.#directory);
+		const free = freeBytes$1(this.#directory);
 		if (bytes > free) throw tooLarge(bytes, free, this.#archive);
 		return {
 			manifest,
@@ -35734,24 +35604,22 @@ var Unpacking = class {
 			see: this.#onFile(manifest)
 		};
 	}
-	#written({ name, size, executable, sha256 }, bytes, { inside }) {
+	#written({ name, size, executable, sha256 = "" }, bytes, { inside }) {
 		return {
 			path: name.slice(this.#root.length + inside.length + 2),
 			size,
 			executable,
-			content: sha256 === void 0 ? void 0 : {
-				bytes,
-				sha256
-			}
+			sha256,
+			bytes: bytes.length === size ? bytes : void 0
 		};
 	}
 };
 function isPlain$1(name) {
 	return name !== "" && name !== "." && name !== ".." && !/[\\\0]/.test(name);
 }
-function openNew(path, name, archive) {
+function openNew(path, mode, name, archive) {
 	try {
-		return openSync(path, "wx");
+		return openSync(path, "wx", mode);
 	} catch (error) {
 		if (isSystemError(error, "EEXIST")) throw notOurs(archive, `contains "${name}" twice`);
 		throw error;
@@ -35773,14 +35641,11 @@ async function unpackArchive(archive, root, directory) {
 	const folders = new Map();
 	const manifest = await readArchive(archive, root, directory, ({ inside }) => {
 		const reader = new Reader$1(join(directory, inside));
-		return ({ content, ...facts }) => {
+		return ({ bytes, ...facts }) => {
 			noteFolders(facts.path, folders);
-			const file = content ? writtenFile({
-				...facts,
-				sha256: content.sha256
-			}) : reader.read(facts.path, builder.look);
-			if (file === void 0) throw new Error(`${facts.path} cannot be read back`);
-			if (content) builder.look(file, content.bytes, bytesSource(content.bytes));
+			const file = writtenFile(facts);
+			if (bytes !== void 0) builder.look(file, bytes, bytesSource(bytes));
+			else if (!reader.inspect(file, builder.look)) throw new Error(`${facts.path} cannot be read back`);
 			builder.add(file);
 		};
 	});
@@ -35932,16 +35797,22 @@ function movePack(from, directory) {
 	for (const file of packFiles(from)) move(file, join(directory, basename(file)));
 	rmSync(from, { recursive: true });
 }
-async function openPack(directory, plan, host) {
-	const { location, options } = plan;
+async function unpackPack(directory, environmentDirectory, host) {
 	try {
 		const archive = archiveIn(directory);
 		if (archive === void 0) return "the entry contains no archive";
-		const how = {
-			root: options.environmentName,
+		return await unpackBeside(environmentDirectory, archive, {
+			root: basename(environmentDirectory),
 			loose: false
-		};
-		const { manifest: packed, inventory } = await unpackBeside(location.environmentDirectory, archive, how);
+		});
+	} catch (error) {
+		return whyUnusable(error, host);
+	}
+}
+function openPack(directory, unpacked, plan, host) {
+	const { location } = plan;
+	const { manifest: packed, inventory } = unpacked;
+	try {
 		const record = readBuildRecord(directory);
 		if (record.mountDigest !== packed.mountDigest) return "it belongs to another mount";
 		if (packed.inside !== location.inside) return `it contains ${packed.inside}`;
@@ -35969,10 +35840,13 @@ async function openPack(directory, plan, host) {
 			isRelocated: rewriteManifest(packed, manifest, staged(location))
 		};
 	} catch (error) {
-		if (isDiskFull(error)) throw error;
-		host.log.debug(`The cache entry cannot be used: ${messageOf$1(error)}`);
-		return messageOf$1(error);
+		return whyUnusable(error, host);
 	}
+}
+function whyUnusable(error, host) {
+	if (isDiskFull(error)) throw error;
+	host.log.debug(`The cache entry cannot be used: ${messageOf$1(error)}`);
+	return messageOf$1(error);
 }
 // src/host/held-output.ts
 const current = new AsyncLocalStorage();
@@ -37314,7 +37188,7 @@ function dependencyGraph(mountRef, listed, closure) {
 	}, ...below];
 }
 // src/delivery/sbom/bill-of-materials.ts
-const HASHES = "SHA-256 over the files of a component in byte order of their paths: path, NUL, x or -, NUL, SHA-256 of the content in hexadecimal, LF";
+const HASHES$1 = "SHA-256 over the files of a component in byte order of their paths: path, NUL, x or -, NUL, SHA-256 of the content in hexadecimal, LF";
 function billOfMaterials(inventory, manifest, closure) {
 	const listed = list$1(inventory.distributions);
 	const mount = mountComponent(manifest);
@@ -37343,7 +37217,7 @@ function billOfMaterials(inventory, manifest, closure) {
 			component: mount,
 			properties: [{
 				name: `${NAMESPACE}:hashes`,
-				value: HASHES
+				value: HASHES$1
 			}]
 		},
 		components,
@@ -40349,6 +40223,250 @@ async function withPlacement(environmentDirectory, host, work) {
 		orNothing(() => discard(environmentDirectory));
 	}
 }
+// src/python/references/scoring-references.ts
+const DEEPEST$3 = 6;
+const MOST_SOURCES = 5e3;
+const LONGEST_SOURCE = 4 * 2 ** 20;
+const OWN = new Set([
+	"name",
+	"directory",
+	"stub"
+]);
+function scoringReferences(scoringDirectory, environmentDirectory) {
+	const found = new Map();
+	for (const path of sourcesIn(scoringDirectory, environmentDirectory)) {
+		const { references, roots } = referencesIn(readFileSync(path, "latin1"));
+		const foreign = references.filter(({ kind, name }) => !OWN.has(kind) && !name.startsWith("."));
+		const one = {
+			references: foreign,
+			roots
+		};
+		if (foreign.length > 0) found.set(JSON.stringify(one), one);
+	}
+	return [...found].sort(([a], [b]) => byteOrder(a, b)).map(([, one]) => one);
+}
+function sourcesIn(root, environmentDirectory) {
+	const sources = [];
+	const walk = (folder, depth) => {
+		for (const entry of entriesOf$2(folder)) {
+			const path = join(folder, entry.name);
+			if (entry.isDirectory() && /^[A-Za-z_]\w*$/.test(entry.name)) {
+				if (depth < DEEPEST$3 && path !== environmentDirectory) walk(path, depth + 1);
+			} else if (entry.isFile() && entry.name.endsWith(".py") && sources.length < MOST_SOURCES) {
+				if (statSync(path).size <= LONGEST_SOURCE) sources.push(path);
+			}
+		}
+	};
+	walk(root, 0);
+	return sources;
+}
+function entriesOf$2(folder) {
+	try {
+		return readdirSync(folder, { withFileTypes: true }).sort((a, b) => byteOrder(a.name, b.name));
+	} catch {
+		return [];
+	}
+}
+// src/plan/local-sources.ts
+const NOT_SOURCES = /^(\.git|\.hg|\.svn|\.tox|\.nox|\.venv|venv|\.mypy_cache|\.pytest_cache|\.ruff_cache|__pycache__|node_modules|build|dist|.*\.egg-info|.*\.pyc|\.DS_Store)$/;
+const MOST = {
+	files: 5e3,
+	bytes: 2e8
+};
+function digestOfSources(directory) {
+	const lines = [];
+	let bytes = 0;
+	for (const path of filesBelow(directory, "")) {
+		const content = readFileSync(join(directory, path));
+		bytes += content.length;
+		if (lines.length >= MOST.files || bytes > MOST.bytes) return void 0;
+		lines.push(`${path} ${sha256(content)}`);
+	}
+	return sha256(lines.join("\n"));
+}
+function* filesBelow(directory, below) {
+	const entries = readdirSync(join(directory, below), { withFileTypes: true });
+	if (below !== "" && entries.some(({ name }) => name === "manifest.json")) return;
+	for (const entry of entries.sort((a, b) => byteOrder(a.name, b.name))) {
+		if (NOT_SOURCES.test(entry.name)) continue;
+		const path = below === "" ? entry.name : `${below}/${entry.name}`;
+		if (entry.isDirectory()) yield* filesBelow(directory, path);
+		else if (entry.isFile()) yield path;
+	}
+}
+// src/plan/cache-key.ts
+function cacheKey(plan) {
+	const ingredients = [
+		...fixedIngredients(plan),
+		...slimIngredients(plan),
+		...fileIngredients(plan),
+		...settingIngredients(plan)
+	];
+	if (requested(plan.requirements.requirements).filter((requirement) => !isPinned(requirement)).length > 0 && plan.requirements.lock === void 0) ingredients.push({
+		name: "ISO week, because a requirement is not pinned",
+		value: isoWeek(new Date())
+	});
+	const digest = sha256(JSON.stringify(ingredients.map(({ name, value }) => [name, value])));
+	return {
+		text: `azureml-extra-packages-py${plan.python.minor}-${plan.target.architecture}-${digest}`,
+		ingredients,
+		uncacheable: uncacheable(plan.requirements.requirements)
+	};
+}
+function nameOf$3({ name, path }) {
+	return path === void 0 ? name : `${name} ${path}`;
+}
+function fixedIngredients({ target, python, options, requireHashes }) {
+	const pip = `pip ${pinnedPip(python.minor).version}`;
+	const uv = `uv ${UV.version}`;
+	const policy = {
+		auto: `${uv}, otherwise ${pip}`,
+		uv,
+		pip
+	}[options.installer];
+	return [
+		{
+			name: "schema",
+			value: `build 1, checks 11, manifest ${MANIFEST_SCHEMA}`
+		},
+		{
+			name: "Python",
+			value: `${python.version} ${python.soabi}`
+		},
+		{
+			name: "image",
+			value: `${target.image?.name ?? "not named"} ${target.pythonFull ?? ""}`.trim()
+		},
+		{
+			name: "glibc at most",
+			value: target.glibc.join(".")
+		},
+		{
+			name: "architecture",
+			value: target.architecture
+		},
+		{
+			name: "installer",
+			value: policy
+		},
+		{
+			name: "hashes required",
+			value: String(requireHashes)
+		},
+		{
+			name: "environment",
+			value: options.environmentName
+		}
+	];
+}
+function slimIngredients({ options, scoringReferences }) {
+	const slim = {
+		name: "slim",
+		value: options.slim
+	};
+	if (scoringReferences.length === 0) return [slim];
+	return [slim, {
+		name: "what the scoring directory keeps from slim",
+		value: sha256(JSON.stringify(scoringReferences))
+	}];
+}
+function fileIngredients({ requirements, options }) {
+	const files = requirements.files.map(({ path }) => ({
+		name: "file",
+		path: slashed(relative(options.workspace, path)),
+		value: sha256(readFileSync(path, "utf8").replace(/\r\n?/g, "\n"))
+	}));
+	const packages = requirements.requirements.filter(({ file }) => file === null).map((one) => ({
+		name: `packages line ${one.line}`,
+		value: portable$1(one, options.workspace)
+	}));
+	const parsed = [
+		...requirements.requirements.map((one) => `${one.constraint ? "-c " : ""}${portable$1(one, options.workspace)}`),
+		...requirements.requirements.flatMap(buildOptions),
+		...requirements.options.map(({ values }) => JSON.stringify(values)),
+		...requirements.queries ? [requirements.queries] : []
+	];
+	const local = requirements.requirements.flatMap((requirement) => localFile(requirement, options.workspace));
+	const folders = requirements.options.flatMap((line) => foldersOf(line, options.workspace));
+	const all = {
+		name: "parsed requirements",
+		value: sha256(parsed.join("\n"))
+	};
+	return [
+		...files,
+		...packages,
+		all,
+		...local,
+		...folders
+	];
+}
+function portable$1(requirement, workspace) {
+	const path = pathOfFile(requirement) ?? localDirectory(requirement);
+	if (path === void 0) return requirement.text.replaceAll(workspace, ".");
+	return requirement.text.split(/(\s+)/).map((word) => basename(word) === basename(path) ? basename(path) : word).join("");
+}
+function pathOfFile({ url }) {
+	const path = url?.startsWith("file:") ? fileURLToPath(url) : void 0;
+	return path !== void 0 && statSync(path, { throwIfNoEntry: false })?.isFile() ? path : void 0;
+}
+function localFile(requirement, workspace) {
+	const directory = localDirectory(requirement);
+	if (directory !== void 0) return [{
+		name: "local directory",
+		path: slashed(relative(workspace, directory)) || ".",
+		value: digestOfSources(directory) ?? ""
+	}];
+	const path = pathOfFile(requirement);
+	if (path === void 0) return [];
+	const content = sha256(readFileSync(path));
+	return [{
+		name: `local ${basename(path)} in`,
+		path: slashed(relative(workspace, dirname(path))) || ".",
+		value: content
+	}];
+}
+function foldersOf(line, workspace) {
+	return listIn(line.values, "find_links").map((place) => {
+		const folder = localFolder(place, line, workspace);
+		return {
+			name: "find-links",
+			path: place,
+			value: folder === void 0 ? place : listing(folder)
+		};
+	});
+}
+function settingIngredients({ settings }) {
+	return Object.entries(settingsForKey(settings)).map(([name, value]) => ({
+		name: `pip setting ${name}`,
+		value: name === "find-links" ? value.split(/\s+/).map(listing).join(" ") : value
+	}));
+}
+function listing(place) {
+	if (!statSync(place, { throwIfNoEntry: false })?.isDirectory()) return place;
+	return sha256(readdirSync(place).filter((name) => /\.(whl|zip|tar\.gz|tar\.bz2)$/.test(name)).sort().map((name) => `${name} ${sha256(readFileSync(join(place, name)))}`).join("\n"));
+}
+function uncacheable(requirements) {
+	const local = requirements.find((requirement) => {
+		const directory = localDirectory(requirement);
+		return directory !== void 0 && digestOfSources(directory) === void 0;
+	});
+	return local ? `${local.text} is a local directory with too many files` : void 0;
+}
+function isoWeek(now) {
+	const day = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
+	day.setUTCDate(day.getUTCDate() + 4 - (day.getUTCDay() || 7));
+	const week = Math.ceil(((day.getTime() - Date.UTC(day.getUTCFullYear(), 0, 1)) / 864e5 + 1) / 7);
+	return `${day.getUTCFullYear()}-W${String(week).padStart(2, "0")}`;
+}
+function whatChanged(before, now) {
+	const named = (ingredients) => ingredients.map((one) => [nameOf$3(one), one.value]);
+	const [old, fresh] = [new Map(named(before)), new Map(named(now))];
+	const changed = named(now).filter(([name, value]) => old.get(name) !== value).map(([name, value]) => !old.has(name) ? `${name} was added` : /^[0-9a-f]{64}$/.test(value) ? `${name} changed` : `${name} changed from ${old.get(name)} to ${value}`);
+	const removed = [...old.keys()].filter((name) => !fresh.has(name)).map((name) => `${name} was removed`);
+	const all = [...changed, ...removed];
+	const specific = all.filter((change) => !change.startsWith("parsed requirements"));
+	return specific.length > 0 ? specific : all;
+}
 // src/python/interpreter/candidates.ts
 async function candidates(range, host) {
 	const { environment } = host;
@@ -40460,7 +40578,7 @@ async function searchInterpreter(range, given, host) {
 	const environment = cleanEnvironment(host.environment);
 	const rejected = [];
 	for (const path of isPath(given) ? [given] : await candidates(range, host)) {
-		const answer = await ask$1(path, environment);
+		const answer = await ask$1(path, environment, host.workspace);
 		const problem = typeof answer === "string" ? answer : unfit(answer, range);
 		if (problem === void 0) return {
 			found: interpreterOf(answer),
@@ -40471,9 +40589,10 @@ async function searchInterpreter(range, given, host) {
 	}
 	return { rejected };
 }
-async function ask$1(path, environment) {
+async function ask$1(path, environment, directory) {
 	const run = await runProbe(path, "interpreter", {}, {
 		environment,
+		directory,
 		timeout: 3e4
 	});
 	if (run.exitCode === 0) return answerIn(run.output) ?? "not a Python interpreter";
@@ -41621,50 +41740,6 @@ function notOffered(range, rejected, host) {
 		instead
 	});
 }
-// src/python/references/scoring-references.ts
-const DEEPEST$3 = 6;
-const MOST_SOURCES = 5e3;
-const LONGEST_SOURCE = 4 * 2 ** 20;
-const OWN = new Set([
-	"name",
-	"directory",
-	"stub"
-]);
-function scoringReferences(scoringDirectory, environmentDirectory) {
-	const found = new Map();
-	for (const path of sourcesIn(scoringDirectory, environmentDirectory)) {
-		const { references, roots } = referencesIn(readFileSync(path, "latin1"));
-		const foreign = references.filter(({ kind, name }) => !OWN.has(kind) && !name.startsWith("."));
-		const one = {
-			references: foreign,
-			roots
-		};
-		if (foreign.length > 0) found.set(JSON.stringify(one), one);
-	}
-	return [...found].sort(([a], [b]) => byteOrder(a, b)).map(([, one]) => one);
-}
-function sourcesIn(root, environmentDirectory) {
-	const sources = [];
-	const walk = (folder, depth) => {
-		for (const entry of entriesOf$2(folder)) {
-			const path = join(folder, entry.name);
-			if (entry.isDirectory() && /^[A-Za-z_]\w*$/.test(entry.name)) {
-				if (depth < DEEPEST$3 && path !== environmentDirectory) walk(path, depth + 1);
-			} else if (entry.isFile() && entry.name.endsWith(".py") && sources.length < MOST_SOURCES) {
-				if (statSync(path).size <= LONGEST_SOURCE) sources.push(path);
-			}
-		}
-	};
-	walk(root, 0);
-	return sources;
-}
-function entriesOf$2(folder) {
-	try {
-		return readdirSync(folder, { withFileTypes: true }).sort((a, b) => byteOrder(a.name, b.name));
-	} catch {
-		return [];
-	}
-}
 // src/python/sources/lock-file.ts
 const TITLE = "# Lock file of azureml-extra-packages";
 const LOCKABLE = [
@@ -41822,7 +41897,7 @@ function isLocal(value) {
 async function readRequirements(options, { python, target }, linesOf, host) {
 	const sources = await sourceFiles(options.sources, linesOf, host);
 	const installable = sources.map(({ path }) => path);
-	const lock = lockInUse(options, host);
+	const lock = lockInUse$1(options, host);
 	const limits = lock === void 0 ? [] : [asConstraints(lock, host)];
 	const answer = placedIn(sources, await parse([...installable, ...limits], options, {
 		python,
@@ -41953,7 +42028,7 @@ function emptyFile(host) {
 	writeFileSync(path, "");
 	return path;
 }
-function lockInUse(options, host) {
+function lockInUse$1(options, host) {
 	const path = options.mode === "preinstalled" ? lockPathOf(options) : void 0;
 	if (path === void 0 || !existsSync(path)) return void 0;
 	if (readLockHeader(path) !== void 0) {
@@ -42054,206 +42129,6 @@ function otherIndexes(lock) {
 			line: index + 1
 		}];
 	});
-}
-// src/plan/local-sources.ts
-const NOT_SOURCES = /^(\.git|\.hg|\.svn|\.tox|\.nox|\.venv|venv|\.mypy_cache|\.pytest_cache|\.ruff_cache|__pycache__|node_modules|build|dist|.*\.egg-info|.*\.pyc|\.DS_Store)$/;
-const MOST = {
-	files: 5e3,
-	bytes: 2e8
-};
-function digestOfSources(directory) {
-	const lines = [];
-	let bytes = 0;
-	for (const path of filesBelow(directory, "")) {
-		const content = readFileSync(join(directory, path));
-		bytes += content.length;
-		if (lines.length >= MOST.files || bytes > MOST.bytes) return void 0;
-		lines.push(`${path} ${sha256(content)}`);
-	}
-	return sha256(lines.join("\n"));
-}
-function* filesBelow(directory, below) {
-	const entries = readdirSync(join(directory, below), { withFileTypes: true });
-	if (below !== "" && entries.some(({ name }) => name === "manifest.json")) return;
-	for (const entry of entries.sort((a, b) => byteOrder(a.name, b.name))) {
-		if (NOT_SOURCES.test(entry.name)) continue;
-		const path = below === "" ? entry.name : `${below}/${entry.name}`;
-		if (entry.isDirectory()) yield* filesBelow(directory, path);
-		else if (entry.isFile()) yield path;
-	}
-}
-// src/plan/cache-key.ts
-function cacheKey(plan) {
-	const ingredients = [
-		...fixedIngredients(plan),
-		...slimIngredients(plan),
-		...fileIngredients(plan),
-		...settingIngredients(plan)
-	];
-	if (requested(plan.requirements.requirements).filter((requirement) => !isPinned(requirement)).length > 0 && plan.requirements.lock === void 0) ingredients.push({
-		name: "ISO week, because a requirement is not pinned",
-		value: isoWeek(new Date())
-	});
-	const digest = sha256(JSON.stringify(ingredients.map(({ name, value }) => [name, value])));
-	return {
-		text: `azureml-extra-packages-py${plan.python.minor}-${plan.target.architecture}-${digest}`,
-		ingredients,
-		uncacheable: uncacheable(plan.requirements.requirements)
-	};
-}
-function nameOf$3({ name, path }) {
-	return path === void 0 ? name : `${name} ${path}`;
-}
-function fixedIngredients({ target, python, options, requireHashes }) {
-	const pip = `pip ${pinnedPip(python.minor).version}`;
-	const uv = `uv ${UV.version}`;
-	const policy = {
-		auto: `${uv}, otherwise ${pip}`,
-		uv,
-		pip
-	}[options.installer];
-	return [
-		{
-			name: "schema",
-			value: `build 1, checks 11, manifest ${MANIFEST_SCHEMA}`
-		},
-		{
-			name: "Python",
-			value: `${python.version} ${python.soabi}`
-		},
-		{
-			name: "image",
-			value: `${target.image?.name ?? "not named"} ${target.pythonFull ?? ""}`.trim()
-		},
-		{
-			name: "glibc at most",
-			value: target.glibc.join(".")
-		},
-		{
-			name: "architecture",
-			value: target.architecture
-		},
-		{
-			name: "installer",
-			value: policy
-		},
-		{
-			name: "hashes required",
-			value: String(requireHashes)
-		},
-		{
-			name: "environment",
-			value: options.environmentName
-		}
-	];
-}
-function slimIngredients({ options, scoringReferences }) {
-	const slim = {
-		name: "slim",
-		value: options.slim
-	};
-	if (scoringReferences.length === 0) return [slim];
-	return [slim, {
-		name: "what the scoring directory keeps from slim",
-		value: sha256(JSON.stringify(scoringReferences))
-	}];
-}
-function fileIngredients({ requirements, options }) {
-	const files = requirements.files.map(({ path }) => ({
-		name: "file",
-		path: slashed(relative(options.workspace, path)),
-		value: sha256(readFileSync(path, "utf8").replace(/\r\n?/g, "\n"))
-	}));
-	const packages = requirements.requirements.filter(({ file }) => file === null).map((one) => ({
-		name: `packages line ${one.line}`,
-		value: portable$1(one, options.workspace)
-	}));
-	const parsed = [
-		...requirements.requirements.map((one) => `${one.constraint ? "-c " : ""}${portable$1(one, options.workspace)}`),
-		...requirements.requirements.flatMap(buildOptions),
-		...requirements.options.map(({ values }) => JSON.stringify(values)),
-		...requirements.queries ? [requirements.queries] : []
-	];
-	const local = requirements.requirements.flatMap((requirement) => localFile(requirement, options.workspace));
-	const folders = requirements.options.flatMap((line) => foldersOf(line, options.workspace));
-	const all = {
-		name: "parsed requirements",
-		value: sha256(parsed.join("\n"))
-	};
-	return [
-		...files,
-		...packages,
-		all,
-		...local,
-		...folders
-	];
-}
-function portable$1(requirement, workspace) {
-	const path = pathOfFile(requirement) ?? localDirectory(requirement);
-	if (path === void 0) return requirement.text.replaceAll(workspace, ".");
-	return requirement.text.split(/(\s+)/).map((word) => basename(word) === basename(path) ? basename(path) : word).join("");
-}
-function pathOfFile({ url }) {
-	const path = url?.startsWith("file:") ? fileURLToPath(url) : void 0;
-	return path !== void 0 && statSync(path, { throwIfNoEntry: false })?.isFile() ? path : void 0;
-}
-function localFile(requirement, workspace) {
-	const directory = localDirectory(requirement);
-	if (directory !== void 0) return [{
-		name: "local directory",
-		path: slashed(relative(workspace, directory)) || ".",
-		value: digestOfSources(directory) ?? ""
-	}];
-	const path = pathOfFile(requirement);
-	if (path === void 0) return [];
-	const content = sha256(readFileSync(path));
-	return [{
-		name: `local ${basename(path)} in`,
-		path: slashed(relative(workspace, dirname(path))) || ".",
-		value: content
-	}];
-}
-function foldersOf(line, workspace) {
-	return listIn(line.values, "find_links").map((place) => {
-		const folder = localFolder(place, line, workspace);
-		return {
-			name: "find-links",
-			path: place,
-			value: folder === void 0 ? place : listing(folder)
-		};
-	});
-}
-function settingIngredients({ settings }) {
-	return Object.entries(settingsForKey(settings)).map(([name, value]) => ({
-		name: `pip setting ${name}`,
-		value: name === "find-links" ? value.split(/\s+/).map(listing).join(" ") : value
-	}));
-}
-function listing(place) {
-	if (!statSync(place, { throwIfNoEntry: false })?.isDirectory()) return place;
-	return sha256(readdirSync(place).filter((name) => /\.(whl|zip|tar\.gz|tar\.bz2)$/.test(name)).sort().map((name) => `${name} ${sha256(readFileSync(join(place, name)))}`).join("\n"));
-}
-function uncacheable(requirements) {
-	const local = requirements.find((requirement) => {
-		const directory = localDirectory(requirement);
-		return directory !== void 0 && digestOfSources(directory) === void 0;
-	});
-	return local ? `${local.text} is a local directory with too many files` : void 0;
-}
-function isoWeek(now) {
-	const day = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
-	day.setUTCDate(day.getUTCDate() + 4 - (day.getUTCDay() || 7));
-	const week = Math.ceil(((day.getTime() - Date.UTC(day.getUTCFullYear(), 0, 1)) / 864e5 + 1) / 7);
-	return `${day.getUTCFullYear()}-W${String(week).padStart(2, "0")}`;
-}
-function whatChanged(before, now) {
-	const named = (ingredients) => ingredients.map((one) => [nameOf$3(one), one.value]);
-	const [old, fresh] = [new Map(named(before)), new Map(named(now))];
-	const changed = named(now).filter(([name, value]) => old.get(name) !== value).map(([name, value]) => !old.has(name) ? `${name} was added` : /^[0-9a-f]{64}$/.test(value) ? `${name} changed` : `${name} changed from ${old.get(name)} to ${value}`);
-	const removed = [...old.keys()].filter((name) => !fresh.has(name)).map((name) => `${name} was removed`);
-	const all = [...changed, ...removed];
-	const specific = all.filter((change) => !change.startsWith("parsed requirements"));
-	return specific.length > 0 ? specific : all;
 }
 // src/plan/code-name.ts
 function codePath(places) {
@@ -42391,6 +42266,230 @@ function pythonRange(options, target) {
 function hashesAreRequired(options, { requirements, options: lines }) {
 	if (options.requireHashes !== "auto") return options.requireHashes === "true";
 	return requirements.some(({ hashes }) => hashes.length > 0) || lines.some(({ values }) => values.require_hashes === true);
+}
+// src/plan/expected-key/expected-interpreter.ts
+const VERSION_IN_PATH = /\/(?:Python|versions)\/(3\.\d+\.\d+)\/|\/cpython-(3\.\d+\.\d+)-linux-x86_64-gnu\//;
+async function expectedInterpreter(range, given, host) {
+	if (process.platform !== "linux" || process.arch !== "x64") return void 0;
+	if (!(host.environment.PATH ?? "").split(delimiter).filter((folder) => folder !== "").every(isAbsolute)) return void 0;
+	const path = isPath(given) ? given : (await candidates(range, host))[0];
+	if (path === void 0 || !isAbsolute(path) || !existsSync(path)) return void 0;
+	const real = realpathSync(path);
+	const [, ofFolder, ofUv] = VERSION_IN_PATH.exec(real) ?? [];
+	const version = ofFolder ?? ofUv;
+	if (version === void 0 || !import_semver.default.satisfies(version, range)) return void 0;
+	const minor = minorOf(version);
+	return {
+		version,
+		minor,
+		soabi: `cpython-${minor.replace(".", "")}${minor === "3.7" ? "m" : ""}-x86_64-linux-gnu`,
+		prefixes: [path, real].map((file) => dirname(dirname(file)))
+	};
+}
+function expectedSettings(prefixes, { environment }) {
+	const { PIP_CONFIG_FILE: file, XDG_CONFIG_DIRS, XDG_CONFIG_HOME, HOME = homedir() } = environment;
+	const others = (XDG_CONFIG_DIRS || "/etc/xdg").split(delimiter).map((folder) => join(folder, "pip", "pip.conf"));
+	const user = [join(HOME, ".pip", "pip.conf"), join(XDG_CONFIG_HOME || join(HOME, ".config"), "pip", "pip.conf")];
+	const files = [
+		"/etc/pip.conf",
+		...others,
+		...user,
+		...prefixes.map((prefix) => join(prefix, "pip.conf"))
+	];
+	if (file === void 0 ? files.some((path) => existsSync(path)) : file !== "/dev/null") return void 0;
+	const variables = Object.entries(environment).flatMap(([name, value]) => name.startsWith("PIP_") ? [[name.slice(4).toLowerCase().replaceAll("_", "-"), value ?? ""]] : []);
+	return Object.fromEntries(variables.filter(([name, value]) => PIP_OPTIONS.includes(name) && value !== ""));
+}
+// src/plan/expected-key/scan-lines.ts
+const NOT_SIMPLE = /(?!\n)\p{Cc}|[\u2028\u2029\ufeff]|coding[:=]|\$\{/u;
+const INCLUDE = /^(?:-(?<short>[rc])\s*|--(?<long>requirement|constraint)(?:\s*=\s*|\s+))(?<path>[\w./-]+)$/;
+const HASHES = /^(?<text>[^ -][^#]*?)(?<hashes>(?:\s+--hash[= ]sha(?:256|384|512):[0-9a-f]+)*)$/;
+const NAME$1 = /[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?/.source;
+const EXTRAS = /\s*(?:\[[A-Za-z0-9._, -]*\])?/.source;
+const CLAUSE = /\s*(?:===?|~=|!=|<=|>=|<|>)\s*[A-Za-z0-9.*+!_-]+\s*/.source;
+const MARKER = /(?:;[\w\s.'"<>=!~(),-]+)?/.source;
+const REQUIREMENT = new RegExp(`^(?<name>${NAME$1})${EXTRAS}\\s*(?<clauses>(?:${CLAUSE}(?:,${CLAUSE})*)?)(?<marker>${MARKER})$`);
+const ARCHIVE = /\.(?:whl|zip|tar|tgz|tbz|txz|tlz|gz|bz2|xz|lzma)$/i;
+function scanLines(content) {
+	const text = content.replace(/\r\n/g, "\n");
+	if (NOT_SIMPLE.test(text)) return void 0;
+	const scanned = [];
+	for (const { line, joined } of joinedLines(text.split("\n"))) {
+		const bare = joined.replace(/(^|\s+)#.*$/, "").trim();
+		if (bare === "") continue;
+		const one = scanInclude(bare, line) ?? scanRequirement(bare, line);
+		if (one === void 0) return void 0;
+		scanned.push(one);
+	}
+	return scanned;
+}
+function scanPackage(text, line) {
+	return NOT_SIMPLE.test(text) ? void 0 : scanOnly(text.trim(), [], line);
+}
+function* joinedLines(lines) {
+	let begun;
+	for (const [index, text] of lines.entries()) {
+		const isComment = /(^|\s+)#.*$/.test(text);
+		if (text.endsWith("\\") && !isComment) {
+			begun = {
+				line: begun?.line ?? index + 1,
+				text: `${begun?.text ?? ""}${text.replace(/^\\+|\\+$/g, "")}`
+			};
+			continue;
+		}
+		yield {
+			line: begun?.line ?? index + 1,
+			joined: `${begun?.text ?? ""}${isComment ? " " : ""}${text}`
+		};
+		begun = void 0;
+	}
+	if (begun !== void 0) yield {
+		line: begun.line,
+		joined: begun.text
+	};
+}
+function scanInclude(text, line) {
+	const { short, long, path } = INCLUDE.exec(text)?.groups ?? {};
+	if (path === void 0) return void 0;
+	return {
+		line,
+		pinned: null,
+		hashes: [],
+		includes: {
+			path,
+			constraint: short === "c" || long === "constraint"
+		}
+	};
+}
+function scanRequirement(bare, line) {
+	const { text, hashes = "" } = HASHES.exec(bare)?.groups ?? {};
+	if (text === void 0) return void 0;
+	return scanOnly(text.trim(), hashes.match(/sha\d+:[0-9a-f]+/g) ?? [], line);
+}
+function scanOnly(text, hashes, line) {
+	const { name = "", clauses = "", marker = "" } = REQUIREMENT.exec(text)?.groups ?? {};
+	if (name === "" || ARCHIVE.test(name) || / -/.test(text)) return void 0;
+	const pinned = /(?:^|,)\s*===?\s*([^\s,*]+)\s*(?:,|$)/.exec(clauses)?.[1] ?? null;
+	return pinned === null && marker !== "" ? void 0 : {
+		line,
+		text,
+		pinned,
+		hashes
+	};
+}
+// src/plan/expected-key/scan-sources.ts
+var NotSimple = class extends Error {};
+function scanSources(options) {
+	const scan = new Scan();
+	try {
+		for (const source of options.sources) scan.addSource(source);
+		const lock = lockInUse(options);
+		if (lock !== void 0) scan.addFile(lock, true);
+		for (const [index, text] of options.packages.entries()) scan.addPackage(text, index + 1);
+		return {
+			files: scan.files,
+			requirements: scan.requirements,
+			options: [],
+			...lock !== void 0 && { lock }
+		};
+	} catch (error) {
+		if (error instanceof NotSimple) return void 0;
+		throw error;
+	}
+}
+var Scan = class {
+	files = [];
+	requirements = [];
+	addSource({ kind, file, lines }) {
+		if (kind === "uv-lock") throw new NotSimple();
+		if (lines === void 0) this.addFile(file, false);
+		else {
+			this.#note(file, false);
+			this.#addLines(lines.map(({ text }) => text.replace(/[\r\n]+/g, " ")).join("\n"), file, false);
+		}
+	}
+	addFile(path, constraint) {
+		if (!isFile(path)) throw new NotSimple();
+		this.#note(path, constraint);
+		this.#addLines(readFileSync(path, "utf8"), path, constraint);
+	}
+	addPackage(text, line) {
+		const scanned = scanPackage(text, line);
+		if (scanned === void 0) throw new NotSimple();
+		this.requirements.push(requirementOf(scanned, null, false));
+	}
+	#note(path, constraint) {
+		if (this.files.some((known) => known.path === path)) throw new NotSimple();
+		this.files.push({
+			path,
+			constraint
+		});
+	}
+	#addLines(content, file, constraint) {
+		const lines = scanLines(content);
+		if (lines === void 0) throw new NotSimple();
+		for (const line of lines) if (line.includes === void 0) this.requirements.push(requirementOf(line, file, constraint));
+		else this.addFile(resolve(dirname(file), line.includes.path), line.includes.constraint);
+	}
+};
+function requirementOf({ text = "", line, pinned, hashes }, file, constraint) {
+	return {
+		name: null,
+		extras: [],
+		specifier: "",
+		marker: null,
+		applies: true,
+		editable: false,
+		url: null,
+		file,
+		line,
+		text,
+		constraint,
+		pinned,
+		hashes
+	};
+}
+function lockInUse(options) {
+	const path = options.mode === "preinstalled" ? lockPathOf(options) : void 0;
+	return path !== void 0 && existsSync(path) && readLockHeader(path) !== void 0 ? path : void 0;
+}
+// src/plan/expected-key/expected-key.ts
+async function expectedKey(options, facts, host) {
+	const asked = chooseTarget(options, facts);
+	const python = await expectedInterpreter(pythonRange(options, asked), options.python, host);
+	const requirements = python && scanSources(options);
+	const settings = python && expectedSettings(python.prefixes, host);
+	if (python === void 0 || requirements === void 0 || settings === void 0) return void 0;
+	const location = locate(options, python.minor);
+	const { scoringDirectory, slim } = options;
+	return cacheKey({
+		options,
+		target: targetOf({
+			image: asked.image,
+			python: python.minor,
+			facts: asked.facts
+		}),
+		python,
+		requirements,
+		settings,
+		requireHashes: hashesAreRequired(options, requirements),
+		scoringReferences: slim === "off" ? [] : scoringReferences(scoringDirectory, location.environmentDirectory)
+	}).text;
+}
+// src/plan/expected-key/early-entry.ts
+async function askEarly(options, facts, host) {
+	const { cache } = host;
+	if (cache === void 0 || options.cache === "off" || options.dryRun) return void 0;
+	const key = await expectedKey(options, facts, host).catch(() => void 0);
+	if (key === void 0) return void 0;
+	host.log.debug(`Cache: ${key} is asked for before Python has read the requirements.`);
+	const directory = join(host.temporary, "early-entry");
+	mkdirSync(directory);
+	return {
+		key,
+		directory,
+		answer: early(cache.restore(key, directory))
+	};
 }
 // src/report/dockerfile.ts
 function dockerfile(packages, { image, python }) {
@@ -44424,13 +44523,14 @@ const GENERATIONS = [
 const SAME = "the key is the same, and every file matches the manifest.";
 const RELOCATED = `${SAME} Another code directory made the entry, so the manifest is rewritten with the paths of this one.`;
 const UNREAD = "the cache could not be read, as a warning says.";
-async function findInCache(plan, outputDirectory, host) {
+async function findInCache(plan, asked, outputDirectory, host) {
 	const saveKey = plan.key.text;
 	const nothing = {
 		mount: void 0,
 		evidence: void 0
 	};
 	const change = whatChangedSince(plan, outputDirectory);
+	const agreed = await ofThisPlan(asked, plan, host);
 	const off = whyOff(plan, host);
 	if (off !== void 0) return {
 		...nothing,
@@ -44441,7 +44541,7 @@ async function findInCache(plan, outputDirectory, host) {
 	let damage;
 	for (const generation of GENERATIONS) {
 		const key = saveKey + generation;
-		const opened = await open(key, plan, outputDirectory, host);
+		const opened = await open(key === agreed?.key ? agreed : later(key, plan, host), plan, outputDirectory, host);
 		if (opened === "absent" || opened === "failed") {
 			const missed = {
 				...nothing,
@@ -44482,19 +44582,46 @@ async function findInCache(plan, outputDirectory, host) {
 		reason: `every entry was damaged: ${damage}`
 	};
 }
-async function open(key, plan, directory, host) {
-	const entry = join(host.temporary, "restored-entry");
-	rmSync(entry, {
+function unpackFound(entry, environmentDirectory, host) {
+	const unpacking = entry.answer.then((answer) => answer === "found" ? unpackPack(entry.directory, environmentDirectory, host) : void 0);
+	return {
+		...entry,
+		unpacking: early(unpacking)
+	};
+}
+async function ofThisPlan(asked, plan, host) {
+	if (asked === void 0 || asked.key === plan.key.text) return asked;
+	const answer = await asked.answer;
+	await asked.unpacking.catch(() => {});
+	discard(plan.location.environmentDirectory);
+	rmSync(asked.directory, {
 		recursive: true,
 		force: true
 	});
-	mkdirSync(entry);
-	const found = await host.cache?.restore(key, entry) ?? "absent";
+	const what = answer === "found" ? "A miss: the entry" : "The answer";
+	host.log.info(`Cache: ${what} for ${asked.key} is not used: that key was expected before Python had read the requirements, and theirs is ${plan.key.text}.`);
+}
+function later(key, { location }, host) {
+	const directory = join(host.temporary, "restored-entry");
+	rmSync(directory, {
+		recursive: true,
+		force: true
+	});
+	mkdirSync(directory);
+	return unpackFound({
+		key,
+		directory,
+		answer: early(host.cache?.restore(key, directory) ?? Promise.resolve("absent"))
+	}, location.environmentDirectory, host);
+}
+async function open({ directory: entry, answer, unpacking }, plan, directory, host) {
+	const found = await answer;
 	mkdirSync(directory, { recursive: true });
 	writeFileSync(join(directory, OUTPUT_FILES$1.plan), JSON.stringify(plan.key.ingredients, void 0, 2));
 	if (found === "unusable") return { damage: "it cannot be unpacked" };
 	if (found !== "found") return found;
-	const opened = await openPack(entry, plan, host);
+	const unpacked = await unpacking;
+	const opened = typeof unpacked === "object" ? openPack(entry, unpacked, plan, host) : unpacked ?? "it is not found";
 	if (typeof opened === "string") return { damage: opened };
 	const damage = whatDiffers(opened.mount);
 	if (damage !== void 0) return { damage };
@@ -46734,7 +46861,7 @@ async function smokeTest(subject, means, hasPrograms, host) {
 	if (!hasPrograms || done.smoke === void 0 || done.smoke.problem !== void 0) return done;
 	host.log.info("Smoke test again, with a copy of the mount without execute bits, which an upload to Azure does not keep:");
 	const copy = await copyWithoutExecuteBits(subject.mount.location.environmentDirectory, host);
-	const { smoke: again } = await test(copy).finally(() => remove(copy));
+	const { smoke: again } = await test(copy).finally(() => remove$1(copy));
 	const problem = again?.problem;
 	host.log.info(problem === void 0 ? "Both answered." : `Only the mount with execute bits answered: ${problem}`);
 	return again === void 0 ? done : {
@@ -46909,65 +47036,86 @@ function targetOfVerdict({ evidence }, target) {
 }
 // src/commands/build.ts
 async function build(options, image, progress, host) {
-	const { clock } = progress;
-	const planning = progress.phase("plan", host, async () => makePlan(options, await factsForPlan(options, image), host));
+	const facts = early(factsForPlan(options, image));
+	const planning = early(progress.phase("plan", host, async () => makePlan(options, await facts, host)));
 	host.preload();
-	const plan = await planning;
-	const { target, location, python, requirements } = plan;
+	if (options.dryRun) return dryRun(learn(await planning, progress), host);
+	const environmentDirectory = join(options.mountParent, options.environmentName);
+	try {
+		return await withPlacement(environmentDirectory, host, async (placement) => {
+			const entry = await askEarly(options, await facts, host);
+			const asked = entry && unpackFound(entry, environmentDirectory, host);
+			try {
+				return await buildPlanned(learn(await planning, progress), {
+					asked,
+					image,
+					placement
+				}, progress, host);
+			} finally {
+				await asked?.unpacking.catch(() => {});
+			}
+		});
+	} finally {
+		learn(await planning, progress);
+	}
+}
+function learn(plan, progress) {
+	const { target, location, python } = plan;
 	progress.learn({
 		target,
 		location
 	});
 	progress.note({ "python-version": python.version });
-	if (options.dryRun) return dryRun(plan, host);
-	return await withPlacement(location.environmentDirectory, host, async (placement) => {
-		const scoring = early(readScoringImports(options, python, host.environment));
-		const { built, cached } = await obtainMount(plan, progress, host);
-		const { mount, outputDirectory } = built;
-		progress.begin("verify");
-		const imageDigest = mount.manifest === void 0 ? await image.digestOfFacts() : void 0;
-		const packing = early(pack(built, plan, imageDigest, host));
-		const lockFile = join(outputDirectory, OUTPUT_FILES$1.lock);
-		const subject = {
-			options,
-			target,
-			mount,
-			indexLines: requirements.options,
-			scoring,
-			lockFile
-		};
-		const sources = {
-			cached,
-			findPython: async () => python,
-			image,
-			turn: clock.turn("imports", after$1(packing))
-		};
-		const verdict = await progress.phase("verify", host, () => verifyMount(subject, sources, host));
-		progress.learn({ verdict });
-		const delivery = {
-			plan,
-			built,
-			packing,
-			verdict,
-			placement
-		};
-		const delivered = verdict.passed ? await progress.phase("deliver", host, () => deliver$1(delivery, progress, host)) : void 0;
-		return await reportMount({
-			options,
-			target: targetOfVerdict(verdict, target),
-			location,
-			mount,
-			verdict,
-			built,
-			delivered,
-			outputDirectory
-		}, progress, host);
-	});
+	return plan;
 }
-async function obtainMount(plan, progress, host) {
+async function buildPlanned(plan, { asked, image, placement }, progress, host) {
+	const { clock } = progress;
+	const { options, target, location, python, requirements } = plan;
+	const scoring = early(readScoringImports(options, python, host.environment));
+	const { built, cached } = await obtainMount(plan, asked, progress, host);
+	const { mount, outputDirectory } = built;
+	progress.begin("verify");
+	const packing = early(pack(built, plan, mount.manifest === void 0 ? await image.digestOfFacts() : void 0, host));
+	const lockFile = join(outputDirectory, OUTPUT_FILES$1.lock);
+	const subject = {
+		options,
+		target,
+		mount,
+		indexLines: requirements.options,
+		scoring,
+		lockFile
+	};
+	const sources = {
+		cached,
+		findPython: async () => python,
+		image,
+		turn: clock.turn("imports", after$1(packing))
+	};
+	const verdict = await progress.phase("verify", host, () => verifyMount(subject, sources, host));
+	progress.learn({ verdict });
+	const delivery = {
+		plan,
+		built,
+		packing,
+		verdict,
+		placement
+	};
+	const delivered = verdict.passed ? await progress.phase("deliver", host, () => deliver$1(delivery, progress, host)) : void 0;
+	return await reportMount({
+		options,
+		target: targetOfVerdict(verdict, target),
+		location,
+		mount,
+		verdict,
+		built,
+		delivered,
+		outputDirectory
+	}, progress, host);
+}
+async function obtainMount(plan, asked, progress, host) {
 	const outputDirectory = outputDirectoryFor(plan.artifactName, plan.options, host);
 	progress.learn({ outputDirectory });
-	const found = await progress.phase("restore", host, () => findInCache(plan, outputDirectory, host));
+	const found = await progress.phase("restore", host, () => findInCache(plan, asked, outputDirectory, host));
 	const { outcome: cacheOutcome, reason: cacheReason, saveKey } = found;
 	host.log.info(`Cache ${cacheOutcome}: ${cacheReason}`);
 	progress.learn({ more: {
@@ -47771,7 +47919,7 @@ async function requireRoom(zip, directory) {
 	await eachEntry(zip, async ({ uncompressedSize }) => {
 		bytes += uncompressedSize;
 	});
-	const free = freeBytes(directory);
+	const free = freeBytes$1(directory);
 	if (bytes <= free) return;
 	throw new Error(`its ${zip.entryCount} entries have ${humanBytes(bytes)}; only ${humanBytes(free)} are free`);
 }
@@ -49071,4 +49219,4 @@ function logBug(thrown, host) {
 	host.log.debug(thrown instanceof Error ? thrown.stack ?? "" : String(thrown));
 	return message;
 }
-export { placeTree as A, OPTIONS as B, startAndAsk as C, emptyDirectory as D, copied as E, readOptions as F, isRecord as G, requireCheck as H, unknownInputs as I, IMAGES as J, parseYaml as K, readTextFile as L, isAvailable as M, obtainImage as N, linked$1 as O, EngineError as P, readSampleRequest as R, installHolding as S, lastErrorOf as T, programName as U, CHECKS as V, sha256 as W, findExistingMount as _, startForeign as a, userCacheDirectory as b, CommandFiles as c, jsonWithoutCommands as d, withoutCommands as f, withInstanceType as g, shownPath as h, loggedTool as i, remove as j, moveContents as k, noProgress as l, pathPart as m, runTask as n, writeOutputs as o, Masks as p, readUtf8 as q, Cleanup as r, writeSummary as s, runJob as t, githubLog as u, partsOf as v, startWithMount as w, emptyOutputs as x, shortHash as y, Inputs as z };
+export { unknownInputs as A, parseYaml as B, startAndAsk as C, obtainImage as D, isAvailable as E, CHECKS as F, IMAGES as H, requireCheck as I, programName as L, readSampleRequest as M, Inputs as N, EngineError as O, OPTIONS as P, sha256 as R, installHolding as S, lastErrorOf as T, readUtf8 as V, findExistingMount as _, startForeign as a, userCacheDirectory as b, CommandFiles as c, jsonWithoutCommands as d, withoutCommands as f, withInstanceType as g, shownPath as h, loggedTool as i, readTextFile as j, readOptions as k, noProgress as l, pathPart as m, runTask as n, writeOutputs as o, Masks as p, Cleanup as r, writeSummary as s, runJob as t, githubLog as u, partsOf as v, startWithMount as w, emptyOutputs as x, shortHash as y, isRecord as z };

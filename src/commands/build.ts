@@ -8,78 +8,98 @@ import { readScoringImports } from "../evidence/scoring-script.ts";
 import type { Host } from "../host/host.ts";
 import type { Options } from "../inputs/options.ts";
 import { buildMount } from "../mount/build.ts";
-import { withPlacement } from "../mount/placement.ts";
+import { type Placement, withPlacement } from "../mount/placement.ts";
 import { describeLeftOut } from "../mount/slim/left-out.ts";
+import { askEarly } from "../plan/expected-key/early-entry.ts";
 import { makePlan, type Plan } from "../plan/plan.ts";
 import type { Progress } from "../progress/progress.ts";
 import type { PendingImage } from "../python/container/pending-image.ts";
 import { reportMount } from "../report/report-mount.ts";
 import type { Result } from "../report/result.ts";
 import { after, early } from "../util/schedule.ts";
-import { findInCache } from "./cached-mount.ts";
+import { type Asked, findInCache, unpackFound } from "./cached-mount.ts";
 import { verifyMount } from "./collect-and-check.ts";
 import { dryRun } from "./dry-run.ts";
 import { factsForPlan, targetOfVerdict } from "./image/facts-for-plan.ts";
 
 /** Mode `preinstalled`: takes a mount from the cache or builds it, verifies it, places it and delivers it. */
 export async function build(options: Options, image: PendingImage, progress: Progress, host: Host): Promise<Result> {
-  const { clock } = progress;
-  const planning = progress.phase("plan", host, async () =>
-    makePlan(options, await factsForPlan(options, image), host),
-  );
+  const facts = early(factsForPlan(options, image));
+  const planning = early(progress.phase("plan", host, async () => makePlan(options, await facts, host)));
   host.preload();
-  const plan = await planning;
-  const { target, location, python, requirements } = plan;
+  if (options.dryRun) return dryRun(learn(await planning, progress), host);
+  const environmentDirectory = join(options.mountParent, options.environmentName);
+  try {
+    return await withPlacement(environmentDirectory, host, async (placement) => {
+      const entry = await askEarly(options, await facts, host);
+      const asked = entry && unpackFound(entry, environmentDirectory, host);
+      try {
+        const plan = learn(await planning, progress);
+        return await buildPlanned(plan, { asked, image, placement }, progress, host);
+      } finally {
+        await asked?.unpacking.catch(() => {}); // what it writes is removed afterwards
+      }
+    });
+  } finally {
+    learn(await planning, progress); // an error of the plan is reported instead of others
+  }
+}
+
+function learn(plan: Plan, progress: Progress): Plan {
+  const { target, location, python } = plan;
   progress.learn({ target, location });
   progress.note({ "python-version": python.version });
-  if (options.dryRun) return dryRun(plan, host);
+  return plan;
+}
 
-  return await withPlacement(location.environmentDirectory, host, async (placement) => {
-    const scoring = early(readScoringImports(options, python, host.environment)); // does not depend on the mount
-    const { built, cached } = await obtainMount(plan, progress, host);
-    const { mount, outputDirectory } = built;
+interface Means {
+  /** What the cache was asked for before the plan was made. */
+  readonly asked: Asked | undefined;
+  readonly image: PendingImage;
+  readonly placement: Placement;
+}
 
-    progress.begin("verify");
-    // Of a mount from the cache, the manifest is written already.
-    const imageDigest = mount.manifest === undefined ? await image.digestOfFacts() : undefined;
-    const packing = early(pack(built, plan, imageDigest, host));
-    const lockFile = join(outputDirectory, OUTPUT_FILES.lock);
-    const subject = { options, target, mount, indexLines: requirements.options, scoring, lockFile };
-    const turn = clock.turn("imports", after(packing)); // imports must not change what is packed
-    const sources = { cached, findPython: async () => python, image, turn };
-    const verdict = await progress.phase("verify", host, () => verifyMount(subject, sources, host));
-    progress.learn({ verdict });
+async function buildPlanned(
+  plan: Plan,
+  { asked, image, placement }: Means,
+  progress: Progress,
+  host: Host,
+): Promise<Result> {
+  const { clock } = progress;
+  const { options, target, location, python, requirements } = plan;
+  const scoring = early(readScoringImports(options, python, host.environment)); // does not depend on the mount
+  const { built, cached } = await obtainMount(plan, asked, progress, host);
+  const { mount, outputDirectory } = built;
 
-    const delivery = { plan, built, packing, verdict, placement };
-    const delivered = verdict.passed
-      ? await progress.phase("deliver", host, () => deliver(delivery, progress, host))
-      : undefined;
-    return await reportMount(
-      {
-        options,
-        target: targetOfVerdict(verdict, target),
-        location,
-        mount,
-        verdict,
-        built,
-        delivered,
-        outputDirectory,
-      },
-      progress,
-      host,
-    );
-  });
+  progress.begin("verify");
+  // Of a mount from the cache, the manifest is written already.
+  const imageDigest = mount.manifest === undefined ? await image.digestOfFacts() : undefined;
+  const packing = early(pack(built, plan, imageDigest, host));
+  const lockFile = join(outputDirectory, OUTPUT_FILES.lock);
+  const subject = { options, target, mount, indexLines: requirements.options, scoring, lockFile };
+  const turn = clock.turn("imports", after(packing)); // imports must not change what is packed
+  const sources = { cached, findPython: async () => python, image, turn };
+  const verdict = await progress.phase("verify", host, () => verifyMount(subject, sources, host));
+  progress.learn({ verdict });
+
+  const delivery = { plan, built, packing, verdict, placement };
+  const delivered = verdict.passed
+    ? await progress.phase("deliver", host, () => deliver(delivery, progress, host))
+    : undefined;
+  const known = { options, target: targetOfVerdict(verdict, target), location, mount, verdict };
+  return await reportMount({ ...known, built, delivered, outputDirectory }, progress, host);
 }
 
 /** Takes the mount from the cache if it has an undamaged entry, otherwise builds it. */
 async function obtainMount(
   plan: Plan,
+  asked: Asked | undefined,
   progress: Progress,
   host: Host,
 ): Promise<{ built: BuildResult; cached: unknown }> {
   const outputDirectory = outputDirectoryFor(plan.artifactName, plan.options, host);
   progress.learn({ outputDirectory });
-  const found = await progress.phase("restore", host, () => findInCache(plan, outputDirectory, host));
+  const found = await progress.phase("restore", host, () => findInCache(plan, asked, outputDirectory, host));
   const { outcome: cacheOutcome, reason: cacheReason, saveKey } = found;
   host.log.info(`Cache ${cacheOutcome}: ${cacheReason}`);
   progress.learn({ more: { cacheOutcome, cacheReason } });

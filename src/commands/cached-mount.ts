@@ -4,12 +4,15 @@ import type { CacheOutcome } from "../delivery/build-result.ts";
 import { OUTPUT_FILES } from "../delivery/output-files.ts";
 import { trustedPart } from "../evidence/cached/trust.ts";
 import type { Host } from "../host/host.ts";
-import { movePack, type Opened, openPack, removePack } from "../mount/archive/pack.ts";
+import { movePack, type Opened, openPack, removePack, unpackPack } from "../mount/archive/pack.ts";
+import type { Unpacked } from "../mount/archive/unpack.ts";
 import { compareWithManifest } from "../mount/manifest/compare.ts";
 import type { Mount } from "../mount/mount.ts";
 import { discard } from "../mount/swap-directories.ts";
 import { type Ingredient, whatChanged } from "../plan/cache-key.ts";
+import type { EarlyEntry } from "../plan/expected-key/early-entry.ts";
 import type { Plan } from "../plan/plan.ts";
+import { early } from "../util/schedule.ts";
 
 /** The result of looking in the cache, and the reason. */
 export interface CacheResult {
@@ -33,16 +36,23 @@ const UNREAD = "the cache could not be read, as a warning says.";
  * Takes a mount from the cache under the plan's exact key, unpacks it next to its final location and compares every
  * byte with its manifest. A damaged entry is not used.
  */
-export async function findInCache(plan: Plan, outputDirectory: string, host: Host): Promise<CacheResult> {
+export async function findInCache(
+  plan: Plan,
+  asked: Asked | undefined,
+  outputDirectory: string,
+  host: Host,
+): Promise<CacheResult> {
   const saveKey = plan.key.text;
   const nothing = { mount: undefined, evidence: undefined };
   const change = whatChangedSince(plan, outputDirectory);
+  const agreed = await ofThisPlan(asked, plan, host);
   const off = whyOff(plan, host);
   if (off !== undefined) return { ...nothing, saveKey, outcome: "off", reason: off };
   let damage: string | undefined;
   for (const generation of GENERATIONS) {
     const key = saveKey + generation;
-    const opened = await open(key, plan, outputDirectory, host);
+    const entry = key === agreed?.key ? agreed : later(key, plan, host);
+    const opened = await open(entry, plan, outputDirectory, host);
     if (opened === "absent" || opened === "failed") {
       const missed = { ...nothing, saveKey: key };
       if (damage !== undefined) return { ...missed, outcome: "rebuilt", reason: `the entry was damaged: ${damage}` };
@@ -62,22 +72,57 @@ export async function findInCache(plan: Plan, outputDirectory: string, host: Hos
   return { ...nothing, saveKey, outcome: "rebuilt", reason: `every entry was damaged: ${damage}` };
 }
 
+/** An entry that the cache was asked for. */
+export interface Asked extends EarlyEntry {
+  /** Its mount, next to the final location, or why it cannot be used; `undefined` if it is not found. */
+  readonly unpacking: Promise<Unpacked | string | undefined>;
+}
+
+/** Unpacks an entry as soon as it is found. @param environmentDirectory absolute: the final location */
+export function unpackFound(entry: EarlyEntry, environmentDirectory: string, host: Host): Asked {
+  const unpacking = entry.answer.then((answer) =>
+    answer === "found" ? unpackPack(entry.directory, environmentDirectory, host) : undefined,
+  );
+  return { ...entry, unpacking: early(unpacking) };
+}
+
+/** What was asked for before the plan was made, if the plan agrees with it. */
+async function ofThisPlan(asked: Asked | undefined, plan: Plan, host: Host): Promise<Asked | undefined> {
+  if (asked === undefined || asked.key === plan.key.text) return asked;
+  const answer = await asked.answer;
+  await asked.unpacking.catch(() => {}); // it is of no use, and neither is its error
+  discard(plan.location.environmentDirectory);
+  rmSync(asked.directory, { recursive: true, force: true });
+  const what = answer === "found" ? "A miss: the entry" : "The answer";
+  host.log.info(
+    `Cache: ${what} for ${asked.key} is not used: that key was expected before Python had read the requirements, and theirs is ${plan.key.text}.`,
+  );
+  return undefined;
+}
+
+/** Asks the cache now. */
+function later(key: string, { location }: Plan, host: Host): Asked {
+  const directory = join(host.temporary, "restored-entry");
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory);
+  const answer = early(host.cache?.restore(key, directory) ?? Promise.resolve("absent" as const));
+  return unpackFound({ key, directory, answer }, location.environmentDirectory, host);
+}
+
 /** The unpacked entry, or what is wrong with it. */
 async function open(
-  key: string,
+  { directory: entry, answer, unpacking }: Asked,
   plan: Plan,
   directory: string,
   host: Host,
 ): Promise<Opened | { readonly damage: string } | "absent" | "failed"> {
-  const entry = join(host.temporary, "restored-entry");
-  rmSync(entry, { recursive: true, force: true });
-  mkdirSync(entry);
-  const found = (await host.cache?.restore(key, entry)) ?? "absent";
+  const found = await answer;
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, OUTPUT_FILES.plan), JSON.stringify(plan.key.ingredients, undefined, 2));
   if (found === "unusable") return { damage: "it cannot be unpacked" };
   if (found !== "found") return found;
-  const opened = await openPack(entry, plan, host);
+  const unpacked = await unpacking;
+  const opened = typeof unpacked === "object" ? openPack(entry, unpacked, plan, host) : (unpacked ?? "it is not found");
   if (typeof opened === "string") return { damage: opened };
   const damage = whatDiffers(opened.mount);
   if (damage !== undefined) return { damage };

@@ -11,7 +11,7 @@ import { sha256 } from "../util/sha256.ts";
 import { slashed } from "../util/text.ts";
 import { digestOfSources } from "./local-sources.ts";
 import { BUILD_SCHEMA, CHECK_SCHEMA, MANIFEST_SCHEMA } from "./schema-versions.ts";
-import type { Decisions } from "./types.ts";
+import type { KeyParts } from "./types.ts";
 
 /** One thing that decides the bytes of a mount. */
 export interface Ingredient {
@@ -29,7 +29,7 @@ export interface CacheKey {
   readonly uncacheable: string | undefined;
 }
 
-export function cacheKey(plan: Decisions): CacheKey {
+export function cacheKey(plan: KeyParts): CacheKey {
   const ingredients = [
     ...fixedIngredients(plan),
     ...slimIngredients(plan),
@@ -52,7 +52,7 @@ export function nameOf({ name, path }: Ingredient): string {
   return path === undefined ? name : `${name} ${path}`;
 }
 
-function fixedIngredients({ target, python, options, requireHashes }: Decisions): Ingredient[] {
+function fixedIngredients({ target, python, options, requireHashes }: KeyParts): Ingredient[] {
   const pip = `pip ${pinnedPip(python.minor).version}`;
   const uv = `uv ${UV.version}`;
   const policy = { auto: `${uv}, otherwise ${pip}`, uv, pip }[options.installer];
@@ -69,7 +69,7 @@ function fixedIngredients({ target, python, options, requireHashes }: Decisions)
 }
 
 /** Two scoring scripts share an entry unless one of them names something that would be left out. */
-function slimIngredients({ options, scoringReferences }: Decisions): Ingredient[] {
+function slimIngredients({ options, scoringReferences }: KeyParts): Ingredient[] {
   const slim = { name: "slim", value: options.slim };
   if (scoringReferences.length === 0) return [slim];
   return [
@@ -79,7 +79,7 @@ function slimIngredients({ options, scoringReferences }: Decisions): Ingredient[
 }
 
 /** Every file that the requirements files include, with line ends normalised, and the parsed requirements. */
-function fileIngredients({ requirements, options }: Decisions): Ingredient[] {
+function fileIngredients({ requirements, options }: KeyParts): Ingredient[] {
   const files = requirements.files.map(({ path }) => ({
     name: "file",
     path: slashed(relative(options.workspace, path)),
@@ -139,7 +139,7 @@ function foldersOf(line: OptionLine, workspace: string): Ingredient[] {
   });
 }
 
-function settingIngredients({ settings }: Decisions): Ingredient[] {
+function settingIngredients({ settings }: KeyParts): Ingredient[] {
   return Object.entries(settingsForKey(settings)).map(([name, value]) => ({
     name: `pip setting ${name}`,
     value: name === "find-links" ? value.split(/\s+/).map(listing).join(" ") : value,

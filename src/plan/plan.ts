@@ -62,7 +62,10 @@ export function pythonRange(options: Options, target: Target): string {
   return options.pythonVersion === "" || target.image !== undefined ? target.python : options.pythonVersion;
 }
 
-function hashesAreRequired(options: Options, { requirements, options: lines }: Requirements): boolean {
+export function hashesAreRequired(
+  options: Options,
+  { requirements, options: lines }: Pick<Requirements, "requirements" | "options">,
+): boolean {
   if (options.requireHashes !== "auto") return options.requireHashes === "true";
   return (
     requirements.some(({ hashes }) => hashes.length > 0) || lines.some(({ values }) => values.require_hashes === true)

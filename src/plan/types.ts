@@ -18,3 +18,10 @@ export interface Decisions {
   /** What the scoring directory names of what `slim` would leave out; empty if it leaves out nothing. */
   readonly scoringReferences: readonly References[];
 }
+
+/** What decides the cache key. */
+export interface KeyParts
+  extends Pick<Decisions, "options" | "target" | "settings" | "requireHashes" | "scoringReferences"> {
+  readonly python: Pick<Decisions["python"], "version" | "minor" | "soabi">;
+  readonly requirements: Pick<Decisions["requirements"], "files" | "requirements" | "options" | "lock" | "queries">;
+}

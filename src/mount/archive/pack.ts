@@ -13,7 +13,7 @@ import type { BuildFacts, Mount } from "../mount.ts";
 import type { RemovedByStaging } from "../stage.ts";
 import { type ArchiveFormat, writableFormat } from "./compression.ts";
 import { BUILD_RECORD_SHAPE } from "./record-shape.ts";
-import { unpackBeside } from "./unpack.ts";
+import { type Unpacked, unpackBeside } from "./unpack.ts";
 import { writeArchive } from "./write.ts";
 
 /*
@@ -106,16 +106,33 @@ export interface Opened {
 }
 
 /**
- * Unpacks a pack next to the mount's final location and hashes every byte of it.
+ * Unpacks the archive of a pack next to the mount's final location and hashes every byte of it.
+ * @param environmentDirectory absolute: the final location
  * @returns a sentence if it cannot be used
  */
-export async function openPack(directory: string, plan: Plan, host: Host): Promise<Opened | string> {
-  const { location, options } = plan;
+export async function unpackPack(
+  directory: string,
+  environmentDirectory: string,
+  host: Host,
+): Promise<Unpacked | string> {
   try {
     const archive = archiveIn(directory);
     if (archive === undefined) return "the entry contains no archive";
-    const how = { root: options.environmentName, loose: false };
-    const { manifest: packed, inventory } = await unpackBeside(location.environmentDirectory, archive, how);
+    const how = { root: basename(environmentDirectory), loose: false };
+    return await unpackBeside(environmentDirectory, archive, how);
+  } catch (error) {
+    return whyUnusable(error, host);
+  }
+}
+
+/**
+ * The mount of a pack that was unpacked.
+ * @returns a sentence if it cannot be used
+ */
+export function openPack(directory: string, unpacked: Unpacked, plan: Plan, host: Host): Opened | string {
+  const { location } = plan;
+  const { manifest: packed, inventory } = unpacked;
+  try {
     const record = readBuildRecord(directory);
     if (record.mountDigest !== packed.mountDigest) return "it belongs to another mount";
     if (packed.inside !== location.inside) return `it contains ${packed.inside}`;
@@ -127,8 +144,13 @@ export async function openPack(directory: string, plan: Plan, host: Host): Promi
     const mount = { location: staged(location), inventory: known, requirements, removedByStaging, manifest, build };
     return { mount, evidence, isRelocated: rewriteManifest(packed, manifest, staged(location)) };
   } catch (error) {
-    if (isDiskFull(error)) throw error; // not a problem of the entry
-    host.log.debug(`The cache entry cannot be used: ${messageOf(error)}`);
-    return messageOf(error);
+    return whyUnusable(error, host);
   }
+}
+
+/** @throws the error if it is not a problem of the entry */
+function whyUnusable(error: unknown, host: Host): string {
+  if (isDiskFull(error)) throw error;
+  host.log.debug(`The cache entry cannot be used: ${messageOf(error)}`);
+  return messageOf(error);
 }

@@ -1,4 +1,4 @@
-import { closeSync, fchmodSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, fchmodSync, fstatSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { MANIFEST } from "../../plan/location.ts";
 import { ExitCode, isDiskFull, isSystemError, messageOf, UserError } from "../../util/errors.ts";
@@ -76,6 +76,8 @@ class Unpacking {
   readonly #onFile: OnFile;
   /** Directories that exist already: absolute, by their name in the archive. */
   readonly #folders = new Map<string, string>();
+  /** Whether a file that is created with a mode has exactly that. */
+  readonly #keptModes = new Map<number, boolean>();
   #contents: Contents | undefined;
   #descriptor: number | undefined;
 
@@ -114,8 +116,16 @@ class Unpacking {
     this.#requireListed(piece);
     if (known === undefined) makeFolder(path, this.#directory);
     this.#folders.set(folder, path);
-    this.#descriptor = openNew(join(path, name), piece.name, this.#archive);
-    fchmodSync(this.#descriptor, piece.executable ? 0o755 : 0o644);
+    const mode = piece.executable ? 0o755 : 0o644;
+    this.#descriptor = openNew(join(path, name), mode, piece.name, this.#archive);
+    this.#requireMode(this.#descriptor, mode);
+  }
+
+  /** The umask and the rules of a directory are the same for all files: asking once is faster than setting every mode. */
+  #requireMode(descriptor: number, mode: number): void {
+    const isKept = this.#keptModes.get(mode) ?? (fstatSync(descriptor).mode & 0o7777) === mode;
+    this.#keptModes.set(mode, isKept);
+    if (!isKept) fchmodSync(descriptor, mode);
   }
 
   /** @throws UserError for a directory that an archive written by this tool never contains */
@@ -161,9 +171,9 @@ function isPlain(name: string): boolean {
 }
 
 /** @throws UserError when a file of that name exists already, also on a case-insensitive file system */
-function openNew(path: string, name: string, archive: string): number {
+function openNew(path: string, mode: number, name: string, archive: string): number {
   try {
-    return openSync(path, "wx");
+    return openSync(path, "wx", mode);
   } catch (error) {
     if (isSystemError(error, "EEXIST")) throw notOurs(archive, `contains "${name}" twice`);
     throw error;

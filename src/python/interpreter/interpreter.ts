@@ -66,7 +66,7 @@ export async function searchInterpreter(range: string, given: string, host: Host
   const environment = cleanEnvironment(host.environment);
   const rejected: string[] = [];
   for (const path of isPath(given) ? [given] : await candidates(range, host)) {
-    const answer = await ask(path, environment);
+    const answer = await ask(path, environment, host.workspace);
     const problem = typeof answer === "string" ? answer : unfit(answer, range);
     if (problem === undefined) return { found: interpreterOf(answer as InterpreterFacts), rejected };
     rejected.push(`${path} (${problem})`);
@@ -75,8 +75,13 @@ export async function searchInterpreter(range: string, given: string, host: Host
   return { rejected };
 }
 
-async function ask(path: string, environment: NodeJS.ProcessEnv): Promise<InterpreterFacts | string> {
-  const run = await runProbe(path, "interpreter", {}, { environment, timeout: 30_000 });
+/** @param directory its working directory: that of this process changes while the cache is asked */
+async function ask(
+  path: string,
+  environment: NodeJS.ProcessEnv,
+  directory: string,
+): Promise<InterpreterFacts | string> {
+  const run = await runProbe(path, "interpreter", {}, { environment, directory, timeout: 30_000 });
   if (run.exitCode === 0) return answerIn(run.output) ?? "not a Python interpreter";
   return run.errors.trim().split("\n").at(-1) || `exit code ${run.exitCode}`;
 }

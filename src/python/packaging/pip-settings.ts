@@ -52,7 +52,8 @@ export async function readPipSettings(python: Interpreter, host: Host): Promise<
   // cleanEnvironment would remove what the probe reads.
   const environment = { ...host.environment };
   const question = { pip: python.pip.path, names: PIP_OPTIONS };
-  const settings = await probe<PipSettings>(python.path, "pip_settings", question, { environment });
+  const how = { environment, directory: host.workspace };
+  const settings = await probe<PipSettings>(python.path, "pip_settings", question, how);
   for (const secret of Object.values(settings).flatMap(secretsIn)) host.log.mask(secret);
   requireReadable(settings);
   return settings;

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { writeArchive } from "../../src/mount/archive/write.ts";
-import { ExitCode, UserError } from "../../src/util/errors.ts";
-import { createWorkspace } from "../support/machine/workspace.ts";
+import { writeArchive } from "../../../src/mount/archive/write.ts";
+import { ExitCode, UserError } from "../../../src/util/errors.ts";
+import { createWorkspace } from "../../support/machine/workspace.ts";
 
 for (const format of ["tar.zst", "tar.gz"]) {
   test(`a file that is gone rejects the archive and does not end the process, ${format}`, async (t) => {
