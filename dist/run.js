@@ -44345,6 +44345,9 @@ function originLine(origin) {
 	const by = run === "" ? "" : ` by [this run](${run})`;
 	return `- Built from commit \`${commit || "unknown"}\`${repository === "" ? "" : ` of ${repository}`}${by}`;
 }
+function pageLink(page) {
+	return page === void 0 ? "" : `Every file, package and finding: ${linked(`report page ${page.name}`, page.url)}`;
+}
 function evidenceSentence(verdict, target, options) {
 	if (verdict.verified === "files") return filesOnly(options);
 	const source = verdict.evidence?.container?.source;
@@ -44422,6 +44425,7 @@ function summary(facts) {
 		options.mode === "restore" ? restoredLines(facts) : "",
 		smokeSection(verdict.evidence?.smoke),
 		findingsSection(verdict, options, extension),
+		pageLink(facts.page),
 		...options.mode === "restore" ? restoreSections(facts) : buildSections(facts)
 	])}\n`;
 }
@@ -44483,7 +44487,7 @@ async function reportMount(outcome, progress, host) {
 		upload,
 		snippets: shown
 	}, progress, host);
-	await uploadPage(outcome, progress, host);
+	const page = await uploadPage(outcome, progress, host);
 	const extension = dockerfile(packagesFor(verdict.evidence), target);
 	writeDockerfile(join(outputDirectory, OUTPUT_FILES$1.dockerfile), extension, host);
 	await showSnippets(ways, host);
@@ -44496,7 +44500,8 @@ async function reportMount(outcome, progress, host) {
 			earlier,
 			times: progress.clock.times,
 			extension,
-			upload
+			upload,
+			page
 		})
 	};
 }
@@ -47367,6 +47372,7 @@ function dynamicSummary(facts) {
 		smokeSection(verdict.evidence?.smoke),
 		startCost(facts),
 		findingsSection(verdict, options),
+		pageLink(facts.page),
 		verdict.passed ? promotion(facts) : "",
 		verdict.passed ? howToDeploy(snippets(variables, options, facts.target)) : "",
 		timesSection(times)
@@ -47425,13 +47431,14 @@ async function reportDynamic(outcome, progress, host) {
 	progress.learn({ annotated: true });
 	if (lock !== void 0) writeOutputFiles(outputDirectory, { lock }, progress);
 	reportRun(outcome, progress.facts.more ?? {}, progress, host);
-	await uploadPage(outcome, progress, host);
+	const page = await uploadPage(outcome, progress, host);
 	return {
 		...endRun(outcome, variables, progress, host),
 		summary: dynamicSummary({
 			...outcome,
 			variables,
-			times: progress.clock.times
+			times: progress.clock.times,
+			page
 		})
 	};
 }

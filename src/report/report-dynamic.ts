@@ -22,7 +22,7 @@ export async function reportDynamic(outcome: DynamicOutcome, progress: Progress,
   progress.learn({ annotated: true });
   if (lock !== undefined) writeOutputFiles(outputDirectory, { lock }, progress);
   reportRun(outcome, progress.facts.more ?? {}, progress, host);
-  await uploadPage(outcome, progress, host);
+  const page = await uploadPage(outcome, progress, host);
   const ended = endRun(outcome, variables, progress, host);
-  return { ...ended, summary: dynamicSummary({ ...outcome, variables, times: progress.clock.times }) };
+  return { ...ended, summary: dynamicSummary({ ...outcome, variables, times: progress.clock.times, page }) };
 }

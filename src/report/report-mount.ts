@@ -39,13 +39,13 @@ export async function reportMount(outcome: MountOutcome, progress: Progress, hos
   if (upload !== undefined) host.log.info(uploadLine(upload));
   const shown = Object.fromEntries(ways.map(({ title, text }) => [title, text]));
   reportRun(outcome, { ...progress.facts.more, upload, snippets: shown }, progress, host);
-  await uploadPage(outcome, progress, host);
+  const page = await uploadPage(outcome, progress, host);
   const extension = dockerfile(packagesFor(verdict.evidence), target);
   writeDockerfile(join(outputDirectory, OUTPUT_FILES.dockerfile), extension, host);
   await showSnippets(ways, host);
   const ended = endRun(outcome, variables, progress, host);
   const { earlier } = progress.facts;
-  return { ...ended, summary: summary({ ...outcome, earlier, times: progress.clock.times, extension, upload }) };
+  return { ...ended, summary: summary({ ...outcome, earlier, times: progress.clock.times, extension, upload, page }) };
 }
 
 /** Debian packages of what the mount needs and neither it nor the image has. */

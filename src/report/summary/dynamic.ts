@@ -2,6 +2,7 @@ import { basename, dirname, relative } from "node:path";
 import { PROBE_BUDGET } from "../../checks/deployment/dynamic-install.ts";
 import { OUTPUT_FILES } from "../../delivery/output-files.ts";
 import type { Verdict } from "../../findings/verdict.ts";
+import type { Artifact } from "../../host/host.ts";
 import { isCondaStart } from "../../images/deployment-variables.ts";
 import type { Target } from "../../images/target.ts";
 import { namesOf } from "../../inputs/deployment-file/deployment.ts";
@@ -14,7 +15,7 @@ import { howToDeploy, variablesBlock } from "./deploying.ts";
 import { findingsSection } from "./findings.ts";
 import { headlineOf } from "./headline.ts";
 import { fenced, fold, joined } from "./markdown.ts";
-import { timesSection } from "./run-facts.ts";
+import { pageLink, timesSection } from "./run-facts.ts";
 import { smokeSection } from "./smoke-test.ts";
 
 export interface DynamicFacts {
@@ -26,6 +27,7 @@ export interface DynamicFacts {
   readonly variables: Readonly<Record<string, string>>;
   readonly lock: string | undefined;
   readonly times: Readonly<Record<string, number>>;
+  readonly page: Artifact | undefined;
 }
 
 /** The job summary of a prototype: what to set, how long every start takes, and how to move to production. */
@@ -37,6 +39,7 @@ export function dynamicSummary(facts: DynamicFacts): string {
     smokeSection(verdict.evidence?.smoke),
     startCost(facts),
     findingsSection(verdict, options),
+    pageLink(facts.page),
     verdict.passed ? promotion(facts) : "",
     verdict.passed ? howToDeploy(snippets(variables, options, facts.target)) : "",
     timesSection(times),

@@ -2,6 +2,7 @@ import type { BuildResult } from "../../delivery/build-result.ts";
 import type { Delivered } from "../../delivery/deliver.ts";
 import { environmentVariables } from "../../delivery/outputs.ts";
 import type { Verdict } from "../../findings/verdict.ts";
+import type { Artifact } from "../../host/host.ts";
 import { whyPythonPath } from "../../images/deployment-variables.ts";
 import type { Target } from "../../images/target.ts";
 import type { Options } from "../../inputs/options.ts";
@@ -21,6 +22,7 @@ import {
   evidenceSentence,
   installerLine,
   originLine,
+  pageLink,
   slimLine,
   timesSection,
 } from "./run-facts.ts";
@@ -42,6 +44,8 @@ export interface SummaryFacts {
   readonly extension: string | undefined;
   /** Absent if the mount is not in its place. */
   readonly upload: UploadFacts | undefined;
+  /** The report page, if it was uploaded. */
+  readonly page: Artifact | undefined;
 }
 
 /** The job summary: verdict first, then what to do with it, then the details. GitHub-flavoured Markdown. */
@@ -53,6 +57,7 @@ export function summary(facts: SummaryFacts): string {
     options.mode === "restore" ? restoredLines(facts) : "",
     smokeSection(verdict.evidence?.smoke),
     findingsSection(verdict, options, extension),
+    pageLink(facts.page),
     ...(options.mode === "restore" ? restoreSections(facts) : buildSections(facts)),
   ];
   return `${joined(parts)}\n`;

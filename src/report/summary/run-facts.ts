@@ -1,13 +1,14 @@
 import type { BuildResult } from "../../delivery/build-result.ts";
 import type { Delivered } from "../../delivery/deliver.ts";
 import type { Verdict } from "../../findings/verdict.ts";
+import type { Artifact } from "../../host/host.ts";
 import type { Target } from "../../images/target.ts";
 import type { Options } from "../../inputs/options.ts";
 import type { Mount } from "../../mount/mount.ts";
 import type { Origin } from "../../mount/provenance.ts";
 import { describeLeftOut } from "../../mount/slim/left-out.ts";
 import { humanSeconds, literal } from "../../util/text.ts";
-import { fold, table } from "./markdown.ts";
+import { fold, linked, table } from "./markdown.ts";
 
 type Times = Readonly<Record<string, number>>;
 
@@ -50,6 +51,10 @@ export function originLine(origin: Origin | undefined): string {
   const { commit, repository, run } = origin.provenance;
   const by = run === "" ? "" : ` by [this run](${run})`;
   return `- Built from commit \`${commit || "unknown"}\`${repository === "" ? "" : ` of ${repository}`}${by}`;
+}
+
+export function pageLink(page: Artifact | undefined): string {
+  return page === undefined ? "" : `Every file, package and finding: ${linked(`report page ${page.name}`, page.url)}`;
 }
 
 /** Which evidence the verdict has. */

@@ -34,7 +34,7 @@ describe("the report page", { ...onLinux, concurrency: 2 }, () => {
 
   it("is an artifact of its own, named after that of the mount, and in no other", async (t) => {
     const { service, scenario } = await stage(t);
-    const { exitCode, log, outputs } = await step(t, scenario, { service, with: { report: "true" } });
+    const { exitCode, log, outputs, summary } = await step(t, scenario, { service, with: { report: "true" } });
     assert.equal(exitCode, 0, log);
     const names = service.artifacts.map(({ name }) => name);
     assert.deepEqual(names, ["azureml-scoring-myenv-py3.8-x86_64", "azureml-scoring-myenv-py3.8-x86_64-report"]);
@@ -42,6 +42,7 @@ describe("the report page", { ...onLinux, concurrency: 2 }, () => {
     const [mount, page] = service.artifacts.map(({ blob }) => [...readZip(readFileSync(blob.file)).keys()]);
     assert.deepEqual(page, ["report.html"]);
     assert.ok(!mount?.includes("report.html"));
+    assert.match(summary, /: \[report page \S+-report\]\(https:\/\/github\.com\/\S+\/artifacts\/\d+\)$/m);
     assert.match(log, /^Report page uploaded as artifact .*-report: https:\/\/github\.com\/.*\/artifacts\/\d+$/m);
   });
 
