@@ -154,7 +154,7 @@ describe("in act, a workflow", { skip: await skipWithoutAct(), timeout: 300_000 
     it("shows the variables in the summary of each job", () => {
       for (const name of ["build", "deploy"]) {
         const { summary } = result.step(name, "packages");
-        assert.match(summary, /^## ✅ scoring\/myenv: ready to deploy(, \d+ warnings?)?\n/);
+        assert.match(summary, /^## ✅ scoring\/myenv: (restored, )?ready to deploy(, \d+ warnings?)?\n/);
         const lines = Object.entries(variables).map(([key, value]) => `  ${key}: ${value}\n`);
         assert.ok(summary.includes(`environment_variables:\n${lines.join("")}`), summary);
         assert.match(summary, /^It is not known whether .*, so PYTHONPATH is set as well\.$/m);
