@@ -1,6 +1,7 @@
 // What series build on, each made once, outside every clock.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { bundled } from "./bundled.ts";
 import { InImage } from "./in-image.ts";
 import { artifact, type OurRun, ours, peer, type Runners, type Timed } from "./runners.ts";
 import { makeTree } from "./tree.ts";
@@ -23,6 +24,11 @@ export class Prepared {
   /** A build of ours: it has filled the cache and uploaded its artifact. */
   ours(work: Work): Promise<OurRun> {
     return this.once(`ours, ${work.name}`, () => ours(this.runners, work, {}));
+  }
+
+  /** The address of one of the bench's own programs as a bundle. */
+  bundled(script: string): Promise<string> {
+    return this.once(`bundle, ${script}`, () => bundled(script, join(this.runners.directory, "bundle", script)));
   }
 
   /** The environment of the document's way, uploaded loosely. */

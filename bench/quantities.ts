@@ -47,7 +47,8 @@ export const SERIES = {
   "unpacked and hashed": async (prepared) => {
     const archive = archiveOf(await prepared.ours(IRIS));
     const directory = mkdtempSync(join(prepared.runners.directory, "fresh-"));
-    const milliseconds = await inNode<number>(prepared.runners, "unpack.ts", archive, directory);
+    const program = await prepared.bundled("unpack.ts");
+    const milliseconds = await inNode<number>(prepared.runners, program, archive, directory);
     rmSync(directory, { recursive: true });
     return milliseconds;
   },

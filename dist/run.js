@@ -44351,8 +44351,9 @@ function pageLink(page) {
 function evidenceSentence(verdict, target, options) {
 	if (verdict.verified === "files") return filesOnly(options);
 	const source = verdict.evidence?.container?.source;
-	if (source?.kind === "image") return `Verified **in the image**: imported in a container of \`${source.reference}\`, digest \`${source.digest}\` (${source.engine}).`;
-	return `Verified **on this machine**, which simulates ${target.image ? `\`${target.image.name}\`` : `any image with Python ${target.python}`}: the container's import rules, glibc ${target.glibc.join(".")} or newer.`;
+	const done = verdict.passed ? "Verified" : "Checked";
+	if (source?.kind === "image") return `${done} **in the image**: imported in a container of \`${source.reference}\`, digest \`${source.digest}\` (${source.engine}).`;
+	return `${done} **on this machine**, which simulates ${target.image ? `\`${target.image.name}\`` : `any image with Python ${target.python}`}: the container's import rules, glibc ${target.glibc.join(".")} or newer.`;
 }
 function filesOnly({ evidence, expectedDigest }) {
 	if (evidence !== "files") return "Files are verified; **nothing was imported**, because there is no interpreter of the target here.";

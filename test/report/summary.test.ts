@@ -1,9 +1,10 @@
 // Job summaries as GitHub shows them: what they say first, and whether a narrow page shows all of it.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { createWorkspace } from "../support/machine/workspace.ts";
+import { startBrowser } from "../support/browser/browser.ts";
+import { findBrowser } from "../support/browser/find-browser.ts";
 import { onLinux } from "../support/scenario/scenario.ts";
-import { findBrowser, layoutOf, WIDTHS } from "../support/summaries/browser.ts";
+import { cutOff, openMarkdown, SCHEMES, WIDTHS } from "../support/summaries/markdown-page.ts";
 import { type Sample, summaryOf } from "../support/summaries/samples.ts";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
@@ -49,7 +50,7 @@ const EXPECTED: Record<Sample, readonly RegExp[]> = {
 /** Bytes; GitHub rejects more. */
 const LIMIT = 2 ** 20;
 
-const browser = findBrowser();
+const found = findBrowser();
 
 describe("the summary of a run", { ...onLinux, concurrency: 2 }, () => {
   for (const [sample, patterns] of Object.entries(EXPECTED)) {
@@ -58,16 +59,18 @@ describe("the summary of a run", { ...onLinux, concurrency: 2 }, () => {
       for (const pattern of patterns) assert.match(markdown, pattern);
       assert.ok(Buffer.byteLength(markdown) < LIMIT);
       assert.doesNotMatch(markdown, /\b(undefined|null|NaN|\[object)\b/);
-      if ("skip" in browser) {
-        t.diagnostic(`The layout was not looked at: ${browser.skip}.`);
+      if (found.skip !== false) {
+        t.diagnostic(`The layout was not looked at: ${found.skip}.`);
         return;
       }
+      const browser = await startBrowser(t, found.program);
       for (const width of WIDTHS) {
-        const page = { markdown, width, scheme: "light", open: true } as const;
-        const { cut, height } = layoutOf(browser.program, page, createWorkspace(t));
-        assert.ok(height > 100);
-        const others = cut.filter((text) => !text.startsWith("pre: ")); // code can be scrolled
-        assert.deepEqual(others, [], `at ${width} pixels`);
+        for (const scheme of SCHEMES) {
+          const page = await openMarkdown(t, browser, { texts: [markdown], width, scheme, isOpen: true });
+          assert.ok((await page.text("h2")).length > 10);
+          assert.deepEqual(await cutOff(page), [], `at ${width} pixels`);
+          assert.deepEqual(await page.violations(), [], scheme);
+        }
       }
     });
   }

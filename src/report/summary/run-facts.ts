@@ -61,11 +61,12 @@ export function pageLink(page: Artifact | undefined): string {
 export function evidenceSentence(verdict: Verdict, target: Target, options: Options): string {
   if (verdict.verified === "files") return filesOnly(options);
   const source = verdict.evidence?.container?.source;
+  const done = verdict.passed ? "Verified" : "Checked";
   if (source?.kind === "image") {
-    return `Verified **in the image**: imported in a container of \`${source.reference}\`, digest \`${source.digest}\` (${source.engine}).`;
+    return `${done} **in the image**: imported in a container of \`${source.reference}\`, digest \`${source.digest}\` (${source.engine}).`;
   }
   const where = target.image ? `\`${target.image.name}\`` : `any image with Python ${target.python}`;
-  return `Verified **on this machine**, which simulates ${where}: the container's import rules, glibc ${target.glibc.join(".")} or newer.`;
+  return `${done} **on this machine**, which simulates ${where}: the container's import rules, glibc ${target.glibc.join(".")} or newer.`;
 }
 
 /** What was not verified, and why. */

@@ -120,6 +120,16 @@ export class Page {
     return Buffer.from(String(data), "base64");
   }
 
+  /** A picture of everything in `main`, as WebP. */
+  async wholePicture(): Promise<Buffer> {
+    const size =
+      "(({ width, height }) => ({ width, height: Math.ceil(height) }))(document.querySelector('main').getBoundingClientRect())";
+    const clip = { x: 0, y: 0, scale: 1, ...(await this.ask<{ width: number; height: number }>(size)) };
+    const how = { format: "webp", quality: 80, captureBeyondViewport: true, clip };
+    const { data } = await this.#tools.send("Page.captureScreenshot", how);
+    return Buffer.from(String(data), "base64");
+  }
+
   /** Functions with a name in the page's own scripts, each with its place in its script and whether it ran. */
   async coverage(): Promise<readonly Covered[]> {
     const { result } = (await this.#tools.send("Profiler.takePreciseCoverage")) as unknown as Coverage;

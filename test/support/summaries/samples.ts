@@ -121,8 +121,9 @@ function server(): Wheel[] {
 }
 
 async function build(t: Cleanup, scenario: Scenario, more: Parameters<typeof step>[2] = {}): Promise<string> {
-  const given = { image: IMAGE, ...more.with };
-  const ended = await step(t, scenario, { ...more, with: given, env: LINKS });
+  const service = more.service ?? (await startService(t));
+  const given = { image: IMAGE, installer: "pip", ...more.with }; // the index has no uv
+  const ended = await step(t, scenario, { ...more, service, with: given, env: LINKS });
   if (ended.summary === "") throw new Error(ended.log);
   return ended.summary;
 }
