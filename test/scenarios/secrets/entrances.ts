@@ -1,7 +1,15 @@
 // The ways by which a secret gets into a run that passes.
 import { fixturePackages } from "../../support/packages/fixture-packages.ts";
+import { makeWheel } from "../../support/packages/wheels.ts";
 import { distribution, sourceDistribution, withUser } from "../../support/secrets/draft.ts";
 import type { Entrance } from "../../support/secrets/expose.ts";
+
+/** Mode `dynamic` installs beside it. */
+const SERVER = makeWheel({
+  name: "azureml-inference-server-http",
+  version: "1.3.4",
+  files: { "azureml_inference_server_http/__init__.py": "" },
+});
 
 /** Two indexes for all: without one of them, nothing can be installed. */
 const indexes: Entrance[] = [
@@ -11,6 +19,7 @@ const indexes: Entrance[] = [
     async put(draft, secret) {
       const index = await draft.index(secret, [
         ...fixturePackages(),
+        SERVER,
         await sourceDistribution("configured"),
         await sourceDistribution("built", ["politeness"]),
       ]);
@@ -178,6 +187,19 @@ const surroundings: Entrance[] = [
 ];
 
 export const OF_A_BUILD = [...indexes, ...lines, ...surroundings];
+
+/** What the requirements file alone says, which is all that mode `dynamic` takes, and what pip reads beside it. */
+export const OF_A_FILE = [
+  ...indexes,
+  ...lines.filter(({ name }) => name.endsWith("requirements file")),
+  ...surroundings.filter(({ name }) => name === "password in .netrc"),
+];
+
+/** What reads the artifacts of another run, and the index that the build needs before. */
+export const OF_A_RESTORE = [
+  ...indexes.slice(0, 1),
+  ...surroundings.filter(({ name }) => name === "input github-token"),
+];
 
 /** pip's own configuration, a conda file, and a lock of another tool. */
 export const OF_OTHER_FILES: Entrance[] = [

@@ -8,7 +8,7 @@ import { skipWithoutIndex } from "../../support/packages/real-index.ts";
 import { pipFromRealIndex, uvFromRealIndex } from "../../support/python/uv-on-index.ts";
 import { onLinux } from "../../support/scenario/scenario.ts";
 import { type Entrance, Exposing, type Exposure } from "../../support/secrets/expose.ts";
-import { OF_A_BUILD, OF_OTHER_FILES } from "./entrances.ts";
+import { OF_A_BUILD, OF_A_FILE, OF_A_RESTORE, OF_OTHER_FILES } from "./entrances.ts";
 import * as refused from "./refused-entrances.ts";
 
 interface Row {
@@ -21,6 +21,8 @@ interface Row {
   withTools?: boolean;
   /** Nothing is requested. */
   isDry?: boolean;
+  /** The command line has no artifacts. */
+  onlyAction?: boolean;
 }
 
 const withPip = { installer: "pip" };
@@ -42,6 +44,13 @@ const ROWS: Row[] = [
     name: "a lock with pip, and a build of it",
     entrances: WITHOUT_SETTINGS,
     runs: [{ mode: "lock", inputs: withPip }, { inputs: withPip }],
+  },
+  { name: "a dynamic run", entrances: OF_A_FILE, runs: [{ mode: "dynamic" }] },
+  {
+    name: "a restore with a token for another run",
+    entrances: OF_A_RESTORE,
+    runs: [{ runId: 1001 }, { mode: "restore", inputs: { "run-id": "1001" }, runId: 2002 }],
+    onlyAction: true,
   },
   { name: "a dry run", entrances: OF_A_BUILD, runs: [{ inputs: { "dry-run": "true" } }], isDry: true },
   {
@@ -85,8 +94,8 @@ describe("secrets", { ...onLinux, concurrency: 2, skip: onLinux.skip || withoutC
     for (const clean of cleanups.reverse()) await clean();
   });
 
-  for (const { name, entrances, runs, exitCode = 0, withTools = false, isDry = false } of ROWS) {
-    for (const host of ["command line", "action"] as const) {
+  for (const { name, entrances, runs, exitCode = 0, withTools = false, isDry = false, onlyAction = false } of ROWS) {
+    for (const host of onlyAction ? (["action"] as const) : (["command line", "action"] as const)) {
       it(`${name}, ${host}`, { skip: withTools && noIndex }, async (t) => {
         const exposing = await new Exposing(t).add(entrances, withTools ? tools : []);
         for (const run of runs) {

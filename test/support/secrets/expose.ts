@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot, runAction } from "../github/runner/action-runner.ts";
-import { type ResultsService, startResultsService } from "../github/services/results-service.ts";
+import { type Call, type ResultsService, startResultsService } from "../github/services/results-service.ts";
 import { runCli } from "../machine/cli.ts";
 import { recordCommandLines } from "../machine/command-lines.ts";
 import { type Cleanup, createWorkspace, writeFiles } from "../machine/workspace.ts";
@@ -36,6 +36,8 @@ export interface Exposure {
   /** `build` on the command line is `preinstalled` in the action. */
   mode?: "build" | "lock" | "dynamic" | "restore" | "verify";
   inputs?: Record<string, string>;
+  /** Of the action; runs with different ids see each other's artifacts through GitHub's REST interface alone. */
+  runId?: number;
 }
 
 /** A repository with secrets, in which several runs may follow each other. */
@@ -67,7 +69,7 @@ export class Exposing {
     return this;
   }
 
-  async run({ host, mode = "build", inputs: given = {} }: Exposure): Promise<Exposed> {
+  async run({ host, mode = "build", inputs: given = {}, runId }: Exposure): Promise<Exposed> {
     const { draft } = this;
     const record = recordCommandLines(this.#t);
     const inputs = {
@@ -86,12 +88,13 @@ export class Exposing {
       TMPDIR: join(this.#machine, "temporary"),
     };
     const places: Places = new Map();
-    const run = host === "action" ? this.#inAction(mode, inputs, env) : this.#inTerminal(mode, inputs, env, home);
+    const run =
+      host === "action" ? this.#inAction(mode, inputs, env, runId) : this.#inTerminal(mode, inputs, env, home);
     const { exitCode, text, shown } = await run;
     for (const [name, content] of Object.entries(shown)) places.set(name, Buffer.from(content));
     this.#addWhatIsLeft(places);
     const started = record.started().filter((words) => !isOwn(words));
-    for (const words of started) addLine(places, nameOf(words), words.join(" "));
+    for (const words of started) addLine(places, nameOf(words, mode), words.join(" "));
     const bytes = [...places.values()].reduce((sum, content) => sum + content.length, 0);
     const requests = draft.indexes.flatMap(({ index }) => index.requests).length + (this.service?.calls.length ?? 0);
     const counts = {
@@ -114,9 +117,9 @@ export class Exposing {
     return { exitCode, text: stderr, shown: { "standard output": stdout, "standard error": stderr } };
   }
 
-  async #inAction(mode: string, inputs: Record<string, string>, env: Record<string, string>) {
+  async #inAction(mode: string, inputs: Record<string, string>, env: Record<string, string>, runId?: number) {
     const t = this.#t;
-    this.service ??= await startResultsService();
+    this.service ??= await startResultsService(inputs["github-token"]);
     const { service } = this;
     t.after(() => service.close());
     const ended = await runAction(t, {
@@ -125,7 +128,8 @@ export class Exposing {
       toolCache: join(this.#machine, "tools"),
       with: { ...inputs, mode: mode === "build" ? "preinstalled" : mode },
       service,
-      env: { GITHUB_API_URL: `${service.url}api`, ...env },
+      ...(runId !== undefined && { runId }),
+      env,
       debug: true,
     });
     assert.deepEqual(ended.droppedOutputs, [], "GitHub drops outputs that contain a masked word");
@@ -134,7 +138,7 @@ export class Exposing {
       "the log": lines.filter((line) => !line.startsWith("::add-mask::")).join("\n"),
       "the summary": summary,
       "what the runner is told": JSON.stringify([outputs, state, set, path]),
-      "requests to the cache and artifact services": JSON.stringify(service.calls),
+      "requests to the cache and artifact services": JSON.stringify(service.calls.map(withoutToken)),
       "keys of the cache": JSON.stringify(service.caches),
     };
     return { exitCode, text: log, shown };
@@ -190,19 +194,28 @@ const NOWHERE = "http://127.0.0.1:9/simple/";
 const SCORE = "def init():\n    pass\n\n\ndef run(data):\n    return data\n";
 
 const PIPS_OWN = "a command line of pip, which installs what a build requires";
+const GITS_IN_DYNAMIC = "a command line of git, which pip starts for the file as the image reads it";
 const UVS_OWN = "a command line of uv, which asks a build what it requires";
 
 /** What SECURITY.md says of pip and uv: which secrets their own children show. */
 const SAID = new Map([
   [PIPS_OWN, /(INDEX_URL|FIND_LINKS|--extra-index-url|--find-links)/],
   [UVS_OWN, /^--config-settings/],
+  [GITS_IN_DYNAMIC, /^user info of git\+http/],
 ]);
 
-function nameOf(words: readonly string[]): string {
+function nameOf(words: readonly string[], mode: string): string {
+  if (mode === "dynamic" && /(^|\/)git(-|$)/.test(words[0] ?? "")) return GITS_IN_DYNAMIC;
   if (words.some((word) => /\/pip-build-env-\w+\//.test(word))) return PIPS_OWN;
   const isScript =
     words.includes("-c") && words.some((word) => /_(for_build|build)_wheel|backend\.build_wheel/.test(word));
   return isScript ? UVS_OWN : "a command line";
+}
+
+/** GitHub's REST interface asks for the token in this header, and nowhere else. */
+function withoutToken({ operation, authorization, ...call }: Call): object {
+  const isRest = operation === "ListRunArtifacts" || operation === "DownloadRunArtifact";
+  return { operation, ...call, ...(!isRest && { authorization }) };
 }
 
 function addLine(places: Places, name: string, line: string): void {

@@ -64,14 +64,13 @@ export interface ResultsService {
   close(): Promise<void>;
 }
 
-export async function startResultsService(): Promise<ResultsService> {
+export async function startResultsService(githubToken = `ghs_${randomUUID()}`): Promise<ResultsService> {
   const directory = mkdtempSync(join(tmpdir(), "results-service-"));
   const blobs = new BlobStore(directory);
   const caches: CacheEntry[] = [];
   const artifacts: Artifact[] = [];
   const calls: Call[] = [];
   const faults = new Map<Operation, Fault>();
-  const githubToken = `ghs_${randomUUID()}`;
   const signed = (blob: Blob) => `${server.origin}${blob.path}?sig=${blob.signature}`;
   const rest = githubApi({ artifacts, signed, githubToken });
   const methods = { ...cacheMethods({ caches, blobs, signed }), ...artifactMethods({ artifacts, blobs, signed }) };
