@@ -44,7 +44,7 @@ function drip(response: http.ServerResponse, bytes: Buffer): void {
 }
 
 const short = { PIP_DEFAULT_TIMEOUT: String(READ_SECONDS), PIP_RETRIES: "5" };
-const stalled = /The installer was stopped: it received almost nothing for 16 seconds\.\n.*did not answer/;
+const stalled = /The installer was stopped: it received almost nothing for 16 seconds\n.*did not answer/;
 
 const FAULTS: Readonly<Record<string, Fault>> = {
   "the project is not found": { index: { fail: (path) => (path === PAGE ? 404 : undefined) }, says: /greet/ },
