@@ -13,6 +13,7 @@ import { formatManifest } from "../../src/mount/manifest/manifest.ts";
 import { incomingOf } from "../../src/plan/location.ts";
 import { UserError } from "../../src/util/errors.ts";
 import { MANIFEST } from "../support/hostile/files.ts";
+import { randomness } from "../support/machine/randomness.ts";
 import { createWorkspace, readTree, type Tree, writeFiles } from "../support/machine/workspace.ts";
 
 /** Each starts a thread. `CHANGES=300` tries more. */
@@ -28,17 +29,6 @@ const FILES = {
 
 /** What becomes of a changed archive. */
 type Outcome = "refused" | "found" | "the same";
-
-/** xorshift32: the same places every time. */
-function randomness(seed: number) {
-  let state = seed;
-  return (below: number): number => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
 
 describe("an archive with one changed byte", () => {
   const cleanups: (() => void | Promise<void>)[] = [];

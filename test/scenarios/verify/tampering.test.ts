@@ -15,6 +15,7 @@ import { notItsManifest } from "../../../src/checks/files/manifest.ts";
 import { fileAltered, fileMissing } from "../../../src/checks/files/record.ts";
 import { ownerOf, takeInventory } from "../../../src/mount/inventory/inventory.ts";
 import { readManifest } from "../../../src/mount/manifest/manifest.ts";
+import { randomness } from "../../support/machine/randomness.ts";
 import { compareTrees, readTree } from "../../support/machine/workspace.ts";
 import {
   build,
@@ -25,17 +26,6 @@ import {
   run,
   type Scenario,
 } from "../../support/scenario/scenario.ts";
-
-/** xorshift32: the same places every time. */
-function randomness(seed: number) {
-  let state = seed;
-  return (below: number): number => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
 
 interface Change {
   /** Path that the finding must name. */
