@@ -1,0 +1,69 @@
+// Faults of GitHub's artifact service, one row each: what the step says once, and what it does not do any more.
+// Budget of all files of this directory: 10 minutes on two cores.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, describe, it } from "node:test";
+import { countRows, many, messages, rowsOf, stage, temporaryIn, timed } from "../support/faults/service-faults.ts";
+import type { Operation } from "../support/github/services/results-service.ts";
+import { createScenario, step } from "../support/scenario/scenario.ts";
+
+describe("an artifact that cannot be uploaded", many, () => {
+  const writing: Operation[] = ["CreateArtifact", "PutBlock", "FinalizeArtifact"];
+  for (const [name, { operation, fault, says }] of rowsOf(writing)) {
+    it(name, async (t) => {
+      const { scenario, service } = await stage(t);
+      service.fail(operation, fault);
+      const ended = await timed(() => step(t, scenario, { service, with: { cache: "off" } }));
+      assert.equal(ended.exitCode, 4, ended.log);
+      const errors = messages(ended, "error");
+      assert.equal(errors.length, 1, errors.join("\n"));
+      assert.match(errors[0] ?? "", /^Artifact \S+ could not be uploaded: /);
+      assert.match(errors[0] ?? "", says);
+      assert.equal(ended.outputs["artifact-id"], "");
+      assert.ok(existsSync(ended.outputs["archive-file"] ?? ""), ended.log);
+      assert.deepEqual(temporaryIn(scenario), []);
+    });
+  }
+
+  it("whose service is absent", async (t) => {
+    const ended = await timed(async () => await step(t, await createScenario(t), { with: { cache: "off" } }));
+    assert.equal(ended.exitCode, 0, ended.log);
+    assert.equal(ended.outputs["artifact-id"], "");
+  });
+});
+
+describe("an artifact that cannot be downloaded", many, () => {
+  const reading: Operation[] = ["ListArtifacts", "GetSignedArtifactURL", "GetBlob"];
+  for (const [name, { operation, fault, says }] of rowsOf(reading)) {
+    it(name, async (t) => {
+      const { scenario, service } = await stage(t);
+      const built = await step(t, scenario, { service, with: { cache: "off" } });
+      assert.equal(built.exitCode, 0, built.log);
+      service.fail(operation, fault);
+      const other = await createScenario(t);
+      const ended = await timed(() => step(t, other, { service, with: { mode: "restore" } }));
+      assert.equal(ended.exitCode, 4, ended.log);
+      const errors = messages(ended, "error");
+      assert.equal(errors.length, 1, errors.join("\n"));
+      assert.match(errors[0] ?? "", /^The artifacts of this run cannot be read: /);
+      assert.match(errors[0] ?? "", says);
+      assert.equal(existsSync(join(other.workspace, "myenv")), false);
+      assert.deepEqual(temporaryIn(other), []);
+    });
+  }
+
+  it("as its bytes are not those that were uploaded", async (t) => {
+    const { scenario, service } = await stage(t);
+    await step(t, scenario, { service, with: { cache: "off" } });
+    const file = service.artifacts[0]?.blob.file ?? assert.fail();
+    writeFileSync(file, readFileSync(file).fill(7, 100, 120));
+    const other = await createScenario(t);
+    const ended = await timed(() => step(t, other, { service, with: { mode: "restore" } }));
+    assert.equal(ended.exitCode, 1, ended.log);
+    assert.match(messages(ended, "error").join("\n"), /differs from what was uploaded/);
+    assert.equal(existsSync(join(other.workspace, "myenv")), false);
+  });
+});
+
+after(countRows);
