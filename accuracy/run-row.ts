@@ -29,17 +29,10 @@ interface Verdict {
 /** Exit codes of a run that verified: it passed, or failed. */
 const VERIFIED = [0, 1];
 
-/**
- * @param isAudited whether auditwheel is asked as well, which takes up to minutes
- * @throws Error if the tool fails by itself
- */
-export async function runRow(t: Cleanup, row: Row, images: Images, home: string, isAudited = false): Promise<Result> {
+/** @throws Error if the tool fails by itself */
+export async function runRow(t: Cleanup, row: Row, images: Images, home: string): Promise<Result> {
   const { name, kind, python } = row;
-  const codeDirectory = createWorkspace(t, {
-    "score.py": scoringScript(row),
-    "requirements.txt": `${row.requirements.join("\n")}\n`,
-  });
-  const place = { t, codeDirectory, home, row, images };
+  const place = workplace(t, row, images, home);
   const date = new Date().toISOString().slice(0, 10);
   await call(place, ["lock"]); // direct pins are another subject (check M14)
   const judged = await call(place, ["build"]);
@@ -69,9 +62,26 @@ export async function runRow(t: Cleanup, row: Row, images: Images, home: string,
     ...(container === undefined ? {} : { container }),
     simulated: await observeSimulated(deployed, images),
     pipCheck: await pipCheck(place, deployed),
-    ...(isAudited ? { auditwheel: await auditMount(mountOf(deployed), python, images.glibc, home) } : {}),
     ...(row.use === undefined ? {} : { uploaded: await observeUploaded(t, deployed, images) }),
   };
+}
+
+/**
+ * Adds what auditwheel says, which takes up to minutes.
+ * @throws Error if the tool fails by itself
+ */
+export async function auditRow(t: Cleanup, row: Row, images: Images, home: string, result: Result): Promise<Result> {
+  if (result.verdict === "not installed") return { ...result, auditwheel: [] };
+  const place = workplace(t, row, images, home);
+  await call(place, ["lock"]);
+  const deployed = await deploy(place, await call(place, ["build"]));
+  return { ...result, auditwheel: await auditMount(mountOf(deployed), row.python, images.glibc, home) };
+}
+
+function workplace(t: Cleanup, row: Row, images: Images, home: string): Workplace {
+  const requirements = `${row.requirements.join("\n")}\n`;
+  const codeDirectory = createWorkspace(t, { "score.py": scoringScript(row), "requirements.txt": requirements });
+  return { t, codeDirectory, home, row, images };
 }
 
 function scoringScript({ imports, use = [] }: Row): string {
