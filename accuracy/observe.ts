@@ -21,7 +21,8 @@ export async function observeSimulated(
   if ("exitCode" in server) return { serves: false, why: lastError(server.log()) || server.reason };
   try {
     const { status, body } = await server.post("/score", {});
-    return status === 200 ? { serves: true, why: "" } : { serves: false, why: `${status}: ${JSON.stringify(body)}` };
+    if (status === 200) return { serves: true, why: "" };
+    return { serves: false, why: lastError(server.log()) || `${status}: ${JSON.stringify(body)}` };
   } finally {
     await server.stop();
   }
