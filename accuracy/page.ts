@@ -92,7 +92,8 @@ function rows(results: readonly Result[]): string {
     const image = truth === undefined ? "" : truth.serves ? "serves" : truth.why;
     const where = one.container === undefined ? "" : "container: ";
     const findings = [...one.errors, ...one.warnings].filter(isAboutPackages).join(", ");
-    return row([one.name, one.python, one.verdict, findings, where + image]);
+    const modes = one.uploaded?.serves === false ? `; without file modes: ${one.uploaded.why}` : "";
+    return row([one.name, one.python, one.verdict, findings, where + image + modes]);
   });
   return [
     "## Rows\n",
