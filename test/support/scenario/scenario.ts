@@ -98,7 +98,7 @@ export function steady(text: string, scenario: Scenario): string {
     .replace(/\b(3\.[0-9]+)\.[0-9]+\b/g, "$1.x")
     .replace(/\b(Linux|macOS|Windows) (x86_64|aarch64|arm64)\b/g, "<platform>")
     .replace(/Rejected: .*/g, "Rejected: <others>")
-    .replace(/\b[0-9]+\.[0-9] s\b/g, "<time>")
+    .replace(/\b([0-9]+\.[0-9]|[0-9]{3,}) s\b/g, "<time>")
     .replace(/\/\S+\/bin\/python3?(\.8)?\b/g, "<python>");
 }
 
