@@ -44349,15 +44349,17 @@ function pageLink(page) {
 	return page === void 0 ? "" : `Every file, package and finding: ${linked(`report page ${page.name}`, page.url)}`;
 }
 function evidenceSentence(verdict, target, options) {
-	if (verdict.verified === "files") return filesOnly(options);
+	if (verdict.evidence === void 0) return "**Nothing was imported**, because these are not the files that were built.";
+	if (verdict.verified === "files") return filesOnly(options, verdict);
 	const source = verdict.evidence?.container?.source;
 	const done = verdict.passed ? "Verified" : "Checked";
 	if (source?.kind === "image") return `${done} **in the image**: imported in a container of \`${source.reference}\`, digest \`${source.digest}\` (${source.engine}).`;
 	return `${done} **on this machine**, which simulates ${target.image ? `\`${target.image.name}\`` : `any image with Python ${target.python}`}: the container's import rules, glibc ${target.glibc.join(".")} or newer.`;
 }
-function filesOnly({ evidence, expectedDigest }) {
-	if (evidence !== "files") return "Files are verified; **nothing was imported**, because there is no interpreter of the target here.";
-	if (expectedDigest === "") return "Files are verified; **nothing was imported**, because `evidence` is `files`.";
+function filesOnly({ evidence, expectedDigest }, { passed }) {
+	const files = `Files are ${passed ? "verified" : "checked"}; **nothing was imported**`;
+	if (evidence !== "files") return `${files}, because there is no interpreter of the target here.`;
+	if (expectedDigest === "" || !passed) return `${files}, because \`evidence\` is \`files\`.`;
 	return "The mount has the digest in `expected-digest`. Nothing was imported here, because `evidence` is `files`; the job that built the mount imported it.";
 }
 // src/report/summary/smoke-test.ts
@@ -44443,9 +44445,9 @@ function stateOf({ findings }, { mode }) {
 function use({ mount, target, options }) {
 	return joined([variablesBlock(environmentVariables(mount.location, target, options)), whyPythonPath(target) ?? ""]);
 }
-function restoredLines({ mount, delivered, options, restoredFrom }) {
+function restoredLines({ mount, delivered, options, restoredFrom, verdict }) {
 	return lines([
-		`- Restored from ${restoredFrom}`,
+		`- ${verdict.passed ? "Restored from" : "From"} ${restoredFrom}`,
 		originLine(mount.origin),
 		digestLine(delivered, options)
 	]);

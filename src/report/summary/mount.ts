@@ -85,8 +85,12 @@ function use({ mount, target, options }: SummaryFacts): string {
 }
 
 /** The build's own summary has the rest. */
-function restoredLines({ mount, delivered, options, restoredFrom }: SummaryFacts): string {
-  return lines([`- Restored from ${restoredFrom}`, originLine(mount.origin), digestLine(delivered, options)]);
+function restoredLines({ mount, delivered, options, restoredFrom, verdict }: SummaryFacts): string {
+  return lines([
+    `- ${verdict.passed ? "Restored from" : "From"} ${restoredFrom}`,
+    originLine(mount.origin),
+    digestLine(delivered, options),
+  ]);
 }
 
 function restoreSections({ mount, earlier, times }: SummaryFacts): string[] {

@@ -59,7 +59,9 @@ export function pageLink(page: Artifact | undefined): string {
 
 /** Which evidence the verdict has. */
 export function evidenceSentence(verdict: Verdict, target: Target, options: Options): string {
-  if (verdict.verified === "files") return filesOnly(options);
+  if (verdict.evidence === undefined)
+    return "**Nothing was imported**, because these are not the files that were built.";
+  if (verdict.verified === "files") return filesOnly(options, verdict);
   const source = verdict.evidence?.container?.source;
   const done = verdict.passed ? "Verified" : "Checked";
   if (source?.kind === "image") {
@@ -70,9 +72,9 @@ export function evidenceSentence(verdict: Verdict, target: Target, options: Opti
 }
 
 /** What was not verified, and why. */
-function filesOnly({ evidence, expectedDigest }: Options): string {
-  if (evidence !== "files")
-    return "Files are verified; **nothing was imported**, because there is no interpreter of the target here.";
-  if (expectedDigest === "") return "Files are verified; **nothing was imported**, because `evidence` is `files`.";
+function filesOnly({ evidence, expectedDigest }: Options, { passed }: Verdict): string {
+  const files = `Files are ${passed ? "verified" : "checked"}; **nothing was imported**`;
+  if (evidence !== "files") return `${files}, because there is no interpreter of the target here.`;
+  if (expectedDigest === "" || !passed) return `${files}, because \`evidence\` is \`files\`.`;
   return "The mount has the digest in `expected-digest`. Nothing was imported here, because `evidence` is `files`; the job that built the mount imported it.";
 }

@@ -38,7 +38,7 @@ describe("findings", { ...onLinux, concurrency: 2 }, () => {
     const { exitCode, annotations, summary, outputs, log } = await step(t, scenario);
     assert.equal(exitCode, 1, log);
     t.assert.snapshot(JSON.stringify(annotations, undefined, 2), asText);
-    t.assert.snapshot(steady(summary, scenario).replace(/- Times: .*/, "- Times: <times>"), asText);
+    t.assert.snapshot(steady(summary, scenario), asText);
     const filled = Object.entries(outputs).filter(([, value]) => value !== "");
     assert.deepEqual(filled.map(([name]) => name).sort(), [
       "cache-hit",

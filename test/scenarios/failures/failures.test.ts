@@ -64,7 +64,7 @@ describe("a build that fails", { ...onLinux, concurrency: 2 }, () => {
       failed.annotations.some(({ message }) => /politeness/.test(message)),
       failed.log,
     );
-    assert.match(failed.summary, /### Warnings\n\n- ⚠️ \*\*/);
+    assert.match(failed.summary, /<details><summary>\d notices<\/summary>\n\n- ℹ️ \*\*/);
     assert.ok(readJson(failed.outputs["report-file"]).findings.length > 0);
   });
 
@@ -102,7 +102,7 @@ describe("a build that fails", { ...onLinux, concurrency: 2 }, () => {
     writeFiles(scenario.workspace, { "score.py": "import politeness, not_there\n" });
     const how = {
       exitCode: 1,
-      headline: "scoring/myenv: not ready",
+      headline: "scoring/myenv: (1 error|[0-9]+ errors, first)",
       error: /^1 finding of severity error:\n[A-Z]\d+: .*not_there/,
       known: ["python-version", "report-file"],
     };
@@ -163,7 +163,7 @@ describe("a build that fails", { ...onLinux, concurrency: 2 }, () => {
     assert.equal(failed.exitCode, 4, failed.log);
     assert.match(
       failed.summary,
-      /^## ❌ scoring\/myenv: built, verified and uploaded, outputs not written\n\n> The outputs cannot/,
+      /^## ✅ scoring\/myenv: built, verified and uploaded, ❌ outputs not written: The outputs cannot .*\n\n> The outputs cannot/,
     );
   });
 
@@ -258,7 +258,12 @@ describe("a restore that fails", { ...onLinux, concurrency: 2 }, () => {
       ARTIFACT.every((name) => known.includes(name)),
       ended.log,
     );
-    assertFailure(ended, { exitCode: 1, headline: "scoring/myenv: not ready", error: /expected-digest|0{64}/, known });
+    assertFailure(ended, {
+      exitCode: 1,
+      headline: "scoring/myenv: (1 error|[0-9]+ errors, first)",
+      error: /expected-digest|0{64}/,
+      known,
+    });
     assert.equal(existsSync(join(scenario.workspace, "myenv")), false);
   });
 
@@ -302,7 +307,12 @@ describe("a verify that fails", { ...onLinux, concurrency: 2 }, () => {
     const before = readTree(join(scenario.workspace, "myenv"));
     appendFileSync(join(mountOf(scenario), "greet", "words.txt"), "more\n");
     const known = ["report-file", ...PLACED];
-    const how = { exitCode: 1, headline: "scoring/myenv: not ready", error: /finding.* of severity error:\n/, known };
+    const how = {
+      exitCode: 1,
+      headline: "scoring/myenv: (1 error|[0-9]+ errors, first)",
+      error: /finding.* of severity error:\n/,
+      known,
+    };
     assertFailure(await step(t, scenario, { with: { mode: "verify" } }), how);
     assertFailure(await run(t, scenario, ["verify"]), how);
     writeFiles(output, inTheWay);
