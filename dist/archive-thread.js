@@ -2,6 +2,7 @@ import { J as UserError, L as humanBytes, Q as messageOf, k as sha256Of, l as de
 import { readSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { parentPort } from "node:worker_threads";
+// src/mount/archive/tar-header.ts
 const KINDS = {
 	"\0": "file",
 	"0": "file",

@@ -35761,7 +35761,7 @@ function archiveIn(directory) {
 	const name = existsSync(directory) ? readdirSync(directory).find((one) => /^mount\.tar\.(zst|gz)$/.test(one)) : void 0;
 	return name === void 0 ? void 0 : join(directory, name);
 }
-async function writePack(location, manifest, directory, wanted, tell = () => {}) {
+async function writePack(location, manifest, directory, wanted, tell) {
 	const archive = join(directory, `mount.${await writableFormat(wanted)}`);
 	const root = manifest.environmentName;
 	const entries = manifest.files.map(({ path, executable }) => ({

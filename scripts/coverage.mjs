@@ -1,6 +1,6 @@
 // Which functions of src/ ran, in whichever process: in the shipped bundle, or in a test that imports them. Node writes
 // a file for each process that ends on its own (NODE_V8_COVERAGE); one that a signal ends writes none.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -9,6 +9,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const IN_BROWSER = "src/report/page/browser/";
 /** What the bundler writes before each module, such as `// src/plan/plan.ts`. */
 const MODULE = /^\/\/ (\S+\.(?:ts|js|mjs|cjs))$/gm;
+
+/** A copy of the bundle in a directory of a test, as a checkout of this repository by others has it. */
+const COPY = /\/azureml-extra-packages-test-[^/]+\/(?:.*\/)?(dist\/[^/]+\.js)$/;
 
 /**
  * Every function of src/ that has a name, by its file: whether it ran.
@@ -52,9 +55,10 @@ function locator(url, bundles) {
   if (!url.startsWith("file:")) return undefined;
   const path = relative(root, fileURLToPath(url)).split(sep).join("/");
   if (/^src\/.*\.ts$/.test(path)) return () => path;
-  if (!/^dist\/[^/]+\.js$/.test(path)) return undefined;
-  if (!bundles.has(path)) bundles.set(path, modulesIn(readFileSync(root + path, "utf8")));
-  const modules = bundles.get(path);
+  const bundle = path.startsWith("dist/") ? path : (COPY.exec(path)?.[1] ?? "");
+  if (!/^dist\/[^/]+\.js$/.test(bundle) || !existsSync(root + bundle)) return undefined;
+  if (!bundles.has(bundle)) bundles.set(bundle, modulesIn(readFileSync(root + bundle, "utf8")));
+  const modules = bundles.get(bundle);
   return (offset) => modules.findLast(({ start }) => start <= offset)?.file;
 }
 

@@ -23,6 +23,20 @@ describe("coverage of a run of all tests", { concurrency: 2 }, () => {
     assert.match(stderr, /^Coverage: 1 of 1 functions of src\/ ran, in [0-9]+ processes\.$/m);
   });
 
+  it("counts what ran in a copy of the bundle", async (t) => {
+    const inCopy = `import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+const directory = mkdtempSync(\`\${tmpdir()}/azureml-extra-packages-test-\`);
+cpSync("dist", \`\${directory}/tool/dist\`, { recursive: true });
+test("it works", () => void execFileSync(process.execPath, [\`\${directory}/tool/dist/main.js\`]));
+`;
+    const files = { "src/thing.ts": "", "dist/main.js": bundle("function used() {}\nused();\n") };
+    const { exitCode, stdout, stderr } = await outcome(t, inCopy, files);
+    assert.equal(exitCode, 0, stdout + stderr);
+    assert.match(stderr, /^Coverage: 1 of 1 functions of src\/ ran/m);
+  });
+
   it("counts what a test imports", async (t) => {
     const files = { "src/thing.ts": "export function used() {}\n", "dist/main.js": bundle("function used() {}\n") };
     const test = 'import { used } from "../src/thing.ts";\ntest("it works", () => used());\n';

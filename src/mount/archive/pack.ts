@@ -50,7 +50,7 @@ export async function writePack(
   manifest: Manifest,
   directory: string,
   wanted: ArchiveFormat,
-  tell: Tell = () => {},
+  tell: Tell,
 ): Promise<string> {
   const archive = join(directory, `mount.${await writableFormat(wanted)}`);
   const root = manifest.environmentName;

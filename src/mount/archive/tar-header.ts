@@ -3,9 +3,6 @@
  * not fit. Other kinds of entries get a name, by which they are refused; other formats are errors.
  */
 
-/** Bytes: headers, and what contents are padded to. */
-export const BLOCK = 512;
-
 /** Of an entry, before its content. */
 export interface TarHeader {
   readonly name: string;
@@ -31,6 +28,9 @@ const KINDS: Readonly<Record<string, string>> = {
   K: "gnu-long-link-path",
   L: "gnu-long-path",
 };
+
+/** Bytes: headers, and what contents are padded to. */
+export const BLOCK = 512;
 
 const MAGIC = Buffer.from("ustar\x0000");
 const MAGIC_AT = 257;

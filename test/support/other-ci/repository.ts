@@ -60,7 +60,8 @@ export async function runScript(
   });
   chmodSync(join(machine, "bin", "az"), 0o755);
   const PATH = [join(machine, "bin"), dirname(process.execPath), process.env.PATH].join(delimiter);
-  const variables = { ...scenario.env, PLAYED_AZURE: azure, ...env, PATH };
+  const TMPDIR = createWorkspace(t); // a job fetches the tool into a temporary directory
+  const variables = { ...scenario.env, PLAYED_AZURE: azure, ...env, PATH, TMPDIR };
   const environment = childEnvironment({ home: scenario.home, env: variables });
   return await runChild("bash", [join(machine, "script.sh")], { cwd, env: environment });
 }
