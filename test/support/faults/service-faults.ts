@@ -92,7 +92,8 @@ export function assertPassed(ended: ActionResult, says: RegExp, start: RegExp): 
   assert.ok(existsSync(ended.outputs["mount-directory"] ?? ""));
 }
 
-export const many = { ...onLinux, concurrency: 6 };
+/** Most of a test is waiting for an answer that does not come. */
+export const many = { ...onLinux, concurrency: 10 };
 
 /** Prints how many runs were tried. */
 export const countRows = () => console.log(`\nFaults of GitHub's services: ${rows} rows.`);
