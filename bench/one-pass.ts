@@ -32,7 +32,9 @@ const [, hashing] = timed(hashAll);
 const [inventory, withInventory] = timed(() => takeInventory(root));
 const [, checking] = timed(() => {
   const evidence = collected();
-  return CHECKS.map((check) => [...check.find(evidence)].length);
+  return CHECKS.filter(({ modes }) => modes.includes(evidence.options.mode)).map(
+    (check) => [...check.find(evidence)].length,
+  );
 });
 
 /** What is read from disk and worked out of it; no program is run. */
@@ -51,6 +53,8 @@ function collected(): Evidence {
     scoringScript: `${directory}/score.py`,
     mountParent: directory,
     requirementsFiles: [],
+    sources: [],
+    packages: [],
     checks: [],
     expectedDigest: "",
     image: "",
