@@ -47,6 +47,8 @@ const EXPECTED: Record<Sample, readonly RegExp[]> = {
     /^- Restored from artifact azureml-scoring-myenv-py3\.8-x86_64 of this run\n- Built from commit `[0-9a-f]{40}` of octo-org\/scoring by \[this run\]\(.*\)\n- Mount digest: `sha256:[0-9a-f]{64}`\n/m,
   ],
 };
+/** What GitHub's page decides: how links look, and that a block of code can be scrolled by keyboard. */
+const OF_GITHUBS_PAGE = ["link-in-text-block", "scrollable-region-focusable"];
 /** Bytes; GitHub rejects more. */
 const LIMIT = 2 ** 20;
 
@@ -69,7 +71,8 @@ describe("the summary of a run", { ...onLinux, concurrency: 2 }, () => {
           const page = await openMarkdown(t, browser, { texts: [markdown], width, scheme, isOpen: true });
           assert.ok((await page.text("h2")).length > 10);
           assert.deepEqual(await cutOff(page), [], `at ${width} pixels`);
-          assert.deepEqual(await page.violations(), [], scheme);
+          const found = (await page.violations()).filter(({ id }) => !OF_GITHUBS_PAGE.includes(id));
+          assert.deepEqual(found, [], scheme);
         }
       }
     });
