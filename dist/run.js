@@ -43140,7 +43140,10 @@ function lineOnGitHub(file, line, workspace, environment = process.env) {
 	const path = relative(workspace, file).split(sep);
 	if (GITHUB_REPOSITORY === "" || GITHUB_SHA === "" || path[0] === "..") return void 0;
 	if (checkedOut(workspace) !== GITHUB_SHA) return void 0;
-	return `${`${GITHUB_SERVER_URL || GITHUB}/${GITHUB_REPOSITORY}/blob/${GITHUB_SHA}`}/${path.map(encodeURIComponent).join("/")}#L${line}`;
+	return `${`${GITHUB_SERVER_URL || GITHUB}/${GITHUB_REPOSITORY}/blob/${GITHUB_SHA}`}/${path.map(encoded).join("/")}#L${line}`;
+}
+function encoded(part) {
+	return encodeURIComponent(part).replaceAll("(", "%28").replaceAll(")", "%29");
 }
 function checkedOut(workspace) {
 	const head = readGit(workspace, "HEAD");
@@ -44138,7 +44141,8 @@ function fenced(text, language = "") {
 	return `${fence}${language}\n${text}\n${fence}`;
 }
 function linked(text, address) {
-	return address === void 0 ? text : `[${text}](${address})`;
+	const shown = literal(text);
+	return address === void 0 ? shown : `[${shown.replace(/[[\]]/g, "\\$&")}](${address})`;
 }
 function indented(text) {
 	return text.replace(/^(?=.)/gm, "  ");
@@ -44156,7 +44160,7 @@ function unpackByHand(delivered, options) {
 	const directory = shellWord(slashed(relative(options.workspace, options.mountParent)) || ".");
 	const zip = shellWord(`${artifact.name}.zip`);
 	const lines = options.artifactFormat === "directory" ? `unzip ${zip} -d ${directory}` : `unzip ${zip} ${basename(archive)}\n${tarLine(basename(archive))} -C ${directory}`;
-	return `**Without mode restore**\n\nDownload ${linked(literal(artifact.name), artifact.url)} and unpack it in the root of the repository:\n\n${fenced(lines, "sh")}`;
+	return `**Without mode restore**\n\nDownload ${linked(artifact.name, artifact.url)} and unpack it in the root of the repository:\n\n${fenced(lines, "sh")}`;
 }
 function tarLine(archive) {
 	return archive.endsWith(".zst") ? `tar --zstd -xf ${archive}` : `tar -xzf ${archive}`;
@@ -44200,10 +44204,13 @@ function folded(findings, noun, show) {
 }
 function entry(finding, options, dockerfile) {
 	const { check, severity, message, hint } = finding;
-	const [fix = "", ...block] = (hint ?? "").trim().split("\n");
-	const words = [fix === "" ? "" : `**${literal(fix)}**`, literal(message).replace(/\s+/g, " ")];
+	const words = [hint === void 0 ? "" : `**${oneLine(hint)}**`, oneLine(message)];
 	const about = [linked(`${check} ${CHECKS.find(({ id }) => id === check)?.name ?? ""}`, documentationOf(check)), placeOf(finding, options)];
-	return joined([`- ${MARKS[severity]} ${spaced(words)}<br>${about.filter((one) => one !== "").join(", ")}`, ...[block.length === 0 ? "" : fenced(block.join("\n"), "yaml"), dockerfile === "" ? "" : dockerfileFold(dockerfile)].filter((one) => one !== "").map(indented)]);
+	const first = `- ${MARKS[severity]} ${spaced(words)}<br>${about.filter((one) => one !== "").join(", ")}`;
+	return dockerfile === "" ? first : joined([first, indented(dockerfileFold(dockerfile))]);
+}
+function oneLine(text) {
+	return literal(text.trim()).replace(/\s+/g, " ");
 }
 function spaced(words) {
 	return words.filter((word) => word !== "").join(" ");
@@ -44211,7 +44218,7 @@ function spaced(words) {
 function placeOf(finding, options) {
 	const { place, requirement } = finding;
 	const line = place ?? (requirement?.file ? fileOf(requirement.file, requirement.line, options) : void 0);
-	return linked(literal(whereOf(finding, options)), line && lineOnGitHub(line.file, line.line, options.workspace));
+	return linked(whereOf(finding, options), line && lineOnGitHub(line.file, line.line, options.workspace));
 }
 function fileOf(path, line, { codeDirectory }) {
 	return {
@@ -44233,7 +44240,7 @@ function headlineOf(verdict, name, state) {
 	return `## ${verdict.passed ? "✅" : "❌"} ${name}: ${verdict.passed ? state + warningsOf(verdict) : errorsOf(verdict)}`;
 }
 function mountName(options) {
-	return `${codePath(options)}/${options.environmentName}`;
+	return literal(`${codePath(options)}/${options.environmentName}`);
 }
 function warningsOf({ findings }) {
 	const count = findings.filter(({ severity }) => severity === "warning").length;
@@ -44638,7 +44645,7 @@ async function open({ directory: entry, answer, unpacking }, plan, directory, ho
 	return opened;
 }
 function whyOff({ options, key }, host) {
-	if (options.cache === "off") return options.cacheReason;
+	if (options.cache === "off") return host.reword(options.cacheReason);
 	if (key.uncacheable !== void 0) return `${key.uncacheable}, which is built anew in every run.`;
 	return host.cache === void 0 ? "no cache service is available." : void 0;
 }
@@ -47063,8 +47070,9 @@ async function build(options, image, progress, host) {
 				await asked?.unpacking.catch(() => {});
 			}
 		});
-	} finally {
+	} catch (error) {
 		learn(await planning, progress);
+		throw error;
 	}
 }
 function learn(plan, progress) {
@@ -47384,7 +47392,7 @@ function dynamicSummary(facts) {
 function headline({ verdict, options, target, lock }) {
 	const where = target.image ? `\`${target.image.name}\`` : `an image with Python ${target.python}`;
 	const file = basename(options.requirementsFiles[0] ?? "");
-	return `${headlineOf(verdict, `${codePath(options)}/${file}`, "ready to deploy as a prototype")}\n\n${howInstalled({
+	return `${headlineOf(verdict, literal(`${codePath(options)}/${file}`), "ready to deploy as a prototype")}\n\n${howInstalled({
 		options,
 		lock
 	}, where)} ${howStarted(verdict)}`;

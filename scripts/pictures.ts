@@ -1,6 +1,6 @@
 // Makes the pictures of docs/images, from runs on a loopback index. Needs Python 3.8 and Chromium.
-//   node scripts/node24.mjs scripts/pictures.ts                  all of them
-//   node scripts/node24.mjs scripts/pictures.ts --look DIRECTORY every summary at each width and in both schemes
+//   npm run pictures                      all of them
+//   npm run pictures -- --look DIRECTORY  every summary at each width and in both schemes
 // Look at them afterwards: for overflow, contrast, alignment.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -40,8 +40,9 @@ export async function build(options: Options, image: PendingImage, progress: Pro
         await asked?.unpacking.catch(() => {}); // what it writes is removed afterwards
       }
     });
-  } finally {
-    learn(await planning, progress); // an error of the plan is reported instead of others
+  } catch (error) {
+    learn(await planning, progress); // an error of the plan is reported instead of this one
+    throw error;
   }
 }
 

@@ -133,7 +133,7 @@ async function open(
 }
 
 function whyOff({ options, key }: Plan, host: Host): string | undefined {
-  if (options.cache === "off") return options.cacheReason;
+  if (options.cache === "off") return host.reword(options.cacheReason);
   if (key.uncacheable !== undefined) return `${key.uncacheable}, which is built anew in every run.`;
   return host.cache === undefined ? "no cache service is available." : undefined;
 }

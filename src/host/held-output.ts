@@ -12,7 +12,7 @@ interface Held {
 
 const current = new AsyncLocalStorage<Held[]>();
 const all = new Set<Held[]>();
-/** The runner must know a secret before anybody prints it. */
+/** The runner must know a secret before it is printed. */
 const MASK = /^::add-mask::/;
 let isInstalled = false;
 

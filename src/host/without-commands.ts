@@ -22,7 +22,7 @@ export function withoutAzureCommands(text: string): string {
 const INVISIBLE = "[\\p{Default_Ignorable_Code_Point}\\p{C}\\p{M}]*";
 const AZURE_COMMAND = new RegExp(`#(?=${INVISIBLE}#${INVISIBLE}(?:\\[|v${INVISIBLE}s${INVISIBLE}o))`, "giu");
 
-/** GitLab folds the lines between two markers, wherever they stand in a line. */
+/** GitLab finds the markers of a section anywhere in a line. */
 export function withoutGitlabSections(text: string): string {
   return text.replace(/(section_(?:start|end))(?=:)/g, "$1 ");
 }

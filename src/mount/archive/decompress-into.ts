@@ -14,7 +14,7 @@ export interface RunningZstd {
   whyFailed(): Promise<Error | undefined>;
   /** Whoever waits for the pipe goes on then. */
   kill(): void;
-  /** To be called when nobody reads the pipe. */
+  /** Call it when the thread that reads the pipe has ended. */
   close(): void;
 }
 
@@ -71,7 +71,7 @@ async function openPipe(directory: string): Promise<{ readonly read: number; rea
   try {
     const { code } = await answerOf("mkfifo", ["-m", "600", path], { environment: process.env });
     if (code !== 0) return undefined;
-    // The first reader does not wait for a writer; then nobody has to wait.
+    // Opening waits for the other end, but not with O_NONBLOCK: this first reader lets the other two open.
     const first = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const write = openSync(path, constants.O_WRONLY);

@@ -31,7 +31,12 @@ export function lineOnGitHub(
   if (GITHUB_REPOSITORY === "" || GITHUB_SHA === "" || path[0] === "..") return undefined;
   if (checkedOut(workspace) !== GITHUB_SHA) return undefined;
   const address = `${GITHUB_SERVER_URL || GITHUB}/${GITHUB_REPOSITORY}/blob/${GITHUB_SHA}`;
-  return `${address}/${path.map(encodeURIComponent).join("/")}#L${line}`;
+  return `${address}/${path.map(encoded).join("/")}#L${line}`;
+}
+
+/** Parentheses too: they end a link in Markdown. */
+function encoded(part: string): string {
+  return encodeURIComponent(part).replaceAll("(", "%28").replaceAll(")", "%29");
 }
 
 /** The commit of a clone, as `actions/checkout` leaves one: a detached commit, or a branch. */

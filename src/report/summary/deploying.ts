@@ -2,7 +2,7 @@ import { basename, relative } from "node:path";
 import type { Delivered } from "../../delivery/deliver.ts";
 import type { Options } from "../../inputs/options.ts";
 import { shellWord } from "../../util/shell-word.ts";
-import { literal, slashed } from "../../util/text.ts";
+import { slashed } from "../../util/text.ts";
 import type { Snippet } from "../snippets.ts";
 import { fenced, fold, joined, linked } from "./markdown.ts";
 
@@ -30,7 +30,7 @@ export function unpackByHand(delivered: Delivered | undefined, options: Options)
     options.artifactFormat === "directory"
       ? `unzip ${zip} -d ${directory}`
       : `unzip ${zip} ${basename(archive)}\n${tarLine(basename(archive))} -C ${directory}`;
-  const download = linked(literal(artifact.name), artifact.url);
+  const download = linked(artifact.name, artifact.url);
   return `**Without mode restore**\n\nDownload ${download} and unpack it in the root of the repository:\n\n${fenced(lines, "sh")}`;
 }
 

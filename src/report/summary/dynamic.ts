@@ -9,7 +9,7 @@ import { namesOf } from "../../inputs/deployment-file/deployment.ts";
 import type { Options } from "../../inputs/options.ts";
 import { codePath } from "../../plan/code-name.ts";
 import { shellWord } from "../../util/shell-word.ts";
-import { humanSeconds, slashed } from "../../util/text.ts";
+import { humanSeconds, literal, slashed } from "../../util/text.ts";
 import { snippets } from "../snippets.ts";
 import { howToDeploy, variablesBlock } from "./deploying.ts";
 import { findingsSection } from "./findings.ts";
@@ -50,7 +50,7 @@ export function dynamicSummary(facts: DynamicFacts): string {
 function headline({ verdict, options, target, lock }: DynamicFacts): string {
   const where = target.image ? `\`${target.image.name}\`` : `an image with Python ${target.python}`;
   const file = basename(options.requirementsFiles[0] ?? "");
-  const title = headlineOf(verdict, `${codePath(options)}/${file}`, "ready to deploy as a prototype");
+  const title = headlineOf(verdict, literal(`${codePath(options)}/${file}`), "ready to deploy as a prototype");
   return `${title}\n\n${howInstalled({ options, lock }, where)} ${howStarted(verdict)}`;
 }
 

@@ -49,16 +49,16 @@ function folded(findings: readonly Finding[], noun: string, show: (finding: Find
 /** The fix, then the cause, then the check and the line to change. */
 function entry(finding: Finding, options: Options, dockerfile: string): string {
   const { check, severity, message, hint } = finding;
-  const [fix = "", ...block] = (hint ?? "").trim().split("\n");
-  const words = [fix === "" ? "" : `**${literal(fix)}**`, literal(message).replace(/\s+/g, " ")];
+  const words = [hint === undefined ? "" : `**${oneLine(hint)}**`, oneLine(message)];
   const name = CHECKS.find(({ id }) => id === check)?.name ?? "";
   const about = [linked(`${check} ${name}`, documentationOf(check)), placeOf(finding, options)];
   const first = `- ${MARKS[severity]} ${spaced(words)}<br>${about.filter((one) => one !== "").join(", ")}`;
-  const more = [
-    block.length === 0 ? "" : fenced(block.join("\n"), "yaml"),
-    dockerfile === "" ? "" : dockerfileFold(dockerfile),
-  ];
-  return joined([first, ...more.filter((one) => one !== "").map(indented)]);
+  return dockerfile === "" ? first : joined([first, indented(dockerfileFold(dockerfile))]);
+}
+
+/** An entry of a list. */
+function oneLine(text: string): string {
+  return literal(text.trim()).replace(/\s+/g, " ");
 }
 
 function spaced(words: readonly string[]): string {
@@ -69,7 +69,7 @@ function spaced(words: readonly string[]): string {
 function placeOf(finding: Finding, options: Options): string {
   const { place, requirement } = finding;
   const line = place ?? (requirement?.file ? fileOf(requirement.file, requirement.line, options) : undefined);
-  return linked(literal(whereOf(finding, options)), line && lineOnGitHub(line.file, line.line, options.workspace));
+  return linked(whereOf(finding, options), line && lineOnGitHub(line.file, line.line, options.workspace));
 }
 
 function fileOf(path: string, line: number, { codeDirectory }: Options) {

@@ -11,9 +11,9 @@ export function headlineOf(verdict: Verdict, name: string, state: string): strin
   return `## ${verdict.passed ? "✅" : "❌"} ${name}: ${verdict.passed ? state + warningsOf(verdict) : errorsOf(verdict)}`;
 }
 
-/** Several mounts may be reported in the same run of a workflow. */
+/** Escaped; several mounts may be reported in the same run of a workflow. */
 export function mountName(options: Options): string {
-  return `${codePath(options)}/${options.environmentName}`;
+  return literal(`${codePath(options)}/${options.environmentName}`);
 }
 
 function warningsOf({ findings }: Verdict): string {

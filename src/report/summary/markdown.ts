@@ -34,9 +34,10 @@ export function fenced(text: string, language = ""): string {
   return `${fence}${language}\n${text}\n${fence}`;
 }
 
-/** @param address absent: the text alone */
+/** @param address percent-encoded; absent: the text alone */
 export function linked(text: string, address: string | undefined): string {
-  return address === undefined ? text : `[${text}](${address})`;
+  const shown = literal(text);
+  return address === undefined ? shown : `[${shown.replace(/[[\]]/g, "\\$&")}](${address})`;
 }
 
 /** As a part of a list item. */

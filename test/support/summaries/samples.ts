@@ -5,17 +5,6 @@ import { makeElf } from "../packages/elf/elf.ts";
 import { makeWheel, type Wheel } from "../packages/wheels.ts";
 import { createScenario, type Scenario, step } from "../scenario/scenario.ts";
 
-export const SAMPLES = [
-  "passed",
-  "warnings",
-  "one error",
-  "forty errors",
-  "not uploaded",
-  "dynamic",
-  "restored",
-] as const;
-export type Sample = (typeof SAMPLES)[number];
-
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 const IMAGE = "minimal-ubuntu20.04-py38-cpu-inference";
 /** Megabytes: in the proportions of the real packages, which the bars show. */
@@ -60,17 +49,17 @@ export async function summaryOf(t: Cleanup, sample: Sample): Promise<string> {
   return await MAKERS[sample](t);
 }
 
-const MAKERS: Record<Sample, (t: Cleanup) => Promise<string>> = {
-  passed: async (t) => await build(t, await science(t)),
-  warnings: async (t) => {
+const MAKERS = {
+  passed: async (t: Cleanup) => await build(t, await science(t)),
+  warnings: async (t: Cleanup) => {
     const scenario = await science(t, { requirements: `${PINS.join("\n").replace("==1.24.4", ">=1.24")}\n` });
     return await build(t, scenario);
   },
-  "one error": async (t) => {
+  "one error": async (t: Cleanup) => {
     const files = score("import joblib", "import missing_helper");
     return await build(t, await science(t, { files }));
   },
-  "forty errors": async (t) => {
+  "forty errors": async (t: Cleanup) => {
     const odd = Array.from({ length: 40 }, (_, index) => {
       const files = { [`plugin_${index}/__init__.py`]: `import helper_of_plugin_${index}\n` };
       return makeWheel({ name: `plugin-${index}`, version: "1.0", files });
@@ -85,18 +74,21 @@ const MAKERS: Record<Sample, (t: Cleanup) => Promise<string>> = {
       }),
     );
   },
-  "not uploaded": async (t) => {
+  "not uploaded": async (t: Cleanup) => {
     const service = await startService(t);
     service.fail("CreateArtifact", { status: 403, times: 9 });
     return await build(t, await science(t), { service });
   },
-  dynamic: async (t) => await build(t, await science(t), { with: { mode: "dynamic" } }),
-  restored: async (t) => {
+  dynamic: async (t: Cleanup) => await build(t, await science(t), { with: { mode: "dynamic" } }),
+  restored: async (t: Cleanup) => {
     const service = await startService(t);
     await build(t, await science(t), { service });
     return await build(t, await science(t), { service, with: { mode: "restore" } });
   },
 };
+
+export type Sample = keyof typeof MAKERS;
+export const SAMPLES = Object.keys(MAKERS) as Sample[];
 
 async function startService(t: Cleanup) {
   const service = await startResultsService();
