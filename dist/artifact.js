@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { c as setSecret, d as BearerCredentialHandler, f as HttpClient, i as info, m as HttpCodes, r as error, t as debug, u as warning } from "./core.js";
-import { i as require_commonjs$5, r as require_commonjs$6, t as BlobClient } from "./Clients.js";
+import { c as setSecret, i as info, r as error, t as debug, u as warning } from "./core.js";
+import { a as BearerCredentialHandler, c as HttpCodes, i as require_commonjs$5, o as HttpClient, r as require_commonjs$6, t as BlobClient } from "./Clients.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { t as require_undici } from "./undici.js";
 import * as fs from "fs";

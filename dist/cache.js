@@ -1,8 +1,8 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as isDebug, c as setSecret, d as BearerCredentialHandler, f as HttpClient, i as info, m as HttpCodes, p as HttpClientError, r as error, t as debug, u as warning } from "./core.js";
+import { a as isDebug, c as setSecret, i as info, r as error, t as debug, u as warning } from "./core.js";
 import { a as which, i as rmRF, r as mkdirP, t as exec } from "./exec.js";
 import { t as require_semver } from "./semver.js";
-import { i as require_commonjs, n as BlockBlobClient, r as require_commonjs$1, t as BlobClient } from "./Clients.js";
+import { a as BearerCredentialHandler, c as HttpCodes, i as require_commonjs, n as BlockBlobClient, o as HttpClient, r as require_commonjs$1, s as HttpClientError, t as BlobClient } from "./Clients.js";
 import * as buffer from "buffer";
 import * as fs from "fs";
 import { existsSync, writeFileSync } from "fs";
