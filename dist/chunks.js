@@ -2,12 +2,12 @@ import { accessSync, chmodSync, closeSync, constants, copyFileSync, createReadSt
 import { delimiter, dirname, join, relative, resolve, sep } from "node:path";
 import { createHash, hash, randomUUID } from "node:crypto";
 import { EOL, constants as constants$1 } from "node:os";
+import { createInterface } from "node:readline";
+import { execFileSync, spawn } from "node:child_process";
+import { on, once } from "node:events";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
 import { StringDecoder } from "node:string_decoder";
-import { execFileSync, spawn } from "node:child_process";
-import { on, once } from "node:events";
-import { createInterface } from "node:readline";
 import { copyFile, link, mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { finished, pipeline } from "node:stream/promises";

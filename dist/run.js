@@ -9,10 +9,10 @@ import { basename, delimiter, dirname, extname, isAbsolute, join, normalize, par
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { availableParallelism, constants as constants$1, homedir, hostname, tmpdir } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { createInterface } from "node:readline";
+import { once as once$4 } from "node:events";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
-import { once as once$4 } from "node:events";
-import { createInterface } from "node:readline";
 import { chmod, cp, mkdir, readFile, rm } from "node:fs/promises";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { pipeline } from "node:stream/promises";
@@ -14837,12 +14837,6 @@ function toolDigest() {
 	return sha256([new URL(import.meta.url), ...probes.sort().map((name) => new URL(slashed(name), PROBES))].map((file) => sha256(readFileSync(file))).join("\n"));
 }
 const PROBE_PATIENCE = 12e4;
-async function probe(python, name, input, options) {
-	const run = await runProbe(python, name, input, options);
-	if (run.exitCode === 0) return JSON.parse(run.output);
-	const why = run.timedOut ? "it did not end in time" : run.errors.trim() || `exit code ${run.exitCode}`;
-	throw new Error(`The probe "${name}" failed under ${python}: ${why}`);
-}
 async function runProbe(python, name, input, { environment, directory, timeout = PROBE_PATIENCE, switches = ["-I"] }) {
 	try {
 		const how = {
@@ -14869,6 +14863,116 @@ function notStarted(error) {
 		timedOut: false,
 		output: "",
 		errors: messageOf$1(error)
+	};
+}
+// src/python/questions.ts
+const SHORT = new Set([
+	"requirements",
+	"pip_settings",
+	"scoring_imports",
+	"closure",
+	"server_needs"
+]);
+const ERRORS = 2 ** 16;
+const waiting = new Map();
+const turns = new Map();
+async function probe(python, name, input, options) {
+	const { timeout = PROBE_PATIENCE } = options;
+	const run = SHORT.has(name) ? await askInTurn(python, name, input, {
+		...options,
+		timeout
+	}) : await runProbe(python, name, input, options);
+	if (run.exitCode === 0) return JSON.parse(run.output);
+	const why = run.timedOut ? "it did not end in time" : run.errors.trim() || `exit code ${run.exitCode}`;
+	throw new Error(`The probe "${name}" failed under ${python}: ${why}`);
+}
+async function askInTurn(python, name, input, options) {
+	const run = (turns.get(python) ?? Promise.resolve()).then(() => ask$3(python, name, input, options));
+	turns.set(python, run);
+	return await run;
+}
+async function ask$3(python, probe, input, { environment, directory, timeout }) {
+	try {
+		const starting = waiting.get(python) ?? start(python, environment);
+		waiting.set(python, starting);
+		const answering = await starting;
+		const run = await answering.answer(JSON.stringify({
+			probe,
+			input,
+			environment,
+			directory: directory ?? null
+		}), timeout);
+		if (answering.hasEnded) waiting.delete(python);
+		return run;
+	} catch (error) {
+		waiting.delete(python);
+		return notStarted(error);
+	}
+}
+async function start(python, environment) {
+	const how = {
+		environment: cleanEnvironment(environment),
+		keepInput: true
+	};
+	return new Answering(await spawnForeign(python, ["-I", probeFile("questions")], how));
+}
+var Answering = class {
+	#program;
+	#lines;
+	#errors = "";
+	hasEnded = false;
+	constructor(program) {
+		this.#program = program;
+		const { stdout, stderr } = program.child;
+		this.#lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
+		stderr?.setEncoding("utf8").on("data", (text) => {
+			this.#errors = (this.#errors + text).slice(-ERRORS);
+		});
+		this.#hold(false);
+	}
+	async answer(question, timeout) {
+		const { child, ended, kill } = this.#program;
+		let timedOut = false;
+		const timer = setTimeout(() => {
+			timedOut = true;
+			kill();
+		}, timeout);
+		this.#hold(true);
+		try {
+			child.stdin?.write(`${question}\n`);
+			const { value, done } = await this.#lines.next();
+			if (done !== true) return runOf(value, this.#errors);
+			this.hasEnded = true;
+			const { code } = await ended;
+			return {
+				exitCode: code || void 0,
+				timedOut,
+				output: "",
+				errors: this.#errors
+			};
+		} finally {
+			clearTimeout(timer);
+			this.#hold(false);
+		}
+	}
+	#hold(isHeld) {
+		const { child } = this.#program;
+		for (const one of [
+			child,
+			child.stdin,
+			child.stdout,
+			child.stderr
+		]) if (isHeld) one?.ref?.();
+		else one?.unref?.();
+	}
+};
+function runOf(line, errors) {
+	const { output, error } = JSON.parse(line);
+	return {
+		exitCode: error === void 0 ? 0 : 1,
+		timedOut: false,
+		output: output ?? "",
+		errors: error ?? errors
 	};
 }
 // src/python/packaging/pip-settings.ts
@@ -29246,7 +29350,7 @@ function clauseOf(clause, isShort) {
 	return version !== start || operator === "=" && start.split(".").length < 3 || isShort ? `==${start}.*` : `==${start}`;
 }
 // src/inputs/sources/conda/conda-file.ts
-const NOTHING = {
+const NOTHING$1 = {
 	lines: [],
 	leftOut: [],
 	notes: []
@@ -29316,7 +29420,7 @@ function readEntry(value, yaml, path) {
 	if (typeof value === "string") return readSpec(value, line, file);
 	const [name = "", ...others] = isRecord(value) ? Object.keys(value) : [];
 	if (name === "pip" && others.length === 0) return {
-		...NOTHING,
+		...NOTHING$1,
 		lines: pipLines(value.pip ?? [], yaml, [...path, "pip"])
 	};
 	if (name === "") throw new UserError("An entry of dependencies is neither a package nor a pip list.", {
@@ -29364,13 +29468,13 @@ function readSpec(text, line, file) {
 	});
 	const { name, version } = spec;
 	if (name === "python") return {
-		...NOTHING,
+		...NOTHING$1,
 		...pythonOf$1(text, version, place)
 	};
-	if (isIgnored(name)) return NOTHING;
+	if (isIgnored(name)) return NOTHING$1;
 	const absent = leftOut(name);
 	if (absent !== void 0) return {
-		...NOTHING,
+		...NOTHING$1,
 		leftOut: [{
 			text,
 			line,
@@ -29385,7 +29489,7 @@ function readSpec(text, line, file) {
 			line
 		}];
 		return {
-			...NOTHING,
+			...NOTHING$1,
 			lines,
 			...note !== void 0 && { notes: [{
 				text: `${text}: ${note}`,
@@ -46434,6 +46538,11 @@ function verdictOf(findings, evidence, options) {
 	};
 }
 // src/mount/snapshot.ts
+const NOTHING = {
+	changed: [],
+	removed: [],
+	added: []
+};
 var Snapshot = class {
 	#inventory;
 	#environmentDirectory;
@@ -46441,7 +46550,9 @@ var Snapshot = class {
 	constructor(inventory, environmentDirectory) {
 		this.#inventory = inventory;
 		this.#environmentDirectory = environmentDirectory;
-		this.#before = this.#entries();
+	}
+	take() {
+		this.#before ??= this.#entries();
 	}
 	#entries() {
 		const { root } = this.#inventory;
@@ -46454,8 +46565,10 @@ var Snapshot = class {
 		]);
 	}
 	compare() {
+		const before = this.#before;
+		if (before === void 0) return NOTHING;
 		const after = this.#entries();
-		const known = [...this.#before];
+		const known = [...before];
 		const replaced = known.filter(([path, { kind }]) => kind !== (after.get(path)?.kind ?? kind)).map(pathOf);
 		if (replaced.length > 0) return {
 			changed: topmost(replaced),
@@ -46463,7 +46576,7 @@ var Snapshot = class {
 			added: []
 		};
 		const reader = new Reader$1(this.#inventory.root);
-		const added = topmost([...after.keys()].filter((path) => !this.#before.has(path)));
+		const added = topmost([...after.keys()].filter((path) => !before.has(path)));
 		for (const path of added) rmSync(join(this.#inventory.root, path), {
 			recursive: true,
 			force: true
@@ -46947,13 +47060,19 @@ async function verifyMount(subject, sources, host) {
 	};
 	const python = await sources.findPython();
 	const snapshot = new Snapshot(mount.inventory, mount.location.environmentDirectory);
+	const turn = (work) => sources.turn(() => {
+		snapshot.take();
+		return work();
+	});
 	const evidence = await withServerStart(await collectEvidence(subject, {
 		...sources,
-		python
+		python,
+		turn
 	}, host), {
 		subject,
 		sources,
-		python
+		python,
+		snapshot
 	}, host);
 	const findings = [...identity, ...findingsOf(mountChecks(options.mode), evidence)];
 	const { passed } = verdictOf(findings, evidence, options);
@@ -46963,6 +47082,7 @@ async function verifyMount(subject, sources, host) {
 		target: evidence.target
 	};
 	const hasPrograms = packagedPrograms(evidence).some(({ isUsed }) => isUsed);
+	if (passed && options.smokeTest !== "") snapshot.take();
 	const tested = passed ? await smokeTest(server, {
 		python,
 		image
@@ -46983,11 +47103,12 @@ async function verifyMount(subject, sources, host) {
 	};
 	return verdictOf([...findings, ...findingsOf(outcomeChecks(options.mode), all)], all, options);
 }
-async function withServerStart(evidence, { subject, sources, python }, host) {
+async function withServerStart(evidence, { subject, sources, python, snapshot }, host) {
 	const { server, options, container } = evidence;
 	if (server === void 0 || server.conflicts.length === 0 || server.start !== void 0) return evidence;
 	if (options.mode !== "preinstalled" || container === void 0) return evidence;
 	const image = container.source.kind === "image" ? await sources.image.obtained() : void 0;
+	snapshot.take();
 	const start = await startServer({
 		...subject,
 		target: evidence.target

@@ -36,8 +36,13 @@ export async function verifyMount(subject: Subject, sources: VerificationSources
 
   const python = await sources.findPython();
   const snapshot = new Snapshot(mount.inventory, mount.location.environmentDirectory);
-  const collected = await collectEvidence(subject, { ...sources, python }, host);
-  const evidence = await withServerStart(collected, { subject, sources, python }, host);
+  const turn: Turn = (work) =>
+    sources.turn(() => {
+      snapshot.take();
+      return work();
+    });
+  const collected = await collectEvidence(subject, { ...sources, python, turn }, host);
+  const evidence = await withServerStart(collected, { subject, sources, python, snapshot }, host);
   const findings = [...identity, ...findingsOf(mountChecks(options.mode), evidence)];
 
   // With errors the server would not start, and the findings explain the cause better.
@@ -46,6 +51,7 @@ export async function verifyMount(subject: Subject, sources: VerificationSources
   const image = isInImage ? await sources.image.obtained() : undefined;
   const server = { ...subject, target: evidence.target };
   const hasPrograms = packagedPrograms(evidence).some(({ isUsed }) => isUsed);
+  if (passed && options.smokeTest !== "") snapshot.take();
   const tested = passed ? await smokeTest(server, { python, image }, hasPrograms, host) : undefined;
   const { smoke } = tested ?? {};
   const outcome: OutcomeEvidence = {
@@ -64,14 +70,21 @@ interface Means {
   readonly subject: Subject;
   readonly sources: VerificationSources;
   readonly python: Interpreter | undefined;
+  /** Not taken yet if nothing was imported. */
+  readonly snapshot: Snapshot;
 }
 
 /** Where packages of the mount do not suit the image's server by their versions, a build starts it with them. */
-async function withServerStart(evidence: Evidence, { subject, sources, python }: Means, host: Host): Promise<Evidence> {
+async function withServerStart(
+  evidence: Evidence,
+  { subject, sources, python, snapshot }: Means,
+  host: Host,
+): Promise<Evidence> {
   const { server, options, container } = evidence;
   if (server === undefined || server.conflicts.length === 0 || server.start !== undefined) return evidence;
   if (options.mode !== "preinstalled" || container === undefined) return evidence;
   const image = container.source.kind === "image" ? await sources.image.obtained() : undefined;
+  snapshot.take();
   const start = await startServer({ ...subject, target: evidence.target }, { python, image }, host);
   return { ...evidence, server: { ...server, start } };
 }

@@ -5,7 +5,7 @@ import { cleanEnvironment } from "../python/child-environment.ts";
 import type { Interpreter } from "../python/interpreter/interpreter.ts";
 import { isAskedFor } from "../python/packaging/requirements.ts";
 import { platformMarkers } from "../python/platform/platform.ts";
-import { probe } from "../python/probe.ts";
+import { probe } from "../python/questions.ts";
 
 /** A requirement or dependency that is not satisfied. */
 export type ClosureProblem =

@@ -3,7 +3,7 @@ import { FETCHING_LIBRARIES } from "../images/advice/run-time-downloads.ts";
 import type { Options } from "../inputs/options.ts";
 import { cleanEnvironment } from "../python/child-environment.ts";
 import type { Interpreter } from "../python/interpreter/interpreter.ts";
-import { probe } from "../python/probe.ts";
+import { probe } from "../python/questions.ts";
 
 /** One import of the scoring script, or of a module in the scoring directory that it imports. */
 export interface ScoringImport {

@@ -6,7 +6,7 @@ import { sha256Of } from "../mount/inventory/reader.ts";
 import type { Mount } from "../mount/mount.ts";
 import { cleanEnvironment } from "../python/child-environment.ts";
 import type { Interpreter } from "../python/interpreter/interpreter.ts";
-import { probe } from "../python/probe.ts";
+import { probe } from "../python/questions.ts";
 import type { ServerStart } from "../smoke/server-start.ts";
 import { markersOf } from "./dependencies.ts";
 

@@ -11,7 +11,7 @@ import { compileBytecode } from "../python/interpreter/compile-bytecode.ts";
 import { requireReadableMetadata } from "../python/packaging/metadata-size.ts";
 import { freeze, WITHOUT_START_FILES } from "../python/packaging/pip-freeze.ts";
 import { executableFiles } from "../python/platform/executable-files.ts";
-import { probe } from "../python/probe.ts";
+import { probe } from "../python/questions.ts";
 import { withOriginals } from "../python/sources/local-copies.ts";
 import { withoutCredentials } from "../util/credentials.ts";
 import { Pauses } from "../util/pauses.ts";

@@ -24,20 +24,26 @@ interface Entry {
   readonly stamp: string;
 }
 
+const NOTHING: Interference = { changed: [], removed: [], added: [] };
+
 /**
- * Records every entry of a mount and of the environment directory that is placed with it, so that changes made by
- * foreign code are detected.
+ * Records every entry of a mount and of the environment directory that is placed with it before foreign code runs, so
+ * that its changes are detected.
  */
 export class Snapshot {
   readonly #inventory: Inventory;
   readonly #environmentDirectory: string;
-  readonly #before: ReadonlyMap<string, Entry>;
+  #before: ReadonlyMap<string, Entry> | undefined;
 
   /** @param environmentDirectory absolute; the mount is inside it */
   constructor(inventory: Inventory, environmentDirectory: string) {
     this.#inventory = inventory;
     this.#environmentDirectory = environmentDirectory;
-    this.#before = this.#entries();
+  }
+
+  /** Records the entries; only the first call does. */
+  take(): void {
+    this.#before ??= this.#entries();
   }
 
   #entries(): Map<string, Entry> {
@@ -51,15 +57,17 @@ export class Snapshot {
     ]);
   }
 
-  /** Compares, hashes entries that may have changed, and removes entries that were added. */
+  /** Compares, hashes entries that may have changed, and removes entries that were added. Nothing changed if none was taken. */
   compare(): Interference {
+    const before = this.#before;
+    if (before === undefined) return NOTHING;
     const after = this.#entries();
-    const known = [...this.#before];
+    const known = [...before];
     // If a link has replaced a directory, the files that it leads to must not be removed.
     const replaced = known.filter(([path, { kind }]) => kind !== (after.get(path)?.kind ?? kind)).map(pathOf);
     if (replaced.length > 0) return { changed: topmost(replaced), removed: [], added: [] };
     const reader = new Reader(this.#inventory.root);
-    const added = topmost([...after.keys()].filter((path) => !this.#before.has(path)));
+    const added = topmost([...after.keys()].filter((path) => !before.has(path)));
     for (const path of added) rmSync(join(this.#inventory.root, path), { recursive: true, force: true });
     return {
       changed: known.filter(([path, entry]) => this.#isChanged(path, entry, after.get(path), reader)).map(pathOf),

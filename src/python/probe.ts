@@ -26,7 +26,8 @@ export type ProbeName =
   | "ask_server"
   | "bundled_setuptools"
   | "system_libraries"
-  | "advisories";
+  | "advisories"
+  | "questions";
 
 export interface ProbeOptions {
   readonly environment: NodeJS.ProcessEnv;
@@ -58,17 +59,6 @@ export function toolDigest(): string {
 
 /** Milliseconds. */
 export const PROBE_PATIENCE = 120_000;
-
-/**
- * Runs a probe, which runs no code of packages, and parses its answer.
- * @throws Error when there is none: a bug, or a broken interpreter
- */
-export async function probe<T>(python: string, name: ProbeName, input: unknown, options: ProbeOptions): Promise<T> {
-  const run = await runProbe(python, name, input, options);
-  if (run.exitCode === 0) return JSON.parse(run.output) as T;
-  const why = run.timedOut ? "it did not end in time" : run.errors.trim() || `exit code ${run.exitCode}`;
-  throw new Error(`The probe "${name}" failed under ${python}: ${why}`);
-}
 
 /** Runs a probe; a failure is part of the result. */
 export async function runProbe(

@@ -5,7 +5,7 @@ import { cleanEnvironment } from "../../python/child-environment.ts";
 import { readPipConfig } from "../../python/fetch/pip-config.ts";
 import { Web } from "../../python/fetch/web.ts";
 import type { Interpreter } from "../../python/interpreter/interpreter.ts";
-import { probe } from "../../python/probe.ts";
+import { probe } from "../../python/questions.ts";
 import { withoutCredentials } from "../../util/credentials.ts";
 import { plural } from "../../util/text.ts";
 import type { Advisory } from "./advisory.ts";

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { settleAll } from "../../util/schedule.ts";
 import { cleanEnvironment } from "../child-environment.ts";
-import { probe } from "../probe.ts";
+import { probe } from "../questions.ts";
 import type { Interpreter } from "./interpreter.ts";
 
 interface Source {

@@ -3,7 +3,7 @@ import { secretsIn, whyUnreadable, withoutCredentials, withoutKnownSecrets } fro
 import { Problems } from "../../util/errors.ts";
 import { sha256 } from "../../util/sha256.ts";
 import type { Interpreter } from "../interpreter/interpreter.ts";
-import { probe } from "../probe.ts";
+import { probe } from "../questions.ts";
 
 /**
  * The part of pip's configuration (files and `PIP_*`) that decides from where packages are installed and which are chosen.

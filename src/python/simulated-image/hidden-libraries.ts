@@ -5,7 +5,7 @@ import { mayHaveLibrary } from "../../images/abi/available-libraries.ts";
 import type { Target } from "../../images/target.ts";
 import { cleanEnvironment } from "../child-environment.ts";
 import type { Interpreter } from "../interpreter/interpreter.ts";
-import { probe } from "../probe.ts";
+import { probe } from "../questions.ts";
 
 /** The system libraries of this machine that the image does not have. */
 export interface HiddenLibraries {

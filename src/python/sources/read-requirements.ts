@@ -10,7 +10,7 @@ import { cleanEnvironment } from "../child-environment.ts";
 import type { Interpreter } from "../interpreter/interpreter.ts";
 import { placeName, type Requirement, type Requirements, requested } from "../packaging/requirements.ts";
 import { platformMarkers } from "../platform/platform.ts";
-import { probe } from "../probe.ts";
+import { probe } from "../questions.ts";
 import { gitUsersOf } from "./git-users.ts";
 import { copiesFor, lockFromCopies } from "./local-copies.ts";
 import { withAddresses } from "./lock-addresses.ts";

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Evidence } from "../../../src/evidence/evidence.ts";
 import { readSavedModels, type SavedModels } from "../../../src/evidence/models/saved-models.ts";
-import { probe } from "../../../src/python/probe.ts";
+import { probe } from "../../../src/python/questions.ts";
 import { ask, evidenceOf, interpreter, withContext } from "../scenario/evidence.ts";
 import { findAnyPython } from "./interpreters.ts";
 

@@ -25,7 +25,7 @@ export function pythonOn(t: Cleanup, python: string, { platform, machine, system
 import sys
 with open("/proc/self/cmdline") as stream:
     words = stream.read()
-if "probes/interpreter.py" in words or "probes/requirements.py" in words:
+if "probes/interpreter.py" in words or "probes/questions.py" in words:
     import platform, sysconfig
     sysconfig.get_config_vars()
     platform.machine = lambda: ${JSON.stringify(machine)}
