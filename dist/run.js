@@ -38016,6 +38016,375 @@ function placeOf$4(place, line, workspace) {
 function binaryLines(binaries) {
 	return ["no_binary", "only_binary"].flatMap((name) => binaries[name].map((one) => `--${name.replace("_", "-")} ${one}`)).sort((a, b) => Number(b.endsWith(":all:")) - Number(a.endsWith(":all:")));
 }
+// src/python/fetch/web.ts
+const PATIENCE$5 = 3e5;
+const FIRST_BYTE$1 = 3e4;
+var FetchError = class extends Error {
+	name = "FetchError";
+	status;
+	constructor(message, status) {
+		super(message);
+		this.status = status;
+	}
+};
+var Web = class {
+	#settings;
+	#environment;
+	#firstByte;
+	constructor(settings, environment, firstByte = FIRST_BYTE$1) {
+		this.#settings = settings;
+		this.#environment = environment;
+		this.#firstByte = firstByte;
+	}
+	async read(address, most, accept = "*/*") {
+		return await this.#ask(address, most, { headers: { accept } });
+	}
+	async post(address, value, most, signal) {
+		return await this.#ask(address, most, {
+			body: JSON.stringify(value),
+			headers: {
+				accept: "application/json",
+				"content-type": "application/json"
+			},
+			signal
+		});
+	}
+	async #ask(address, most, { body, headers: own, signal: given }) {
+		const url = new URL(address);
+		const shown = withoutCredentials(address);
+		if (!this.#isSecure(url)) throw new FetchError(`${shown} has no TLS, and its host is not in PIP_TRUSTED_HOST`);
+		const { fetch } = await import("./undici2.js").then((m) => __toESM(m.default, 1));
+		const dispatcher = await this.#dispatcher(url);
+		try {
+			const headers = {
+				...own,
+				"user-agent": "azureml-extra-packages",
+				...authorization(url)
+			};
+			const signal = AbortSignal.any([AbortSignal.timeout(PATIENCE$5), ...given ? [given] : []]);
+			const how = body === void 0 ? {} : {
+				method: "POST",
+				body
+			};
+			const response = await fetch(withoutUserInfo(url), {
+				dispatcher,
+				headers,
+				signal,
+				...how
+			});
+			if (!response.ok) throw new FetchError(`${shown} answered HTTP ${response.status}`, response.status);
+			return {
+				bytes: await contentOf$1(response, most, shown),
+				type: response.headers.get("content-type") ?? "",
+				url: response.url
+			};
+		} catch (error) {
+			throw error instanceof FetchError ? error : new FetchError(`${shown} cannot be reached: ${reasonOf(error)}`);
+		} finally {
+			await dispatcher.destroy();
+		}
+	}
+	#isSecure({ protocol, hostname, host }) {
+		if (protocol === "https:" || /^(localhost|127\.[0-9.]+|\[::1\])$/.test(hostname)) return true;
+		return this.#isTrusted(hostname, host);
+	}
+	#isTrusted(...names) {
+		const trusted = (this.#settings["trusted-host"] ?? "").split(/\s+/);
+		return names.some((name) => trusted.includes(name));
+	}
+	async #dispatcher(url) {
+		const [{ Agent, ProxyAgent }, { getProxyUrl }] = await Promise.all([import("./undici2.js").then((m) => __toESM(m.default, 1)), import("./proxy.js")]);
+		const tls = {
+			ca: this.#authorities(),
+			rejectUnauthorized: !this.#isTrusted(url.hostname, url.host)
+		};
+		const limits = {
+			headersTimeout: this.#firstByte,
+			bodyTimeout: FIRST_BYTE$1
+		};
+		const proxy = withScheme(this.#settings.proxy) ?? getProxyUrl(url)?.href;
+		if (proxy === void 0) return new Agent({
+			...limits,
+			connect: tls
+		});
+		return new ProxyAgent({
+			...limits,
+			uri: proxy,
+			requestTls: tls,
+			proxyTls: tls
+		});
+	}
+	#authorities() {
+		const { SSL_CERT_FILE, NODE_EXTRA_CA_CERTS } = this.#environment;
+		const only = this.#settings.cert || SSL_CERT_FILE;
+		if (!only) return void 0;
+		const more = NODE_EXTRA_CA_CERTS ? [certificatesIn(NODE_EXTRA_CA_CERTS)] : [];
+		return [
+			...this.#settings.cert ? [] : rootCertificates,
+			certificatesIn(only),
+			...more
+		];
+	}
+};
+function certificatesIn(file) {
+	try {
+		return readFileSync(file, "utf8");
+	} catch (error) {
+		throw new FetchError(`the certificates in ${file} cannot be read: ${messageOf$1(error)}`);
+	}
+}
+function withScheme(proxy) {
+	return proxy === void 0 || /^[a-z]+:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
+}
+function authorization({ username, password }) {
+	if (username === "" && password === "") return {};
+	const pair = `${decoded(username)}:${decoded(password)}`;
+	return { authorization: `Basic ${Buffer.from(pair).toString("base64")}` };
+}
+function withoutUserInfo(url) {
+	const bare = new URL(url);
+	bare.username = "";
+	bare.password = "";
+	return bare;
+}
+async function contentOf$1(response, most, shown) {
+	const parts = [];
+	let size = 0;
+	for await (const part of response.body ?? []) {
+		size += part.length;
+		if (size > most) throw new FetchError(`${shown} has more than ${humanBytes(most)}`);
+		parts.push(part);
+	}
+	return Buffer.concat(parts);
+}
+function reasonOf(error) {
+	const cause = error.cause ?? error;
+	return withoutCredentials(messageOf$1(cause) || String(cause.code));
+}
+// src/python/fetch/index-links.ts
+const PYPI = "https://pypi.org/simple";
+const LARGEST_PAGE = 64e6;
+const ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1";
+async function linksOf(project, settings, web) {
+	const { "find-links": found = "", "no-index": noIndex = "" } = settings;
+	const indexes = isOn(noIndex) ? [] : indexesIn(settings).map((index) => `${index.replace(/\/+$/, "")}/${project}/`);
+	const links = [];
+	const asked = [];
+	for (const place of [...wordsIn(found), ...indexes]) try {
+		links.push(...await linksAt(place, web));
+		asked.push(withoutCredentials(place));
+	} catch (error) {
+		asked.push(error instanceof FetchError ? error.message : `${withoutCredentials(place)}: ${messageOf$1(error)}`);
+	}
+	return {
+		links,
+		asked
+	};
+}
+function indexesIn({ "index-url": index = PYPI, "extra-index-url": more = "" }) {
+	return [...new Set([index, ...wordsIn(more)])];
+}
+function isOn(value) {
+	return /^(1|y|yes|t|true|on)$/i.test(value);
+}
+function wordsIn(text) {
+	return text.split(/\s+/).filter((word) => word !== "");
+}
+async function linksAt(place, web) {
+	if (!/^https?:/i.test(place)) return linksInDirectory(/^file:/i.test(place) ? fileURLToPath(place) : resolve(place));
+	if (/\.whl([?#]|$)/.test(place)) return [linkTo(new URL(place))];
+	const page = await web.read(place, LARGEST_PAGE, ACCEPT);
+	return (page.type.includes("json") ? linksInJson(page) : linksInHtml(page)).map((link) => ({
+		...link,
+		url: withUserInfoOf(place, link.url)
+	}));
+}
+function linksInDirectory(path) {
+	if (!existsSync(path)) return [];
+	return (path.endsWith(".whl") ? [path] : readdirSync(path).map((name) => join(path, name))).map((file) => ({
+		filename: basename(file),
+		url: pathToFileURL(file).href,
+		sha256: void 0
+	}));
+}
+function linksInJson({ bytes, url }) {
+	const { files } = JSON.parse(bytes.toString("utf8"));
+	return files.map((file) => ({
+		filename: file.filename,
+		url: new URL(file.url, url).href,
+		sha256: file.hashes?.sha256
+	}));
+}
+function linksInHtml({ bytes, url }) {
+	const text = bytes.toString("utf8");
+	const base = new URL(hrefIn(/<base\b[^>]*>/i.exec(text)?.[0] ?? "") ?? "", url);
+	return [...text.matchAll(/<a\b[^>]*>/gi)].flatMap(([tag]) => hrefIn(tag) ?? []).flatMap((href) => URL.canParse(href, base.href) ? [linkTo(new URL(href, base))] : []);
+}
+function hrefIn(tag) {
+	const [, double, single, bare] = /\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i.exec(tag) ?? [];
+	return (double ?? single ?? bare)?.replaceAll("&amp;", "&");
+}
+function linkTo(url) {
+	const sha256 = /sha256=([0-9a-f]{64})/.exec(url.hash)?.[1];
+	return {
+		filename: decodeURIComponent(basename(url.pathname)),
+		url: url.href,
+		sha256
+	};
+}
+function withUserInfoOf(index, url) {
+	const [from, to] = [new URL(index), new URL(url)];
+	if (from.host !== to.host || from.protocol !== to.protocol || to.username !== "") return url;
+	to.username = from.username;
+	to.password = from.password;
+	return to.href;
+}
+// src/python/fetch/machine.ts
+const SYSTEMS = {
+	darwin: ["darwin", "macOS"],
+	linux: ["linux", "Linux"],
+	win32: ["windows", "Windows"]
+};
+const ARCHITECTURES = {
+	x64: "x86_64",
+	arm64: "aarch64"
+};
+function machineOf(node = process) {
+	const [os, system] = SYSTEMS[node.platform] ?? [node.platform, node.platform];
+	const arch = ARCHITECTURES[node.arch] ?? node.arch;
+	const name = `${system} ${os === "darwin" && arch === "aarch64" ? "arm64" : arch}`;
+	if (os !== "linux") return {
+		os,
+		arch,
+		libc: "none",
+		name
+	};
+	return hasGlibc(node) ? {
+		os,
+		arch,
+		libc: "gnu",
+		name
+	} : {
+		os,
+		arch,
+		libc: "musl",
+		name: `${name} with musl`
+	};
+}
+function hasGlibc({ report }) {
+	const { header } = report.getReport();
+	return header.glibcVersionRuntime !== void 0;
+}
+// src/python/fetch/program-in-wheel.ts
+async function unpackProgram(wheel, path) {
+	const { default: yauzl } = await import("./yauzl.js").then((m) => __toESM(m.default, 1));
+	const zip = await promisify(yauzl.fromBuffer)(wheel, { lazyEntries: true });
+	const entry = await findEntry(zip, (file) => file.endsWith(`.data/scripts/${basename(path)}`));
+	if (entry === void 0) throw new Error(`the wheel has no program ${basename(path)}`);
+	mkdirSync(dirname(path), { recursive: true });
+	const open = promisify(zip.openReadStream.bind(zip));
+	await pipeline(await open(entry), createWriteStream(path, { flags: "wx" }));
+	chmodSync(path, 493);
+}
+function findEntry(zip, isWanted) {
+	return new Promise((resolve, reject) => {
+		zip.on("error", reject);
+		zip.on("end", () => resolve(void 0));
+		zip.on("entry", (entry) => {
+			if (isWanted(entry.fileName)) resolve(entry);
+			else zip.readEntry();
+		});
+		zip.readEntry();
+	});
+}
+// src/python/fetch/tool-directory.ts
+function uvProgram(host) {
+	return join(homeOf(UV, host), "bin", process.platform === "win32" ? "uv.exe" : "uv");
+}
+async function obtainTool(tool, host, make) {
+	const home = homeOf(tool, host);
+	if (existsSync(home)) return home;
+	const fresh = host.draft();
+	try {
+		await make(fresh);
+		moveUnlessThere(fresh, home);
+		return home;
+	} finally {
+		rmSync(fresh, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+function homeOf({ name, version, hashes }, host) {
+	return join(host.toolDirectory, `${name}-${version}-${hashes[0]?.slice(0, 12)}`);
+}
+function moveUnlessThere(fresh, home) {
+	try {
+		renameSync(fresh, home);
+	} catch (error) {
+		if (!existsSync(home)) throw error;
+	}
+}
+// src/python/fetch/fetch-uv.ts
+const LARGEST_WHEEL = 25e7;
+async function fetchUv(settings, firstByte, host) {
+	const path = uvProgram(host);
+	if (existsSync(path)) return path;
+	for (const secret of secretsIn(Object.values(settings).join(" "))) host.log.mask(secret);
+	const web = new Web(settings, host.environment, firstByte);
+	const { name: platform } = machineOf();
+	const { links, asked } = await linksOf("uv", settings, web);
+	const wheels = links.filter(({ filename }) => isUvFor(platform, filename));
+	if (wheels.length === 0) throw notOffered$1(platform, asked);
+	await obtainTool(UV, host, async (directory) => {
+		const { wheel, from } = await firstPinned(wheels, UV_WHEELS$1.get(platform) ?? "", web);
+		await unpackProgram(wheel, join(directory, "bin", basename(path)));
+		host.log.info(`Fetched uv ${UV.version} from ${from}. It is kept in ${host.toolDirectory}.`);
+	});
+	return path;
+}
+function isUvFor(platform, filename) {
+	const [, tag = ""] = filename.startsWith(`uv-${UV.version}-`) ? /-([^-]+)\.whl$/.exec(filename) ?? [] : [];
+	const [system, architecture = ""] = platform.split(" ");
+	if (!UV_WHEELS$1.has(platform)) return false;
+	if (system === "Windows") return tag === "win_amd64";
+	return tag.startsWith(system === "macOS" ? "macosx_" : "manylinux") && tag.endsWith(`_${architecture}`);
+}
+async function firstPinned(wheels, sha256$1, web) {
+	const problems = [];
+	for (const { url, sha256: promised = sha256$1 } of wheels) {
+		const from = withoutCredentials(url).replace(/#.*$/, "");
+		try {
+			if (promised !== sha256$1) throw new Error("its SHA-256 is not the pinned one");
+			const wheel = url.startsWith("file:") ? readFileSync(fileURLToPath(url)) : await read(url, web);
+			if (sha256(wheel) === sha256$1) return {
+				wheel,
+				from
+			};
+			throw new Error("its SHA-256 is not the pinned one");
+		} catch (error) {
+			const message = messageOf$1(error);
+			problems.push(message.includes(from) ? message : `${from}: ${message}`);
+		}
+	}
+	throw new UserError(problems.join("; "), {
+		hint: HINT$1,
+		exitCode: ExitCode.install
+	});
+}
+async function read(url, web) {
+	return (await web.read(url, LARGEST_WHEEL)).bytes;
+}
+const HINT$1 = "Check PIP_INDEX_URL, proxy and network, or add the wheel of uv to the package index or to a directory in PIP_FIND_LINKS.";
+function notOffered$1(platform, asked) {
+	if (!UV_WHEELS$1.has(platform)) return new UserError(`it is not pinned for ${platform}`);
+	const places = asked.length === 0 ? "no index is configured" : `asked: ${asked.join("; ")}`;
+	return new UserError(`no wheel for ${platform} was found (${places})`, {
+		hint: HINT$1,
+		exitCode: ExitCode.install
+	});
+}
 // src/python/packaging/bundled-pip.ts
 async function copyBundledPip(python, host) {
 	if (!python.pip) throw withoutPip(python);
@@ -38066,12 +38435,16 @@ function withoutPip({ path }) {
 	return new UserError(`${path} has neither pip nor ensurepip.`, { hint: "Install python3-venv or pip." });
 }
 // src/python/install/obtain-installer.ts
+const FIRST_BYTE = 5e3;
 async function obtainUv(python, settings, host) {
-	await obtain(UV, python, settings, host);
+	try {
+		await fetchUv(settings, FIRST_BYTE, host);
+	} catch (error) {
+		if (isDiskFull(error)) throw error;
+		host.log.debug(`uv is fetched with pip: ${messageOf$1(error)}`);
+		await obtain(UV, python, settings, host);
+	}
 	return uvProgram(host);
-}
-function uvProgram(host) {
-	return join(homeOf(UV, host), "bin", process.platform === "win32" ? "uv.exe" : "uv");
 }
 async function obtainPip(python, settings, host) {
 	const tool = pinnedPip(python.minor);
@@ -38100,24 +38473,6 @@ async function anyPip(python, settings, host) {
 }
 async function obtain(tool, python, settings, host) {
 	return await obtainTool(tool, host, (directory) => download(directory, tool, python, settings, host));
-}
-async function obtainTool(tool, host, make) {
-	const home = homeOf(tool, host);
-	if (existsSync(home)) return home;
-	const fresh = host.draft();
-	try {
-		await make(fresh);
-		moveUnlessThere(fresh, home);
-		return home;
-	} finally {
-		rmSync(fresh, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-function homeOf({ name, version, hashes }, host) {
-	return join(host.toolDirectory, `${name}-${version}-${hashes[0]?.slice(0, 12)}`);
 }
 async function download(directory, tool, python, settings, host) {
 	if (!python.pip) throw withoutPip(python);
@@ -38155,13 +38510,6 @@ async function captureQuietly(host, ...[command, args, options]) {
 		await host.askTool(command, args, options);
 	} catch (error) {
 		throw new UserError(messageOf$1(error).replace(/^\s*(ERROR|error):\s*/, "").trim(), { exitCode: ExitCode.install });
-	}
-}
-function moveUnlessThere(fresh, home) {
-	try {
-		renameSync(fresh, home);
-	} catch (error) {
-		if (!existsSync(home)) throw error;
 	}
 }
 // src/python/packaging/pip-log.ts
@@ -38655,7 +39003,7 @@ function pipReason(lines) {
 	return (crashIn(lines) ?? lines.filter((line) => /^\s*ERROR: /.test(line)).slice(-2)).map((line) => line.replace(/^\s*ERROR:\s*/, "").trim()).map((line) => line.replace(/\(from versions: .*((?:, [^,)]+){5})\)/, "(from versions: …$1)")).filter((line) => line !== "").map((line) => line.replace(/\.$/, "")).join(". ");
 }
 const CAUSE = /^\s*(?:[├╰]─[▶>]|(?:Caused by|cause):)\s*/;
-const HINT$1 = /^[\s│]*(?:hint|help):\s*/;
+const HINT = /^[\s│]*(?:hint|help):\s*/;
 const START = /^[\s×]*(?:x(?= No solution)|(?:error|ERROR):)?\s*/;
 const EMPTY = /^(subprocess-exited-with-error|\^+|note: This (error|is an issue) .*|See above for output\.|No available output\.)?$/;
 const PRINTED = /^\s*(?:---|\[)\s*(?:stderr|stdout)\]?\s*$/;
@@ -38669,11 +39017,11 @@ function uvReason(lines) {
 			kind: "cause",
 			words: []
 		});
-		else if (HINT$1.test(line)) parts.push({
+		else if (HINT.test(line)) parts.push({
 			kind: "hint",
 			words: []
 		});
-		const words = line.replace(START, "").replace(CAUSE, "").replace(HINT$1, "").replace(/^[\s│]+/, "").trim();
+		const words = line.replace(START, "").replace(CAUSE, "").replace(HINT, "").replace(/^[\s│]+/, "").trim();
 		if (!EMPTY.test(words) && !PRINTED.test(line)) parts.at(-1)?.words.push(words);
 	}
 	const filled = parts.map(({ kind, words }) => ({
@@ -40820,7 +41168,7 @@ function optionName(text) {
 	return text.toLowerCase().replaceAll("_", "-").replace(/^-+/, "");
 }
 // src/python/fetch/fetch-python.ts
-const PATIENCE$5 = 9e5;
+const PATIENCE$4 = 9e5;
 const FROM_USER = ["UV_PYTHON_INSTALL_DIR", "UV_PYTHON_INSTALL_MIRROR"];
 async function fetchPython(python, uv, host) {
 	const directory = fetchedPythons(host);
@@ -40839,7 +41187,7 @@ async function fetchPython(python, uv, host) {
 	];
 	const options = {
 		environment: environmentFor(list, host),
-		timeout: PATIENCE$5
+		timeout: PATIENCE$4
 	};
 	const run = await host.log.group(`uv python install ${python.version}`, () => host.runTool(uv, args, options));
 	const from = addressOf(python, host);
@@ -40901,345 +41249,6 @@ function problemOf({ output }, from) {
 		why: `${from} could not be downloaded: ${why}`,
 		fix: `Check proxy and network, ${ELSEWHERE}`
 	};
-}
-// src/python/fetch/web.ts
-const PATIENCE$4 = 3e5;
-const FIRST_BYTE = 3e4;
-var FetchError = class extends Error {
-	name = "FetchError";
-	status;
-	constructor(message, status) {
-		super(message);
-		this.status = status;
-	}
-};
-var Web = class {
-	#settings;
-	#environment;
-	constructor(settings, environment) {
-		this.#settings = settings;
-		this.#environment = environment;
-	}
-	async read(address, most, accept = "*/*") {
-		return await this.#ask(address, most, { headers: { accept } });
-	}
-	async post(address, value, most, signal) {
-		return await this.#ask(address, most, {
-			body: JSON.stringify(value),
-			headers: {
-				accept: "application/json",
-				"content-type": "application/json"
-			},
-			signal
-		});
-	}
-	async #ask(address, most, { body, headers: own, signal: given }) {
-		const url = new URL(address);
-		const shown = withoutCredentials(address);
-		if (!this.#isSecure(url)) throw new FetchError(`${shown} has no TLS, and its host is not in PIP_TRUSTED_HOST`);
-		const { fetch } = await import("./undici2.js").then((m) => __toESM(m.default, 1));
-		const dispatcher = await this.#dispatcher(url);
-		try {
-			const headers = {
-				...own,
-				"user-agent": "azureml-extra-packages",
-				...authorization(url)
-			};
-			const signal = AbortSignal.any([AbortSignal.timeout(PATIENCE$4), ...given ? [given] : []]);
-			const how = body === void 0 ? {} : {
-				method: "POST",
-				body
-			};
-			const response = await fetch(withoutUserInfo(url), {
-				dispatcher,
-				headers,
-				signal,
-				...how
-			});
-			if (!response.ok) throw new FetchError(`${shown} answered HTTP ${response.status}`, response.status);
-			return {
-				bytes: await contentOf$1(response, most, shown),
-				type: response.headers.get("content-type") ?? "",
-				url: response.url
-			};
-		} catch (error) {
-			throw error instanceof FetchError ? error : new FetchError(`${shown} cannot be reached: ${reasonOf(error)}`);
-		} finally {
-			await dispatcher.destroy();
-		}
-	}
-	#isSecure({ protocol, hostname, host }) {
-		if (protocol === "https:" || /^(localhost|127\.[0-9.]+|\[::1\])$/.test(hostname)) return true;
-		return this.#isTrusted(hostname, host);
-	}
-	#isTrusted(...names) {
-		const trusted = (this.#settings["trusted-host"] ?? "").split(/\s+/);
-		return names.some((name) => trusted.includes(name));
-	}
-	async #dispatcher(url) {
-		const [{ Agent, ProxyAgent }, { getProxyUrl }] = await Promise.all([import("./undici2.js").then((m) => __toESM(m.default, 1)), import("./proxy.js")]);
-		const tls = {
-			ca: this.#authorities(),
-			rejectUnauthorized: !this.#isTrusted(url.hostname, url.host)
-		};
-		const limits = {
-			headersTimeout: FIRST_BYTE,
-			bodyTimeout: FIRST_BYTE
-		};
-		const proxy = withScheme(this.#settings.proxy) ?? getProxyUrl(url)?.href;
-		if (proxy === void 0) return new Agent({
-			...limits,
-			connect: tls
-		});
-		return new ProxyAgent({
-			...limits,
-			uri: proxy,
-			requestTls: tls,
-			proxyTls: tls
-		});
-	}
-	#authorities() {
-		const { SSL_CERT_FILE, NODE_EXTRA_CA_CERTS } = this.#environment;
-		const only = this.#settings.cert || SSL_CERT_FILE;
-		if (!only) return void 0;
-		const more = NODE_EXTRA_CA_CERTS ? [certificatesIn(NODE_EXTRA_CA_CERTS)] : [];
-		return [
-			...this.#settings.cert ? [] : rootCertificates,
-			certificatesIn(only),
-			...more
-		];
-	}
-};
-function certificatesIn(file) {
-	try {
-		return readFileSync(file, "utf8");
-	} catch (error) {
-		throw new FetchError(`the certificates in ${file} cannot be read: ${messageOf$1(error)}`);
-	}
-}
-function withScheme(proxy) {
-	return proxy === void 0 || /^[a-z]+:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
-}
-function authorization({ username, password }) {
-	if (username === "" && password === "") return {};
-	const pair = `${decoded(username)}:${decoded(password)}`;
-	return { authorization: `Basic ${Buffer.from(pair).toString("base64")}` };
-}
-function withoutUserInfo(url) {
-	const bare = new URL(url);
-	bare.username = "";
-	bare.password = "";
-	return bare;
-}
-async function contentOf$1(response, most, shown) {
-	const parts = [];
-	let size = 0;
-	for await (const part of response.body ?? []) {
-		size += part.length;
-		if (size > most) throw new FetchError(`${shown} has more than ${humanBytes(most)}`);
-		parts.push(part);
-	}
-	return Buffer.concat(parts);
-}
-function reasonOf(error) {
-	const cause = error.cause ?? error;
-	return withoutCredentials(messageOf$1(cause) || String(cause.code));
-}
-// src/python/fetch/index-links.ts
-const PYPI = "https://pypi.org/simple";
-const LARGEST_PAGE = 64e6;
-const ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1";
-async function linksOf(project, settings, web) {
-	const { "find-links": found = "", "no-index": noIndex = "" } = settings;
-	const indexes = isOn(noIndex) ? [] : indexesIn(settings).map((index) => `${index.replace(/\/+$/, "")}/${project}/`);
-	const links = [];
-	const asked = [];
-	for (const place of [...wordsIn(found), ...indexes]) try {
-		links.push(...await linksAt(place, web));
-		asked.push(withoutCredentials(place));
-	} catch (error) {
-		asked.push(error instanceof FetchError ? error.message : `${withoutCredentials(place)}: ${messageOf$1(error)}`);
-	}
-	return {
-		links,
-		asked
-	};
-}
-function indexesIn({ "index-url": index = PYPI, "extra-index-url": more = "" }) {
-	return [...new Set([index, ...wordsIn(more)])];
-}
-function isOn(value) {
-	return /^(1|y|yes|t|true|on)$/i.test(value);
-}
-function wordsIn(text) {
-	return text.split(/\s+/).filter((word) => word !== "");
-}
-async function linksAt(place, web) {
-	if (!/^https?:/i.test(place)) return linksInDirectory(/^file:/i.test(place) ? fileURLToPath(place) : resolve(place));
-	if (/\.whl([?#]|$)/.test(place)) return [linkTo(new URL(place))];
-	const page = await web.read(place, LARGEST_PAGE, ACCEPT);
-	return (page.type.includes("json") ? linksInJson(page) : linksInHtml(page)).map((link) => ({
-		...link,
-		url: withUserInfoOf(place, link.url)
-	}));
-}
-function linksInDirectory(path) {
-	if (!existsSync(path)) return [];
-	return (path.endsWith(".whl") ? [path] : readdirSync(path).map((name) => join(path, name))).map((file) => ({
-		filename: basename(file),
-		url: pathToFileURL(file).href,
-		sha256: void 0
-	}));
-}
-function linksInJson({ bytes, url }) {
-	const { files } = JSON.parse(bytes.toString("utf8"));
-	return files.map((file) => ({
-		filename: file.filename,
-		url: new URL(file.url, url).href,
-		sha256: file.hashes?.sha256
-	}));
-}
-function linksInHtml({ bytes, url }) {
-	const text = bytes.toString("utf8");
-	const base = new URL(hrefIn(/<base\b[^>]*>/i.exec(text)?.[0] ?? "") ?? "", url);
-	return [...text.matchAll(/<a\b[^>]*>/gi)].flatMap(([tag]) => hrefIn(tag) ?? []).flatMap((href) => URL.canParse(href, base.href) ? [linkTo(new URL(href, base))] : []);
-}
-function hrefIn(tag) {
-	const [, double, single, bare] = /\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i.exec(tag) ?? [];
-	return (double ?? single ?? bare)?.replaceAll("&amp;", "&");
-}
-function linkTo(url) {
-	const sha256 = /sha256=([0-9a-f]{64})/.exec(url.hash)?.[1];
-	return {
-		filename: decodeURIComponent(basename(url.pathname)),
-		url: url.href,
-		sha256
-	};
-}
-function withUserInfoOf(index, url) {
-	const [from, to] = [new URL(index), new URL(url)];
-	if (from.host !== to.host || from.protocol !== to.protocol || to.username !== "") return url;
-	to.username = from.username;
-	to.password = from.password;
-	return to.href;
-}
-// src/python/fetch/machine.ts
-const SYSTEMS = {
-	darwin: ["darwin", "macOS"],
-	linux: ["linux", "Linux"],
-	win32: ["windows", "Windows"]
-};
-const ARCHITECTURES = {
-	x64: "x86_64",
-	arm64: "aarch64"
-};
-function machineOf(node = process) {
-	const [os, system] = SYSTEMS[node.platform] ?? [node.platform, node.platform];
-	const arch = ARCHITECTURES[node.arch] ?? node.arch;
-	const name = `${system} ${os === "darwin" && arch === "aarch64" ? "arm64" : arch}`;
-	if (os !== "linux") return {
-		os,
-		arch,
-		libc: "none",
-		name
-	};
-	return hasGlibc(node) ? {
-		os,
-		arch,
-		libc: "gnu",
-		name
-	} : {
-		os,
-		arch,
-		libc: "musl",
-		name: `${name} with musl`
-	};
-}
-function hasGlibc({ report }) {
-	const { header } = report.getReport();
-	return header.glibcVersionRuntime !== void 0;
-}
-// src/python/fetch/program-in-wheel.ts
-async function unpackProgram(wheel, path) {
-	const { default: yauzl } = await import("./yauzl.js").then((m) => __toESM(m.default, 1));
-	const zip = await promisify(yauzl.fromBuffer)(wheel, { lazyEntries: true });
-	const entry = await findEntry(zip, (file) => file.endsWith(`.data/scripts/${basename(path)}`));
-	if (entry === void 0) throw new Error(`the wheel has no program ${basename(path)}`);
-	mkdirSync(dirname(path), { recursive: true });
-	const open = promisify(zip.openReadStream.bind(zip));
-	await pipeline(await open(entry), createWriteStream(path, { flags: "wx" }));
-	chmodSync(path, 493);
-}
-function findEntry(zip, isWanted) {
-	return new Promise((resolve, reject) => {
-		zip.on("error", reject);
-		zip.on("end", () => resolve(void 0));
-		zip.on("entry", (entry) => {
-			if (isWanted(entry.fileName)) resolve(entry);
-			else zip.readEntry();
-		});
-		zip.readEntry();
-	});
-}
-// src/python/fetch/fetch-uv.ts
-const LARGEST_WHEEL = 25e7;
-async function fetchUv(host) {
-	const path = uvProgram(host);
-	if (existsSync(path)) return path;
-	const settings = readPipConfig(host.environment);
-	for (const secret of secretsIn(Object.values(settings).join(" "))) host.log.mask(secret);
-	const web = new Web(settings, host.environment);
-	const { name: platform } = machineOf();
-	const { links, asked } = await linksOf("uv", settings, web);
-	const wheels = links.filter(({ filename }) => isUvFor(platform, filename));
-	if (wheels.length === 0) throw notOffered$1(platform, asked);
-	await obtainTool(UV, host, async (directory) => {
-		const { wheel, from } = await firstPinned(wheels, UV_WHEELS$1.get(platform) ?? "", web);
-		await unpackProgram(wheel, join(directory, "bin", basename(path)));
-		host.log.info(`Fetched uv ${UV.version} from ${from}. It is kept in ${host.toolDirectory}.`);
-	});
-	return path;
-}
-function isUvFor(platform, filename) {
-	const [, tag = ""] = filename.startsWith(`uv-${UV.version}-`) ? /-([^-]+)\.whl$/.exec(filename) ?? [] : [];
-	const [system, architecture = ""] = platform.split(" ");
-	if (!UV_WHEELS$1.has(platform)) return false;
-	if (system === "Windows") return tag === "win_amd64";
-	return tag.startsWith(system === "macOS" ? "macosx_" : "manylinux") && tag.endsWith(`_${architecture}`);
-}
-async function firstPinned(wheels, sha256$1, web) {
-	const problems = [];
-	for (const { url, sha256: promised = sha256$1 } of wheels) {
-		const from = withoutCredentials(url).replace(/#.*$/, "");
-		try {
-			if (promised !== sha256$1) throw new Error("its SHA-256 is not the pinned one");
-			const wheel = url.startsWith("file:") ? readFileSync(fileURLToPath(url)) : await read(url, web);
-			if (sha256(wheel) === sha256$1) return {
-				wheel,
-				from
-			};
-			throw new Error("its SHA-256 is not the pinned one");
-		} catch (error) {
-			const message = messageOf$1(error);
-			problems.push(message.includes(from) ? message : `${from}: ${message}`);
-		}
-	}
-	throw new UserError(problems.join("; "), {
-		hint: HINT,
-		exitCode: ExitCode.install
-	});
-}
-async function read(url, web) {
-	return (await web.read(url, LARGEST_WHEEL)).bytes;
-}
-const HINT = "Check PIP_INDEX_URL, proxy and network, or add the wheel of uv to the package index or to a directory in PIP_FIND_LINKS.";
-function notOffered$1(platform, asked) {
-	if (!UV_WHEELS$1.has(platform)) return new UserError(`it is not pinned for ${platform}`);
-	const places = asked.length === 0 ? "no index is configured" : `asked: ${asked.join("; ")}`;
-	return new UserError(`no wheel for ${platform} was found (${places})`, {
-		hint: HINT,
-		exitCode: ExitCode.install
-	});
 }
 // src/python/fetch/uv-pythons.json
 var downloads = {
@@ -41828,12 +41837,12 @@ async function fetched(offered, uv, { range, rejected }, host) {
 async function uvWithoutTarget(host) {
 	if (existsSync(uvProgram(host))) return uvProgram(host);
 	const { found } = await searchInterpreter(">=3.7", "", host);
-	if (found === void 0) return await fetchUv(host);
+	if (found === void 0) return await fetchUv(readPipConfig(host.environment), void 0, host);
 	try {
 		return await obtainUv(found, await readPipSettings(found, host), host);
 	} catch (error) {
 		host.log.debug(`The pip of ${found.path} has not installed uv: ${messageOf$1(error)}`);
-		return await fetchUv(host);
+		return await fetchUv(readPipConfig(host.environment), void 0, host);
 	}
 }
 function notOffered(range, rejected, host) {

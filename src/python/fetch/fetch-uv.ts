@@ -5,28 +5,27 @@ import type { Host } from "../../host/host.ts";
 import { secretsIn, withoutCredentials } from "../../util/credentials.ts";
 import { ExitCode, messageOf, UserError } from "../../util/errors.ts";
 import { sha256 as digestOf } from "../../util/sha256.ts";
-import { obtainTool, uvProgram } from "../install/obtain-installer.ts";
 import { UV, UV_WHEELS } from "../packaging/pins.ts";
+import type { PipSettings } from "../packaging/pip-settings.ts";
 import { type Link, linksOf } from "./index-links.ts";
 import { machineOf } from "./machine.ts";
-import { readPipConfig } from "./pip-config.ts";
 import { unpackProgram } from "./program-in-wheel.ts";
+import { obtainTool, uvProgram } from "./tool-directory.ts";
 import { Web } from "./web.ts";
 
 /** Bytes; uv's wheels have about 25 MB. */
 const LARGEST_WHEEL = 250_000_000;
 
 /**
- * Path of the pinned uv on a machine without Python: Node downloads its wheel from the indexes that pip is configured for,
- * and compares its hash.
+ * Path of the pinned uv: Node downloads its wheel from the indexes that pip is configured for, and compares its hash.
+ * @param firstByte milliseconds until an index must begin to answer
  * @throws UserError with the places that were asked
  */
-export async function fetchUv(host: Host): Promise<string> {
+export async function fetchUv(settings: PipSettings, firstByte: number | undefined, host: Host): Promise<string> {
   const path = uvProgram(host);
   if (existsSync(path)) return path;
-  const settings = readPipConfig(host.environment);
   for (const secret of secretsIn(Object.values(settings).join(" "))) host.log.mask(secret);
-  const web = new Web(settings, host.environment);
+  const web = new Web(settings, host.environment, firstByte);
   const { name: platform } = machineOf();
   const { links, asked } = await linksOf("uv", settings, web);
   const wheels = links.filter(({ filename }) => isUvFor(platform, filename));

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Host } from "../../host/host.ts";
 import { ExitCode, messageOf, UserError } from "../../util/errors.ts";
-import { obtainUv, uvProgram } from "../install/obtain-installer.ts";
+import { obtainUv } from "../install/obtain-installer.ts";
 import {
   findInterpreter,
   type Interpreter,
@@ -16,6 +16,8 @@ import { fetchPython } from "./fetch-python.ts";
 import { fetchUv } from "./fetch-uv.ts";
 import { machineOf } from "./machine.ts";
 import { type OfferedPython, offeredPython } from "./offered-python.ts";
+import { readPipConfig } from "./pip-config.ts";
+import { uvProgram } from "./tool-directory.ts";
 
 /**
  * An interpreter whose version is in the range: the one that the input `python` names, one on this machine or, with
@@ -62,12 +64,12 @@ async function fetched(
 async function uvWithoutTarget(host: Host): Promise<string> {
   if (existsSync(uvProgram(host))) return uvProgram(host);
   const { found } = await searchInterpreter(">=3.7", "", host);
-  if (found === undefined) return await fetchUv(host);
+  if (found === undefined) return await fetchUv(readPipConfig(host.environment), undefined, host);
   try {
     return await obtainUv(found, await readPipSettings(found, host), host);
   } catch (error) {
     host.log.debug(`The pip of ${found.path} has not installed uv: ${messageOf(error)}`);
-    return await fetchUv(host);
+    return await fetchUv(readPipConfig(host.environment), undefined, host);
   }
 }
 

@@ -45,10 +45,13 @@ interface Asked {
 export class Web {
   readonly #settings: PipSettings;
   readonly #environment: Readonly<NodeJS.ProcessEnv>;
+  readonly #firstByte: number;
 
-  constructor(settings: PipSettings, environment: Readonly<NodeJS.ProcessEnv>) {
+  /** @param firstByte milliseconds until a server must begin to answer */
+  constructor(settings: PipSettings, environment: Readonly<NodeJS.ProcessEnv>, firstByte = FIRST_BYTE) {
     this.#settings = settings;
     this.#environment = environment;
+    this.#firstByte = firstByte;
   }
 
   /**
@@ -107,7 +110,7 @@ export class Web {
       import("@actions/http-client/lib/proxy"),
     ]);
     const tls = { ca: this.#authorities(), rejectUnauthorized: !this.#isTrusted(url.hostname, url.host) };
-    const limits = { headersTimeout: FIRST_BYTE, bodyTimeout: FIRST_BYTE };
+    const limits = { headersTimeout: this.#firstByte, bodyTimeout: FIRST_BYTE };
     const proxy = withScheme(this.#settings.proxy) ?? getProxyUrl(url)?.href;
     if (proxy === undefined) return new Agent({ ...limits, connect: tls });
     return new ProxyAgent({ ...limits, uri: proxy, requestTls: tls, proxyTls: tls });

@@ -1,23 +1,32 @@
-import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Host } from "../../host/host.ts";
 import { ExitCode, isDiskFull, messageOf, UserError } from "../../util/errors.ts";
 import { installerEnvironment } from "../child-environment.ts";
+import { fetchUv } from "../fetch/fetch-uv.ts";
+import { obtainTool, uvProgram } from "../fetch/tool-directory.ts";
 import type { Interpreter } from "../interpreter/interpreter.ts";
 import { copyBundledPip, withoutPip } from "../packaging/bundled-pip.ts";
 import { type PinnedTool, pinnedPip, UV } from "../packaging/pins.ts";
 import { type Pip, pipArguments, pipEnvironment } from "../packaging/pip-program.ts";
 import type { PipSettings } from "../packaging/pip-settings.ts";
 
-/** Path of uv for this machine, at the pinned version and hash. */
-export async function obtainUv(python: Interpreter, settings: PipSettings, host: Host): Promise<string> {
-  await obtain(UV, python, settings, host);
-  return uvProgram(host);
-}
+/** Milliseconds: an index that answers later is left to pip, which waits as long as its settings say. */
+const FIRST_BYTE = 5_000;
 
-/** Where the pinned uv is, if it was obtained before. */
-export function uvProgram(host: Host): string {
-  return join(homeOf(UV, host), "bin", process.platform === "win32" ? "uv.exe" : "uv");
+/**
+ * Path of uv for this machine, at the pinned version and hash. Node fetches it, which takes half of the time of pip; where
+ * it cannot, pip does, which can log in to an index in more ways.
+ */
+export async function obtainUv(python: Interpreter, settings: PipSettings, host: Host): Promise<string> {
+  try {
+    await fetchUv(settings, FIRST_BYTE, host);
+  } catch (error) {
+    if (isDiskFull(error)) throw error;
+    host.log.debug(`uv is fetched with pip: ${messageOf(error)}`);
+    await obtain(UV, python, settings, host);
+  }
+  return uvProgram(host);
 }
 
 /**
@@ -51,31 +60,6 @@ export async function anyPip(python: Interpreter, settings: PipSettings, host: H
 
 async function obtain(tool: PinnedTool, python: Interpreter, settings: PipSettings, host: Host): Promise<string> {
   return await obtainTool(tool, host, (directory) => download(directory, tool, python, settings, host));
-}
-
-/**
- * The tool's directory; made once, then kept for later runs.
- * @param make puts the tool into a new directory
- */
-export async function obtainTool(
-  tool: PinnedTool,
-  host: Host,
-  make: (directory: string) => Promise<void>,
-): Promise<string> {
-  const home = homeOf(tool, host);
-  if (existsSync(home)) return home;
-  const fresh = host.draft();
-  try {
-    await make(fresh);
-    moveUnlessThere(fresh, home);
-    return home;
-  } finally {
-    rmSync(fresh, { recursive: true, force: true });
-  }
-}
-
-function homeOf({ name, version, hashes }: PinnedTool, host: Host): string {
-  return join(host.toolDirectory, `${name}-${version}-${hashes[0]?.slice(0, 12)}`);
 }
 
 /** @throws UserError with pip's last line when the index does not have the tool */
@@ -113,14 +97,5 @@ async function captureQuietly(host: Host, ...[command, args, options]: Parameter
         .trim(),
       { exitCode: ExitCode.install },
     );
-  }
-}
-
-/** Another job may have been first. Its directory has the same content, so it is used. */
-export function moveUnlessThere(fresh: string, home: string): void {
-  try {
-    renameSync(fresh, home);
-  } catch (error) {
-    if (!existsSync(home)) throw error;
   }
 }

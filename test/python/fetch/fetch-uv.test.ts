@@ -3,8 +3,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import type { Host } from "../../../src/host/host.ts";
 import { fetchUv } from "../../../src/python/fetch/fetch-uv.ts";
 import { machineOf } from "../../../src/python/fetch/machine.ts";
+import { readPipConfig } from "../../../src/python/fetch/pip-config.ts";
 import { UV } from "../../../src/python/packaging/pins.ts";
 import { type Cleanup, createWorkspace } from "../../support/machine/workspace.ts";
 import { type IndexFile, type IndexOptions, startIndex } from "../../support/packages/package-index.ts";
@@ -20,6 +22,10 @@ const tag = { linux: `manylinux_2_17_${machine.arch}`, darwin: "macosx_11_0_arm6
 /** Like the pinned wheel by its name alone. */
 function otherUv(): IndexFile {
   return makeWheel({ name: "uv", version: UV.version, tag: `py3-none-${tag}`, scripts: { uv: "#!/bin/sh\n" } });
+}
+
+function fetch(host: Host): Promise<string> {
+  return fetchUv(readPipConfig(host.environment), undefined, host);
 }
 
 async function machineWith(t: Cleanup, packages: IndexFile[], options: IndexOptions = {}) {
@@ -39,7 +45,7 @@ describe("uv without Python", () => {
     const { host, index, infos, masked } = await machineWith(t, uvFromRealIndex(t), {
       credentials: { user: "me", password: "secret-password" },
     });
-    const program = await fetchUv(host);
+    const program = await fetch(host);
     assert.match(execFileSync(program, ["--version"], { encoding: "utf8" }), new RegExp(`^uv ${UV.version} `));
     assert.deepEqual(readdirSync(join(program, "..")), [process.platform === "win32" ? "uv.exe" : "uv"]);
     if (process.platform !== "win32") assert.equal(statSync(program).mode & 0o777, 0o755);
@@ -49,7 +55,7 @@ describe("uv without Python", () => {
     );
     assert.ok(masked.includes("secret-password"));
     const asked = index.requests.length;
-    assert.equal(await fetchUv(host), program);
+    assert.equal(await fetch(host), program);
     assert.equal(index.requests.length, asked);
   });
 
@@ -57,7 +63,7 @@ describe("uv without Python", () => {
     const [file] = uvFromRealIndex(t);
     const { host, index } = await machineWith(t, []);
     const environment = { ...host.environment, PIP_FIND_LINKS: join(file?.bytes as string, "..") };
-    assert.ok(existsSync(await fetchUv({ ...host, environment })));
+    assert.ok(existsSync(await fetch({ ...host, environment })));
     assert.deepEqual(
       index.requests.map(({ path }) => path),
       ["/simple/uv/"],
@@ -67,10 +73,7 @@ describe("uv without Python", () => {
   it("is not run if its hash is another one, whatever the index promises", async (t) => {
     for (const promised of [{}, { sha256: null }, { sha256: UV.hashes[0] ?? "" }]) {
       const { host } = await machineWith(t, [{ ...otherUv(), ...promised }]);
-      await assert.rejects(
-        fetchUv(host),
-        /^UserError: http:\S+\/files\/uv-\S+\.whl: its SHA-256 is not the pinned one$/,
-      );
+      await assert.rejects(fetch(host), /^UserError: http:\S+\/files\/uv-\S+\.whl: its SHA-256 is not the pinned one$/);
       assert.deepEqual(readdirSync(host.toolDirectory), []);
     }
   });
@@ -78,11 +81,11 @@ describe("uv without Python", () => {
   it("is reported with the places that were asked", async (t) => {
     const { host, index } = await machineWith(t, [makeWheel({ name: "uv", version: "0.1.0", tag: `py3-none-${tag}` })]);
     const place = new RegExp(`^UserError: no wheel for ${machine.name} was found \\(asked: ${index.url}uv/\\)$`);
-    await assert.rejects(fetchUv(host), place);
+    await assert.rejects(fetch(host), place);
     const environment = { ...host.environment, PIP_NO_INDEX: "1" };
-    await assert.rejects(fetchUv({ ...host, environment }), /\(no index is configured\)$/);
+    await assert.rejects(fetch({ ...host, environment }), /\(no index is configured\)$/);
     const failing = await machineWith(t, [], { fail: 403 });
-    await assert.rejects(fetchUv(failing.host), /\(asked: http:\S+\/simple\/uv\/ answered HTTP 403\)$/);
+    await assert.rejects(fetch(failing.host), /\(asked: http:\S+\/simple\/uv\/ answered HTTP 403\)$/);
   });
 });
 
