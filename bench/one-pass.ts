@@ -1,5 +1,5 @@
 // One pass over a mount, timed from within: hashing alone, then the inventory and every check that asks no interpreter.
-import { dirname } from "node:path";
+import { resolve } from "node:path";
 import { CHECKS } from "../src/checks/registry.ts";
 import { compiledCodeProblems } from "../src/evidence/compiled-code/problems.ts";
 import { collectDisk } from "../src/evidence/disk/collect-disk.ts";
@@ -39,9 +39,10 @@ const [, checking] = timed(() => {
 
 /** What is read from disk and worked out of it; no program is run. */
 function collected(): Evidence {
-  const directory = dirname(root);
+  // Of <code directory>/myenv/lib/python3.8/site-packages: what is uploaded beside the mount is read too.
+  const directory = resolve(root, "../../../..");
   const location = {
-    environmentDirectory: directory,
+    environmentDirectory: resolve(root, "../../.."),
     directory: root,
     inside: "",
     libraryPath: "myenv/lib/python3.8/site-packages",

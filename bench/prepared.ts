@@ -22,8 +22,8 @@ export class Prepared {
   }
 
   /** A build of ours: it has filled the cache and uploaded its artifact. */
-  ours(work: Work): Promise<OurRun> {
-    return this.once(`ours, ${work.name}`, () => ours(this.runners, work, {}));
+  ours(work: Work, inputs: Record<string, string> = {}): Promise<OurRun> {
+    return this.once(`ours, ${work.name}`, () => ours(this.runners, work, inputs));
   }
 
   /** The address of one of the bench's own programs as a bundle. */

@@ -4,11 +4,13 @@ import { basename, dirname, join } from "node:path";
 import type { Pass } from "./one-pass.ts";
 import type { Prepared } from "./prepared.ts";
 import { artifact, command, inNode, memoryOf, type OurRun, ours, passing, peer, withRunners } from "./runners.ts";
-import { IRIS, LARGE, ONE_CHANGED, python38, SMALL, TWENTY_PINS, type Work } from "./works.ts";
+import { IRIS, LARGE, ONE_CHANGED, python38, SMALL, TORCH, TWENTY_PINS, type Work } from "./works.ts";
 
 const UNPACK = "zstd --decompress --stdout --quiet";
 const COMPRESS = "zstd -T0 -3 --quiet";
 
+/** Four copies of 5 GB do not fit in memory. */
+const UNSENT = { cache: "off", upload: "false" };
 const SLIM = { slim: "on" };
 
 type Series = (prepared: Prepared) => Promise<number>;
@@ -37,13 +39,15 @@ export const SERIES = {
     await prepared.once("ours, slim", () => ours(prepared.runners, IRIS, SLIM));
     return await hit(prepared, IRIS, SLIM);
   },
-  "hit, without upload": (prepared) => hit(prepared, IRIS, { upload: "false" }),
-  "archive at hand, restored": async (prepared) => {
-    const archive = archiveOf(await prepared.ours(IRIS));
-    const inputs = { mode: "restore", archive, "artifact-name": "" };
-    const { milliseconds, imports } = await passing(prepared.runners, (runners) => ours(runners, IRIS, inputs));
-    return milliseconds - imports;
+  "cached environment": async (prepared) => {
+    await prepared.once("cached environment", () => peer(prepared.runners, "cached-environment.sh", IRIS));
+    const { milliseconds, log } = await passing(prepared.runners, (runners) =>
+      peer(runners, "cached-environment.sh", IRIS),
+    );
+    if (!log.includes("cache hit: true")) throw new Error(`The environment was not restored:\n${log}`);
+    return milliseconds;
   },
+  "archive at hand, restored": (prepared) => restored(prepared, IRIS),
   "unpacked and hashed": async (prepared) => {
     const archive = archiveOf(await prepared.ours(IRIS));
     const directory = mkdtempSync(join(prepared.runners.directory, "fresh-"));
@@ -52,10 +56,17 @@ export const SERIES = {
     rmSync(directory, { recursive: true });
     return milliseconds;
   },
-  "zstd -d, tar x": async (prepared) => {
-    const archive = archiveOf(await prepared.ours(IRIS));
-    return await inFresh(prepared, (to) => `${UNPACK} "${archive}" | tar --extract --file - --directory "${to}"`);
+  "zstd -d, tar x": (prepared) => unpacked(prepared, IRIS),
+
+  "cold, torch": async (prepared) => {
+    const { milliseconds, imports } = await prepared.ours(TORCH, UNSENT);
+    return milliseconds - imports;
   },
+  "memory in bytes, torch": async (prepared) => (await prepared.ours(TORCH, UNSENT)).memory,
+  "400 MB": async () => 400e6,
+  "uv by hand, torch": (prepared) => byPeer(prepared, "uv.sh", TORCH, { UPLOAD: "no" }),
+  "archive at hand, restored, torch": (prepared) => restored(prepared, TORCH),
+  "zstd -d, tar x, torch": (prepared) => unpacked(prepared, TORCH),
 
   "cold, twenty": (prepared) => cold(prepared, TWENTY_PINS),
   "one pin of twenty changed": ({ runners }) =>
@@ -66,13 +77,12 @@ export const SERIES = {
     }),
 
   pack: (prepared) => packed(prepared, IRIS),
-  "tar, zstd": async (prepared) => {
-    const { workspace } = await prepared.ours(IRIS);
-    return await inFresh(
-      prepared,
-      (to) => `cd "${workspace}" && tar --create --file - myenv | ${COMPRESS} -o "${to}/a"`,
-    );
+  "tar, zstd": async (prepared) => tarred(prepared, (await prepared.ours(IRIS)).workspace),
+  "pack, 100,000 files": async (prepared) => {
+    const { mount } = await prepared.tree(100_000);
+    return await inNode(prepared.runners, "pack.ts", mount, prepared.runners.directory);
   },
+  "tar, zstd, 100,000 files": async (prepared) => tarred(prepared, (await prepared.tree(100_000)).codeDirectory),
 
   "pack and upload, large": async (prepared) => {
     const packing = await packed(prepared, LARGE);
@@ -127,8 +137,8 @@ export const SERIES = {
 
 export type SeriesName = keyof typeof SERIES;
 
-async function byPeer({ runners }: Prepared, script: string, work: Work): Promise<number> {
-  return await withRunners(runners.index, async (fresh) => (await peer(fresh, script, work)).milliseconds);
+async function byPeer({ runners }: Prepared, script: string, work: Work, env = {}): Promise<number> {
+  return await withRunners(runners.index, async (fresh) => (await peer(fresh, script, work, env)).milliseconds);
 }
 
 /**
@@ -145,6 +155,24 @@ async function hit(prepared: Prepared, work: Work, inputs: Record<string, string
   const { milliseconds, outputs } = await passing(prepared.runners, (runners) => ours(runners, work, inputs));
   if (outputs["cache-outcome"] !== "hit") throw new Error(`No hit: ${outputs["cache-outcome"]}`);
   return milliseconds;
+}
+
+/** In mode restore, without the imports, which only we try. */
+async function restored(prepared: Prepared, work: Work): Promise<number> {
+  const archive = archiveOf(await prepared.ours(work, work === TORCH ? UNSENT : {}));
+  const inputs = { mode: "restore", archive, "artifact-name": "" };
+  const { milliseconds, imports } = await passing(prepared.runners, (runners) => ours(runners, work, inputs));
+  return milliseconds - imports;
+}
+
+async function unpacked(prepared: Prepared, work: Work): Promise<number> {
+  const archive = archiveOf(await prepared.ours(work, work === TORCH ? UNSENT : {}));
+  return await inFresh(prepared, (to) => `${UNPACK} "${archive}" | tar --extract --file - --directory "${to}"`);
+}
+
+/** @param directory that has the environment `myenv` */
+async function tarred(prepared: Prepared, directory: string): Promise<number> {
+  return await inFresh(prepared, (to) => `cd "${directory}" && tar --create --file - myenv | ${COMPRESS} -o "${to}/a"`);
 }
 
 /** Within a running Node, as in the action, which has started long before it packs. */

@@ -10,6 +10,8 @@ export interface Result extends Row<string> {
   readonly theirsSeen: Spread;
   /** Whether the median is within the target and a tenth; rows without a target always are. */
   readonly met: boolean;
+  /** The same for what is accepted where the target is not reached. */
+  readonly held: boolean;
 }
 
 export interface Spread {
@@ -30,8 +32,9 @@ export function resultsOf(rows: readonly Row<string>[], samples: Samples): Resul
     const at = (figures: readonly number[], index: number) =>
       figures[Math.min(index, figures.length - 1)] ?? Number.NaN;
     const ratio = spreadOf(Array.from({ length: pairs }, (_, index) => at(ours, index) / at(theirs, index)));
-    const met = row.atMost === undefined || ratio.median <= row.atMost * TOLERANCE;
-    return { ...row, ratio, oursSeen: spreadOf(ours), theirsSeen: spreadOf(theirs), met };
+    const isWithin = (most: number | undefined) => most === undefined || ratio.median <= most * TOLERANCE;
+    const [met, held] = [isWithin(row.atMost), isWithin(row.accepted ?? row.atMost)];
+    return { ...row, ratio, oursSeen: spreadOf(ours), theirsSeen: spreadOf(theirs), met, held };
   });
 }
 
@@ -42,9 +45,9 @@ export function spreadOf(figures: readonly number[]): Spread {
   return { median, least: sorted[0] ?? Number.NaN, most: sorted.at(-1) ?? Number.NaN, count: sorted.length };
 }
 
-/** Numbers of the rows that missed their target by more than a tenth. */
+/** Numbers of the rows that exceed what is accepted by more than a tenth. */
 export function missedBy(results: readonly Result[]): string[] {
-  return results.filter(({ met }) => !met).map(({ number }) => number);
+  return results.filter(({ held }) => !held).map(({ number }) => number);
 }
 
 export function markdown(results: readonly Result[]): string {

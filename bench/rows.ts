@@ -6,8 +6,10 @@ export interface Row<Name extends string = SeriesName> {
   readonly what: string;
   readonly ours: Name;
   readonly theirs: Name;
-  /** Of ours ÷ theirs; a row without a target informs. */
+  /** The target for ours ÷ theirs; a row without one informs. */
   readonly atMost?: number;
+  /** Where the target is not reached, and docs/performance.md says why: above this, the bench fails. */
+  readonly accepted?: number;
   /** In the short run too. */
   readonly quick: boolean;
   /** Whether it needs a container engine, and an image that is made for it. */
@@ -20,7 +22,7 @@ export const ROWS: readonly Row[] = [
     what: "cold build to finished upload, against the document's way",
     ours: "cold",
     theirs: "document",
-    atMost: 0.25,
+    atMost: 0.18,
     quick: true,
   },
   {
@@ -28,7 +30,7 @@ export const ROWS: readonly Row[] = [
     what: "the same, against uv by hand, which verifies nothing",
     ours: "cold",
     theirs: "uv by hand",
-    atMost: 1.2,
+    atMost: 1.1,
     quick: true,
   },
   {
@@ -36,22 +38,23 @@ export const ROWS: readonly Row[] = [
     what: "cache hit to finished upload, against the document's way",
     ours: "hit",
     theirs: "document",
-    atMost: 0.05,
+    atMost: 0.045,
     quick: true,
   },
   {
-    number: "4",
-    what: "cache hit to placed and verified mount, against unpacking alone",
-    ours: "hit, without upload",
-    theirs: "zstd -d, tar x",
-    atMost: 1.3,
+    number: "3v",
+    what: "cache hit to finished upload, against a cached virtual environment and loose files, unverified",
+    ours: "hit",
+    theirs: "cached environment",
+    atMost: 0.15,
     quick: true,
   },
   {
     number: "4a",
-    what: "as 4, with the archive at hand, in mode restore",
+    what: "restore with the archive at hand to a placed and verified mount, against unpacking alone",
     ours: "archive at hand, restored",
     theirs: "zstd -d, tar x",
+    atMost: 2,
     quick: true,
   },
   {
@@ -67,7 +70,7 @@ export const ROWS: readonly Row[] = [
     what: "one pin of twenty changed, against our cold build",
     ours: "one pin of twenty changed",
     theirs: "cold, twenty",
-    atMost: 0.3,
+    atMost: 0.5,
     quick: false,
   },
   {
@@ -139,7 +142,7 @@ export const ROWS: readonly Row[] = [
     what: "everything else of verifying, against that hashing",
     ours: "everything else of verifying",
     theirs: "every file hashed",
-    atMost: 0.25,
+    atMost: 0.5,
     quick: true,
   },
   {
@@ -176,9 +179,46 @@ export const ROWS: readonly Row[] = [
     atMost: 0.75,
     quick: true,
   },
+  {
+    number: "1l",
+    what: "as 1, with `slim`",
+    ours: "cold, slim",
+    theirs: "document",
+    atMost: 0.15,
+    quick: true,
+  },
   { number: "1s", what: "as 1, small", ours: "cold, small", theirs: "document, small", quick: true },
-  { number: "2s", what: "as 2, small", ours: "cold, small", theirs: "uv by hand, small", quick: true },
+  { number: "2s", what: "as 2, small", ours: "cold, small", theirs: "uv by hand, small", atMost: 1.3, quick: true },
   { number: "3s", what: "as 3, small", ours: "hit, small", theirs: "document, small", quick: true },
+  {
+    number: "18",
+    what: "cold build of torch with CUDA to its archive, against uv by hand",
+    ours: "cold, torch",
+    theirs: "uv by hand, torch",
+    quick: false,
+  },
+  {
+    number: "18m",
+    what: "memory for that build, against 400 MB",
+    ours: "memory in bytes, torch",
+    theirs: "400 MB",
+    atMost: 1,
+    quick: false,
+  },
+  {
+    number: "19",
+    what: "restore of that mount with the archive at hand, against unpacking alone",
+    ours: "archive at hand, restored, torch",
+    theirs: "zstd -d, tar x, torch",
+    quick: false,
+  },
+  {
+    number: "20",
+    what: "pack 100,000 files, against `tar` piped to `zstd -T0 -3`",
+    ours: "pack, 100,000 files",
+    theirs: "tar, zstd, 100,000 files",
+    quick: false,
+  },
   {
     number: "1p",
     what: "as 1, against setup-python with pip's cache",

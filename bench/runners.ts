@@ -66,6 +66,8 @@ export interface OurRun extends Timed {
   /** Milliseconds of them in which we tried imports: nobody else does, and nothing else of ours runs meanwhile. */
   readonly imports: number;
   readonly outputs: ActionResult["outputs"];
+  /** Bytes of memory of our process at its height, without the programs that it runs. */
+  readonly memory: number;
 }
 
 /** Our action with these inputs. */
@@ -78,6 +80,7 @@ export async function ours(
 ): Promise<OurRun> {
   const files = { "requirements.txt": requirements, "score.py": "def init(): ...\ndef run(data): return data\n" };
   const workspace = createWorkspace(runners, files);
+  const memory = join(createWorkspace(runners), "memory");
   const options = {
     workspace,
     toolCache: join(createWorkspace(runners), "tools"),
@@ -85,12 +88,13 @@ export async function ours(
     runId: run,
     with: { python: python38(), "artifact-name": "ours", ...inputs },
     inheritIndex: runners.index === undefined,
-    env: { ...runners.index?.env(), ...profile() },
+    env: { ...runners.index?.env(), NODE_OPTIONS: `${AT_END} ${profile()}`, BENCH_MEMORY: memory },
     ...(onStart ? { onStart } : {}),
   };
   const [milliseconds, { exitCode, log, outputs }] = await clocked(() => runAction(runners, options));
   if (exitCode !== 0) throw new Error(`Our side failed:\n${log}`);
-  return { milliseconds, imports: importsIn(outputs["report-file"]), run, workspace, outputs };
+  const seen = { imports: importsIn(outputs["report-file"]), memory: Number(readFileSync(memory, "utf8")) };
+  return { milliseconds, ...seen, run, workspace, outputs };
 }
 
 function importsIn(report: string | undefined): number {
@@ -98,16 +102,30 @@ function importsIn(report: string | undefined): number {
 }
 
 /** `BENCH_PROFILE=<directory>` keeps a CPU profile of each run of ours there. */
-function profile(): Record<string, string> {
+function profile(): string {
   const directory = process.env.BENCH_PROFILE;
-  return directory ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${directory}` } : {};
+  return directory ? `--cpu-prof --cpu-prof-dir=${directory}` : "";
+}
+
+/** Node's option with which a process writes down its memory when it ends. */
+const AT_END = atEnd("(m)=>process.getBuiltinModule('node:fs').writeFileSync(process.env.BENCH_MEMORY,String(m))");
+
+/** @param note JavaScript: a function of the bytes of memory */
+function atEnd(note: string): string {
+  const program = `process.on('exit',()=>(${note})(process.resourceUsage().maxRSS*1024))`;
+  return `--import data:text/javascript,${encodeURIComponent(program)}`;
 }
 
 /** A peer's script from `bench/peers`; with the imports that prove its result, outside the clock. */
-export async function peer(runners: Runners, script: string, { requirements, imports }: Work): Promise<PeerRun> {
+export async function peer(
+  runners: Runners,
+  script: string,
+  { requirements, imports }: Work,
+  env: Record<string, string> = {},
+): Promise<PeerRun> {
   const workspace = createWorkspace(runners, { "requirements.txt": requirements });
   const run = runners.nextRun();
-  const [milliseconds, log] = await program(runners, run, workspace, "sh", [join(PEERS, script)]);
+  const [milliseconds, log] = await program(runners, run, workspace, "sh", [join(PEERS, script)], env);
   const own = join(workspace, "myenv", "bin", "python");
   // A flat layout has no interpreter of its own.
   const python = existsSync(own) ? own : python38();
@@ -133,12 +151,12 @@ export async function command(runners: Runners, line: string, env: Record<string
 
 /** Bytes of memory at the height of a command of ours, which it says at its end. */
 export async function memoryOf(runners: Runners, directory: string, ...words: string[]): Promise<number> {
-  const atEnd = "process.on('exit',()=>process.stderr.write('\\nmemory '+process.resourceUsage().maxRSS+'\\n'))";
+  const toErrors = atEnd("(m)=>process.stderr.write('\\nmemory '+m+'\\n')").split(" ");
   const env = childEnvironment({ home: join(runners.directory, "home") });
-  const command = ["--import", `data:text/javascript,${atEnd}`, CLI, ...words];
+  const command = [...toErrors, CLI, ...words];
   const { exitCode, stderr } = await runChild(process.execPath, command, { cwd: directory, env });
   if (exitCode !== 0) throw new Error(stderr);
-  return Number(/^memory (\d+)$/m.exec(stderr)?.[1]) * 1024;
+  return Number(/^memory (\d+)$/m.exec(stderr)?.[1]);
 }
 
 /** What one of the bench's own programs prints, which takes the time itself: within a running Node, as in the action. */
@@ -157,8 +175,10 @@ async function program(
   directory: string,
   name: string,
   words: string[],
+  more: Record<string, string> = {},
 ): Promise<[number, string]> {
   const env = {
+    ...more,
     ...(index ? { PIP_INDEX_URL: index.url, UV_DEFAULT_INDEX: index.url } : {}),
     ...service.env({ runId: run }),
     GITHUB_WORKSPACE: directory,

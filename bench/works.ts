@@ -9,7 +9,7 @@ import { type IndexFile, packagesFromFolder } from "../test/support/packages/pac
 import { findPython } from "../test/support/python/interpreters.ts";
 
 export interface Work {
-  readonly name: "small" | "example" | "twenty" | "large";
+  readonly name: "small" | "example" | "twenty" | "large" | "torch";
   /** Lines of a requirements file, every one pinned. */
   readonly requirements: string;
   /** What proves that a result is usable. */
@@ -42,6 +42,13 @@ export const LARGE: Work = {
   name: "large",
   requirements: `${EXAMPLE}plotly==5.24.1\nazure-mgmt-network==25.4.0\nazure-mgmt-compute==33.0.0\nazure-mgmt-web==7.3.1\nsympy==1.13.3\nmatplotlib==3.7.5\nnumba==0.58.1\nstatsmodels==0.14.1\n`,
   imports: "import sklearn.svm, pandas, plotly",
+};
+
+/** PyTorch with CUDA: 37 distributions, 5 GB. */
+export const TORCH: Work = {
+  name: "torch",
+  requirements: "torch==2.4.1\ntransformers==4.46.3\n",
+  imports: "import transformers", // importing torch itself needs no GPU, but takes as long as the rest
 };
 
 /** The interpreter of both sides. */
