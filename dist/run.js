@@ -41030,7 +41030,7 @@ async function searchInterpreter(range, given, host) {
 	const environment = cleanEnvironment(host.environment);
 	const rejected = [];
 	for (const path of isPath(given) ? [given] : await candidates(range, host)) {
-		const answer = await ask$1(path, environment, host.workspace);
+		const answer = await factsAbout(path, environment, host.workspace);
 		const problem = typeof answer === "string" ? answer : unfit(answer, range);
 		if (problem === void 0) return {
 			found: interpreterOf(answer),
@@ -41040,6 +41040,12 @@ async function searchInterpreter(range, given, host) {
 		host.log.debug(`Rejected: ${path}: ${problem}`);
 	}
 	return { rejected };
+}
+const asked = new Map();
+function factsAbout(path, environment, directory) {
+	const facts = asked.get(path) ?? ask$1(path, environment, directory);
+	asked.set(path, facts);
+	return facts;
 }
 async function ask$1(path, environment, directory) {
 	const run = await runProbe(path, "interpreter", {}, {
@@ -48258,6 +48264,7 @@ async function restore(options, image, progress, host) {
 	const { clock } = progress;
 	const asked = chooseTarget(options, await factsForPlan(options, image));
 	const environmentDirectory = join(options.mountParent, options.environmentName);
+	const scoring = early(readScoringEarly(options, asked, host));
 	return await withPlacement(environmentDirectory, host, async (placement) => {
 		const source = await progress.phase("download", host, () => findArchive(options, host));
 		if (source.artifact) progress.note(artifactOutputs(source.artifact));
@@ -48291,11 +48298,14 @@ async function restore(options, image, progress, host) {
 			image,
 			turn: clock.turn("imports", now)
 		};
-		const verdict = await progress.phase("verify", host, () => verifyMount({
+		const read = target.python === asked.python ? await scoring : void 0;
+		const subject = {
 			options,
 			target,
-			mount
-		}, sources, host));
+			mount,
+			...read && { scoring: Promise.resolve(read) }
+		};
+		const verdict = await progress.phase("verify", host, () => verifyMount(subject, sources, host));
 		if (verdict.passed) archive?.requireUnchanged();
 		const cache = {
 			cacheOutcome: "off",
@@ -48334,6 +48344,10 @@ async function restore(options, image, progress, host) {
 			outputDirectory
 		}, progress, host);
 	});
+}
+async function readScoringEarly(options, target, host) {
+	const { found } = await searchInterpreter(pythonRange(options, target), options.python, host);
+	return found && await readScoringImports(options, found, host.environment);
 }
 function mountOf(location, unpacked, { companions }, host) {
 	const { manifest, inventory } = unpacked;

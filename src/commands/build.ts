@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { BuildResult } from "../delivery/build-result.ts";
 import { deliver, pack } from "../delivery/deliver.ts";
+import { tellLimits } from "../delivery/github-limits.ts";
 import { outputDirectoryFor } from "../delivery/output-directory.ts";
 import { OUTPUT_FILES } from "../delivery/output-files.ts";
 import { cacheOutputs } from "../delivery/outputs.ts";
@@ -107,6 +108,7 @@ async function obtainMount(
   progress.note(cacheOutputs(cacheOutcome));
   const mount = found.mount ?? (await progress.phase("build", host, () => buildMount(plan, host)));
   progress.learn({ mount });
+  if (found.mount === undefined) tellLimits(mount.inventory.files, plan.options, host);
   const { slim } = mount.removedByStaging;
   if (slim !== undefined) host.log.info(`slim left out ${describeLeftOut(slim)}.`);
   return { built: { mount, cacheOutcome, cacheReason, saveKey, outputDirectory }, cached: found.evidence };

@@ -7,7 +7,9 @@ import { artifactOutputs, mountOutputs } from "../delivery/outputs.ts";
 import { billOfMaterials } from "../delivery/sbom/bill-of-materials.ts";
 import { writeIgnoreFile } from "../delivery/write-ignore-file.ts";
 import type { Closure } from "../evidence/dependencies.ts";
+import { readScoringImports, type ScoringImports } from "../evidence/scoring-script.ts";
 import type { Host } from "../host/host.ts";
+import type { Target } from "../images/target.ts";
 import type { Options } from "../inputs/options.ts";
 import { KeptArchive } from "../mount/archive/kept-archive.ts";
 import { type Unpacked, unpackBeside } from "../mount/archive/unpack.ts";
@@ -16,12 +18,14 @@ import type { Mount } from "../mount/mount.ts";
 import { withPlacement } from "../mount/placement.ts";
 import { readProvenance } from "../mount/provenance.ts";
 import { type Location, locate, manifestOf, staged } from "../plan/location.ts";
+import { pythonRange } from "../plan/plan.ts";
 import { chooseTarget } from "../plan/target.ts";
 import type { Progress } from "../progress/progress.ts";
 import type { PendingImage } from "../python/container/pending-image.ts";
+import { searchInterpreter } from "../python/interpreter/interpreter.ts";
 import { reportMount } from "../report/report-mount.ts";
 import type { Result } from "../report/result.ts";
-import { now } from "../util/schedule.ts";
+import { early, now } from "../util/schedule.ts";
 import { type ArchiveSource, findArchive, keepArchive } from "./archive-source.ts";
 import { verifyMount } from "./collect-and-check.ts";
 import { interpreterOr, knownMount, targetFor } from "./existing-mount.ts";
@@ -32,6 +36,7 @@ export async function restore(options: Options, image: PendingImage, progress: P
   const { clock } = progress;
   const asked = chooseTarget(options, await factsForPlan(options, image));
   const environmentDirectory = join(options.mountParent, options.environmentName);
+  const scoring = early(readScoringEarly(options, asked, host));
   return await withPlacement(environmentDirectory, host, async (placement) => {
     const source = await progress.phase("download", host, () => findArchive(options, host));
     if (source.artifact) progress.note(artifactOutputs(source.artifact));
@@ -53,7 +58,9 @@ export async function restore(options: Options, image: PendingImage, progress: P
     progress.learn({ target, location, mount });
     const findPython = () => interpreterOr(options, target, progress, host);
     const sources = { cached: undefined, findPython, image, turn: clock.turn("imports", now) };
-    const verdict = await progress.phase("verify", host, () => verifyMount({ options, target, mount }, sources, host));
+    const read = target.python === asked.python ? await scoring : undefined;
+    const subject = { options, target, mount, ...(read && { scoring: Promise.resolve(read) }) };
+    const verdict = await progress.phase("verify", host, () => verifyMount(subject, sources, host));
     if (verdict.passed) archive?.requireUnchanged();
     const cache = { cacheOutcome: "off", cacheReason: `the mount was restored from ${source.description}.` } as const;
     progress.learn({ verdict, more: cache });
@@ -78,6 +85,15 @@ export async function restore(options: Options, image: PendingImage, progress: P
       host,
     );
   });
+}
+
+/**
+ * While the archive is unpacked: what the scoring script imports, by the Python that its target has in most cases.
+ * @returns `undefined` if there is no such Python
+ */
+async function readScoringEarly(options: Options, target: Target, host: Host): Promise<ScoringImports | undefined> {
+  const { found } = await searchInterpreter(pythonRange(options, target), options.python, host);
+  return found && (await readScoringImports(options, found, host.environment));
 }
 
 function mountOf(location: Location, unpacked: Unpacked, { companions }: ArchiveSource, host: Host): Mount {

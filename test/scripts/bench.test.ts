@@ -36,6 +36,16 @@ test("a miss by less than a tenth is none", async () => {
   assert.deepEqual(missedBy(await results({ ours: [133, 133, 133, 133, 133], theirs })), ["1"]);
 });
 
+test("where the target is not reached, the bench fails above what is accepted instead", async () => {
+  const samples = (ours: number) => new Map([["ours", [ours]], ["theirs", [100]]]); // biome-ignore format: short
+  const rows = [{ ...ROW, accepted: 2 }];
+  const [within] = resultsOf(rows, samples(210));
+  assert.deepEqual([within?.met, within?.held], [false, true]);
+  assert.match(markdown(resultsOf(rows, samples(210))), /1\.2 × \*\*missed\*\*/);
+  assert.deepEqual(missedBy(resultsOf(rows, samples(210))), []);
+  assert.deepEqual(missedBy(resultsOf(rows, samples(221))), ["1"]);
+});
+
 test("ratios are those of each round, and their median counts", async () => {
   const [row] = await results({ ours: [10, 30, 20, 500, 10], theirs: [10, 20, 20, 100, 20] });
   assert.deepEqual(row?.ratio, { median: 1, least: 0.5, most: 5, count: 5 });

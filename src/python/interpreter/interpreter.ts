@@ -66,13 +66,22 @@ export async function searchInterpreter(range: string, given: string, host: Host
   const environment = cleanEnvironment(host.environment);
   const rejected: string[] = [];
   for (const path of isPath(given) ? [given] : await candidates(range, host)) {
-    const answer = await ask(path, environment, host.workspace);
+    const answer = await factsAbout(path, environment, host.workspace);
     const problem = typeof answer === "string" ? answer : unfit(answer, range);
     if (problem === undefined) return { found: interpreterOf(answer as InterpreterFacts), rejected };
     rejected.push(`${path} (${problem})`);
     host.log.debug(`Rejected: ${path}: ${problem}`);
   }
   return { rejected };
+}
+
+/** By path, so that each program is started once. */
+const asked = new Map<string, Promise<InterpreterFacts | string>>();
+
+function factsAbout(path: string, environment: NodeJS.ProcessEnv, directory: string) {
+  const facts = asked.get(path) ?? ask(path, environment, directory);
+  asked.set(path, facts);
+  return facts;
 }
 
 /** @param directory its working directory: that of this process changes while the cache is asked */
