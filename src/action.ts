@@ -1,5 +1,6 @@
 import { githubHost } from "./host/github/github-host.ts";
 import { githubLog } from "./host/github/log.ts";
+import { hasUnsettledCall } from "./host/github/side-service.ts";
 import type { Host } from "./host/host.ts";
 import { Masks } from "./host/log-text.ts";
 import { unknownInputs } from "./inputs/read-options.ts";
@@ -15,6 +16,9 @@ export async function runAction(): Promise<number> {
     return refuse(thrown);
   }
 }
+
+/** Whether something would keep the process alive for nothing after the run. */
+export const mustExit = hasUnsettledCall;
 
 async function run(host: Host): Promise<number> {
   const given = Object.entries(host.environment)

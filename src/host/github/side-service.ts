@@ -20,6 +20,14 @@ export interface Answer<T> {
 /** The service did not do what it was asked for: it is not asked again in this run. */
 export class ServiceFailure extends Error {}
 
+let unsettled = 0;
+
+/**
+ * Whether a call of the toolkit was given up at the limit and still goes on. Octokit's requests cannot be aborted, and it
+ * repeats them: the process would live on for minutes.
+ */
+export const hasUnsettledCall = () => unsettled > 0;
+
 /** One of GitHub's two services, beside the work of the step: how long a run waits for it in all is limited. */
 export class SideService {
   readonly #seconds: number;
@@ -33,7 +41,7 @@ export class SideService {
 
   /**
    * Calls the toolkit, whose warnings are not printed. It accepts no abort signal, and a request that hangs would keep the
-   * process alive long after the job: its requests are aborted at the limit. Those of undici end by their own limits.
+   * process alive long after the job: its requests are aborted at the limit, except those of undici (`hasUnsettledCall`).
    * @throws ServiceFailure if no request makes progress; the toolkit's own errors
    */
   async call<T>(work: () => Promise<T>): Promise<Answer<T>> {
@@ -42,11 +50,14 @@ export class SideService {
     const tooLong = new Promise<never>((_, reject) => {
       timer = setInterval(() => {
         if (!this.#isOverLimit(call)) return;
+        clearInterval(timer);
         reject(new ServiceFailure(this.#whyOver(call)));
+        unsettled += 1;
         call.abort();
       }, TICK_MILLISECONDS);
     });
     const working = watched(call, work);
+    tooLong.catch(() => working.finally(() => (unsettled -= 1)).catch(() => {}));
     try {
       const value = await Promise.race([working, tooLong]);
       return answerOf(value, call);
