@@ -5,10 +5,15 @@ import { OPTIONS, type OptionSpec } from "../src/inputs/table.ts";
 
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
+const NAME = "[A-Za-z0-9._-]+";
+
 /** One line of the input `checks`: a lower severity needs a reason. */
 function rulePattern(): string {
-  const words = CHECKS.flatMap(({ id, name }) => [id, name]).join("|");
-  return `[ \\t]*(?:${words})(?::[A-Za-z0-9._-]+)?[ \\t]*=[ \\t]*(?:error[ \\t]*(?:#.*)?|(?:warning|notice|off)[ \\t]*#[ \\t]*\\S.*)`;
+  const wordsOf = (checks: readonly { id: string; name: string }[]) =>
+    checks.flatMap(({ id, name }) => [id, name]).join("|");
+  const withIds = wordsOf(CHECKS.filter(({ hasIds }) => hasIds));
+  const about = `(?:(?:${wordsOf(CHECKS)})(?::${NAME})?|(?:${withIds}):${NAME}:${NAME})`;
+  return `[ \\t]*${about}[ \\t]*=[ \\t]*(?:error[ \\t]*(?:#.*)?|(?:warning|notice|off)[ \\t]*#[ \\t]*\\S.*)`;
 }
 
 function checks() {

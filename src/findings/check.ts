@@ -23,6 +23,8 @@ export interface Finding {
   readonly file?: string | undefined;
   /** Its location, if that is neither in the mount nor in a requirements file. */
   readonly place?: SourcePlace | undefined;
+  /** Ids of what was found, in capitals: an advisory and its aliases. */
+  readonly ids?: readonly string[] | undefined;
   /** The requirement that brought the distribution in. */
   readonly requirement?: ManifestRequirement | undefined;
   /** What to do. */
@@ -59,6 +61,8 @@ export interface Check<E extends MountEvidence = Evidence> {
   /** In kebab-case, for people: `newer-glibc`. */
   readonly name: string;
   readonly severity: Severity;
+  /** Its findings have ids, so that a rule of the input `checks` can be about one of them. */
+  readonly hasIds?: true;
   /** The modes in which it runs. */
   readonly modes: readonly Mode[];
   readonly title: string;

@@ -14,7 +14,7 @@ export interface RatedFindings {
 
 /**
  * Applies the severity rules, makes one finding of those with the same cause, and sorts by what to fix first. A rule with
- * a distribution overrides one without.
+ * a distribution overrides one without, and a rule with an id as well overrides both.
  */
 export function applyRules(found: readonly Finding[], rules: readonly SeverityRule[]): RatedFindings {
   const used = new Set<SeverityRule>();
@@ -31,15 +31,21 @@ export function applyRules(found: readonly Finding[], rules: readonly SeverityRu
 }
 
 function ruleFor(finding: Finding, rules: readonly SeverityRule[]): SeverityRule | undefined {
-  const fitting = rules.filter(({ check, distribution }) => {
-    return check === finding.check && (distribution === undefined || distribution === finding.distribution);
+  const fitting = rules.filter(({ check, distribution, subject }) => {
+    const isOfDistribution = distribution === undefined || distribution === finding.distribution;
+    return check === finding.check && isOfDistribution && (subject === undefined || finding.ids?.includes(subject));
   });
-  return fitting.find(({ distribution }) => distribution !== undefined) ?? fitting[0];
+  const [first] = fitting;
+  const ofDistribution = fitting.find(({ distribution }) => distribution !== undefined);
+  return fitting.find(({ subject }) => subject !== undefined) ?? ofDistribution ?? first;
 }
 
 /** Of two rules for the same findings, the first applies: one may have the check's code, the other its name. */
 function warningAbout(rule: SeverityRule, rules: readonly SeverityRule[]): string {
-  const first = rules.find(({ check, distribution }) => check === rule.check && distribution === rule.distribution);
+  const first = rules.find(
+    ({ check, distribution, subject }) =>
+      check === rule.check && distribution === rule.distribution && subject === rule.subject,
+  );
   if (first === rule || first === undefined) return `Input checks: ${rule.text} matches no finding; remove it.`;
   return `Input checks: ${rule.text} has no effect, because ${first.text} is for the same check; remove one of them.`;
 }

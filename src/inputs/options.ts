@@ -109,7 +109,7 @@ export type EvidenceKind = "image" | "simulated" | "files";
 export type CacheMode = "read-write" | "read" | "off";
 
 /** Finds a check by its code or name. @throws UserError if there is none */
-export type CheckFinder = (codeOrName: string) => { readonly id: string };
+export type CheckFinder = (codeOrName: string) => { readonly id: string; readonly hasIds?: true };
 
 /** One line of the `checks` input. */
 export interface SeverityRule {
@@ -117,6 +117,8 @@ export interface SeverityRule {
   readonly check: string;
   /** Normalised name; the rule holds for every distribution when absent. */
   readonly distribution: string | undefined;
+  /** An id of what was found, such as an advisory's, in capitals; the rule holds for all of the distribution when absent. */
+  readonly subject: string | undefined;
   readonly severity: "error" | "warning" | "notice" | "off";
   readonly reason: string;
   /** As it is written, without the reason. */

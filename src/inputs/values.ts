@@ -53,27 +53,35 @@ export function bytesOf(spec: OptionSpec, value: string): number {
 
 const SEVERITIES = ["error", "warning", "notice", "off"] as const;
 
+const RULE = /^([A-Za-z][A-Za-z0-9-]*)(?::([A-Za-z0-9._-]+)(?::([A-Za-z0-9._-]+))?)?\s*=\s*([a-z]+)\s*(?:#\s*(.*))?$/;
+
 /**
- * `P4:opencv-python=warning # reason` → a rule.
+ * `P4:opencv-python=warning # reason`, or `M17:pillow:CVE-2023-4863=off # reason`, → a rule.
  * @param checkOf finds a check by its code or name; throws a UserError if there is none
  */
 export function severityRuleOf(line: string, checkOf: CheckFinder): SeverityRule {
-  const match = /^([A-Za-z][A-Za-z0-9-]*)(?::([A-Za-z0-9._-]+))?\s*=\s*([a-z]+)\s*(?:#\s*(.*))?$/.exec(line);
-  const severity = SEVERITIES.find((one) => one === match?.[3]);
+  const match = RULE.exec(line);
+  const severity = SEVERITIES.find((one) => one === match?.[4]);
   if (!match || severity === undefined) {
     throw new UserError(`Input checks: "${line}" is not a rule.`, {
       hint: "Write one rule per line: P4=warning # reason, or missing-system-library:opencv-python=off # reason.",
     });
   }
-  const [, word = "", distribution, , reason = ""] = match;
-  const { id: check } = inInput("checks", () => checkOf(word));
+  const [, word = "", distribution, subject, , reason = ""] = match;
+  const { id: check, hasIds } = inInput("checks", () => checkOf(word));
+  if (subject !== undefined && !hasIds) {
+    throw new UserError(`Input checks: "${line}" has an id, but the findings of ${word} have none.`, {
+      hint: `Write ${word}:${distribution}=${severity}.`,
+    });
+  }
   if (severity !== "error" && reason === "") {
     throw new UserError(`Input checks: "${line}" lowers the severity of a check without a reason.`, {
       hint: `Add the reason: ${line} # why it cannot happen here.`,
     });
   }
-  const text = `${word}${distribution === undefined ? "" : `:${distribution}`}=${severity}`;
-  return { check, distribution: distribution && normalisedName(distribution), severity, reason, text };
+  const text = `${[word, distribution, subject].filter((part) => part !== undefined).join(":")}=${severity}`;
+  const about = { distribution: distribution && normalisedName(distribution), subject: subject?.toUpperCase() };
+  return { check, ...about, severity, reason, text };
 }
 
 /** Names the input in the message of a user error. */

@@ -84,7 +84,7 @@ test("rules apply to members, before they are one finding, and what they turn of
   const cause = { key: "all", describe: (members: readonly Finding[]) => ({ message: `${members.length} are odd.` }) };
   const found = ["a", "b", "c", "d"].map((distribution) => ({ ...BASE, distribution, cause }));
   const off = (distribution: string) =>
-    ({ check: "P5", distribution, severity: "off", reason: "known", text: "" }) as const;
+    ({ check: "P5", distribution, subject: undefined, severity: "off", reason: "known", text: "" }) as const;
   const { findings, waived } = applyRules(found, [off("a"), off("b")]);
   assert.deepEqual(
     [findings, waived].map(([one]) => one?.message),

@@ -39,6 +39,11 @@ describe("the schema of the input checks", () => {
     "P99=off # no such check",
     "P4",
     "P4:=off # no distribution",
+    "M17:pillow:CVE-2023-4863=off # one advisory",
+    "known-vulnerability:pillow:GHSA-j7hp-h8jx-5ppr=warning # by the name of the check",
+    "M17:pillow:=off # no advisory",
+    "M17:CVE-1:pillow:GHSA-1=off # too many",
+    "P4:pillow:CVE-2023-4863=off # its findings have no ids",
   ];
 
   for (const rule of rules)

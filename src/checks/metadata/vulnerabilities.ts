@@ -1,7 +1,7 @@
 import type { Vulnerability } from "../../evidence/audit/audit.ts";
 import type { Evidence } from "../../evidence/evidence.ts";
 import { someOf } from "../../findings/at-most.ts";
-import { type Cause, type Check, placeOfRequirement, requirementOf } from "../../findings/check.ts";
+import { type Cause, type Check, type Finding, placeOfRequirement, requirementOf } from "../../findings/check.ts";
 
 /** Are vulnerabilities of the distributions known? */
 
@@ -11,12 +11,14 @@ export const knownVulnerability: Check = {
   id: "M17",
   name: "known-vulnerability",
   severity: "warning",
+  hasIds: true,
   modes: ["preinstalled", "restore", "verify"],
   title: "a distribution has a known vulnerability",
   what: "An advisory in OSV's database affects the installed version; versions are compared as in PEP 440, and ids of one vulnerability are one finding. The input `audit` sets the severity, and turns the check on.",
   inContainer: "Whoever can send requests or data to the deployment may be able to use it. The advisory says how.",
   fix: "Require the fixed version, and build again.",
-  waive: "Safe when the vulnerable code cannot be reached. Name the advisory in the reason.",
+  waive:
+    "Safe when the vulnerable code cannot be reached. Name the advisory after the distribution, as `M17:pillow:CVE-2023-4863=off # reason`: a rule without it is also for advisories that are published later.",
   *find(evidence) {
     const { vulnerabilities = [] } = evidence.audit ?? {};
     for (const one of vulnerabilities) {
@@ -26,9 +28,10 @@ export const knownVulnerability: Check = {
         severity: severityOf(evidence),
         message: `${distribution} ${one.version} has a known vulnerability: ${named(one)}.${one.summary && ` ${one.summary}`}`,
         distribution,
+        ids: idsOf(one),
         requirement: requirementOf(distribution, evidence),
         hint: upgradeOf(one, evidence),
-        cause: { key: distribution, describe: () => describeAll(all) },
+        cause: { key: distribution, describe: (members) => describeAll(among(all, members)) },
       };
     }
   },
@@ -61,6 +64,16 @@ export const auditIncomplete: Check = {
 /** Without the input `audit` there is neither finding. */
 function severityOf({ options }: Evidence): "error" | "warning" {
   return options.audit === "error" ? "error" : "warning";
+}
+
+function idsOf({ id, aliases }: Vulnerability): string[] {
+  return [id, ...aliases].map((one) => one.toUpperCase());
+}
+
+/** A rule may be about some of the vulnerabilities. */
+function among(all: readonly Vulnerability[], findings: readonly Finding[]): Vulnerability[] {
+  const found = new Set(findings.flatMap(({ ids = [] }) => ids));
+  return all.filter((one) => found.has(one.id.toUpperCase()));
 }
 
 /** All vulnerabilities of a distribution have one fix. */

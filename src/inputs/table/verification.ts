@@ -54,7 +54,7 @@ export const VERIFICATION = [
     kind: "lines",
     default: "",
     description:
-      "Severity of a check (its code or its name), for all distributions or for one, with a reason, one per line: `P4:opencv-python=warning # no display code used`. Severities: `error`, `warning`, `notice`, `off`.",
+      "Severity of a check (its code or its name), for all distributions or for one, with a reason, one per line: `P4:opencv-python=warning # no display code used`. After the distribution, M17 also takes the id of an advisory: `M17:pillow:CVE-2023-4863=off # no WebP files`. Severities: `error`, `warning`, `notice`, `off`.",
   },
   {
     name: "audit",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Audit, Vulnerability } from "../../../src/evidence/audit/audit.ts";
 import type { RawOptions } from "../../../src/inputs/table.ts";
-import { ask, evidenceOf, reported, withClosure } from "../../support/scenario/evidence.ts";
+import { ask, evidenceOf, rated, reported, withClosure } from "../../support/scenario/evidence.ts";
 
 const vulnerability: Vulnerability = {
   distribution: "demo",
@@ -55,6 +55,36 @@ test("M17 finds several vulnerabilities of a distribution, as one finding with o
     ],
   );
   assert.equal(findings[0]?.members?.length, 2);
+});
+
+test("M17 finds what a rule for another vulnerability of the distribution does not name", (t) => {
+  const other = { ...vulnerability, id: "GHSA-bbbb", aliases: ["CVE-2026-2"], fixed: null };
+  const third = { ...other, id: "GHSA-cccc", aliases: [] };
+  const rule = "M17:demo:cve-2026-1=off # its input is our own";
+  const waiving = (vulnerabilities: Vulnerability[], checks = rule) =>
+    rated("M17", evidenceWith(t, { vulnerabilities }, { checks }));
+  const one = waiving([vulnerability]);
+  assert.deepEqual(one.findings, []);
+  assert.deepEqual(
+    one.waived.map(({ reason, ids }) => ({ reason, ids })),
+    [{ reason: "its input is our own", ids: ["GHSA-AAAA", "CVE-2026-1", "PYSEC-2026-1"] }],
+  );
+  const later = waiving([vulnerability, other]);
+  assert.deepEqual(
+    later.findings.map(({ message }) => message),
+    ["demo 1.0 has a known vulnerability: GHSA-bbbb (CVE-2026-2; no fix known). Demo trusts its input."],
+  );
+  const both = waiving([vulnerability, other, third]);
+  assert.match(both.findings[0]?.message ?? "", /^demo 1\.0 has 2 known vulnerabilities: GHSA-bbbb .*, GHSA-cccc /);
+  assert.doesNotMatch(both.findings[0]?.message ?? "", /GHSA-aaaa/);
+  const precise = waiving([vulnerability, other], `M17:demo=off # all\nM17:demo:GHSA-bbbb=error # but this one`);
+  assert.deepEqual(
+    precise.findings.map(({ severity, ids }) => ({ severity, ids })),
+    [{ severity: "error", ids: ["GHSA-BBBB", "CVE-2026-2"] }],
+  );
+  assert.deepEqual(waiving([other]).ruleWarnings, [
+    "Input checks: M17:demo:cve-2026-1=off matches no finding; remove it.",
+  ]);
 });
 
 test("M17 leaves alone a mount without known vulnerabilities, and one that was not audited", (t) => {

@@ -33,11 +33,19 @@ async function setting(t: Cleanup, { records = [], faults = [], pageSize }: Audi
   return { service, scenario: { ...scenario, env: { ...scenario.env, ...service.env } } };
 }
 
+interface Reported {
+  check: string;
+  severity: string;
+  message: string;
+  hint: string;
+  ids?: string[];
+}
+
 /** The findings of the audit, as the report has them. */
 function auditFindings(json: Record<string, string>) {
   const { findings, audit } = readJson(json["report-file"]);
   const own = findings.filter(({ check }: { check: string }) => ["M17", "M18"].includes(check));
-  return { audit, findings: own as { check: string; severity: string; message: string; hint: string }[] };
+  return { audit, findings: own as Reported[] };
 }
 
 const audited = (t: Cleanup, scenario: Scenario, ...flags: string[]) => run(t, scenario, ["build", ...flags]);
@@ -89,6 +97,19 @@ describe("an audit by the service", { ...onLinux, concurrency: 2 }, () => {
       "M17:politeness=off # GHSA-1 needs a parser",
     );
     assert.deepEqual(auditFindings(waived).findings, []);
+  });
+
+  it("still reports a vulnerability that is published after another one was accepted", async (t) => {
+    const { scenario, service } = await setting(t, { records: [politeness] });
+    const accepting = ["--audit", "error", "--checks", `M17:politeness:${politeness.id}=off # needs a parser`];
+    assert.deepEqual(auditFindings(await build(t, scenario, ...accepting)).findings, []);
+    service.records = [politeness, { ...politeness, id: "GHSA-later", aliases: [] }];
+    const { exitCode, json } = await audited(t, scenario, ...accepting);
+    assert.equal(exitCode, 1);
+    const [finding, ...others] = auditFindings(json).findings;
+    assert.match(finding?.message ?? "", /^politeness \S+ has a known vulnerability: GHSA-later /);
+    assert.deepEqual(finding?.ids, ["GHSA-LATER"]);
+    assert.deepEqual(others, []);
   });
 
   it("is not asked when the input is off, which is the default", async (t) => {

@@ -19,7 +19,7 @@ import { NOTHING_READ, readScoringImports } from "../../../src/evidence/scoring-
 import { findServerConflicts } from "../../../src/evidence/server-conflicts.ts";
 import { compareSharedSources } from "../../../src/evidence/shared-sources.ts";
 import type { Finding, FindingDetails } from "../../../src/findings/check.ts";
-import { applyRules } from "../../../src/findings/severity.ts";
+import { applyRules, type RatedFindings } from "../../../src/findings/severity.ts";
 import type { Host } from "../../../src/host/host.ts";
 import { terminalHost } from "../../../src/host/terminal/terminal-host.ts";
 import { targetOf } from "../../../src/images/target.ts";
@@ -171,10 +171,15 @@ export function ask(id: string, evidence: Evidence): FindingDetails[] {
 
 /** The findings of a check as a run reports them: one for each cause. */
 export function reported(id: string, evidence: Evidence): readonly Finding[] {
+  return rated(id, evidence, []).findings;
+}
+
+/** The same with what rules of the input `checks` turn off. */
+export function rated(id: string, evidence: Evidence, rules = evidence.options.checks): RatedFindings {
   const found = ask(id, evidence).map((details): Finding => {
     return { check: id, severity: requireCheck(id).severity, ...details };
   });
-  return applyRules(found, []).findings;
+  return applyRules(found, rules);
 }
 
 function derived(evidence: Evidence): Evidence {
