@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Artifact, Host } from "../host/host.ts";
 import type { Options } from "../inputs/options.ts";
@@ -86,15 +86,18 @@ function inDirectory(
 }
 
 /**
- * A downloaded archive is in a temporary directory, so it is copied; an archive that the user named stays where it is.
+ * A downloaded archive is in a temporary directory, so it is copied to the output files; an archive that the user named
+ * stays where it is.
  * @returns absolute; `""` if the artifact contains loose files
  */
-export function keepArchive({ path, loose, downloaded }: ArchiveSource, outputDirectory: string): string {
+export function keepArchive(
+  { path, loose, downloaded }: ArchiveSource,
+  drafts: string,
+  outputDirectory: string,
+): string {
   if (loose) return "";
   if (!downloaded) return path;
-  const earlier = archiveIn(outputDirectory);
-  if (earlier !== undefined) rmSync(earlier);
-  const archive = join(outputDirectory, basename(path));
-  copyFileSync(path, archive);
-  return archive;
+  const name = basename(path);
+  copyFileSync(path, join(drafts, name));
+  return join(outputDirectory, name);
 }

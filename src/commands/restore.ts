@@ -1,11 +1,11 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Delivered, lockOfFreeze } from "../delivery/deliver.ts";
 import { outputDirectoryFor } from "../delivery/output-directory.ts";
-import { copyOr, OUTPUT_FILES, writeOutputFiles } from "../delivery/output-files.ts";
-import { artifactOutputs, mountOutputs } from "../delivery/outputs.ts";
+import { copyOr, OUTPUT_FILES, pathsOf, writeOutputFiles } from "../delivery/output-files.ts";
+import { artifactOutputs } from "../delivery/outputs.ts";
+import { draftsIn } from "../delivery/placing/drafts.ts";
+import { placeAll } from "../delivery/placing/place-all.ts";
 import { billOfMaterials } from "../delivery/sbom/bill-of-materials.ts";
-import { writeIgnoreFile } from "../delivery/write-ignore-file.ts";
 import type { Closure } from "../evidence/dependencies.ts";
 import { readScoringImports, type ScoringImports } from "../evidence/scoring-script.ts";
 import type { Host } from "../host/host.ts";
@@ -15,7 +15,7 @@ import { KeptArchive } from "../mount/archive/kept-archive.ts";
 import { type Unpacked, unpackBeside } from "../mount/archive/unpack.ts";
 import type { Manifest } from "../mount/manifest/manifest.ts";
 import type { Mount } from "../mount/mount.ts";
-import { withPlacement } from "../mount/placement.ts";
+import { type Placement, withPlacement } from "../mount/placement.ts";
 import { readProvenance } from "../mount/provenance.ts";
 import { type Location, locate, manifestOf, staged } from "../plan/location.ts";
 import { pythonRange } from "../plan/plan.ts";
@@ -67,7 +67,7 @@ export async function restore(options: Options, image: PendingImage, progress: P
 
     const { closure } = verdict.evidence ?? {};
     const restored = { options, location, mount, manifest, source, outputDirectory, closure };
-    const delivered = verdict.passed ? deliver(restored, placement.place, progress) : undefined;
+    const delivered = verdict.passed ? deliver(restored, placement, progress, host) : undefined;
     const built = { mount, ...cache, saveKey: "", outputDirectory };
     return await reportMount(
       {
@@ -119,25 +119,21 @@ interface Restored {
 }
 
 /** Places the mount and writes the output files, copied from the build where the artifact contains them. */
-function deliver(restored: Restored, place: () => void, progress: Progress): Delivered {
+function deliver(restored: Restored, placement: Placement, progress: Progress, host: Host): Delivered {
   const { options, location, mount, manifest, source, outputDirectory, closure } = restored;
-  progress.begin("place");
-  place();
-  progress.note(mountOutputs(location, manifest.mountDigest));
   progress.begin("outputFiles");
-  mkdirSync(outputDirectory, { recursive: true });
-  const archive = keepArchive(source, outputDirectory);
-  progress.note({ "archive-file": archive });
+  const drafts = draftsIn(outputDirectory, host);
+  const archive = keepArchive(source, drafts.directory, outputDirectory);
   const files = {
-    manifest: { copyOf: manifestOf(location) },
+    manifest: { copyOf: manifestOf(mount.location) },
     lock: copyOr(source.companions, "lock", () => lockOfFreeze(manifest)),
     billOfMaterials: copyOr(source.companions, "billOfMaterials", () =>
       billOfMaterials(mount.inventory, manifest, closure),
     ),
     provenance: mount.origin && copyOr(source.companions, "provenance", () => ""),
   };
-  writeOutputFiles(outputDirectory, files, progress);
-  progress.begin("ignoreFile");
-  writeIgnoreFile(options);
+  writeOutputFiles(drafts.directory, files);
+  placeAll({ options, location, mountDigest: manifest.mountDigest, drafts, placement }, progress);
+  progress.note({ "archive-file": archive, "lock-file": pathsOf(files, outputDirectory).lock });
   return { manifest, archive, artifact: source.artifact, cacheProblem: undefined };
 }

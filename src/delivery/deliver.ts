@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cacheableOf } from "../evidence/cached/trust.ts";
 import type { Verdict } from "../findings/verdict.ts";
@@ -16,10 +16,10 @@ import type { Plan } from "../plan/plan.ts";
 import type { Progress } from "../progress/progress.ts";
 import type { BuildResult } from "./build-result.ts";
 import { upload } from "./cache-and-artifact.ts";
-import { writeOutputFiles } from "./output-files.ts";
-import { mountOutputs } from "./outputs.ts";
+import { type OutputFiles, pathsOf, writeOutputFiles } from "./output-files.ts";
+import { draftsIn } from "./placing/drafts.ts";
+import { placeAll } from "./placing/place-all.ts";
 import { billOfMaterials } from "./sbom/bill-of-materials.ts";
-import { writeIgnoreFile } from "./write-ignore-file.ts";
 
 /** What was delivered. */
 export interface Delivered {
@@ -74,21 +74,20 @@ export interface Delivery {
  * @throws UserError if the archive was changed in the meantime, or a requested upload fails
  */
 export async function deliver(delivery: Delivery, progress: Progress, host: Host): Promise<Delivered> {
-  const { plan, built, verdict, placement } = delivery;
+  const { plan, built, placement } = delivery;
   progress.begin("pack");
   const { manifest, directory, archive } = await delivery.packing;
   archive.requireUnchanged();
-  progress.begin("place");
-  placement.place();
-  progress.note(mountOutputs(plan.location, manifest.mountDigest));
   progress.begin("outputFiles");
-  mkdirSync(built.outputDirectory, { recursive: true });
-  if (directory !== undefined) keepPack(directory, built, manifest, verdict);
+  const drafts = draftsIn(built.outputDirectory, host);
+  if (directory !== undefined) keepPack(directory, drafts.directory, delivery, manifest);
+  const written = outputFilesOf(delivery, manifest, host);
+  writeOutputFiles(drafts.directory, written);
+  const { options, location } = plan;
+  placeAll({ options, location, mountDigest: manifest.mountDigest, drafts, placement }, progress);
+  const files = pathsOf(written, built.outputDirectory);
   const kept = archiveIn(built.outputDirectory) ?? "";
-  progress.note({ "archive-file": kept });
-  const files = writeFiles(delivery, manifest, progress, host);
-  progress.begin("ignoreFile");
-  writeIgnoreFile(plan.options);
+  progress.note({ "archive-file": kept, "lock-file": files.lock });
   const uploaded = await upload({ archive: kept, files, manifest, built, plan }, progress, host);
   return { manifest, archive: kept, ...uploaded };
 }
@@ -103,16 +102,15 @@ function writeManifest(
   return manifest;
 }
 
-function writeFiles({ built, plan, verdict }: Delivery, manifest: Manifest, progress: Progress, host: Host) {
-  const { mount, outputDirectory } = built;
+function outputFilesOf({ built, verdict }: Delivery, manifest: Manifest, host: Host): OutputFiles {
+  const { mount } = built;
   const { evidence } = verdict;
-  const files = {
-    manifest: { copyOf: manifestOf(plan.location) },
+  return {
+    manifest: { copyOf: manifestOf(mount.location) },
     lock: mount.build?.lock ?? lockOfFreeze(manifest),
     billOfMaterials: billOfMaterials(mount.inventory, manifest, evidence?.closure),
     provenance: `${JSON.stringify(provenanceOf(manifest, host), undefined, 2)}\n`,
   };
-  return writeOutputFiles(outputDirectory, files, progress);
 }
 
 /** The lock file of a mount whose build did not write one. */
@@ -126,17 +124,14 @@ function provenanceOf({ mountDigest }: Manifest, { event, environment }: Host): 
   return { mountDigest, repository: event.repository, commit: event.commit, run };
 }
 
-/** Moves the archive, with a record of the build and the verification, to the output directory. */
-function keepPack(
-  directory: string,
-  { mount, outputDirectory }: BuildResult,
-  { mountDigest }: Manifest,
-  { evidence }: Verdict,
-): void {
+/** Moves the archive, with a record of the build and the verification, to the output files. */
+function keepPack(directory: string, drafts: string, { built, verdict }: Delivery, { mountDigest }: Manifest): void {
+  const { mount } = built;
+  const { evidence } = verdict;
   const { removedByStaging, build, inventory } = mount;
   if (build === undefined || evidence === undefined)
     throw new Error("A mount must be built and verified before it is packed.");
   const buildPaths = Object.fromEntries(inventory.buildPaths);
   writeBuildRecord(directory, { mountDigest, removedByStaging, build, buildPaths, evidence: cacheableOf(evidence) });
-  movePack(directory, outputDirectory);
+  movePack(directory, drafts);
 }

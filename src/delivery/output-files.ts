@@ -1,6 +1,5 @@
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Progress } from "../progress/progress.ts";
 
 /** Names of the files in the output directory, besides the archive. */
 export const OUTPUT_FILES = {
@@ -24,28 +23,24 @@ export type OutputFiles = { readonly lock: Content } & {
   readonly [Kind in "manifest" | "billOfMaterials" | "provenance"]?: Content | undefined;
 };
 
-/** The written files, absolute; `""` for one without content. */
+const KINDS = ["lock", "manifest", "billOfMaterials", "provenance"] as const;
+
+/** Their paths in the output directory, absolute; `""` for one without content. */
 export type WrittenFiles = Readonly<Record<keyof OutputFiles, string>>;
 
-/** Writes the files delivered with a mount to the output directory (absolute), which is created if necessary. */
-export function writeOutputFiles(directory: string, files: OutputFiles, progress: Progress): WrittenFiles {
-  mkdirSync(directory, { recursive: true });
-  const write = (kind: keyof OutputFiles) => writeContent(join(directory, OUTPUT_FILES[kind]), files[kind]);
-  const lock = write("lock");
-  progress.note({ "lock-file": lock });
-  return {
-    lock,
-    manifest: write("manifest"),
-    billOfMaterials: write("billOfMaterials"),
-    provenance: write("provenance"),
-  };
+/** Writes the files delivered with a mount to a directory (absolute) that exists. */
+export function writeOutputFiles(directory: string, files: OutputFiles): void {
+  for (const kind of KINDS) {
+    const [file, content] = [join(directory, OUTPUT_FILES[kind]), files[kind]];
+    if (typeof content === "string") writeFileSync(file, content);
+    else if (content !== undefined) copyFileSync(content.copyOf, file);
+  }
 }
 
-function writeContent(file: string, content: Content | undefined): string {
-  if (content === undefined) return "";
-  if (typeof content === "string") writeFileSync(file, content);
-  else if (content.copyOf !== file) copyFileSync(content.copyOf, file);
-  return file;
+/** @param directory absolute: where the files are in the end */
+export function pathsOf(files: OutputFiles, directory: string): WrittenFiles {
+  const paths = KINDS.map((kind) => [kind, files[kind] === undefined ? "" : join(directory, OUTPUT_FILES[kind])]);
+  return Object.fromEntries(paths);
 }
 
 /** The file of an earlier job if `directory` contains it, otherwise the text to write in its place. */

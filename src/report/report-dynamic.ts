@@ -1,4 +1,5 @@
-import { writeOutputFiles } from "../delivery/output-files.ts";
+import { mkdirSync } from "node:fs";
+import { pathsOf, writeOutputFiles } from "../delivery/output-files.ts";
 import { requirementsVariables } from "../delivery/outputs.ts";
 import type { Host } from "../host/host.ts";
 import type { Progress } from "../progress/progress.ts";
@@ -20,9 +21,15 @@ export async function reportDynamic(outcome: DynamicOutcome, progress: Progress,
   const variables = requirementsVariables(options);
   annotate(verdict, location, options, host);
   progress.learn({ annotated: true });
-  if (lock !== undefined) writeOutputFiles(outputDirectory, { lock }, progress);
+  if (lock !== undefined) keepLock(lock, outputDirectory, progress);
   reportRun(outcome, progress.facts.more ?? {}, progress, host);
   const page = await uploadPage(outcome, progress, host);
   const ended = endRun(outcome, variables, progress, host);
   return { ...ended, summary: dynamicSummary({ ...outcome, variables, times: progress.clock.times, page }) };
+}
+
+function keepLock(lock: string, outputDirectory: string, progress: Progress): void {
+  mkdirSync(outputDirectory, { recursive: true });
+  writeOutputFiles(outputDirectory, { lock });
+  progress.note({ "lock-file": pathsOf({ lock }, outputDirectory).lock });
 }

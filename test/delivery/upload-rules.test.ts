@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { requireCheck } from "../../src/checks/registry.ts";
-import { writeIgnoreFile } from "../../src/delivery/write-ignore-file.ts";
+import { writeIgnoreFile } from "../../src/delivery/placing/write-ignore-file.ts";
 import { readOptions } from "../../src/inputs/read-options.ts";
 import { readPattern, stripped } from "../../src/mount/upload/pattern.ts";
 import { moved } from "../../src/mount/upload/rebase.ts";
@@ -28,7 +28,7 @@ function written(t: TestContext, files: Files, { links = {}, ...inputs }: Record
   writeFiles(workspace, { [`code/${inputs["scoring-script"] ?? "score.py"}`]: "" });
   const raw = { mode: "preinstalled", "code-directory": "code", requirements: "code/requirements.txt", ...inputs };
   const options = readOptions(raw, silentHost(workspace), requireCheck);
-  const file = writeIgnoreFile(options);
+  const file = writeIgnoreFile(options)?.file;
   const text = file === undefined ? undefined : readFileSync(file, "utf8");
   const upload = () => listUpload(options.codeDirectory, readUpload(options).rules).files.map(({ path }) => path);
   return { text, upload, workspace, options };

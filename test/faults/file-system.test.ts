@@ -2,23 +2,14 @@
 // exit code, the one sentence, the outputs, and what is on the disk afterwards.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { noSmallDisk, type SmallDisk, smallDisk } from "../support/machine/small-disk.ts";
 import { type Cleanup, createWorkspace, readTree, type Tree } from "../support/machine/workspace.ts";
 import { fixturePackages } from "../support/packages/fixture-packages.ts";
 import { makeWheel } from "../support/packages/wheels.ts";
-import {
-  build,
-  createScenario,
-  type Ended,
-  mountOf,
-  onLinux,
-  run,
-  type Scenario,
-  step,
-} from "../support/scenario/scenario.ts";
+import { build, createScenario, type Ended, onLinux, run, type Scenario, step } from "../support/scenario/scenario.ts";
 
 let rows = 0;
 const many = { ...onLinux, concurrency: 4 };
@@ -133,6 +124,21 @@ describe("a disk of the mount", { ...many, skip: onLinux.skip || noSmallDisk }, 
     }
   });
 
+  it("has room, but that of the code directory has none for .amlignore", async (t) => {
+    const scenario = await withMount(t, "small");
+    const { workspace } = scenario;
+    rmSync(join(workspace, ".amlignore"));
+    const before = readTree(workspace);
+    const packages = smallDisk(t, join(workspace, "small"), 100, { isCopied: true });
+    const entries = readdirSync(workspace, { recursive: true }).length;
+    const code = smallDisk(t, workspace, 100, { inodes: entries + 1, isCopied: true, program: packages.node });
+    const ended = await run(t, scenario, ["build", "--mount-parent", "small"], { node: code.node });
+    assertRefused(ended, 4, /^The disk is full .*ENOSPC.*\.amlignore/);
+    assert.equal(ended.json["archive-file"], "");
+    assertAsBefore(packages, scenario);
+    assert.deepEqual(code.tree(), before);
+  });
+
   it("is full when an archive is restored", async (t) => {
     const archive = (await build(t, await largeScenario(t)))["archive-file"] ?? "";
     const scenario = await withMount(t, "small");
@@ -162,19 +168,40 @@ describe("a disk of the output directory, or of the cache", { ...many, skip: onL
     [6, undefined],
     [100, 5],
   ] as const) {
-    it(`has ${megabytes} MB and ${inodes ?? "enough"} inodes: the output files are not written`, async (t) => {
-      const scenario = await largeScenario(t);
+    it(`has ${megabytes} MB and ${inodes ?? "enough"} inodes: everything is as it was`, async (t) => {
+      const scenario = await withMount(t);
+      rmSync(join(scenario.workspace, ".amlignore"));
+      const before = readTree(scenario.workspace);
       const output = createWorkspace(t);
-      const { node } = smallDisk(t, output, megabytes, { inodes });
-      const words = ["build", "--output-directory", output, "--cache", "off"];
-      const ended = await run(t, scenario, words, { node });
-      assertRefused(ended, 4, FULL);
-      assert.equal(ended.json["mount-directory"], mountOf(scenario));
-      const verified = await run(t, scenario, ["verify"]);
-      assert.equal(verified.exitCode, 0, verified.stderr);
-      assert.deepEqual(beside(readTree(scenario.workspace)), []);
+      const disk = smallDisk(t, output, megabytes, { inodes });
+      const archive = (await build(t, await largeScenario(t), "--cache", "off"))["archive-file"] ?? "";
+      const restore = ["restore", "--archive", dirname(archive)]; // the archive stays where it is, and needs no room
+      for (const words of [["build", "--cache", "off"], ...(inodes === undefined ? [] : [restore])]) {
+        const ended = await run(t, scenario, [...words, "--output-directory", output], { node: disk.node });
+        assertRefused(ended, 4, FULL);
+        assert.equal(ended.json["mount-directory"], "");
+        assert.equal(ended.json["archive-file"], "");
+        assert.deepEqual(readTree(scenario.workspace), before);
+        assert.deepEqual(
+          disk.left().filter((path) => !/^report\.|^findings\.sarif$/.test(path)),
+          [],
+        );
+      }
     });
   }
+
+  it("keeps the files of an earlier run, and so does the code directory", async (t) => {
+    const scenario = await withMount(t);
+    const output = createWorkspace(t);
+    const words = ["--output-directory", output, "--cache", "off"];
+    await build(t, scenario, "--requirements", "first.txt", ...words);
+    const before = [readTree(scenario.workspace), readTree(output)];
+    const disk = smallDisk(t, output, 6, { isCopied: true });
+    assertRefused(await run(t, scenario, ["build", ...words], { node: disk.node }), 4, FULL);
+    const reports = /^(report\.json|findings\.sarif)$/;
+    const without = (tree: Tree) => Object.entries(tree).filter(([path]) => !reports.test(path));
+    assert.deepEqual([readTree(scenario.workspace), without(disk.tree())], [before[0], without(before[1] ?? {})]);
+  });
 
   it("has no room for the cache entry: a warning, and everything else is there", async (t) => {
     const scenario = await largeScenario(t);

@@ -27,6 +27,8 @@ export interface DiskOptions {
   isCopied?: boolean;
   /** Nothing on it can be changed after that. */
   isReadOnly?: boolean;
+  /** What is started in place of node, such as the `node` of another disk. */
+  program?: string;
 }
 
 export interface SmallDisk {
@@ -40,7 +42,7 @@ export interface SmallDisk {
 
 /** @param directory absolute; where the disk is to be, for the command alone */
 export function smallDisk(t: Cleanup, directory: string, megabytes: number, options: DiskOptions = {}): SmallDisk {
-  const { inodes, isCopied = false, isReadOnly = false } = options;
+  const { inodes, isCopied = false, isReadOnly = false, program = process.execPath } = options;
   const home = createWorkspace(t, { "before/": "", "after/": "" });
   const [node, list] = [join(home, "node"), join(home, "left.txt")];
   mkdirSync(directory, { recursive: true });
@@ -49,7 +51,7 @@ export function smallDisk(t: Cleanup, directory: string, megabytes: number, opti
 mount -t tmpfs -o ${size} tmpfs "${directory}" && cp -a "${home}/before/." "${directory}" || exit 99
 ${isReadOnly ? `mount -o remount,ro "${directory}" || exit 99` : ""}
 cd "$PWD" # which may be on the disk now
-"${process.execPath}" "$@"
+"${program}" "$@"
 code=$?
 find "${directory}" -mindepth 1 -printf '%P\\n' > "${list}"
 cp -a "${directory}/." "${home}/after"
