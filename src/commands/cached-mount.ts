@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { CacheOutcome } from "../delivery/build-result.ts";
 import { OUTPUT_FILES } from "../delivery/output-files.ts";
 import { trustedPart } from "../evidence/cached/trust.ts";
+import { onThisServer } from "../host/github/service.ts";
 import type { Host } from "../host/host.ts";
 import { movePack, type Opened, openPack, removePack, unpackPack } from "../mount/archive/pack.ts";
 import type { Unpacked } from "../mount/archive/unpack.ts";
@@ -135,7 +136,7 @@ async function open(
 function whyOff({ options, key }: Plan, host: Host): string | undefined {
   if (options.cache === "off") return host.reword(options.cacheReason);
   if (key.uncacheable !== undefined) return `${key.uncacheable}, which is built anew in every run.`;
-  return host.cache === undefined ? "no cache service is available." : undefined;
+  return host.cache === undefined ? `no cache service is available${onThisServer(host.environment)}.` : undefined;
 }
 
 function whatDiffers({ inventory, manifest }: Mount): string | undefined {

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { onThisServer } from "../host/github/service.ts";
 import type { Host, OtherRun } from "../host/host.ts";
 import type { Problems } from "../util/errors.ts";
 import type { RestoreSource } from "./options.ts";
@@ -45,7 +46,8 @@ function refuseBesideArchive(text: Text, problems: Problems): void {
 
 function requireService(host: Host, problems: Problems): void {
   if (host.artifacts !== undefined) return;
-  problems.add("No artifact service is available to restore from, and the input archive is empty.", {
+  const where = onThisServer(host.environment);
+  problems.add(`No artifact service is available${where} to restore from, and the input archive is empty.`, {
     hint: "Download the artifact, and name the file or its directory with the input archive.",
   });
 }

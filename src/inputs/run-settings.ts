@@ -1,3 +1,4 @@
+import { onThisServer } from "../host/github/service.ts";
 import type { Host } from "../host/host.ts";
 import type { CacheMode, Options } from "./options.ts";
 import { isDirectory, isFile, isInside, nearMiss, requireFile } from "./paths.ts";
@@ -26,18 +27,23 @@ function automaticCache(host: Host): Pick<Options, "cache" | "cacheReason"> {
   return { cache: "read-write", cacheReason: "" };
 }
 
+const ON_ENTERPRISE_SERVER =
+  "Upload the file of the output archive-file with actions/upload-artifact@v3, and restore it by the input archive.";
+
 /** Only mode preinstalled has something to upload. */
 export function uploadOf(inputs: Inputs): boolean {
   const { host, problems } = inputs;
   const given = inputs.choice("upload");
   if (inputs.text("mode") !== "preinstalled") return false;
   if (given === "true" && host.artifacts === undefined) {
-    problems.add("Input upload: this machine has no artifact service.", {
+    problems.add(`Input upload: no artifact service is available${onThisServer(host.environment)}.`, {
       hint: "Set the input upload to auto: the archive is still written, and you can upload it yourself.",
     });
   }
   if (given === "auto" && host.kind === "github" && host.artifacts === undefined) {
-    host.log.warning("No artifact service is available: the archive is written, but not uploaded.");
+    const where = onThisServer(host.environment);
+    const how = where === "" ? "" : ` ${ON_ENTERPRISE_SERVER}`;
+    host.log.warning(`No artifact service is available${where}: the archive is written, but not uploaded.${how}`);
   }
   return given !== "false" && host.artifacts !== undefined;
 }

@@ -27,10 +27,11 @@ test("every row of the threat model's tables names a test", () => {
 
 test("every command of the page on reliability selects tests", () => {
   const files = globSync("**/*.test.ts", { cwd: here("") }).map((path) => `test/${path}`);
+  const others = /^test\/(faults|field|hostile|packages|clients|act|engine)\//;
   const commands = [...page("reliability.md").matchAll(/`npm test -- --only (\w+)([^`]*)`/g)];
   assert.ok(commands.length > 8, String(commands.length));
   for (const [command, suite = "", parts = ""] of commands) {
-    const own = files.filter((path) => suite === "hermetic" || path.startsWith(`test/${suite}/`));
+    const own = files.filter((path) => (suite === "hermetic" ? !others.test(path) : path.startsWith(`test/${suite}/`)));
     assert.ok(own.length > 0, command);
     for (const part of parts.split(" ").filter((one) => one !== ""))
       assert.ok(
@@ -38,4 +39,16 @@ test("every command of the page on reliability selects tests", () => {
         `${command}: ${part}`,
       );
   }
+});
+
+test("every promise of the page on reliability has a command, which this repository has", () => {
+  const [, table = ""] = /\n(\| promise .*?)\n\n/s.exec(page("reliability.md")) ?? [];
+  const rows = table.split("\n").slice(2);
+  assert.ok(rows.length > 10, String(rows.length));
+  assert.deepEqual(
+    rows.filter((row) => !/`npm (test|run) [^`]+` +\|$/.test(row)),
+    [],
+  );
+  const { scripts } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  for (const [, script = ""] of table.matchAll(/`npm run (\S+)[^`]*`/g)) assert.ok(scripts[script], script);
 });

@@ -190,4 +190,60 @@ describe("an index that is reached in another way", { ...onLinux, concurrency: 2
   });
 });
 
+describe("GitHub Enterprise Server, which has neither service", { ...onLinux, concurrency: 2 }, () => {
+  const env = {
+    GITHUB_SERVER_URL: "https://github.example.com",
+    GITHUB_API_URL: "https://github.example.com/api/v3",
+    GITHUB_REPOSITORY: "octo-org/scoring",
+  };
+
+  it("a build passes, asks neither, and says both; its archive is restored", async (t) => {
+    const scenario = await createScenario(t);
+    const service = await startResultsService();
+    t.after(() => service.close());
+    const built = await step(t, scenario, { service, env });
+    assert.equal(built.exitCode, 0, built.log);
+    assert.deepEqual(service.calls, []);
+    assert.equal(built.outputs["cache-outcome"], "off");
+    assert.match(built.log, /Cache off: no cache service is available on GitHub Enterprise Server\./);
+    const warnings = warningsOf(built.annotations);
+    assert.equal(warnings.length, 1, warnings.join("\n"));
+    assert.match(
+      warnings[0] ?? "",
+      /^No artifact service is available on GitHub Enterprise Server: the archive is written/,
+    );
+    assert.match(warnings[0] ?? "", /actions\/upload-artifact@v3/);
+    assert.doesNotMatch(built.summary, /https:\/\/github\.com\/octo-org\/scoring/);
+    const other = await createScenario(t);
+    const archive = built.outputs["archive-file"] ?? "";
+    const restored = await step(t, other, { service, env, with: { mode: "restore", archive } });
+    assert.equal(restored.exitCode, 0, restored.log);
+    assert.equal(restored.outputs["mount-digest"], built.outputs["mount-digest"]);
+    rows += 1;
+  });
+
+  it("a restore of an artifact, and an upload that was asked for, are refused before any work", async (t) => {
+    const service = await startResultsService();
+    t.after(() => service.close());
+    const asked: [Record<string, string>, RegExp][] = [
+      [{ mode: "restore" }, /^No artifact service is available on GitHub Enterprise Server to restore from/],
+      [
+        { mode: "restore", "run-id": "1001", "github-token": "ghs_x" },
+        /^No artifact service is available on GitHub Enterprise Server/,
+      ],
+      [{ upload: "true" }, /^Input upload: no artifact service is available on GitHub Enterprise Server\./],
+    ];
+    for (const [inputs, says] of asked) {
+      const scenario = await createScenario(t);
+      const ended = await step(t, scenario, { service, env, with: inputs });
+      assert.equal(ended.exitCode, 2, ended.log);
+      const errors = ended.annotations.filter(({ level }) => level === "error").map(({ message }) => message);
+      assert.equal(errors.length, 1, errors.join("\n"));
+      assert.match(errors[0] ?? "", says);
+      assert.deepEqual([service.calls, scenario.index.requests], [[], []]);
+    }
+    rows += 1;
+  });
+});
+
 after(() => console.log(`\nUnusual runners: ${rows} rows.`));

@@ -22,22 +22,24 @@ const target = targetOf({ python: "3.8" });
 
 describe("a platform", () => {
   const cases = [
-    ["linux", "x86_64", true, "Linux x86_64"],
-    ["linux", "aarch64", false, "Linux aarch64"],
-    ["darwin", "arm64", false, "macOS arm64"],
-    ["darwin", "x86_64", false, "macOS x86_64"],
-    ["win32", "AMD64", false, "Windows AMD64"],
-    ["freebsd", "amd64", false, "freebsd amd64"],
+    ["linux", "x86_64", "gnu", true, "Linux x86_64"],
+    ["linux", "x86_64", "musl", false, "Linux x86_64 with musl"],
+    ["linux", "aarch64", "gnu", false, "Linux aarch64"],
+    ["darwin", "arm64", "none", false, "macOS arm64"],
+    ["darwin", "x86_64", "none", false, "macOS x86_64"],
+    ["win32", "AMD64", "none", false, "Windows AMD64"],
+    ["freebsd", "amd64", "none", false, "freebsd amd64"],
   ] as const;
-  for (const [platform, machine, isTarget, name] of cases) {
+  for (const [platform, machine, libc, isTarget, name] of cases) {
     it(`${name} ${isTarget ? "is" : "is not"} the target's`, () => {
-      assert.equal(isOnPlatform({ platform, machine }, target), isTarget);
-      assert.equal(platformName({ platform, machine }), name);
+      assert.equal(isOnPlatform({ platform, machine, libc }, target), isTarget);
+      assert.equal(platformName({ platform, machine, libc }), name);
     });
   }
 
   it("is the target's for an image on ARM", () => {
-    assert.equal(isOnPlatform({ platform: "linux", machine: "aarch64" }, { ...target, architecture: "aarch64" }), true);
+    const arm = { platform: "linux", machine: "aarch64", libc: "gnu" } as const;
+    assert.equal(isOnPlatform(arm, { ...target, architecture: "aarch64" }), true);
   });
 });
 

@@ -8,6 +8,11 @@ export function isEnterpriseServer(environment: NodeJS.ProcessEnv): boolean {
   return host !== "github.com" && !host.endsWith(".ghe.com") && !host.endsWith(".localhost");
 }
 
+/** For the end of `no cache service is available`. */
+export function onThisServer(environment: NodeJS.ProcessEnv): string {
+  return isEnterpriseServer(environment) ? " on GitHub Enterprise Server" : "";
+}
+
 /** The toolkit's `isFeatureAvailable`, without loading the toolkit, which takes half a second. */
 export function hasCacheService(environment: NodeJS.ProcessEnv): boolean {
   if (isEnterpriseServer(environment)) return false;

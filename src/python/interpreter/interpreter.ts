@@ -15,10 +15,14 @@ export interface Interpreter {
   readonly minor: string;
   readonly platform: string;
   readonly machine: string;
+  readonly libc: Libc;
   readonly soabi: string;
   /** A directory or wheel that holds an importable pip, and its version. */
   readonly pip: { readonly path: string; readonly version: string } | undefined;
 }
+
+/** The C library: `gnu` or `musl` on Linux, as on Alpine; `none` elsewhere. */
+export type Libc = "gnu" | "musl" | "none";
 
 interface InterpreterFacts {
   version: string;
@@ -27,6 +31,7 @@ interface InterpreterFacts {
   implementation: string;
   platform: string;
   machine: string;
+  libc: Libc;
   bits: number;
   soabi: string;
   pip: string | null;
@@ -132,6 +137,7 @@ function interpreterOf(answer: InterpreterFacts): Interpreter {
     minor: minorOf(answer.version),
     platform: answer.platform,
     machine: answer.machine,
+    libc: answer.libc,
     soabi: answer.soabi,
     pip: pipOf(answer),
   };

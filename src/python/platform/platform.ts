@@ -5,16 +5,16 @@ import type { Interpreter } from "../interpreter/interpreter.ts";
 const ARCHITECTURES: Readonly<Record<string, string>> = { AMD64: "x86_64", ARM64: "aarch64", arm64: "aarch64" };
 const SYSTEMS: Readonly<Record<string, string>> = { linux: "Linux", darwin: "macOS", win32: "Windows" };
 
-type Machine = Pick<Interpreter, "platform" | "machine">;
+type Machine = Pick<Interpreter, "platform" | "machine" | "libc">;
 
 /** Whether an interpreter can import the target's compiled modules, if it also has the target's version. */
-export function isOnPlatform({ platform, machine }: Machine, { architecture }: Target): boolean {
-  return platform === "linux" && (ARCHITECTURES[machine] ?? machine) === architecture;
+export function isOnPlatform({ platform, machine, libc }: Machine, { architecture }: Target): boolean {
+  return platform === "linux" && libc === "gnu" && (ARCHITECTURES[machine] ?? machine) === architecture;
 }
 
-/** Such as `macOS arm64`. */
-export function platformName({ platform, machine }: Machine): string {
-  return `${SYSTEMS[platform] ?? platform} ${machine}`;
+/** Such as `macOS arm64`, or `Linux x86_64 with musl` on Alpine. */
+export function platformName({ platform, machine, libc }: Machine): string {
+  return `${SYSTEMS[platform] ?? platform} ${machine}${libc === "musl" ? " with musl" : ""}`;
 }
 
 /** The PEP 508 environment markers that say the container's platform, which this machine may not have. */

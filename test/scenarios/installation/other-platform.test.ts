@@ -6,7 +6,14 @@ import type { IndexFile } from "../../support/packages/package-index.ts";
 import { skipWithoutIndex } from "../../support/packages/real-index.ts";
 import { makeSdist } from "../../support/packages/sdists.ts";
 import { makeWheel } from "../../support/packages/wheels.ts";
-import { appleSilicon, armLinux, type OtherPlatform, pythonOn, windows } from "../../support/python/other-platform.ts";
+import {
+  alpine,
+  appleSilicon,
+  armLinux,
+  type OtherPlatform,
+  pythonOn,
+  windows,
+} from "../../support/python/other-platform.ts";
 import { uvFromRealIndex } from "../../support/python/uv-on-index.ts";
 import { build, createScenario, onLinux, python, readJson, run } from "../../support/scenario/scenario.ts";
 
@@ -62,6 +69,7 @@ describe("on another platform than the image's", { ...onLinux, skip: onLinux.ski
     "macOS arm64": appleSilicon,
     "Windows AMD64": windows,
     "Linux aarch64": armLinux,
+    "Linux x86_64 with musl": alpine,
   };
   for (const [name, platform] of Object.entries(platforms)) {
     it(`${name} builds the same mount as Linux x86_64`, async (t) => {
