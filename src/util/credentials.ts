@@ -18,6 +18,10 @@ const ADDRESS = /(?<![a-z0-9+.-])([a-z0-9+.-]+:\/\/)((?:[^\s/?#@:]*:(?!\s|\d{1,5
 const BUILD_OPTION =
   /(--config-settings?(?:-package)?|--(?:global|install|build)-option|(?<![\w-])-C(?=\s*["']?[\w:.-]+=))(\s+|=)("(?:\\.|[^"\\\n])*"?\S*|'[^'\n]*'?\S*|\S+)/g;
 
+/** A token as a part of the path: of Cloudsmith, of Gemfury, and of conda's channels. */
+const PATH_TOKEN =
+  /^(dl\.cloudsmith\.io\/(?!(?:public|basic)\/)|[\w.-]+\.fury\.io\/(?=\w{16,}\/)|[^\s?#]*?\/t\/(?=[a-z]{2}-[\w-]{8,}\/))([^\s/?#]+)/i;
+
 /** Variables as requirements files have them. */
 const VARIABLES = /^\$\{[A-Z0-9_]+\}(:\$\{[A-Z0-9_]+\})?$/;
 /** What can only be a host and its path; the name of a branch could have no path. */
@@ -60,8 +64,9 @@ export function secretsIn(text: string): string[] {
     const end = endOfUserInfo(rest);
     const values = parametersOf(rest.slice(end)).filter(([name, value]) => isWorthHiding(name, value));
     const userInfo = rest.slice(0, Math.max(0, end - 1));
+    const inPath = pathTokenOf(rest.slice(end));
     const parts = isBroken(rest) ? userInfo.split(/[:/?#@]/).slice(1) : []; // programs repeat a part of it
-    return [...inUserInfo(scheme, userInfo), ...parts, ...values.map(([, value]) => value)];
+    return [...inUserInfo(scheme, userInfo), ...parts, ...inPath, ...values.map(([, value]) => value)];
   });
   const settings = [...text.matchAll(BUILD_OPTION)].map(([, , , value = ""]) =>
     /^["']?([^=\s]*)=(.*?)["']?$/s.exec(value),
@@ -86,8 +91,19 @@ function withoutAddresses(text: string, isDropped: (name: string) => boolean): s
   return text.replace(ADDRESS, (_, scheme: string, rest: string) => {
     const end = endOfUserInfo(rest);
     const isKept = end > 0 && isNoSecret(scheme, rest.slice(0, end - 1));
-    return scheme + (isKept ? rest.slice(0, end) : "") + withoutValues(rest.slice(end), isDropped);
+    const place = isDropped("token=") ? withoutPathToken(rest.slice(end)) : rest.slice(end);
+    return scheme + (isKept ? rest.slice(0, end) : "") + withoutValues(place, isDropped);
   });
+}
+
+/** @returns in a list, so that none is an empty one */
+function pathTokenOf(rest: string): string[] {
+  const [, , token = ""] = PATH_TOKEN.exec(rest) ?? [];
+  return token === "" || VARIABLES.test(token) ? [] : [token];
+}
+
+function withoutPathToken(rest: string): string {
+  return pathTokenOf(rest).length === 0 ? rest : rest.replace(PATH_TOKEN, "$1***");
 }
 
 /** Where the host begins. A user info ends at the last `@` before the path, if it has no slash itself. */

@@ -6,6 +6,7 @@ import {
   withoutCredentials,
   withoutCredentialsIn,
   withoutKnownSecrets,
+  withoutUserInfo,
 } from "../../src/util/credentials.ts";
 
 test("the user info of an address ends at its last @, as pip reads it", () => {
@@ -126,5 +127,43 @@ test("an address that no program can read is explained", () => {
     "https://bob:p@ss@host/",
   ]) {
     assert.equal(whyUnreadable(address), undefined, address);
+  }
+});
+
+test("a token in the path of an address: of Cloudsmith, of Gemfury, and of a conda channel", () => {
+  const cases: [string, string, string][] = [
+    [
+      "https://dl.cloudsmith.io/a1B2c3D4e5F6/org/repo/python/simple/",
+      "https://dl.cloudsmith.io/***/org/repo/python/simple/",
+      "a1B2c3D4e5F6",
+    ],
+    ["https://pypi.fury.io/Zx9yWv8uTs7rQp6oNm5l/me/", "https://pypi.fury.io/***/me/", "Zx9yWv8uTs7rQp6oNm5l"],
+    [
+      "https://conda.anaconda.org/t/tk-0f1e2d3c-4b5a-6978/private",
+      "https://conda.anaconda.org/t/***/private",
+      "tk-0f1e2d3c-4b5a-6978",
+    ],
+    [
+      "https://u:p4ss@repo.example/conda/t/qa-0f1e2d3c4b5a/x?y=1",
+      "https://repo.example/conda/t/***/x?y=***",
+      "qa-0f1e2d3c4b5a",
+    ],
+  ];
+  for (const [address, plain, token] of cases) {
+    assert.equal(withoutCredentials(`Looking in ${address} now`), `Looking in ${plain} now`);
+    assert.ok(secretsIn(address).includes(token), address);
+    assert.equal(withoutKnownSecrets(plain), withoutKnownSecrets(address.replace("y=1", "y=***")), address);
+  }
+  assert.equal(withoutUserInfo(cases[0]?.[0] ?? ""), cases[0]?.[0]);
+  for (const address of [
+    "https://dl.cloudsmith.io/public/org/repo/python/simple/",
+    "https://dl.cloudsmith.io/basic/org/repo/python/simple/",
+    `https://dl.cloudsmith.io/${"$"}{TOKEN}/org/repo/python/simple/`,
+    "https://pypi.fury.io/me/",
+    "https://host.example/t/team/simple/",
+    `https://files.example/packages/ab/cd/${"0f".repeat(30)}/demo-1.0-py3-none-any.whl`,
+  ]) {
+    assert.equal(withoutCredentials(address), address);
+    assert.deepEqual(secretsIn(address), []);
   }
 });
