@@ -2,6 +2,7 @@ import type { Evidence } from "../evidence/evidence.ts";
 import type { MountEvidence } from "../evidence/subject.ts";
 import type { EvidenceKind, Options } from "../inputs/options.ts";
 import { withoutCredentials } from "../util/credentials.ts";
+import { printable } from "../util/text.ts";
 import type { Check, Finding } from "./check.ts";
 import { applyRules, type RatedFindings } from "./severity.ts";
 
@@ -20,7 +21,8 @@ export function findingsOf<E extends MountEvidence>(checks: readonly Check<E>[],
   return checks.flatMap((check) =>
     [...check.find(evidence)].map((details): Finding => {
       const { message, hint } = details; // which may repeat what an installer or a server printed
-      const texts = { message: withoutCredentials(message), hint: hint && withoutCredentials(hint) };
+      const plain = (text: string) => printable(withoutCredentials(text));
+      const texts = { message: plain(message), hint: hint && plain(hint) };
       return { check: check.id, severity: check.severity, ...details, ...texts };
     }),
   );

@@ -35,6 +35,13 @@ export function printable(text: string): string {
   );
 }
 
+/** The same, but the colours that programs print stay: `\x1b[31m`. Hidden text is shown. */
+export function printableInColour(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is kept
+  const parts = text.split(/(\x1b\[(?:0|1|2|3|4|[349]\d)?(?:;(?:0|1|2|3|4|[349]\d))*m)/);
+  return parts.map((part, index) => (index % 2 === 1 ? part : printable(part))).join("");
+}
+
 /** A path with forward slashes, as in repositories and in the container. */
 export function slashed(path: string): string {
   return path.split(sep).join("/");

@@ -1,4 +1,5 @@
 import * as core from "@actions/core";
+import { printable, printableInColour } from "../../util/text.ts";
 import type { Annotation, Log } from "../host.ts";
 import { Masks, maskableParts, shownPath } from "../log-text.ts";
 import { withoutGithubCommands } from "../without-commands.ts";
@@ -17,17 +18,17 @@ export function githubLog(workspace: string, masks = new Masks()): Log {
     (kind: keyof typeof printed, print: typeof core.error): Log["error"] =>
     (message, place) => {
       printed[kind] += 1;
-      print(masks.shown(message), annotation(place, workspace, masks));
+      print(printable(masks.shown(message)), annotation(place, workspace, masks));
     };
   return {
-    info: (message) => core.info(withoutGithubCommands(masks.shown(message))),
-    debug: (message) => core.debug(masks.shown(message)),
+    info: (message) => core.info(withoutGithubCommands(printableInColour(masks.shown(message)))),
+    debug: (message) => core.debug(printableInColour(masks.shown(message))),
     notice: annotate("notice", core.notice),
     warning: annotate("warning", core.warning),
     error: annotate("error", core.error),
     annotationsLeft: (kind) => Math.max(0, SHOWN_OF_EACH_KIND - printed[kind]),
     async group(given, work) {
-      const title = masks.shown(given);
+      const title = printable(masks.shown(given));
       // The runner does not nest groups: the end of an inner one would end the outer one.
       if (depth > 0) core.info(withoutGithubCommands(title));
       else core.startGroup(title);
@@ -43,7 +44,7 @@ export function githubLog(workspace: string, masks = new Masks()): Log {
       masks.add(secret);
       for (const part of maskableParts(secret)) core.setSecret(part);
     },
-    shown: (text) => masks.shown(text),
+    shown: (text) => printable(masks.shown(text)),
   };
 }
 

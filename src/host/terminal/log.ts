@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { printable, printableInColour } from "../../util/text.ts";
 import type { Annotation, Log } from "../host.ts";
 import { type Masks, shownPath } from "../log-text.ts";
 import { withoutCommands } from "../without-commands.ts";
@@ -34,12 +35,12 @@ export function terminalLog(
   const styled = (style: Style, text: string) => (coloured ? styleText(style, text, { validateStream: false }) : text);
   const write = (line: string) => process.stderr.write(`${line}\n`);
   const print = (text: string, show = (line: string) => line) => {
-    for (const line of withoutCommands(masks.shown(text)).split("\n")) {
+    for (const line of withoutCommands(printableInColour(masks.shown(text))).split("\n")) {
       write(line === "" ? "" : `${"  ".repeat(depth)}${show(line)}`);
     }
   };
   const annotate = (word: string, style: Style) => (given: string, place?: Annotation) => {
-    const message = reword(given);
+    const message = printable(reword(given));
     const quoted = quotedLines(place, whereIs(place, workspace), depth, masks);
     // The quoted lines name the place.
     const shown = quoted.length > 0 ? { title: place?.title ?? "" } : place;
@@ -66,7 +67,7 @@ export function terminalLog(
     annotationsLeft: () => Number.POSITIVE_INFINITY,
     async group(title, work, kind) {
       if (kind === "phase" && sections === undefined) return await work();
-      if (sections) write(sections.begin(styled("bold", oneLine(withoutCommands(masks.shown(title))))));
+      if (sections) write(sections.begin(styled("bold", oneLine(withoutCommands(printable(masks.shown(title)))))));
       else print(title, (line) => styled("bold", line));
       depth += sections ? 0 : 1;
       try {
@@ -77,7 +78,7 @@ export function terminalLog(
       }
     },
     mask: (secret) => masks.add(secret),
-    shown: (text) => masks.shown(text),
+    shown: (text) => printable(masks.shown(text)),
   };
 }
 
