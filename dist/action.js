@@ -1,7 +1,7 @@
-import { $ as orNothing, B as nearest, J as UserError, K as ExitCode, Q as messageOf, _ as remove, et as userErrorsOf, g as placeTree, h as moveContents, m as linked, p as emptyDirectory, y as askTool } from "./chunks.js";
-import { A as unknownInputs, P as OPTIONS, S as installHolding, a as startForeign, c as CommandFiles, i as loggedTool, l as noProgress, m as pathPart, o as writeOutputs, p as Masks, r as Cleanup, s as writeSummary, t as runJob, u as githubLog } from "./run.js";
-import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { $ as messageOf, B as nearest, Y as UserError, _ as remove, et as orNothing, g as placeTree, h as moveContents, m as linked, p as emptyDirectory, q as ExitCode, tt as userErrorsOf, y as askTool } from "./chunks.js";
+import { A as unknownInputs, F as hasCacheService, I as hasZstd, N as cachePermissions, P as hasArtifactService, R as OPTIONS, S as installHolding, a as startForeign, c as CommandFiles, i as loggedTool, l as noProgress, m as pathPart, o as writeOutputs, p as Masks, r as Cleanup, s as writeSummary, t as runJob, u as githubLog } from "./run.js";
+import { mkdirSync, readFileSync, readdirSync, realpathSync } from "node:fs";
+import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
@@ -99,33 +99,6 @@ function whatToDo$1(cause, words, otherRun) {
 	if (status === 404) return `Check that run ${otherRun?.runId} exists, and that github-token can read its repository.`;
 	if (status === 410 || /expired/i.test(words)) return "The artifact has expired: build again, or keep the archive as a release asset.";
 	return "Such errors are often temporary: run the job again, and see https://www.githubstatus.com.";
-}
-// src/host/github/service.ts
-function isEnterpriseServer(environment) {
-	const url = environment.GITHUB_SERVER_URL || "https://github.com";
-	const host = URL.canParse(url) ? new URL(url).hostname : "";
-	return host !== "github.com" && !host.endsWith(".ghe.com") && !host.endsWith(".localhost");
-}
-function hasCacheService(environment) {
-	if (isEnterpriseServer(environment)) return false;
-	return Boolean(environment[environment.ACTIONS_CACHE_SERVICE_V2 ? "ACTIONS_RESULTS_URL" : "ACTIONS_CACHE_URL"]);
-}
-function hasArtifactService(environment) {
-	if (isEnterpriseServer(environment)) return false;
-	return Boolean(environment.ACTIONS_RUNTIME_TOKEN && environment.ACTIONS_RESULTS_URL);
-}
-function cachePermissions(environment) {
-	const mode = (environment.ACTIONS_CACHE_MODE ?? "").trim().toLowerCase();
-	return {
-		mode,
-		read: mode !== "none" && mode !== "write-only",
-		write: mode !== "none" && mode !== "read"
-	};
-}
-function hasZstd(environment) {
-	const directories = (environment.PATH ?? environment.Path ?? "").split(delimiter);
-	const program = process.platform === "win32" ? "zstd.exe" : "zstd";
-	return directories.some((directory) => directory !== "" && existsSync(join(directory, program)));
 }
 // src/host/github/toolkit-call.ts
 var ToolkitCall = class {
@@ -234,6 +207,8 @@ const LIMIT_SECONDS = 60;
 const MOVED = 16384;
 const TICK_MILLISECONDS = 250;
 var ServiceFailure = class extends Error {};
+let unsettled = 0;
+const hasUnsettledCall = () => unsettled > 0;
 var SideService = class {
 	#seconds;
 	#waited = 0;
@@ -247,11 +222,14 @@ var SideService = class {
 		const tooLong = new Promise((_, reject) => {
 			timer = setInterval(() => {
 				if (!this.#isOverLimit(call)) return;
+				clearInterval(timer);
 				reject(new ServiceFailure(this.#whyOver(call)));
+				unsettled += 1;
 				call.abort();
 			}, TICK_MILLISECONDS);
 		});
 		const working = watched(call, work);
+		tooLong.catch(() => working.finally(() => unsettled -= 1).catch(() => {}));
 		try {
 			return answerOf(await Promise.race([working, tooLong]), call);
 		} catch (error) {
@@ -562,6 +540,7 @@ async function runAction() {
 		return refuse(thrown);
 	}
 }
+const mustExit = hasUnsettledCall;
 async function run(host) {
 	const given = Object.entries(host.environment).filter(([name]) => name.startsWith("INPUT_")).map(([name, value]) => [name.slice(6).toLowerCase(), value ?? ""]);
 	for (const { message, hint } of unknownInputs(given.map(([name]) => name))) host.log.warning(`${message} ${hint}`);
@@ -576,4 +555,4 @@ function refuse(thrown) {
 	for (const { message, hint } of errors) log.error(hint ? `${message}\n${hint}` : message);
 	return ExitCode.input;
 }
-export { runAction };
+export { mustExit, runAction };

@@ -123,6 +123,9 @@ function percent(done, all) {
 function printable(text) {
 	return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, (sign) => sign === "\r" ? "" : `\\x${sign.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
+function printableInColour(text) {
+	return text.split(/(\x1b\[(?:0|1|2|3|4|[349]\d)?(?:;(?:0|1|2|3|4|[349]\d))*m)/).map((part, index) => index % 2 === 1 ? part : printable(part)).join("");
+}
 function slashed(path) {
 	return path.split(sep).join("/");
 }
@@ -1089,4 +1092,4 @@ async function* chunksOf(file, directory) {
 function errorOf({ failure, hint }) {
 	return hint === void 0 ? new Error(failure) : new UserError(failure, { hint });
 }
-export { orNothing as $, writtenFile as A, nearest as B, spawnForeign as C, runningProcesses as D, childOf as E, byteOrder as F, slashed as G, percent as H, didYouMean as I, UserError as J, ExitCode as K, humanBytes as L, LARGEST_RECORD as M, largestText as N, Reader as O, requireReadableMetadata as P, messageOf as Q, humanSeconds as R, spawnDetached as S, signalAll as T, plural as U, normalisedName as V, printable as W, isDiskFull as X, UserErrors as Y, isSystemError as Z, remove as _, move as a, runTool as b, compressorInto as c, copied as d, userErrorsOf as et, copyTree as f, placeTree as g, moveContents as h, makeFolder as i, bytesSource as j, sha256Of as k, decompressFrom as l, linked as m, chunksOf as n, moveTree as o, emptyDirectory as p, Problems as q, freeBytes as r, Pauses as s, CHUNK as t, writableFormat as u, answerOf as v, endAll as w, isDetached as x, askTool as y, literal as z };
+export { messageOf as $, writtenFile as A, nearest as B, spawnForeign as C, runningProcesses as D, childOf as E, byteOrder as F, printableInColour as G, percent as H, didYouMean as I, Problems as J, slashed as K, humanBytes as L, LARGEST_RECORD as M, largestText as N, Reader as O, requireReadableMetadata as P, isSystemError as Q, humanSeconds as R, spawnDetached as S, signalAll as T, plural as U, normalisedName as V, printable as W, UserErrors as X, UserError as Y, isDiskFull as Z, remove as _, move as a, runTool as b, compressorInto as c, copied as d, orNothing as et, copyTree as f, placeTree as g, moveContents as h, makeFolder as i, bytesSource as j, sha256Of as k, decompressFrom as l, linked as m, chunksOf as n, moveTree as o, emptyDirectory as p, ExitCode as q, freeBytes as r, Pauses as s, CHUNK as t, userErrorsOf as tt, writableFormat as u, answerOf as v, endAll as w, isDetached as x, askTool as y, literal as z };

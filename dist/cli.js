@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { n as __exportAll } from "./rolldown-runtime.js";
 import "./memory.js";
-import { B as parseYaml, C as startAndAsk, D as obtainImage, E as isAvailable, F as CHECKS, H as IMAGES, I as requireCheck, L as programName, M as readSampleRequest, N as Inputs, O as EngineError, P as OPTIONS, R as sha256, T as lastErrorOf, V as readUtf8, _ as findExistingMount, a as startForeign, b as userCacheDirectory, c as CommandFiles, d as jsonWithoutCommands, f as withoutCommands, g as withInstanceType, h as shownPath, i as loggedTool, j as readTextFile, k as readOptions, l as noProgress, m as pathPart, n as runTask, o as writeOutputs, p as Masks, r as Cleanup, s as writeSummary, t as runJob, u as githubLog, v as partsOf, w as startWithMount, x as emptyOutputs, y as shortHash, z as isRecord } from "./run.js";
-import { $ as orNothing, B as nearest, I as didYouMean, J as UserError, K as ExitCode, L as humanBytes, Q as messageOf, R as humanSeconds, U as plural, W as printable, Y as UserErrors, Z as isSystemError, _ as remove, d as copied, et as userErrorsOf, g as placeTree, p as emptyDirectory, q as Problems, y as askTool, z as literal } from "./chunks.js";
+import { B as requireCheck, C as startAndAsk, D as obtainImage, E as isAvailable, G as readUtf8, H as sha256, K as IMAGES, L as Inputs, M as readSampleRequest, O as EngineError, R as OPTIONS, T as lastErrorOf, U as isRecord, V as programName, W as parseYaml, _ as findExistingMount, a as startForeign, b as userCacheDirectory, c as CommandFiles, d as jsonWithoutCommands, f as withoutCommands, g as withInstanceType, h as shownPath, i as loggedTool, j as readTextFile, k as readOptions, l as noProgress, m as pathPart, n as runTask, o as writeOutputs, p as Masks, r as Cleanup, s as writeSummary, t as runJob, u as githubLog, v as partsOf, w as startWithMount, x as emptyOutputs, y as shortHash, z as CHECKS } from "./run.js";
+import { $ as messageOf, B as nearest, G as printableInColour, I as didYouMean, J as Problems, L as humanBytes, Q as isSystemError, R as humanSeconds, U as plural, W as printable, X as UserErrors, Y as UserError, _ as remove, d as copied, et as orNothing, g as placeTree, p as emptyDirectory, q as ExitCode, tt as userErrorsOf, y as askTool, z as literal } from "./chunks.js";
 import { t as VERSION } from "./version.js";
 import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -1659,10 +1659,10 @@ function terminalLog(workspace, masks, { coloured, debugging, sections }, reword
 	const styled = (style, text) => coloured ? styleText(style, text, { validateStream: false }) : text;
 	const write = (line) => process.stderr.write(`${line}\n`);
 	const print = (text, show = (line) => line) => {
-		for (const line of withoutCommands(masks.shown(text)).split("\n")) write(line === "" ? "" : `${"  ".repeat(depth)}${show(line)}`);
+		for (const line of withoutCommands(printableInColour(masks.shown(text))).split("\n")) write(line === "" ? "" : `${"  ".repeat(depth)}${show(line)}`);
 	};
 	const annotate = (word, style) => (given, place) => {
-		const message = reword(given);
+		const message = printable(reword(given));
 		const quoted = quotedLines(place, whereIs(place, workspace), depth, masks);
 		const text = `${word}: ${annotationText(message, quoted.length > 0 ? { title: place?.title ?? "" } : place, workspace)}`;
 		print(text.replaceAll("\n", "\n  "), (line) => line.startsWith(`${word}:`) ? styled(style, `${word}:`) + line.slice(word.length + 1) : line);
@@ -1679,7 +1679,7 @@ function terminalLog(workspace, masks, { coloured, debugging, sections }, reword
 		annotationsLeft: () => Number.POSITIVE_INFINITY,
 		async group(title, work, kind) {
 			if (kind === "phase" && sections === void 0) return await work();
-			if (sections) write(sections.begin(styled("bold", oneLine(withoutCommands(masks.shown(title))))));
+			if (sections) write(sections.begin(styled("bold", oneLine(withoutCommands(printable(masks.shown(title)))))));
 			else print(title, (line) => styled("bold", line));
 			depth += sections ? 0 : 1;
 			try {
@@ -1690,7 +1690,7 @@ function terminalLog(workspace, masks, { coloured, debugging, sections }, reword
 			}
 		},
 		mask: (secret) => masks.add(secret),
-		shown: (text) => masks.shown(text)
+		shown: (text) => printable(masks.shown(text))
 	};
 }
 function annotationText(message, place, workspace) {

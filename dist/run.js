@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as VERSION$3 } from "./version.js";
-import { $ as orNothing, A as writtenFile, B as nearest, C as spawnForeign, D as runningProcesses, E as childOf, F as byteOrder, G as slashed, H as percent, J as UserError, K as ExitCode, L as humanBytes, M as LARGEST_RECORD$1, N as largestText, O as Reader$1, P as requireReadableMetadata, Q as messageOf$1, R as humanSeconds, S as spawnDetached, T as signalAll, U as plural, V as normalisedName, W as printable$1, X as isDiskFull, Y as UserErrors, Z as isSystemError, _ as remove$1, a as move, b as runTool, c as compressorInto, d as copied, et as userErrorsOf, f as copyTree, g as placeTree, i as makeFolder, j as bytesSource, k as sha256Of, m as linked$1, n as chunksOf, o as moveTree, q as Problems, r as freeBytes$1, s as Pauses, u as writableFormat, v as answerOf$3, w as endAll, x as isDetached, y as askTool, z as literal } from "./chunks.js";
+import { $ as messageOf$1, A as writtenFile, B as nearest, C as spawnForeign, D as runningProcesses, E as childOf, F as byteOrder, G as printableInColour, H as percent, J as Problems, K as slashed, L as humanBytes, M as LARGEST_RECORD$1, N as largestText, O as Reader$1, P as requireReadableMetadata, Q as isSystemError, R as humanSeconds, S as spawnDetached, T as signalAll, U as plural, V as normalisedName, W as printable$1, X as UserErrors, Y as UserError, Z as isDiskFull, _ as remove$1, a as move, b as runTool, c as compressorInto, d as copied, et as orNothing, f as copyTree, g as placeTree, i as makeFolder, j as bytesSource, k as sha256Of, m as linked$1, n as chunksOf, o as moveTree, q as ExitCode, r as freeBytes$1, s as Pauses, tt as userErrorsOf, u as writableFormat, v as answerOf$3, w as endAll, x as isDetached, y as askTool, z as literal } from "./chunks.js";
 import { t as require_semver } from "./semver.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { c as setSecret, i as info, l as startGroup, n as endGroup, o as notice, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
@@ -14588,11 +14588,11 @@ const SYSTEMS$1 = {
 	darwin: "macOS",
 	win32: "Windows"
 };
-function isOnPlatform({ platform, machine }, { architecture }) {
-	return platform === "linux" && (ARCHITECTURES$1[machine] ?? machine) === architecture;
+function isOnPlatform({ platform, machine, libc }, { architecture }) {
+	return platform === "linux" && libc === "gnu" && (ARCHITECTURES$1[machine] ?? machine) === architecture;
 }
-function platformName({ platform, machine }) {
-	return `${SYSTEMS$1[platform] ?? platform} ${machine}`;
+function platformName({ platform, machine, libc }) {
+	return `${SYSTEMS$1[platform] ?? platform} ${machine}${libc === "musl" ? " with musl" : ""}`;
 }
 function platformMarkers({ architecture }) {
 	return {
@@ -14709,6 +14709,7 @@ function glibcLimit({ glibc: [major, minor] }, host) {
 const SECRET_NAME = /^(?:sig|signature|x-(?:amz|goog)-(?:signature|credential|security-token)|(?:\S+[_-])?(?:token|code|key|pass|passwd|password|secret|auth|sas)|apikey)=?$/i;
 const ADDRESS$1 = /(?<![a-z0-9+.-])([a-z0-9+.-]+:\/\/)((?:[^\s/?#@:]*:(?!\s|\d{1,5}(?!\w))[^\n@]*(?=@))?[^\s]*)/gi;
 const BUILD_OPTION = /(--config-settings?(?:-package)?|--(?:global|install|build)-option|(?<![\w-])-C(?=\s*["']?[\w:.-]+=))(\s+|=)("(?:\\.|[^"\\\n])*"?\S*|'[^'\n]*'?\S*|\S+)/g;
+const PATH_TOKEN = /^(dl\.cloudsmith\.io\/(?!(?:public|basic)\/)|[\w.-]+\.fury\.io\/(?=\w{16,}\/)|[^\s?#]*?\/t\/(?=[a-z]{2}-[\w-]{8,}\/))([^\s/?#]+)/i;
 const VARIABLES$1 = /^\$\{[A-Z0-9_]+\}(:\$\{[A-Z0-9_]+\})?$/;
 const HOST = /^(?:[\w-]+(?:\.[\w-]+)+|localhost)(?::\d+)?\//;
 const OPEN_TOKEN = 16;
@@ -14735,10 +14736,12 @@ function secretsIn(text) {
 		const end = endOfUserInfo(rest);
 		const values = parametersOf(rest.slice(end)).filter(([name, value]) => isWorthHiding(name, value));
 		const userInfo = rest.slice(0, Math.max(0, end - 1));
+		const inPath = pathTokenOf(rest.slice(end));
 		const parts = isBroken(rest) ? userInfo.split(/[:/?#@]/).slice(1) : [];
 		return [
 			...inUserInfo(scheme, userInfo),
 			...parts,
+			...inPath,
 			...values.map(([, value]) => value)
 		];
 	});
@@ -14756,8 +14759,17 @@ function userInfoOf(address) {
 function withoutAddresses(text, isDropped) {
 	return text.replace(ADDRESS$1, (_, scheme, rest) => {
 		const end = endOfUserInfo(rest);
-		return scheme + (end > 0 && isNoSecret(scheme, rest.slice(0, end - 1)) ? rest.slice(0, end) : "") + withoutValues(rest.slice(end), isDropped);
+		const isKept = end > 0 && isNoSecret(scheme, rest.slice(0, end - 1));
+		const place = isDropped("token=") ? withoutPathToken(rest.slice(end)) : rest.slice(end);
+		return scheme + (isKept ? rest.slice(0, end) : "") + withoutValues(place, isDropped);
 	});
+}
+function pathTokenOf(rest) {
+	const [, , token = ""] = PATH_TOKEN.exec(rest) ?? [];
+	return token === "" || VARIABLES$1.test(token) ? [] : [token];
+}
+function withoutPathToken(rest) {
+	return pathTokenOf(rest).length === 0 ? rest : rest.replace(PATH_TOKEN, "$1***");
 }
 function endOfUserInfo(rest) {
 	const regular = authorityOf(rest).lastIndexOf("@") + 1;
@@ -24384,7 +24396,7 @@ const empty = {
 	}
 };
 // src/mount/slim/kinds.ts
-const KINDS = {
+const KINDS$1 = {
 	tests: {
 		title: "test directories",
 		directories: new Set([
@@ -24450,7 +24462,7 @@ const SUFFIXES = new Map([
 	"libraries",
 	"sources",
 	"stubs"
-].flatMap((kind) => KINDS[kind].suffixes.map((suffix) => [`.${suffix}`, kind])));
+].flatMap((kind) => KINDS$1[kind].suffixes.map((suffix) => [`.${suffix}`, kind])));
 // src/mount/slim/candidates.ts
 const LICENCE = /(^|\/)(licen[cs]es?|copying|copyright|notice|patents|authors)([.\-_][^/]*)?(\/|$)/i;
 const METADATA = /^[^/]+\.(dist|egg)-info(\/|$)/;
@@ -24480,11 +24492,11 @@ var Layout = class {
 			if (name.startsWith("__init__.")) this.#packages.add(parts.slice(0, -1).join("/"));
 			if (name.endsWith(".so")) this.#compiled.add(stemOf(path));
 			if (!TEST_MODULE.test(name)) continue;
-			for (const depth of depthsOf(parts, KINDS.tests.directories)) this.#testDirectories.add(parts.slice(0, depth + 1).join("/"));
+			for (const depth of depthsOf(parts, KINDS$1.tests.directories)) this.#testDirectories.add(parts.slice(0, depth + 1).join("/"));
 		}
 	}
 	unitOf(path, stubs) {
-		if (KINDS.leftovers.files.test(path)) return {
+		if (KINDS$1.leftovers.files.test(path)) return {
 			path,
 			kind: "leftovers"
 		};
@@ -24498,7 +24510,7 @@ var Layout = class {
 		};
 	}
 	#testDirectoryOf(parts) {
-		for (const depth of depthsOf(parts, KINDS.tests.directories)) {
+		for (const depth of depthsOf(parts, KINDS$1.tests.directories)) {
 			const path = parts.slice(0, depth + 1).join("/");
 			if (this.#testDirectories.has(path)) return {
 				path,
@@ -24511,7 +24523,7 @@ var Layout = class {
 		} : void 0;
 	}
 	#documentationOf(parts) {
-		for (const depth of depthsOf(parts, KINDS.documentation.directories)) {
+		for (const depth of depthsOf(parts, KINDS$1.documentation.directories)) {
 			if (!this.#packages.has(parts.slice(0, depth).join("/"))) continue;
 			return {
 				path: parts.slice(0, depth + 1).join("/"),
@@ -24555,7 +24567,7 @@ const junk = {
 		const kinds = [...groupBy(candidates, ({ kind }) => kind)].map(([kind, members]) => ({
 			kind,
 			...sizeOf(members)
-		})).sort((a, b) => b.bytes - a.bytes).map(({ kind, files, bytes }) => `${KINDS[kind].title} (${plural(files, "file")}, ${humanBytes(bytes)})`);
+		})).sort((a, b) => b.bytes - a.bytes).map(({ kind, files, bytes }) => `${KINDS$1[kind].title} (${plural(files, "file")}, ${humanBytes(bytes)})`);
 		const { files, bytes } = sizeOf(candidates);
 		const [file] = candidates.flatMap((one) => one.files.map(({ path }) => path));
 		yield {
@@ -25433,6 +25445,7 @@ const knownVulnerability = {
 	id: "M17",
 	name: "known-vulnerability",
 	severity: "warning",
+	hasIds: true,
 	modes: [
 		"preinstalled",
 		"restore",
@@ -25442,7 +25455,7 @@ const knownVulnerability = {
 	what: "An advisory in OSV's database affects the installed version; versions are compared as in PEP 440, and ids of one vulnerability are one finding. The input `audit` sets the severity, and turns the check on.",
 	inContainer: "Whoever can send requests or data to the deployment may be able to use it. The advisory says how.",
 	fix: "Require the fixed version, and build again.",
-	waive: "Safe when the vulnerable code cannot be reached. Name the advisory in the reason.",
+	waive: "Safe when the vulnerable code cannot be reached. Name the advisory after the distribution, as `M17:pillow:CVE-2023-4863=off # reason`: a rule without it is also for advisories that are published later.",
 	*find(evidence) {
 		const { vulnerabilities = [] } = evidence.audit ?? {};
 		for (const one of vulnerabilities) {
@@ -25452,11 +25465,12 @@ const knownVulnerability = {
 				severity: severityOf$1(evidence),
 				message: `${distribution} ${one.version} has a known vulnerability: ${named$1(one)}.${one.summary && ` ${one.summary}`}`,
 				distribution,
+				ids: idsOf$1(one),
 				requirement: requirementOf$2(distribution, evidence),
 				hint: upgradeOf(one, evidence),
 				cause: {
 					key: distribution,
-					describe: () => describeAll(all)
+					describe: (members) => describeAll(among(all, members))
 				}
 			};
 		}
@@ -25489,6 +25503,13 @@ const auditIncomplete = {
 };
 function severityOf$1({ options }) {
 	return options.audit === "error" ? "error" : "warning";
+}
+function idsOf$1({ id, aliases }) {
+	return [id, ...aliases].map((one) => one.toUpperCase());
+}
+function among(all, findings) {
+	const found = new Set(findings.flatMap(({ ids = [] }) => ids));
+	return all.filter((one) => found.has(one.id.toUpperCase()));
 }
 function describeAll(all) {
 	const [first] = all;
@@ -26292,7 +26313,7 @@ const VERIFICATION = [
 		name: "checks",
 		kind: "lines",
 		default: "",
-		description: "Severity of a check (its code or its name), for all distributions or for one, with a reason, one per line: `P4:opencv-python=warning # no display code used`. Severities: `error`, `warning`, `notice`, `off`."
+		description: "Severity of a check (its code or its name), for all distributions or for one, with a reason, one per line: `P4:opencv-python=warning # no display code used`. After the distribution, M17 also takes the id of an advisory: `M17:pillow:CVE-2023-4863=off # no WebP files`. Severities: `error`, `warning`, `notice`, `off`."
 	},
 	{
 		name: "audit",
@@ -26479,17 +26500,24 @@ const SEVERITIES$1 = [
 	"notice",
 	"off"
 ];
+const RULE = /^([A-Za-z][A-Za-z0-9-]*)(?::([A-Za-z0-9._-]+)(?::([A-Za-z0-9._-]+))?)?\s*=\s*([a-z]+)\s*(?:#\s*(.*))?$/;
 function severityRuleOf(line, checkOf) {
-	const match = /^([A-Za-z][A-Za-z0-9-]*)(?::([A-Za-z0-9._-]+))?\s*=\s*([a-z]+)\s*(?:#\s*(.*))?$/.exec(line);
-	const severity = SEVERITIES$1.find((one) => one === match?.[3]);
+	const match = RULE.exec(line);
+	const severity = SEVERITIES$1.find((one) => one === match?.[4]);
 	if (!match || severity === void 0) throw new UserError(`Input checks: "${line}" is not a rule.`, { hint: "Write one rule per line: P4=warning # reason, or missing-system-library:opencv-python=off # reason." });
-	const [, word = "", distribution, , reason = ""] = match;
-	const { id: check } = inInput("checks", () => checkOf(word));
+	const [, word = "", distribution, subject, , reason = ""] = match;
+	const { id: check, hasIds } = inInput("checks", () => checkOf(word));
+	if (subject !== void 0 && !hasIds) throw new UserError(`Input checks: "${line}" has an id, but the findings of ${word} have none.`, { hint: `Write ${word}:${distribution}=${severity}.` });
 	if (severity !== "error" && reason === "") throw new UserError(`Input checks: "${line}" lowers the severity of a check without a reason.`, { hint: `Add the reason: ${line} # why it cannot happen here.` });
-	const text = `${word}${distribution === void 0 ? "" : `:${distribution}`}=${severity}`;
+	const text = `${[
+		word,
+		distribution,
+		subject
+	].filter((part) => part !== void 0).join(":")}=${severity}`;
 	return {
 		check,
 		distribution: distribution && normalisedName(distribution),
+		subject: subject?.toUpperCase(),
 		severity,
 		reason,
 		text
@@ -26536,6 +26564,36 @@ var Inputs = class {
 function specOf(name) {
 	return OPTIONS.find((spec) => spec.name === name);
 }
+// src/host/github/service.ts
+function isEnterpriseServer(environment) {
+	const url = environment.GITHUB_SERVER_URL || "https://github.com";
+	const host = URL.canParse(url) ? new URL(url).hostname : "";
+	return host !== "github.com" && !host.endsWith(".ghe.com") && !host.endsWith(".localhost");
+}
+function onThisServer(environment) {
+	return isEnterpriseServer(environment) ? " on GitHub Enterprise Server" : "";
+}
+function hasCacheService(environment) {
+	if (isEnterpriseServer(environment)) return false;
+	return Boolean(environment[environment.ACTIONS_CACHE_SERVICE_V2 ? "ACTIONS_RESULTS_URL" : "ACTIONS_CACHE_URL"]);
+}
+function hasArtifactService(environment) {
+	if (isEnterpriseServer(environment)) return false;
+	return Boolean(environment.ACTIONS_RUNTIME_TOKEN && environment.ACTIONS_RESULTS_URL);
+}
+function cachePermissions(environment) {
+	const mode = (environment.ACTIONS_CACHE_MODE ?? "").trim().toLowerCase();
+	return {
+		mode,
+		read: mode !== "none" && mode !== "write-only",
+		write: mode !== "none" && mode !== "read"
+	};
+}
+function hasZstd(environment) {
+	const directories = (environment.PATH ?? environment.Path ?? "").split(delimiter);
+	const program = process.platform === "win32" ? "zstd.exe" : "zstd";
+	return directories.some((directory) => directory !== "" && existsSync(join(directory, program)));
+}
 // src/inputs/restore-source.ts
 const NOWHERE = {
 	archive: "",
@@ -26580,7 +26638,8 @@ function refuseBesideArchive(text, problems) {
 }
 function requireService(host, problems) {
 	if (host.artifacts !== void 0) return;
-	problems.add("No artifact service is available to restore from, and the input archive is empty.", { hint: "Download the artifact, and name the file or its directory with the input archive." });
+	const where = onThisServer(host.environment);
+	problems.add(`No artifact service is available${where} to restore from, and the input archive is empty.`, { hint: "Download the artifact, and name the file or its directory with the input archive." });
 }
 function readOtherRun(text, token, host, problems) {
 	const runId = idOf("run-id", text, problems);
@@ -26646,12 +26705,17 @@ function automaticCache(host) {
 		cacheReason: ""
 	};
 }
+const ON_ENTERPRISE_SERVER = "Upload the file of the output archive-file with actions/upload-artifact@v3, and restore it by the input archive.";
 function uploadOf(inputs) {
 	const { host, problems } = inputs;
 	const given = inputs.choice("upload");
 	if (inputs.text("mode") !== "preinstalled") return false;
-	if (given === "true" && host.artifacts === void 0) problems.add("Input upload: this machine has no artifact service.", { hint: "Set the input upload to auto: the archive is still written, and you can upload it yourself." });
-	if (given === "auto" && host.kind === "github" && host.artifacts === void 0) host.log.warning("No artifact service is available: the archive is written, but not uploaded.");
+	if (given === "true" && host.artifacts === void 0) problems.add(`Input upload: no artifact service is available${onThisServer(host.environment)}.`, { hint: "Set the input upload to auto: the archive is still written, and you can upload it yourself." });
+	if (given === "auto" && host.kind === "github" && host.artifacts === void 0) {
+		const where = onThisServer(host.environment);
+		const how = where === "" ? "" : ` ${ON_ENTERPRISE_SERVER}`;
+		host.log.warning(`No artifact service is available${where}: the archive is written, but not uploaded.${how}`);
+	}
 	return given !== "false" && host.artifacts !== void 0;
 }
 function artifactNameOf(inputs) {
@@ -36113,27 +36177,290 @@ const OUTPUT_FILES$1 = {
 	dockerfile: "Dockerfile",
 	plan: "plan.json"
 };
-function writeOutputFiles(directory, files, progress) {
-	mkdirSync(directory, { recursive: true });
-	const write = (kind) => writeContent(join(directory, OUTPUT_FILES$1[kind]), files[kind]);
-	const lock = write("lock");
-	progress.note({ "lock-file": lock });
-	return {
-		lock,
-		manifest: write("manifest"),
-		billOfMaterials: write("billOfMaterials"),
-		provenance: write("provenance")
-	};
+const KINDS = [
+	"lock",
+	"manifest",
+	"billOfMaterials",
+	"provenance"
+];
+function writeOutputFiles(directory, files) {
+	for (const kind of KINDS) {
+		const [file, content] = [join(directory, OUTPUT_FILES$1[kind]), files[kind]];
+		if (typeof content === "string") writeFileSync(file, content);
+		else if (content !== void 0) copyFileSync(content.copyOf, file);
+	}
 }
-function writeContent(file, content) {
-	if (content === void 0) return "";
-	if (typeof content === "string") writeFileSync(file, content);
-	else if (content.copyOf !== file) copyFileSync(content.copyOf, file);
-	return file;
+function pathsOf(files, directory) {
+	const paths = KINDS.map((kind) => [kind, files[kind] === void 0 ? "" : join(directory, OUTPUT_FILES$1[kind])]);
+	return Object.fromEntries(paths);
 }
 function copyOr(directory, kind, text) {
 	const file = join(directory, OUTPUT_FILES$1[kind]);
 	return existsSync(file) ? { copyOf: file } : text();
+}
+// src/host/process/linux.ts
+function bytesWritten(pid) {
+	const count = orNothing(() => /^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, "utf8"))?.[1]);
+	return count === void 0 ? void 0 : Number(count);
+}
+function filesBeingWritten(pid) {
+	return (orNothing(() => readdirSync(`/proc/${pid}/fd`)) ?? []).flatMap((descriptor) => {
+		return orNothing(() => {
+			const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/${pid}/fdinfo/${descriptor}`, "utf8"))?.[1];
+			const path = readlinkSync(`/proc/${pid}/fd/${descriptor}`);
+			return (Number.parseInt(flags ?? "0", 8) & 3) !== 0 && statSync(path).isFile() ? {
+				path,
+				size: statSync(path).size
+			} : void 0;
+		}) ?? [];
+	});
+}
+function ownIdentity() {
+	return {
+		host: hostname(),
+		pid: process.pid,
+		boot: orNothing(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()) ?? "",
+		namespace: orNothing(() => readlinkSync("/proc/self/ns/pid")) ?? "",
+		started: statusOf(process.pid)?.started ?? ""
+	};
+}
+function isRunning({ host, pid, boot, namespace, started }) {
+	const here = ownIdentity();
+	if (host === here.host && boot !== here.boot) return false;
+	if (boot !== here.boot || namespace !== here.namespace || boot === "" && host !== here.host) return void 0;
+	if (!isThere$2(pid)) return false;
+	const now = statusOf(pid);
+	if (now === void 0 || started === "") return true;
+	return now.started === started && now.state !== "Z";
+}
+function isThere$2(pid) {
+	try {
+		return process.kill(pid, 0);
+	} catch (error) {
+		return isSystemError(error, "EPERM");
+	}
+}
+function statusOf(pid) {
+	const fields = orNothing(() => readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" "));
+	return fields && {
+		state: fields[0] ?? "",
+		started: fields[19] ?? ""
+	};
+}
+// src/host/process/left-behind.ts
+function idsOf({ host, boot, namespace }) {
+	return boot === "" ? "" : sha256(JSON.stringify([
+		host,
+		boot,
+		namespace
+	])).slice(0, 8);
+}
+function ownPrefix(prefix) {
+	const own = ownIdentity();
+	const ids = idsOf(own);
+	return ids === "" ? prefix : `${prefix}${ids}.${own.pid}.${own.started}.`;
+}
+function leftBehind(prefix) {
+	const own = ownIdentity();
+	const ids = idsOf(own);
+	const begin = basename(prefix);
+	return (ids === "" ? [] : orNothing(() => readdirSync(dirname(prefix))) ?? []).flatMap((name) => {
+		if (!name.startsWith(begin)) return [];
+		const [, whose, pid, started = ""] = /^([0-9a-f]{8})\.(\d+)\.(\d+)\.\w+$/.exec(name.slice(begin.length)) ?? [];
+		const path = join(dirname(prefix), name);
+		if (whose !== ids || isRunning({
+			...own,
+			pid: Number(pid),
+			started
+		}) !== false) return [];
+		return orNothing(() => statSync(path).uid) === process.geteuid?.() ? [path] : [];
+	});
+}
+// src/delivery/placing/drafts.ts
+function draftsIn(outputDirectory, host) {
+	mkdirSync(outputDirectory, { recursive: true });
+	const prefix = join(outputDirectory, ".incoming-");
+	for (const left of leftBehind(prefix)) rmSync(left, {
+		recursive: true,
+		force: true
+	});
+	const directory = mkdtempSync(ownPrefix(prefix));
+	const forget = host.atEnd(() => [directory]);
+	return {
+		directory,
+		requireFree: () => requireFree(readdirSync(directory), outputDirectory),
+		place: () => {
+			if (archiveIn(directory) !== void 0) removePack(outputDirectory);
+			for (const name of readdirSync(directory)) renameSync(join(directory, name), join(outputDirectory, name));
+			rmSync(directory, { recursive: true });
+			forget();
+		}
+	};
+}
+function requireFree(names, directory) {
+	for (const path of names.map((name) => join(directory, name))) {
+		if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) continue;
+		throw new UserError(`The output directory cannot be written: ${path} is a directory.`, {
+			hint: "Remove it, or name another directory with the input output-directory.",
+			exitCode: ExitCode.delivery
+		});
+	}
+}
+// src/host/make-parents.ts
+function makeParents(path) {
+	const parent = dirname(path);
+	if (existsSync(parent)) return;
+	makeParents(parent);
+	try {
+		mkdirSync(parent);
+	} catch (error) {
+		if (!isSystemError(error, "EEXIST")) throw error;
+	}
+}
+// src/mount/run-lock/lock-file.ts
+const TIMING = {
+	patience: 6e5,
+	interval: 250,
+	heartbeat: 5e3,
+	silence: 6e4
+};
+function tryLock(file) {
+	const id = randomUUID();
+	const text = JSON.stringify({
+		...ownIdentity(),
+		id
+	});
+	try {
+		makeParents(file);
+		const descriptor = openSync(file, "wx", 420);
+		writeSync(descriptor, text);
+		closeSync(descriptor);
+	} catch (error) {
+		if (!isSystemError(error, "EEXIST")) throw cannotBeCreated(file, error);
+		return readTaken(file) ?? tryLock(file);
+	}
+	return { release: () => {
+		if (orNothing(() => readFileSync(file, "utf8")) === text) rmSync(file, { force: true });
+	} };
+}
+function cannotBeCreated(file, error) {
+	return new UserError(`The lock file ${file} cannot be created: ${messageOf$1(error)}.`, {
+		hint: isSystemError(error, "EEXIST", "EISDIR", "ENOTDIR", "ELOOP") ? "Remove the file or directory that is in the way." : "Make the directory writable for this user.",
+		cause: error
+	});
+}
+function readTaken(file) {
+	try {
+		return readLock(file);
+	} catch (error) {
+		const found = lstatSync(file, { throwIfNoEntry: false });
+		if (found === void 0 || found.isFile() && isSystemError(error, "ENOENT")) return void 0;
+		const what = found.isFile() ? "cannot be read" : "is not a file";
+		throw new UserError(`The lock file ${file} ${what}: ${messageOf$1(error)}.`, {
+			hint: "Remove it if no other run is using it.",
+			cause: error
+		});
+	}
+}
+function readLock(file) {
+	const text = readFileSync(file, "utf8");
+	return {
+		text,
+		touched: statSync(file).mtimeMs,
+		holder: orNothing(() => JSON.parse(text))
+	};
+}
+function isHeld(file) {
+	const taken = orNothing(() => readLock(file));
+	if (taken === void 0) return false;
+	return (taken.holder && isRunning(taken.holder)) ?? Date.now() - taken.touched < TIMING.silence;
+}
+function isStale({ holder }, unchanged, { silence }) {
+	const isAlive = holder && isRunning(holder);
+	return isAlive === void 0 ? unchanged > silence : !isAlive;
+}
+function removeStale(file, text) {
+	const claim = `${file}-${sha256(text).slice(0, 12)}`;
+	try {
+		closeSync(openSync(claim, "wx"));
+	} catch (error) {
+		if (!isSystemError(error, "EEXIST")) throw cannotBeCreated(claim, error);
+		if ((orNothing(() => Date.now() - statSync(claim).mtimeMs) ?? 0) > TIMING.silence) rmSync(claim, { force: true });
+		return;
+	}
+	try {
+		if (orNothing(() => readLock(file))?.text === text) rmSync(file, { force: true });
+	} finally {
+		rmSync(claim, { force: true });
+	}
+}
+// src/mount/run-lock/brief-lock.ts
+const MOMENT = 1e4;
+function exclusively(directory, work) {
+	const name = sha256(orNothing(() => realpathSync(directory)) ?? directory).slice(0, 12);
+	const file = join(tmpdir(), `azureml-extra-packages-${process.geteuid?.() ?? ""}-${name}.lock`);
+	const start = performance.now();
+	let lock = orNothing(() => tryLock(file));
+	while (lock !== void 0 && !("release" in lock) && performance.now() - start < MOMENT) {
+		if (isStale(lock, 0, TIMING)) removeStale(file, lock.text);
+		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+		lock = orNothing(() => tryLock(file));
+	}
+	try {
+		return work();
+	} finally {
+		if (lock !== void 0 && "release" in lock) lock.release();
+	}
+}
+// src/util/write-whole.ts
+function writeWhole(file, content) {
+	const place = existsSync(file) ? realpathSync(file) : file;
+	const mode = statSync(place, { throwIfNoEntry: false })?.mode;
+	const draft = `${place}.${process.pid}.new`;
+	try {
+		writeFileSync(draft, content, {
+			flag: "wx",
+			...mode !== void 0 && { mode }
+		});
+		renameSync(draft, place);
+	} catch (error) {
+		if (!isSystemError(error, "EEXIST")) rmSync(draft, { force: true });
+		throw error;
+	}
+}
+// src/delivery/placing/write-ignore-file.ts
+function writeIgnoreFile(options) {
+	return exclusively(options.codeDirectory, () => {
+		const rules = uploadRules(options);
+		if (rules === void 0 || "problem" in rules || rules.written === void 0) return void 0;
+		const file = join(options.codeDirectory, rules.name);
+		const present = existsSync(file) ? readFileSync(file, "utf8") : void 0;
+		if (rules.written === present) return {
+			file,
+			undo: () => {}
+		};
+		writeWhole(file, rules.written);
+		return {
+			file,
+			undo: () => present === void 0 ? rmSync(file) : writeWhole(file, present)
+		};
+	});
+}
+// src/delivery/placing/place-all.ts
+function placeAll({ options, location, mountDigest, drafts, placement }, progress) {
+	drafts.requireFree();
+	progress.begin("ignoreFile");
+	const ignoreFile = writeIgnoreFile(options);
+	progress.begin("place");
+	try {
+		placement.place();
+	} catch (error) {
+		orNothing(() => ignoreFile?.undo());
+		throw error;
+	}
+	progress.note(mountOutputs(location, mountDigest));
+	progress.begin("outputFiles");
+	drafts.place();
 }
 // node_modules/spdx-license-ids/index.json
 var require_spdx_license_ids = __commonJSMin(((exports, module) => {
@@ -37359,172 +37686,6 @@ function uuidOf(digest) {
 	bytes[8] = (bytes[8] ?? 0) & 63 | 128;
 	return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
-// src/host/make-parents.ts
-function makeParents(path) {
-	const parent = dirname(path);
-	if (existsSync(parent)) return;
-	makeParents(parent);
-	try {
-		mkdirSync(parent);
-	} catch (error) {
-		if (!isSystemError(error, "EEXIST")) throw error;
-	}
-}
-// src/host/process/linux.ts
-function bytesWritten(pid) {
-	const count = orNothing(() => /^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, "utf8"))?.[1]);
-	return count === void 0 ? void 0 : Number(count);
-}
-function filesBeingWritten(pid) {
-	return (orNothing(() => readdirSync(`/proc/${pid}/fd`)) ?? []).flatMap((descriptor) => {
-		return orNothing(() => {
-			const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/${pid}/fdinfo/${descriptor}`, "utf8"))?.[1];
-			const path = readlinkSync(`/proc/${pid}/fd/${descriptor}`);
-			return (Number.parseInt(flags ?? "0", 8) & 3) !== 0 && statSync(path).isFile() ? {
-				path,
-				size: statSync(path).size
-			} : void 0;
-		}) ?? [];
-	});
-}
-function ownIdentity() {
-	return {
-		host: hostname(),
-		pid: process.pid,
-		boot: orNothing(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()) ?? "",
-		namespace: orNothing(() => readlinkSync("/proc/self/ns/pid")) ?? "",
-		started: statusOf(process.pid)?.started ?? ""
-	};
-}
-function isRunning({ host, pid, boot, namespace, started }) {
-	const here = ownIdentity();
-	if (host === here.host && boot !== here.boot) return false;
-	if (boot !== here.boot || namespace !== here.namespace || boot === "" && host !== here.host) return void 0;
-	if (!isThere$2(pid)) return false;
-	const now = statusOf(pid);
-	if (now === void 0 || started === "") return true;
-	return now.started === started && now.state !== "Z";
-}
-function isThere$2(pid) {
-	try {
-		return process.kill(pid, 0);
-	} catch (error) {
-		return isSystemError(error, "EPERM");
-	}
-}
-function statusOf(pid) {
-	const fields = orNothing(() => readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" "));
-	return fields && {
-		state: fields[0] ?? "",
-		started: fields[19] ?? ""
-	};
-}
-// src/mount/run-lock/lock-file.ts
-const TIMING = {
-	patience: 6e5,
-	interval: 250,
-	heartbeat: 5e3,
-	silence: 6e4
-};
-function tryLock(file) {
-	const id = randomUUID();
-	const text = JSON.stringify({
-		...ownIdentity(),
-		id
-	});
-	try {
-		makeParents(file);
-		const descriptor = openSync(file, "wx", 420);
-		writeSync(descriptor, text);
-		closeSync(descriptor);
-	} catch (error) {
-		if (!isSystemError(error, "EEXIST")) throw cannotBeCreated(file, error);
-		return readTaken(file) ?? tryLock(file);
-	}
-	return { release: () => {
-		if (orNothing(() => readFileSync(file, "utf8")) === text) rmSync(file, { force: true });
-	} };
-}
-function cannotBeCreated(file, error) {
-	return new UserError(`The lock file ${file} cannot be created: ${messageOf$1(error)}.`, {
-		hint: isSystemError(error, "EEXIST", "EISDIR", "ENOTDIR", "ELOOP") ? "Remove the file or directory that is in the way." : "Make the directory writable for this user.",
-		cause: error
-	});
-}
-function readTaken(file) {
-	try {
-		return readLock(file);
-	} catch (error) {
-		const found = lstatSync(file, { throwIfNoEntry: false });
-		if (found === void 0 || found.isFile() && isSystemError(error, "ENOENT")) return void 0;
-		const what = found.isFile() ? "cannot be read" : "is not a file";
-		throw new UserError(`The lock file ${file} ${what}: ${messageOf$1(error)}.`, {
-			hint: "Remove it if no other run is using it.",
-			cause: error
-		});
-	}
-}
-function readLock(file) {
-	const text = readFileSync(file, "utf8");
-	return {
-		text,
-		touched: statSync(file).mtimeMs,
-		holder: orNothing(() => JSON.parse(text))
-	};
-}
-function isHeld(file) {
-	const taken = orNothing(() => readLock(file));
-	if (taken === void 0) return false;
-	return (taken.holder && isRunning(taken.holder)) ?? Date.now() - taken.touched < TIMING.silence;
-}
-function isStale({ holder }, unchanged, { silence }) {
-	const isAlive = holder && isRunning(holder);
-	return isAlive === void 0 ? unchanged > silence : !isAlive;
-}
-function removeStale(file, text) {
-	const claim = `${file}-${sha256(text).slice(0, 12)}`;
-	try {
-		closeSync(openSync(claim, "wx"));
-	} catch (error) {
-		if (!isSystemError(error, "EEXIST")) throw cannotBeCreated(claim, error);
-		if ((orNothing(() => Date.now() - statSync(claim).mtimeMs) ?? 0) > TIMING.silence) rmSync(claim, { force: true });
-		return;
-	}
-	try {
-		if (orNothing(() => readLock(file))?.text === text) rmSync(file, { force: true });
-	} finally {
-		rmSync(claim, { force: true });
-	}
-}
-// src/mount/run-lock/brief-lock.ts
-const MOMENT = 1e4;
-function exclusively(directory, work) {
-	const name = sha256(orNothing(() => realpathSync(directory)) ?? directory).slice(0, 12);
-	const file = join(tmpdir(), `azureml-extra-packages-${process.geteuid?.() ?? ""}-${name}.lock`);
-	const start = performance.now();
-	let lock = orNothing(() => tryLock(file));
-	while (lock !== void 0 && !("release" in lock) && performance.now() - start < MOMENT) {
-		if (isStale(lock, 0, TIMING)) removeStale(file, lock.text);
-		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
-		lock = orNothing(() => tryLock(file));
-	}
-	try {
-		return work();
-	} finally {
-		if (lock !== void 0 && "release" in lock) lock.release();
-	}
-}
-// src/delivery/write-ignore-file.ts
-function writeIgnoreFile(options) {
-	return exclusively(options.codeDirectory, () => {
-		const rules = uploadRules(options);
-		if (rules === void 0 || "problem" in rules || rules.written === void 0) return void 0;
-		const file = join(options.codeDirectory, rules.name);
-		const present = existsSync(file) ? readFileSync(file, "utf8") : void 0;
-		if (rules.written !== present) writeFileSync(file, rules.written);
-		return file;
-	});
-}
 // src/delivery/deliver.ts
 async function pack({ mount, cacheOutcome, outputDirectory }, plan, imageDigest, host) {
 	const manifest = writeManifest(mount, plan, imageDigest);
@@ -37543,21 +37704,29 @@ async function pack({ mount, cacheOutcome, outputDirectory }, plan, imageDigest,
 	};
 }
 async function deliver$1(delivery, progress, host) {
-	const { plan, built, verdict, placement } = delivery;
+	const { plan, built, placement } = delivery;
 	progress.begin("pack");
 	const { manifest, directory, archive } = await delivery.packing;
 	archive.requireUnchanged();
-	progress.begin("place");
-	placement.place();
-	progress.note(mountOutputs(plan.location, manifest.mountDigest));
 	progress.begin("outputFiles");
-	mkdirSync(built.outputDirectory, { recursive: true });
-	if (directory !== void 0) keepPack(directory, built, manifest, verdict);
+	const drafts = draftsIn(built.outputDirectory, host);
+	if (directory !== void 0) keepPack(directory, drafts.directory, delivery, manifest);
+	const written = outputFilesOf(delivery, manifest, host);
+	writeOutputFiles(drafts.directory, written);
+	const { options, location } = plan;
+	placeAll({
+		options,
+		location,
+		mountDigest: manifest.mountDigest,
+		drafts,
+		placement
+	}, progress);
+	const files = pathsOf(written, built.outputDirectory);
 	const kept = archiveIn(built.outputDirectory) ?? "";
-	progress.note({ "archive-file": kept });
-	const files = writeFiles(delivery, manifest, progress, host);
-	progress.begin("ignoreFile");
-	writeIgnoreFile(plan.options);
+	progress.note({
+		"archive-file": kept,
+		"lock-file": files.lock
+	});
 	return {
 		manifest,
 		archive: kept,
@@ -37578,15 +37747,15 @@ function writeManifest(mount, { location, target, python, options }, imageDigest
 	if (mount.manifest === void 0) writeFileSync(manifestOf(mount.location), formatManifest(manifest));
 	return manifest;
 }
-function writeFiles({ built, plan, verdict }, manifest, progress, host) {
-	const { mount, outputDirectory } = built;
+function outputFilesOf({ built, verdict }, manifest, host) {
+	const { mount } = built;
 	const { evidence } = verdict;
-	return writeOutputFiles(outputDirectory, {
-		manifest: { copyOf: manifestOf(plan.location) },
+	return {
+		manifest: { copyOf: manifestOf(mount.location) },
 		lock: mount.build?.lock ?? lockOfFreeze(manifest),
 		billOfMaterials: billOfMaterials(mount.inventory, manifest, evidence?.closure),
 		provenance: `${JSON.stringify(provenanceOf(manifest, host), void 0, 2)}\n`
-	}, progress);
+	};
 }
 function lockOfFreeze({ freeze }) {
 	return freeze.map((line) => `${line}\n`).join("");
@@ -37601,7 +37770,9 @@ function provenanceOf({ mountDigest }, { event, environment }) {
 		run
 	};
 }
-function keepPack(directory, { mount, outputDirectory }, { mountDigest }, { evidence }) {
+function keepPack(directory, drafts, { built, verdict }, { mountDigest }) {
+	const { mount } = built;
+	const { evidence } = verdict;
 	const { removedByStaging, build, inventory } = mount;
 	if (build === void 0 || evidence === void 0) throw new Error("A mount must be built and verified before it is packed.");
 	writeBuildRecord(directory, {
@@ -37611,7 +37782,23 @@ function keepPack(directory, { mount, outputDirectory }, { mountDigest }, { evid
 		buildPaths: Object.fromEntries(inventory.buildPaths),
 		evidence: cacheableOf(evidence)
 	});
-	movePack(directory, outputDirectory);
+	movePack(directory, drafts);
+}
+// src/delivery/github-limits.ts
+const CACHE_OF_REPOSITORY = 1e10;
+const PACKED = .5;
+const LARGE_PART = .2;
+function tellLimits(files, { cache, upload }, host) {
+	if (host.kind !== "github" || cache === "off" && !upload) return;
+	const text = aboutLimits([...files.values()].reduce((sum, { size }) => sum + size, 0));
+	if (text !== void 0) host.log.notice(text);
+}
+function aboutLimits(bytes) {
+	const packed = bytes * PACKED;
+	if (packed < CACHE_OF_REPOSITORY * LARGE_PART) return void 0;
+	const size = `The packages have ${humanBytes(bytes)}, about ${humanBytes(packed)} when packed.`;
+	const limit = `${CACHE_OF_REPOSITORY / 1e9} GB`;
+	return `${size} ${packed > CACHE_OF_REPOSITORY ? `GitHub accepts no cache entry of more than ${limit}, so that every run builds them anew.` : `GitHub keeps ${limit} of cache entries for a repository, unless its owner has raised that, and deletes those that were not used for longest: ${Math.floor(CACHE_OF_REPOSITORY / packed)} of this size fill it.`} The artifact counts towards the storage of the account. The input slim: on leaves out what no import reaches; for an image without a GPU, the CPU builds of torch, tensorflow or onnxruntime have a fifth of the size.`;
 }
 // src/delivery/output-directory.ts
 function outputDirectoryFor(name, options, host) {
@@ -41088,6 +41275,7 @@ function interpreterOf(answer) {
 		minor: minorOf(answer.version),
 		platform: answer.platform,
 		machine: answer.machine,
+		libc: answer.libc,
 		soabi: answer.soabi,
 		pip: pipOf(answer)
 	};
@@ -42688,22 +42876,6 @@ async function uploadPage(outcome, progress, host) {
 }
 function suffixOf({ mode }, { environment }) {
 	return mode === "preinstalled" ? "" : `-${[mode, environment.GITHUB_JOB || "job"].join("-")}`;
-}
-// src/util/write-whole.ts
-function writeWhole(file, content) {
-	const place = existsSync(file) ? realpathSync(file) : file;
-	const mode = statSync(place, { throwIfNoEntry: false })?.mode;
-	const draft = `${place}.${process.pid}.new`;
-	try {
-		writeFileSync(draft, content, {
-			flag: "wx",
-			...mode !== void 0 && { mode }
-		});
-		renameSync(draft, place);
-	} catch (error) {
-		if (!isSystemError(error, "EEXIST")) rmSync(draft, { force: true });
-		throw error;
-	}
 }
 // src/delivery/yaml-tokens.ts
 function withEdits(text, edits) {
@@ -44766,7 +44938,7 @@ async function open({ directory: entry, answer, unpacking }, plan, directory, ho
 function whyOff({ options, key }, host) {
 	if (options.cache === "off") return host.reword(options.cacheReason);
 	if (key.uncacheable !== void 0) return `${key.uncacheable}, which is built anew in every run.`;
-	return host.cache === void 0 ? "no cache service is available." : void 0;
+	return host.cache === void 0 ? `no cache service is available${onThisServer(host.environment)}.` : void 0;
 }
 function whatDiffers({ inventory, manifest }) {
 	const [first] = manifest === void 0 ? [] : compareWithManifest(manifest, inventory);
@@ -46514,13 +46686,16 @@ function applyRules(found, rules) {
 	};
 }
 function ruleFor(finding, rules) {
-	const fitting = rules.filter(({ check, distribution }) => {
-		return check === finding.check && (distribution === void 0 || distribution === finding.distribution);
+	const fitting = rules.filter(({ check, distribution, subject }) => {
+		const isOfDistribution = distribution === void 0 || distribution === finding.distribution;
+		return check === finding.check && isOfDistribution && (subject === void 0 || finding.ids?.includes(subject));
 	});
-	return fitting.find(({ distribution }) => distribution !== void 0) ?? fitting[0];
+	const [first] = fitting;
+	const ofDistribution = fitting.find(({ distribution }) => distribution !== void 0);
+	return fitting.find(({ subject }) => subject !== void 0) ?? ofDistribution ?? first;
 }
 function warningAbout(rule, rules) {
-	const first = rules.find(({ check, distribution }) => check === rule.check && distribution === rule.distribution);
+	const first = rules.find(({ check, distribution, subject }) => check === rule.check && distribution === rule.distribution && subject === rule.subject);
 	if (first === rule || first === void 0) return `Input checks: ${rule.text} matches no finding; remove it.`;
 	return `Input checks: ${rule.text} has no effect, because ${first.text} is for the same check; remove one of them.`;
 }
@@ -46531,9 +46706,10 @@ function byUrgency(a, b) {
 function findingsOf(checks, evidence) {
 	return checks.flatMap((check) => [...check.find(evidence)].map((details) => {
 		const { message, hint } = details;
+		const plain = (text) => printable$1(withoutCredentials(text));
 		const texts = {
-			message: withoutCredentials(message),
-			hint: hint && withoutCredentials(hint)
+			message: plain(message),
+			hint: hint && plain(hint)
 		};
 		return {
 			check: check.id,
@@ -47277,6 +47453,7 @@ async function obtainMount(plan, asked, progress, host) {
 	progress.note(cacheOutputs(cacheOutcome));
 	const mount = found.mount ?? await progress.phase("build", host, () => buildMount(plan, host));
 	progress.learn({ mount });
+	if (found.mount === void 0) tellLimits(mount.inventory.files, plan.options, host);
 	const { slim } = mount.removedByStaging;
 	if (slim !== void 0) host.log.info(`slim left out ${describeLeftOut(slim)}.`);
 	return {
@@ -47576,7 +47753,7 @@ async function reportDynamic(outcome, progress, host) {
 	const variables = requirementsVariables(options);
 	annotate(verdict, location, options, host);
 	progress.learn({ annotated: true });
-	if (lock !== void 0) writeOutputFiles(outputDirectory, { lock }, progress);
+	if (lock !== void 0) keepLock(lock, outputDirectory, progress);
 	reportRun(outcome, progress.facts.more ?? {}, progress, host);
 	const page = await uploadPage(outcome, progress, host);
 	return {
@@ -47588,6 +47765,11 @@ async function reportDynamic(outcome, progress, host) {
 			page
 		})
 	};
+}
+function keepLock(lock, outputDirectory, progress) {
+	mkdirSync(outputDirectory, { recursive: true });
+	writeOutputFiles(outputDirectory, { lock });
+	progress.note({ "lock-file": pathsOf({ lock }, outputDirectory).lock });
 }
 // src/python/simulated-image/dynamic-install.ts
 async function installDynamically(job, image, host) {
@@ -48163,14 +48345,12 @@ function inDirectory(companions, options, named) {
 		exitCode: ExitCode.findings
 	});
 }
-function keepArchive({ path, loose, downloaded }, outputDirectory) {
+function keepArchive({ path, loose, downloaded }, drafts, outputDirectory) {
 	if (loose) return "";
 	if (!downloaded) return path;
-	const earlier = archiveIn(outputDirectory);
-	if (earlier !== void 0) rmSync(earlier);
-	const archive = join(outputDirectory, basename(path));
-	copyFileSync(path, archive);
-	return archive;
+	const name = basename(path);
+	copyFileSync(path, join(drafts, name));
+	return join(outputDirectory, name);
 }
 // src/commands/existing-mount.ts
 function findExistingMount(options, facts) {
@@ -48325,7 +48505,7 @@ async function restore(options, image, progress, host) {
 			outputDirectory,
 			closure
 		};
-		const delivered = verdict.passed ? deliver(restored, placement.place, progress) : void 0;
+		const delivered = verdict.passed ? deliver(restored, placement, progress, host) : void 0;
 		const built = {
 			mount,
 			...cache,
@@ -48368,23 +48548,29 @@ function mountOf(location, unpacked, { companions }, host) {
 		origin
 	};
 }
-function deliver(restored, place, progress) {
+function deliver(restored, placement, progress, host) {
 	const { options, location, mount, manifest, source, outputDirectory, closure } = restored;
-	progress.begin("place");
-	place();
-	progress.note(mountOutputs(location, manifest.mountDigest));
 	progress.begin("outputFiles");
-	mkdirSync(outputDirectory, { recursive: true });
-	const archive = keepArchive(source, outputDirectory);
-	progress.note({ "archive-file": archive });
-	writeOutputFiles(outputDirectory, {
-		manifest: { copyOf: manifestOf(location) },
+	const drafts = draftsIn(outputDirectory, host);
+	const archive = keepArchive(source, drafts.directory, outputDirectory);
+	const files = {
+		manifest: { copyOf: manifestOf(mount.location) },
 		lock: copyOr(source.companions, "lock", () => lockOfFreeze(manifest)),
 		billOfMaterials: copyOr(source.companions, "billOfMaterials", () => billOfMaterials(mount.inventory, manifest, closure)),
 		provenance: mount.origin && copyOr(source.companions, "provenance", () => "")
+	};
+	writeOutputFiles(drafts.directory, files);
+	placeAll({
+		options,
+		location,
+		mountDigest: manifest.mountDigest,
+		drafts,
+		placement
 	}, progress);
-	progress.begin("ignoreFile");
-	writeIgnoreFile(options);
+	progress.note({
+		"archive-file": archive,
+		"lock-file": pathsOf(files, outputDirectory).lock
+	});
 	return {
 		manifest,
 		archive,
@@ -48621,17 +48807,17 @@ function githubLog(workspace, masks = new Masks()) {
 	};
 	const annotate = (kind, print) => (message, place) => {
 		printed[kind] += 1;
-		print(masks.shown(message), annotation(place, workspace, masks));
+		print(printable$1(masks.shown(message)), annotation(place, workspace, masks));
 	};
 	return {
-		info: (message) => info(withoutGithubCommands(masks.shown(message))),
-		debug: (message) => debug(masks.shown(message)),
+		info: (message) => info(withoutGithubCommands(printableInColour(masks.shown(message)))),
+		debug: (message) => debug(printableInColour(masks.shown(message))),
 		notice: annotate("notice", notice),
 		warning: annotate("warning", warning),
 		error: annotate("error", error),
 		annotationsLeft: (kind) => Math.max(0, SHOWN_OF_EACH_KIND - printed[kind]),
 		async group(given, work) {
-			const title = masks.shown(given);
+			const title = printable$1(masks.shown(given));
 			if (depth > 0) info(withoutGithubCommands(title));
 			else startGroup(title);
 			depth += 1;
@@ -48646,7 +48832,7 @@ function githubLog(workspace, masks = new Masks()) {
 			masks.add(secret);
 			for (const part of maskableParts(secret)) setSecret(part);
 		},
-		shown: (text) => masks.shown(text)
+		shown: (text) => printable$1(masks.shown(text))
 	};
 }
 function annotation(place, workspace, masks) {
@@ -48824,35 +49010,6 @@ var Output = class {
 		if (first > 0) this.#lines = this.#lines.slice(first);
 	}
 };
-// src/host/process/left-behind.ts
-function idsOf({ host, boot, namespace }) {
-	return boot === "" ? "" : sha256(JSON.stringify([
-		host,
-		boot,
-		namespace
-	])).slice(0, 8);
-}
-function ownPrefix(prefix) {
-	const own = ownIdentity();
-	const ids = idsOf(own);
-	return ids === "" ? prefix : `${prefix}${ids}.${own.pid}.${own.started}.`;
-}
-function leftBehind(prefix) {
-	const own = ownIdentity();
-	const ids = idsOf(own);
-	const begin = basename(prefix);
-	return (ids === "" ? [] : orNothing(() => readdirSync(dirname(prefix))) ?? []).flatMap((name) => {
-		if (!name.startsWith(begin)) return [];
-		const [, whose, pid, started = ""] = /^([0-9a-f]{8})\.(\d+)\.(\d+)\.\w+$/.exec(name.slice(begin.length)) ?? [];
-		const path = join(dirname(prefix), name);
-		if (whose !== ids || isRunning({
-			...own,
-			pid: Number(pid),
-			started
-		}) !== false) return [];
-		return orNothing(() => statSync(path).uid) === process.geteuid?.() ? [path] : [];
-	});
-}
 // src/host/process/signals.ts
 const SIGNALS = [
 	"SIGINT",
@@ -49381,4 +49538,4 @@ function logBug(thrown, host) {
 	host.log.debug(thrown instanceof Error ? thrown.stack ?? "" : String(thrown));
 	return message;
 }
-export { unknownInputs as A, parseYaml as B, startAndAsk as C, obtainImage as D, isAvailable as E, CHECKS as F, IMAGES as H, requireCheck as I, programName as L, readSampleRequest as M, Inputs as N, EngineError as O, OPTIONS as P, sha256 as R, installHolding as S, lastErrorOf as T, readUtf8 as V, findExistingMount as _, startForeign as a, userCacheDirectory as b, CommandFiles as c, jsonWithoutCommands as d, withoutCommands as f, withInstanceType as g, shownPath as h, loggedTool as i, readTextFile as j, readOptions as k, noProgress as l, pathPart as m, runTask as n, writeOutputs as o, Masks as p, Cleanup as r, writeSummary as s, runJob as t, githubLog as u, partsOf as v, startWithMount as w, emptyOutputs as x, shortHash as y, isRecord as z };
+export { unknownInputs as A, requireCheck as B, startAndAsk as C, obtainImage as D, isAvailable as E, hasCacheService as F, readUtf8 as G, sha256 as H, hasZstd as I, IMAGES as K, Inputs as L, readSampleRequest as M, cachePermissions as N, EngineError as O, hasArtifactService as P, OPTIONS as R, installHolding as S, lastErrorOf as T, isRecord as U, programName as V, parseYaml as W, findExistingMount as _, startForeign as a, userCacheDirectory as b, CommandFiles as c, jsonWithoutCommands as d, withoutCommands as f, withInstanceType as g, shownPath as h, loggedTool as i, readTextFile as j, readOptions as k, noProgress as l, pathPart as m, runTask as n, writeOutputs as o, Masks as p, Cleanup as r, writeSummary as s, runJob as t, githubLog as u, partsOf as v, startWithMount as w, emptyOutputs as x, shortHash as y, CHECKS as z };

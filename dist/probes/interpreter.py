@@ -48,6 +48,17 @@ def can_make_environments():
     return True
 
 
+def libc():
+    """The C library, for which compiled modules are built: "gnu" or "musl" on Linux, "none" elsewhere."""
+    if not sys.platform.startswith("linux"):
+        return "none"
+    try:
+        version = os.confstr("CS_GNU_LIBC_VERSION") or ""
+    except (AttributeError, OSError, ValueError):  # musl does not know the name
+        version = ""
+    return "gnu" if version.startswith("glibc") else "musl"
+
+
 print(
     json.dumps(
         {
@@ -57,6 +68,7 @@ print(
             "implementation": platform.python_implementation(),
             "platform": sys.platform,
             "machine": platform.machine(),
+            "libc": libc(),
             "bits": struct.calcsize("P") * 8,
             "soabi": sysconfig.get_config_var("SOABI") or "",
             "pip": own_pip(),
