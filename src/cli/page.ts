@@ -1,3 +1,5 @@
+import { wrappedLines } from "../util/text.ts";
+
 /** Prose wider than this is hard to read. */
 const WIDEST = 100;
 /** For standard output that is not a terminal, or a terminal of unknown width. */
@@ -13,17 +15,7 @@ export function pageWidth(): number {
 export function wrapped(text: string, indent = "", width = pageWidth()): string {
   return text
     .split("\n")
-    .flatMap((line) => linesOf(line, width - indent.length))
+    .flatMap((line) => wrappedLines(line, width - indent.length))
     .map((line) => `${indent}${line}`.trimEnd())
     .join("\n");
-}
-
-function linesOf(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
 }

@@ -51,6 +51,28 @@ export function plural(count: number, noun: string): string {
   return `${count} ${count === 1 ? noun : /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
 }
 
+/** Text in lines of at most `width` columns, if its words allow that. Code in backticks is one word, so that it can be copied. */
+export function wrappedLines(text: string, width: number, widthOf = (words: string) => words.length): string[] {
+  const lines: string[] = [];
+  for (const word of wordsOf(text)) {
+    const last = lines.at(-1);
+    if (last === undefined || widthOf(last) + 1 + widthOf(word) > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
+function wordsOf(text: string): string[] {
+  const words: string[] = [];
+  let inCode = false;
+  for (const part of text.split(" ")) {
+    if (inCode) words[words.length - 1] += ` ${part}`;
+    else words.push(part);
+    if (part.split("`").length % 2 === 0) inCode = !inCode;
+  }
+  return words;
+}
+
 /**
  * Escapes text for Markdown: tags are not interpreted, and `__init__` keeps its underscores. Text in backticks is code.
  */

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
-import { printable, printableInColour } from "../../util/text.ts";
+import stringWidth from "string-width";
+import { printable, printableInColour, wrappedLines } from "../../util/text.ts";
 import type { Annotation, Log } from "../host.ts";
 import { type Masks, shownPath } from "../log-text.ts";
 import { withoutCommands } from "../without-commands.ts";
@@ -44,9 +45,9 @@ export function terminalLog(
     const quoted = quotedLines(place, whereIs(place, workspace), depth, masks);
     // The quoted lines name the place.
     const shown = quoted.length > 0 ? { title: place?.title ?? "" } : place;
-    const text = `${word}: ${annotationText(message, shown, workspace)}`;
+    const text = masks.shown(`${word}: ${annotationText(message, shown, workspace)}`);
     // Lines after the first belong to it.
-    print(text.replaceAll("\n", "\n  "), (line) =>
+    print(fitted(text, depth).replaceAll("\n", "\n  "), (line) =>
       line.startsWith(`${word}:`) ? styled(style, `${word}:`) + line.slice(word.length + 1) : line,
     );
     for (const { gutter, text, isMark } of quoted)
@@ -57,7 +58,7 @@ export function terminalLog(
   };
 
   return {
-    info: (message) => print(message),
+    info: (message) => print(fitted(masks.shown(message), depth).replace("\n", "\n  ")),
     debug: (message) => {
       if (debugging) print(message, (line) => styled("dim", `debug: ${line}`));
     },
@@ -80,6 +81,14 @@ export function terminalLog(
     mask: (secret) => masks.add(secret),
     shown: (text) => printable(masks.shown(text)),
   };
+}
+
+/** On a terminal, which would break the first line inside words. Further lines may be code. */
+function fitted(text: string, depth: number): string {
+  const { isTTY, columns } = process.stderr;
+  const [first = "", ...others] = text.split("\n");
+  const free = (columns || USUAL_COLUMNS) - 2 * depth - 2;
+  return [...(isTTY ? wrappedLines(first, free, stringWidth) : [first]), ...others].join("\n");
 }
 
 /** The message after its place and the name of the check, unless it begins with the place. */
