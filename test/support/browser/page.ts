@@ -120,10 +120,13 @@ export class Page {
     return Buffer.from(String(data), "base64");
   }
 
-  /** A picture of everything in `main`, as WebP. */
-  async wholePicture(): Promise<Buffer> {
-    const size =
-      "(({ width, height }) => ({ width, height: Math.ceil(height) }))(document.querySelector('main').getBoundingClientRect())";
+  /** A picture from the top of the page to the end of an element, in the width of the page, as WebP. */
+  async pictureTo(selector: string): Promise<Buffer> {
+    // A scroll bar would take some of the width.
+    await this.ask("document.documentElement.style.overflow = 'hidden'; undefined");
+    await this.ask("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))");
+    const size = `({ width: document.documentElement.scrollWidth,
+      height: Math.floor(scrollY + document.querySelector(${JSON.stringify(selector)}).getBoundingClientRect().bottom) })`;
     const clip = { x: 0, y: 0, scale: 1, ...(await this.ask<{ width: number; height: number }>(size)) };
     const how = { format: "webp", quality: 80, captureBeyondViewport: true, clip };
     const { data } = await this.#tools.send("Page.captureScreenshot", how);
