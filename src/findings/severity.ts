@@ -56,6 +56,8 @@ function byUrgency(a: Finding, b: Finding): number {
     importanceOf(a) - importanceOf(b) ||
     a.check.localeCompare(b.check, "en", { numeric: true }) ||
     (b.members?.length ?? 1) - (a.members?.length ?? 1) ||
+    (a.requirement?.file ?? "").localeCompare(b.requirement?.file ?? "", "en") ||
+    (a.requirement?.line ?? 0) - (b.requirement?.line ?? 0) ||
     (a.file ?? "").localeCompare(b.file ?? "", "en")
   );
 }

@@ -66,11 +66,19 @@ export const rowOutside: Check = {
         yield about(distribution, evidence, {
           severity,
           message: `${distribution.name} has ${plural(group.length, "file")} outside the mount: ${places}.`,
-          hint: "Put data that the code needs into the code directory or the image: the container does not get files outside the mount.",
+          hint: HINTS[severity],
         });
       }
     }
   },
+};
+
+/** The container does not get files outside the mount. */
+const HINTS = {
+  notice:
+    "Nothing to do, unless your code starts these programs or reads these files: the container does not have them.",
+  warning:
+    "Put data that the code needs into the code directory or the image: the container does not get files outside the mount.",
 };
 
 /** By the standard meaning of the directories (Filesystem Hierarchy Standard, XDG, Jupyter's search path). */
