@@ -4,6 +4,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { diffOf, EXAMPLES, placeOf, whyNoExample } from "../src/checks/examples.ts";
 import { CHECKS } from "../src/checks/registry.ts";
 import type { Check } from "../src/findings/check.ts";
 import { partsOf } from "../src/findings/explanation.ts";
@@ -117,7 +118,15 @@ function sectionOf(check: Check): string {
     `${modes.length === 1 ? "mode" : "modes"} ${modes.map((mode) => `\`${mode}\``).join(", ")}`,
   ];
   const parts = partsOf(check).map(([heading, text]) => (heading === "What" ? "" : `**${heading}:** `) + literal(text));
+  parts.splice(3, 0, beforeAndAfter(id));
   return `<a id="${id.toLowerCase()}"></a>\n\n## ${id} ${name}\n\n${[`**${capital(literal(title))}** · ${facts.join(" · ")}`, ...parts].join("\n\n")}\n`;
+}
+
+/** After what to do. */
+function beforeAndAfter(id: string): string {
+  const example = EXAMPLES[id];
+  if (example === undefined) return `**Before and after:** ${literal(whyNoExample(id))}`;
+  return `**Before and after**, ${placeOf(example)}:\n\n\`\`\`diff\n${diffOf(example).join("\n")}\n\`\`\``;
 }
 
 function capital(text: string): string {

@@ -1,3 +1,4 @@
+import { diffOf, EXAMPLES, placeOf, whyNoExample } from "../checks/examples.ts";
 import { CHECKS, requireCheck } from "../checks/registry.ts";
 import type { Check } from "../findings/check.ts";
 import { partsOf } from "../findings/explanation.ts";
@@ -27,5 +28,16 @@ function pageOf(check: Check): string {
   const { id, name, severity, title, modes } = check;
   const parts = [...partsOf(check), ["Modes", modes.join(", ")] as const];
   const sections = parts.map(([heading, text]) => `${heading}\n${wrapped(withFlagNames(text), "  ")}`);
+  sections.splice(3, 0, beforeAndAfter(id));
   return [wrapped(`${id} ${name} (${severity}): ${title}`), ...sections].join("\n\n");
+}
+
+/** After what to do. */
+function beforeAndAfter(id: string): string {
+  const example = EXAMPLES[id];
+  if (example === undefined) return `Before and after\n${wrapped(withFlagNames(whyNoExample(id)), "  ")}`;
+  return [
+    `Before and after, ${placeOf(example).replaceAll("`", "")}`,
+    ...diffOf(example).map((line) => `  ${line}`),
+  ].join("\n");
 }
