@@ -47,7 +47,7 @@ export function terminalLog(
     const shown = quoted.length > 0 ? { title: place?.title ?? "" } : place;
     const text = masks.shown(`${word}: ${annotationText(message, shown, workspace)}`);
     // Lines after the first belong to it.
-    print(fitted(text, depth).replaceAll("\n", "\n  "), (line) =>
+    print(fitted(text.replaceAll("\n", "\n  "), depth), (line) =>
       line.startsWith(`${word}:`) ? styled(style, `${word}:`) + line.slice(word.length + 1) : line,
     );
     for (const { gutter, text, isMark } of quoted)
@@ -58,7 +58,7 @@ export function terminalLog(
   };
 
   return {
-    info: (message) => print(fitted(masks.shown(message), depth).replace("\n", "\n  ")),
+    info: (message) => print(fitted(masks.shown(message), depth)),
     debug: (message) => {
       if (debugging) print(message, (line) => styled("dim", `debug: ${line}`));
     },
@@ -86,9 +86,10 @@ export function terminalLog(
 /** On a terminal, which would break the first line inside words. Further lines may be code. */
 function fitted(text: string, depth: number): string {
   const { isTTY, columns } = process.stderr;
+  if (!isTTY) return text;
   const [first = "", ...others] = text.split("\n");
   const free = (columns || USUAL_COLUMNS) - 2 * depth - 2;
-  return [...(isTTY ? wrappedLines(first, free, stringWidth) : [first]), ...others].join("\n");
+  return [wrappedLines(first, free, stringWidth).join("\n  "), ...others].join("\n");
 }
 
 /** The message after its place and the name of the check, unless it begins with the place. */
