@@ -1,4 +1,4 @@
-import { $ as messageOf, B as nearest, Y as UserError, _ as remove, et as orNothing, g as placeTree, h as moveContents, m as linked, p as emptyDirectory, q as ExitCode, tt as userErrorsOf, y as askTool } from "./chunks.js";
+import { B as nearest, J as ExitCode, X as UserError, _ as remove, et as messageOf, g as placeTree, h as moveContents, m as linked, nt as userErrorsOf, p as emptyDirectory, tt as orNothing, y as askTool } from "./chunks.js";
 import { A as unknownInputs, F as hasCacheService, I as hasZstd, N as cachePermissions, P as hasArtifactService, R as OPTIONS, S as installHolding, a as startForeign, c as CommandFiles, i as loggedTool, l as noProgress, m as pathPart, o as writeOutputs, p as Masks, r as Cleanup, s as writeSummary, t as runJob, u as githubLog } from "./run.js";
 import { mkdirSync, readFileSync, readdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-import { $ as messageOf, L as humanBytes, Y as UserError, k as sha256Of, l as decompressFrom, t as CHUNK } from "./chunks.js";
+import { L as humanBytes, X as UserError, et as messageOf, k as sha256Of, l as decompressFrom, t as CHUNK } from "./chunks.js";
 import { readSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { parentPort } from "node:worker_threads";

@@ -132,6 +132,25 @@ function slashed(path) {
 function plural(count, noun) {
 	return `${count} ${count === 1 ? noun : /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
 }
+function wrappedLines(text, width, widthOf = (words) => words.length) {
+	const lines = [];
+	for (const word of wordsOf(text)) {
+		const last = lines.at(-1);
+		if (last === void 0 || widthOf(last) + 1 + widthOf(word) > width) lines.push(word);
+		else lines[lines.length - 1] = `${last} ${word}`;
+	}
+	return lines;
+}
+function wordsOf(text) {
+	const words = [];
+	let inCode = false;
+	for (const part of text.split(" ")) {
+		if (inCode) words[words.length - 1] += ` ${part}`;
+		else words.push(part);
+		if (part.split("`").length % 2 === 0) inCode = !inCode;
+	}
+	return words;
+}
 function literal(text) {
 	return text.replace(/(`[^`]*`)|[\\*<]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (sign, code) => code ?? (sign === "<" ? "&lt;" : `\\${sign}`));
 }
@@ -1092,4 +1111,4 @@ async function* chunksOf(file, directory) {
 function errorOf({ failure, hint }) {
 	return hint === void 0 ? new Error(failure) : new UserError(failure, { hint });
 }
-export { messageOf as $, writtenFile as A, nearest as B, spawnForeign as C, runningProcesses as D, childOf as E, byteOrder as F, printableInColour as G, percent as H, didYouMean as I, Problems as J, slashed as K, humanBytes as L, LARGEST_RECORD as M, largestText as N, Reader as O, requireReadableMetadata as P, isSystemError as Q, humanSeconds as R, spawnDetached as S, signalAll as T, plural as U, normalisedName as V, printable as W, UserErrors as X, UserError as Y, isDiskFull as Z, remove as _, move as a, runTool as b, compressorInto as c, copied as d, orNothing as et, copyTree as f, placeTree as g, moveContents as h, makeFolder as i, bytesSource as j, sha256Of as k, decompressFrom as l, linked as m, chunksOf as n, moveTree as o, emptyDirectory as p, ExitCode as q, freeBytes as r, Pauses as s, CHUNK as t, userErrorsOf as tt, writableFormat as u, answerOf as v, endAll as w, isDetached as x, askTool as y, literal as z };
+export { isSystemError as $, writtenFile as A, nearest as B, spawnForeign as C, runningProcesses as D, childOf as E, byteOrder as F, printableInColour as G, percent as H, didYouMean as I, ExitCode as J, slashed as K, humanBytes as L, LARGEST_RECORD as M, largestText as N, Reader as O, requireReadableMetadata as P, isDiskFull as Q, humanSeconds as R, spawnDetached as S, signalAll as T, plural as U, normalisedName as V, printable as W, UserError as X, Problems as Y, UserErrors as Z, remove as _, move as a, runTool as b, compressorInto as c, copied as d, messageOf as et, copyTree as f, placeTree as g, moveContents as h, makeFolder as i, bytesSource as j, sha256Of as k, decompressFrom as l, linked as m, chunksOf as n, userErrorsOf as nt, moveTree as o, emptyDirectory as p, wrappedLines as q, freeBytes as r, Pauses as s, CHUNK as t, orNothing as tt, writableFormat as u, answerOf as v, endAll as w, isDetached as x, askTool as y, literal as z };

@@ -2,7 +2,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import "./memory.js";
 import { B as requireCheck, C as startAndAsk, D as obtainImage, E as isAvailable, G as readUtf8, H as sha256, K as IMAGES, L as Inputs, M as readSampleRequest, O as EngineError, R as OPTIONS, T as lastErrorOf, U as isRecord, V as programName, W as parseYaml, _ as findExistingMount, a as startForeign, b as userCacheDirectory, c as CommandFiles, d as jsonWithoutCommands, f as withoutCommands, g as withInstanceType, h as shownPath, i as loggedTool, j as readTextFile, k as readOptions, l as noProgress, m as pathPart, n as runTask, o as writeOutputs, p as Masks, r as Cleanup, s as writeSummary, t as runJob, u as githubLog, v as partsOf, w as startWithMount, x as emptyOutputs, y as shortHash, z as CHECKS } from "./run.js";
-import { $ as messageOf, B as nearest, G as printableInColour, I as didYouMean, J as Problems, L as humanBytes, Q as isSystemError, R as humanSeconds, U as plural, W as printable, X as UserErrors, Y as UserError, _ as remove, d as copied, et as orNothing, g as placeTree, p as emptyDirectory, q as ExitCode, tt as userErrorsOf, y as askTool, z as literal } from "./chunks.js";
+import { $ as isSystemError, B as nearest, G as printableInColour, I as didYouMean, J as ExitCode, L as humanBytes, R as humanSeconds, U as plural, W as printable, X as UserError, Y as Problems, Z as UserErrors, _ as remove, d as copied, et as messageOf, g as placeTree, nt as userErrorsOf, p as emptyDirectory, q as wrappedLines, tt as orNothing, y as askTool, z as literal } from "./chunks.js";
 import { t as VERSION } from "./version.js";
 import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -319,11 +319,6 @@ async function keepRunning({ name, ended }, host) {
 }
 function sentence(text) {
 	return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-}
-// src/host/terminal/colours.ts
-function wantsColours({ isTTY }, { FORCE_COLOR, NO_COLOR, TERM }) {
-	if (FORCE_COLOR !== void 0) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
-	return isTTY === true && !NO_COLOR && TERM !== "dumb";
 }
 // node_modules/ansi-regex/index.js
 const ST = String.raw`(?:\u001B\u005C|\u009C)`;
@@ -1108,6 +1103,11 @@ function stringWidth(input, options = {}) {
 	}
 	return width;
 }
+// src/host/terminal/colours.ts
+function wantsColours({ isTTY }, { FORCE_COLOR, NO_COLOR, TERM }) {
+	if (FORCE_COLOR !== void 0) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+	return isTTY === true && !NO_COLOR && TERM !== "dumb";
+}
 // node_modules/yoctocolors/base.js
 var base_exports = __exportAll({
 	bgBlack: () => bgBlack,
@@ -1664,12 +1664,13 @@ function terminalLog(workspace, masks, { coloured, debugging, sections }, reword
 	const annotate = (word, style) => (given, place) => {
 		const message = printable(reword(given));
 		const quoted = quotedLines(place, whereIs(place, workspace), depth, masks);
-		const text = `${word}: ${annotationText(message, quoted.length > 0 ? { title: place?.title ?? "" } : place, workspace)}`;
-		print(text.replaceAll("\n", "\n  "), (line) => line.startsWith(`${word}:`) ? styled(style, `${word}:`) + line.slice(word.length + 1) : line);
+		const shown = quoted.length > 0 ? { title: place?.title ?? "" } : place;
+		const text = masks.shown(`${word}: ${annotationText(message, shown, workspace)}`);
+		print(fitted(text.replaceAll("\n", "\n  "), depth), (line) => line.startsWith(`${word}:`) ? styled(style, `${word}:`) + line.slice(word.length + 1) : line);
 		for (const { gutter, text, isMark } of quoted) print(gutter + text, (line) => styled("blue", gutter) + (isMark ? styled(style, text) : line.slice(gutter.length)));
 	};
 	return {
-		info: (message) => print(message),
+		info: (message) => print(fitted(masks.shown(message), depth)),
 		debug: (message) => {
 			if (debugging) print(message, (line) => styled("dim", `debug: ${line}`));
 		},
@@ -1692,6 +1693,13 @@ function terminalLog(workspace, masks, { coloured, debugging, sections }, reword
 		mask: (secret) => masks.add(secret),
 		shown: (text) => printable(masks.shown(text))
 	};
+}
+function fitted(text, depth) {
+	const { isTTY, columns } = process.stderr;
+	if (!isTTY) return text;
+	const [first = "", ...others] = text.split("\n");
+	const free = (columns || USUAL_COLUMNS) - 2 * depth - 2;
+	return [wrappedLines(first, free, stringWidth).join("\n  "), ...others].join("\n");
 }
 function annotationText(message, place, workspace) {
 	const where = whereIs(place, workspace);
@@ -2347,16 +2355,7 @@ function pageWidth() {
 	return isTTY && columns > 0 ? Math.min(WIDEST, Math.max(NARROWEST, columns)) : USUAL;
 }
 function wrapped(text, indent = "", width = pageWidth()) {
-	return text.split("\n").flatMap((line) => linesOf(line, width - indent.length)).map((line) => `${indent}${line}`.trimEnd()).join("\n");
-}
-function linesOf(text, width) {
-	const lines = [];
-	for (const word of text.split(" ")) {
-		const last = lines.at(-1);
-		if (last === void 0 || last.length + 1 + word.length > width) lines.push(word);
-		else lines[lines.length - 1] = `${last} ${word}`;
-	}
-	return lines;
+	return text.split("\n").flatMap((line) => wrappedLines(line, width - indent.length)).map((line) => `${indent}${line}`.trimEnd()).join("\n");
 }
 // src/cli/flag-help.ts
 const DESCRIPTIONS = {
@@ -2694,6 +2693,432 @@ function completion([shell, ...more]) {
 	if (more.length > 0) throw new UserError(`Unexpected argument "${more[0]}".`, { hint: "Name one shell." });
 	return SCRIPTS[shell](completedCommands());
 }
+// src/checks/examples.json
+var examples = {
+	"B1": {
+		"file": "requirements.txt",
+		"before": ["click==7.1.2"],
+		"after": ["click==8.1.7"]
+	},
+	"B2": {
+		"file": "workflow.yml",
+		"before": ["mode: dynamic"],
+		"after": ["mode: preinstalled"]
+	},
+	"B4": {
+		"file": "workflow.yml",
+		"before": ["mode: dynamic"],
+		"after": ["mode: preinstalled"]
+	},
+	"B5": {
+		"file": "workflow.yml",
+		"before": ["mode: dynamic", "requirements: conda.yml"],
+		"after": ["mode: preinstalled", "requirements: conda.yml"]
+	},
+	"D1": {
+		"file": "deployment.yml",
+		"before": [
+			"environment_variables:",
+			"  AZUREML_EXTRA_REQUIREMENTS_TXT: requirements.txt",
+			"  AZUREML_EXTRA_PYTHON_LIB_PATH: /var/azureml-app/scoring/myenv/lib/python3.8/site-packages"
+		],
+		"after": [
+			"environment_variables:",
+			"  AZUREML_EXTRA_PYTHON_LIB_PATH: myenv/lib/python3.8/site-packages",
+			"  PYTHONPATH: myenv/lib/python3.8/site-packages"
+		]
+	},
+	"D2": {
+		"file": "deployment.yml",
+		"before": [
+			"environment:",
+			"  image: mcr.microsoft.com/azureml/minimal-ubuntu20.04-py38-cpu-inference:latest",
+			"  conda_file: conda.yml"
+		],
+		"after": ["environment:", "  image: mcr.microsoft.com/azureml/minimal-ubuntu20.04-py38-cpu-inference:latest"]
+	},
+	"D3": {
+		"file": "deployment.yml",
+		"before": ["name: blue"],
+		"after": ["name: blue", "endpoint_name: iris"]
+	},
+	"D4": {
+		"file": "deployment.yml",
+		"before": [
+			"code_configuration:",
+			"  code: ../training",
+			"  scoring_script: score.py"
+		],
+		"after": [
+			"code_configuration:",
+			"  code: .",
+			"  scoring_script: score.py"
+		]
+	},
+	"D5": {
+		"file": "deployment.yml",
+		"before": ["environment:", "  image: mcr.microsoft.com/azureml/minimal-ubuntu22.04-py39-cpu-inference:latest"],
+		"after": ["environment:", "  image: mcr.microsoft.com/azureml/minimal-ubuntu20.04-py38-cpu-inference:latest"]
+	},
+	"D6": {
+		"file": "deployment.yml",
+		"before": ["environment:", "  image: mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu20.04:latest"],
+		"after": ["environment:", "  image: mcr.microsoft.com/azureml/minimal-ubuntu20.04-py38-cpu-inference:latest"]
+	},
+	"H12": {
+		"file": ".amlignore",
+		"before": ["lib/"],
+		"after": ["lib/", "!/myenv/**"]
+	},
+	"H16": {
+		"file": "workflow.yml",
+		"before": ["max-size: 1MB"],
+		"after": ["max-size: 500MB"]
+	},
+	"H17": {
+		"file": "workflow.yml",
+		"before": ["slim: off"],
+		"after": ["slim: on"]
+	},
+	"H19": {
+		"file": "requirements.txt",
+		"before": ["six==1.16.0; python_version >= \"3.11\""],
+		"after": ["six==1.16.0; python_version >= \"3.8\""]
+	},
+	"H22": {
+		"file": "requirements.txt",
+		"before": ["tools @ https://ana:secret@packages.example.com/tools-1.0-py3-none-any.whl"],
+		"after": ["tools @ https://packages.example.com/tools-1.0-py3-none-any.whl"]
+	},
+	"H23": {
+		"file": "shell",
+		"before": ["cp score.py requirements.txt model/"],
+		"after": ["cp score.py requirements.txt scoring/"]
+	},
+	"H25": {
+		"file": ".gitignore",
+		"before": ["*.log"],
+		"after": ["*.log", ".env"]
+	},
+	"H30": {
+		"file": "requirements.txt",
+		"before": ["onnxruntime-gpu==1.17.0"],
+		"after": ["onnxruntime==1.17.0"]
+	},
+	"I1": {
+		"file": "requirements.txt",
+		"before": ["contextvars==2.4"],
+		"after": ["contextvars==2.4; python_version < \"3.7\""]
+	},
+	"I2": {
+		"file": "requirements.txt",
+		"before": ["click==7.1.2"],
+		"after": ["click==8.1.7"]
+	},
+	"I4": {
+		"file": "requirements.txt",
+		"before": ["-e ./helpers"],
+		"after": ["./helpers"]
+	},
+	"I6": {
+		"file": "score.py",
+		"before": ["import legacy"],
+		"after": ["import os, sys; sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), \"myenv/lib/python3.8/site-packages/legacy_modules\"))", "import legacy"]
+	},
+	"I9": {
+		"file": "requirements.txt",
+		"before": ["google-helpers==1.0"],
+		"after": ["google-helpers==1.0", "setuptools==80.9.0"]
+	},
+	"I11": {
+		"file": "requirements.txt",
+		"before": ["plugin==1.0"],
+		"after": ["plugin==1.0", "helper==1.0"]
+	},
+	"M2": {
+		"file": "requirements.txt",
+		"before": ["storage[sql]==1.0"],
+		"after": ["storage[database]==1.0"]
+	},
+	"M3": {
+		"file": "requirements.txt",
+		"before": ["pandas==2.0.3"],
+		"after": ["pandas==2.0.3", "pytz==2024.2"]
+	},
+	"M4": {
+		"file": "requirements.txt",
+		"before": ["pandas==2.0.3", "numpy==1.19.5"],
+		"after": ["pandas==2.0.3", "numpy==1.24.4"]
+	},
+	"M5": {
+		"file": "requirements.txt",
+		"before": ["networkx==3.2.1"],
+		"after": ["networkx==3.1"]
+	},
+	"M12": {
+		"file": "requirements.txt",
+		"before": ["helpers @ git+https://example.com/team/helpers@main"],
+		"after": ["helpers==1.2.0"]
+	},
+	"M14": {
+		"file": "requirements.txt",
+		"before": ["pandas"],
+		"after": ["pandas==2.0.3"]
+	},
+	"M15": {
+		"file": "requirements.txt",
+		"before": ["demo==1.0"],
+		"after": ["demo==1.1"]
+	},
+	"M16": {
+		"file": "conda.yml",
+		"before": [
+			"dependencies:",
+			"  - python=3.8",
+			"  - cudatoolkit=11.8",
+			"  - pip:",
+			"      - six==1.16.0"
+		],
+		"after": [
+			"dependencies:",
+			"  - python=3.8",
+			"  - pip:",
+			"      - six==1.16.0"
+		]
+	},
+	"M17": {
+		"file": "requirements.txt",
+		"before": ["requests==2.30.0"],
+		"after": ["requests==2.31.0"]
+	},
+	"M18": {
+		"file": "workflow.yml",
+		"before": ["audit: warning"],
+		"after": ["audit: warning", "audit-database: osv"]
+	},
+	"P3": {
+		"file": "requirements.txt",
+		"before": ["fastmath==2.0"],
+		"after": ["fastmath==1.9"]
+	},
+	"P4": {
+		"file": "requirements.txt",
+		"before": ["opencv-python==4.8.0.74"],
+		"after": ["opencv-python-headless==4.8.0.74"]
+	},
+	"P7": {
+		"file": "requirements.txt",
+		"before": ["polars==1.8.2"],
+		"after": ["polars-lts-cpu==1.8.2"]
+	},
+	"R6": {
+		"file": "requirements.txt",
+		"before": ["opencv-python==4.8.0.74", "opencv-python-headless==4.8.0.74"],
+		"after": ["opencv-python-headless==4.8.0.74"]
+	},
+	"R10": {
+		"file": "requirements.txt",
+		"before": ["ninja==1.11.1", "six==1.16.0"],
+		"after": ["six==1.16.0"]
+	},
+	"S1": {
+		"file": "requirements.txt",
+		"before": ["six==1.16.0"],
+		"after": ["six==1.16.0", "joblib==1.3.2"]
+	},
+	"S2": {
+		"file": "requirements.txt",
+		"before": ["six==1.16.0", "tqdm==4.66.1"],
+		"after": ["six==1.16.0"]
+	},
+	"S3": {
+		"file": "requirements.txt",
+		"before": ["joblib==1.3.2"],
+		"after": ["joblib==1.3.2", "scikit-learn==1.3.2"]
+	},
+	"S4": {
+		"file": "requirements.txt",
+		"before": ["scikit-learn==1.0.2"],
+		"after": ["scikit-learn==1.3.2"]
+	},
+	"S5": {
+		"file": "train.py",
+		"before": ["class Scaler:", "    ..."],
+		"after": ["from scaler import Scaler"]
+	},
+	"S6": {
+		"file": "score.py",
+		"before": ["model = AutoModel.from_pretrained(\"bert-base-uncased\")"],
+		"after": ["model = AutoModel.from_pretrained(os.path.join(os.environ[\"AZUREML_MODEL_DIR\"], \"bert\"))"]
+	},
+	"S7": {
+		"file": "workflow.yml",
+		"before": ["image: minimal-ubuntu20.04-py38-cpu-inference"],
+		"after": [
+			"image: minimal-ubuntu20.04-py38-cpu-inference",
+			"checks: |",
+			"  S7:pytesseract=off # our image has tesseract"
+		]
+	},
+	"T6": {
+		"file": "workflow.yml",
+		"before": ["image: minimal-ubuntu22.04-py39-cpu-inference"],
+		"after": ["image: minimal-ubuntu20.04-py38-cpu-inference"]
+	},
+	"T9": {
+		"file": "workflow.yml",
+		"before": ["mode: restore"],
+		"after": ["mode: restore", "expected-digest: ${{ needs.build.outputs.mount-digest }}"]
+	}
+};
+var without = [
+	{
+		"because": "The files of the mount are wrong, not a file of yours. Build the mount again with this tool.",
+		"checks": [
+			"H1",
+			"H4",
+			"H5",
+			"H6",
+			"H7",
+			"H8",
+			"H11",
+			"H13",
+			"H14",
+			"H15",
+			"H20",
+			"H21",
+			"H29",
+			"I12",
+			"M1",
+			"M6",
+			"M7",
+			"M8",
+			"M9",
+			"M10",
+			"M11",
+			"R1",
+			"R2",
+			"R4",
+			"R5",
+			"R7",
+			"T1",
+			"T3"
+		]
+	},
+	{
+		"because": "The environment of the build machine is wrong, not a file of yours. The message says what to unset or create anew.",
+		"checks": [
+			"F1",
+			"F2",
+			"H2"
+		]
+	},
+	{
+		"because": "The mount was not built for the container's platform. Build it again with this tool, which installs for that platform.",
+		"checks": [
+			"P1",
+			"P2",
+			"P6",
+			"P9",
+			"P10"
+		]
+	},
+	{
+		"because": "A file of the package is wrong. Pin another release of it if there is one, as in M5; a file of yours has nothing to change.",
+		"checks": [
+			"H3",
+			"I3",
+			"I5",
+			"I10",
+			"P5",
+			"P8",
+			"R9"
+		]
+	},
+	{
+		"because": "The finding is for your information, and nothing has to be changed.",
+		"checks": [
+			"B3",
+			"I7",
+			"M13",
+			"R8"
+		]
+	},
+	{
+		"because": "What to change depends on what your code does with these files or programs. The finding names them.",
+		"checks": [
+			"R3",
+			"S8",
+			"T7",
+			"T8",
+			"X2"
+		]
+	},
+	{
+		"because": "Names of files are changed, or the way in which they are transported, not a line of a file.",
+		"checks": ["H9", "H10"]
+	},
+	{
+		"because": "The message names the file, its line or the link that stops the client.",
+		"checks": ["H24"]
+	},
+	{
+		"because": "The message has the value to set, which depends on where the mount and the scoring script are.",
+		"checks": ["C1", "H18"]
+	},
+	{
+		"because": "The hint names the packages to add, which depend on the image.",
+		"checks": ["I8"]
+	},
+	{
+		"because": "The value is the output `mount-digest` of the build that you want. T9 shows the line.",
+		"checks": ["T2"]
+	},
+	{
+		"because": "Restore the artifact of this commit, or check out the commit that the message names.",
+		"checks": ["T4", "T5"]
+	},
+	{
+		"because": "The package must be found first: leave out one requirement after the other.",
+		"checks": ["T10"]
+	},
+	{
+		"because": "The deployment sets all variables of the output `environment-variables`; the finding stays as long as the image is not known to read the first.",
+		"checks": ["V1"]
+	},
+	{
+		"because": "The cause is in the server's log.",
+		"checks": ["X1"]
+	}
+];
+// src/checks/examples.ts
+const EXAMPLES = examples;
+const REASONS = new Map(without.flatMap(({ because, checks }) => checks.map((id) => [id, because])));
+function whyNoExample(id) {
+	return REASONS.get(id) ?? "";
+}
+function placeOf({ file }) {
+	if (file === "shell") return "on the command line";
+	return file === "workflow.yml" ? "in the inputs of the step" : `in \`${file}\``;
+}
+function diffOf({ before, after }) {
+	const same = (at, most) => {
+		let count = 0;
+		while (count < most && at(before, count) === at(after, count)) count += 1;
+		return count;
+	};
+	const shortest = Math.min(before.length, after.length);
+	const first = same((lines, index) => lines[index], shortest);
+	const last = same((lines, index) => lines.at(-1 - index), shortest - first);
+	const changed = (lines, sign) => lines.slice(first, lines.length - last).map((line) => `${sign}${line}`);
+	const kept = (lines) => lines.map((line) => ` ${line}`);
+	return [
+		...kept(before.slice(0, first)),
+		...changed(before, "-"),
+		...changed(after, "+"),
+		...kept(before.slice(before.length - last))
+	];
+}
 // src/cli/explain.ts
 const LONGEST_NAME = Math.max(...CHECKS.map(({ name }) => name.length));
 function explain(codesOrNames) {
@@ -2709,7 +3134,13 @@ function lineOf({ id, name, severity, title }) {
 function pageOf(check) {
 	const { id, name, severity, title, modes } = check;
 	const sections = [...partsOf(check), ["Modes", modes.join(", ")]].map(([heading, text]) => `${heading}\n${wrapped(withFlagNames(text), "  ")}`);
+	sections.splice(3, 0, beforeAndAfter(id));
 	return [wrapped(`${id} ${name} (${severity}): ${title}`), ...sections].join("\n\n");
+}
+function beforeAndAfter(id) {
+	const example = EXAMPLES[id];
+	if (example === void 0) return `Before and after\n${wrapped(withFlagNames(whyNoExample(id)), "  ")}`;
+	return [`Before and after, ${placeOf(example).replaceAll("`", "")}`, ...diffOf(example).map((line) => `  ${line}`)].join("\n");
 }
 // src/cli/flags.ts
 const NAMES = Object.keys(FLAGS);

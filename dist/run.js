@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as VERSION$3 } from "./version.js";
-import { $ as messageOf$1, A as writtenFile, B as nearest, C as spawnForeign, D as runningProcesses, E as childOf, F as byteOrder, G as printableInColour, H as percent, J as Problems, K as slashed, L as humanBytes, M as LARGEST_RECORD$1, N as largestText, O as Reader$1, P as requireReadableMetadata, Q as isSystemError, R as humanSeconds, S as spawnDetached, T as signalAll, U as plural, V as normalisedName, W as printable$1, X as UserErrors, Y as UserError, Z as isDiskFull, _ as remove$1, a as move, b as runTool, c as compressorInto, d as copied, et as orNothing, f as copyTree, g as placeTree, i as makeFolder, j as bytesSource, k as sha256Of, m as linked$1, n as chunksOf, o as moveTree, q as ExitCode, r as freeBytes$1, s as Pauses, tt as userErrorsOf, u as writableFormat, v as answerOf$3, w as endAll, x as isDetached, y as askTool, z as literal } from "./chunks.js";
+import { $ as isSystemError, A as writtenFile, B as nearest, C as spawnForeign, D as runningProcesses, E as childOf, F as byteOrder, G as printableInColour, H as percent, J as ExitCode, K as slashed, L as humanBytes, M as LARGEST_RECORD$1, N as largestText, O as Reader$1, P as requireReadableMetadata, Q as isDiskFull, R as humanSeconds, S as spawnDetached, T as signalAll, U as plural, V as normalisedName, W as printable$1, X as UserError, Y as Problems, Z as UserErrors, _ as remove$1, a as move, b as runTool, c as compressorInto, d as copied, et as messageOf$1, f as copyTree, g as placeTree, i as makeFolder, j as bytesSource, k as sha256Of, m as linked$1, n as chunksOf, nt as userErrorsOf, o as moveTree, r as freeBytes$1, s as Pauses, tt as orNothing, u as writableFormat, v as answerOf$3, w as endAll, x as isDetached, y as askTool, z as literal } from "./chunks.js";
 import { t as require_semver } from "./semver.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { c as setSecret, i as info, l as startGroup, n as endGroup, o as notice, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
@@ -13052,11 +13052,11 @@ function about(paths, what, { inventory, location, options }) {
 			file: files[0],
 			distribution,
 			message: `${someOf(names)}${whose} ${files.length === 1 ? "was" : "were"} ${what} while packages were imported${where}.`,
-			hint: HINTS$1[what]
+			hint: HINTS$2[what]
 		};
 	});
 }
-const HINTS$1 = {
+const HINTS$2 = {
 	changed: "Find the package that writes there, and use another release of it or remove it.",
 	removed: "Find the package that removes files, and use another release of it or remove it.",
 	added: "Set the package's own variable for its cache to a directory below /tmp in the deployment."
@@ -13229,11 +13229,15 @@ const rowOutside = {
 				yield about$1(distribution, evidence, {
 					severity,
 					message: `${distribution.name} has ${plural(group.length, "file")} outside the mount: ${places}.`,
-					hint: "Put data that the code needs into the code directory or the image: the container does not get files outside the mount."
+					hint: HINTS$1[severity]
 				});
 			}
 		}
 	}
+};
+const HINTS$1 = {
+	notice: "Nothing to do, unless your code starts these programs or reads these files: the container does not have them.",
+	warning: "Put data that the code needs into the code directory or the image: the container does not get files outside the mount."
 };
 function isNotForServers(path) {
 	return /^(\.\.\/)+(bin|Scripts|include|Include|(share|etc)\/jupyter|share\/(man|doc|info|licenses|applications|icons|pixmaps|metainfo|appdata|mime|bash-completion|zsh|fish|locale))\//.test(path);
@@ -46700,7 +46704,7 @@ function warningAbout(rule, rules) {
 	return `Input checks: ${rule.text} has no effect, because ${first.text} is for the same check; remove one of them.`;
 }
 function byUrgency(a, b) {
-	return SEVERITIES$2.indexOf(a.severity) - SEVERITIES$2.indexOf(b.severity) || importanceOf(a) - importanceOf(b) || a.check.localeCompare(b.check, "en", { numeric: true }) || (b.members?.length ?? 1) - (a.members?.length ?? 1) || (a.file ?? "").localeCompare(b.file ?? "", "en");
+	return SEVERITIES$2.indexOf(a.severity) - SEVERITIES$2.indexOf(b.severity) || importanceOf(a) - importanceOf(b) || a.check.localeCompare(b.check, "en", { numeric: true }) || (b.members?.length ?? 1) - (a.members?.length ?? 1) || (a.requirement?.file ?? "").localeCompare(b.requirement?.file ?? "", "en") || (a.requirement?.line ?? 0) - (b.requirement?.line ?? 0) || (a.file ?? "").localeCompare(b.file ?? "", "en");
 }
 // src/findings/verdict.ts
 function findingsOf(checks, evidence) {
