@@ -10,8 +10,9 @@ import type { Unpacked } from "../mount/archive/unpack.ts";
 import { compareWithManifest } from "../mount/manifest/compare.ts";
 import type { Mount } from "../mount/mount.ts";
 import { discard } from "../mount/swap-directories.ts";
-import { type Ingredient, whatChanged } from "../plan/cache-key.ts";
 import type { EarlyEntry } from "../plan/expected-key/early-entry.ts";
+import { type Ingredient, whatChanged } from "../plan/ingredients.ts";
+import { differencesOf, prefixesOf } from "../plan/key-text.ts";
 import type { Plan } from "../plan/plan.ts";
 import { early } from "../util/schedule.ts";
 
@@ -23,6 +24,8 @@ export interface CacheResult {
   readonly reason: string;
   /** The key under which a new build is saved. */
   readonly saveKey: string;
+  /** After a miss: what is different in an entry that is like this plan, as a sentence. Never rejects. */
+  readonly comparison?: Promise<string | undefined>;
 }
 
 /** Suffixes of the key. GitHub's entries cannot be replaced, so a damaged entry is followed by the next key. */
@@ -30,6 +33,8 @@ const GENERATIONS = ["", "-again", "-once-more"];
 
 const SAME = "the key is the same, and every file matches the manifest.";
 const RELOCATED = `${SAME} Another code directory made the entry, so the manifest is rewritten with the paths of this one.`;
+
+const LIST = new Intl.ListFormat("en");
 
 const UNREAD = "the cache could not be read, as a warning says.";
 
@@ -57,8 +62,10 @@ export async function findInCache(
     if (opened === "absent" || opened === "failed") {
       const missed = { ...nothing, saveKey: key };
       if (damage !== undefined) return { ...missed, outcome: "rebuilt", reason: `the entry was damaged: ${damage}` };
-      const reason = opened === "failed" ? UNREAD : (change ?? "the cache has no entry for this key.");
-      return { ...missed, outcome: "miss", reason };
+      if (opened === "failed") return { ...missed, outcome: "miss", reason: UNREAD };
+      if (change !== undefined) return { ...missed, outcome: "miss", reason: change };
+      const comparison = compareWithSimilar(plan, host);
+      return { ...missed, outcome: "miss", reason: "the cache has no entry for this key.", comparison };
     }
     if (!("damage" in opened)) {
       const { mount, isRelocated } = opened;
@@ -155,4 +162,11 @@ function whatChangedSince({ key }: Plan, outputDirectory: string): string | unde
   } catch {
     return undefined; // an incomplete file of an interrupted run
   }
+}
+
+/** What is different in the entry of the cache that is most like this plan. Only its key is read. */
+async function compareWithSimilar({ key }: Plan, host: Host): Promise<string | undefined> {
+  const similar = await host.cache?.similar?.(prefixesOf(key.text));
+  const differences = similar === undefined ? [] : differencesOf(key.ingredients, key.text, similar);
+  return differences.length === 0 ? undefined : `The most similar entry differs in ${LIST.format(differences)}.`;
 }

@@ -1,6 +1,6 @@
 import { emptyOutputs } from "../delivery/outputs.ts";
 import type { Host } from "../host/host.ts";
-import { nameOf } from "../plan/cache-key.ts";
+import { nameOf } from "../plan/ingredients.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Result } from "../report/result.ts";
 import { ExitCode } from "../util/errors.ts";

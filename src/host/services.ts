@@ -4,6 +4,11 @@
 export interface Cache {
   /** Fills `directory` (absolute, empty) with what was saved under `key`. */
   restore(key: string, directory: string): Promise<"found" | "absent" | "unusable" | "failed">;
+  /**
+   * The key of the newest entry that begins with the first of the prefixes, else with the second, and so on; nothing of
+   * the entry is read. `undefined` as well if the service does not answer. Absent where a machine keeps its last plan.
+   */
+  similar?(prefixes: readonly string[]): Promise<string | undefined>;
   /** Saves the files of `directory` under `key`. @returns why that failed, which is in the log, or `undefined` */
   save(key: string, directory: string): Promise<string | undefined>;
 }

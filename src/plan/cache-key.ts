@@ -9,17 +9,11 @@ import { localDirectory } from "../python/sources/local-copies.ts";
 import { buildOptions } from "../python/sources/plain-files.ts";
 import { sha256 } from "../util/sha256.ts";
 import { slashed } from "../util/text.ts";
+import type { Ingredient } from "./ingredients.ts";
+import { textOf } from "./key-text.ts";
 import { digestOfSources } from "./local-sources.ts";
 import { BUILD_SCHEMA, CHECK_SCHEMA, MANIFEST_SCHEMA } from "./schema-versions.ts";
 import type { KeyParts } from "./types.ts";
-
-/** One thing that decides the bytes of a mount. */
-export interface Ingredient {
-  readonly name: string;
-  readonly value: string;
-  /** A path that is shown with the name. It is not part of the key: directories with the same packages share an entry. */
-  readonly path?: string;
-}
 
 export interface CacheKey {
   /** The key of the cache entry; the same key means the same mount. */
@@ -39,17 +33,11 @@ export function cacheKey(plan: KeyParts): CacheKey {
   const unpinned = requested(plan.requirements.requirements).filter((requirement) => !isPinned(requirement));
   if (unpinned.length > 0 && plan.requirements.lock === undefined)
     ingredients.push({ name: "ISO week, because a requirement is not pinned", value: isoWeek(new Date()) });
-  const digest = sha256(JSON.stringify(ingredients.map(({ name, value }) => [name, value])));
   return {
-    text: `azureml-extra-packages-py${plan.python.minor}-${plan.target.architecture}-${digest}`,
+    text: textOf(ingredients, plan.python.minor, plan.target.architecture),
     ingredients,
     uncacheable: uncacheable(plan.requirements.requirements),
   };
-}
-
-/** An ingredient's name for people. */
-export function nameOf({ name, path }: Ingredient): string {
-  return path === undefined ? name : `${name} ${path}`;
 }
 
 function fixedIngredients({ target, python, options, requireHashes }: KeyParts): Ingredient[] {
@@ -173,25 +161,4 @@ export function isoWeek(now: Date): string {
   day.setUTCDate(day.getUTCDate() + 4 - (day.getUTCDay() || 7)); // the Thursday of this week
   const week = Math.ceil(((day.getTime() - Date.UTC(day.getUTCFullYear(), 0, 1)) / 86_400_000 + 1) / 7);
   return `${day.getUTCFullYear()}-W${String(week).padStart(2, "0")}`;
-}
-
-/**
- * What changed between an earlier plan's ingredients and these, as clauses such as `Python changed from 3.8 to 3.9`.
- */
-export function whatChanged(before: readonly Ingredient[], now: readonly Ingredient[]): string[] {
-  const named = (ingredients: readonly Ingredient[]) => ingredients.map((one) => [nameOf(one), one.value] as const);
-  const [old, fresh] = [new Map(named(before)), new Map(named(now))];
-  const changed = named(now)
-    .filter(([name, value]) => old.get(name) !== value)
-    .map(([name, value]) =>
-      !old.has(name)
-        ? `${name} was added`
-        : /^[0-9a-f]{64}$/.test(value)
-          ? `${name} changed`
-          : `${name} changed from ${old.get(name)} to ${value}`,
-    );
-  const removed = [...old.keys()].filter((name) => !fresh.has(name)).map((name) => `${name} was removed`);
-  const all = [...changed, ...removed];
-  const specific = all.filter((change) => !change.startsWith("parsed requirements"));
-  return specific.length > 0 ? specific : all;
 }

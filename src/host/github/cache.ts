@@ -8,6 +8,8 @@ import { type Answer, ServiceFailure, SideService } from "./side-service.ts";
 
 /** The service computes the version of an entry from this string, so it must never change. */
 const CACHED_PATH = ".azureml-extra-packages-cache";
+/** Seconds without an answer, after which it is not worth waiting for. */
+const LOOKUP_SECONDS = 5;
 /** The answer if the key is taken. */
 const CONFLICT = "HTTP 409";
 
@@ -57,6 +59,19 @@ class GithubCache implements Cache {
       return "failed";
     } finally {
       await remove(this.#scratch);
+    }
+  }
+
+  /** Nothing depends on the answer: a failure is not reported, and the service is still used afterwards. */
+  async similar([first = "", ...more]: readonly string[]): Promise<string | undefined> {
+    if (this.#failure !== undefined || !cachePermissions(this.#environment).read) return undefined;
+    try {
+      const { restoreCache } = await import("@actions/cache");
+      // A lookup reads and writes no file, so it needs no scratch directory, and the build goes on in its own.
+      const lookup = () => restoreCache([CACHED_PATH], first, more, { lookupOnly: true });
+      return (await new SideService({}, LOOKUP_SECONDS).call(lookup, "quiet")).value;
+    } catch {
+      return undefined;
     }
   }
 

@@ -35,17 +35,18 @@ export class SideService {
   #moved = 0;
 
   /** The variable is the one that actions/cache documents for the same purpose. */
-  constructor({ SEGMENT_DOWNLOAD_TIMEOUT_MINS: minutes }: NodeJS.ProcessEnv) {
-    this.#seconds = Number(minutes) * 60 || LIMIT_SECONDS;
+  constructor({ SEGMENT_DOWNLOAD_TIMEOUT_MINS: minutes }: NodeJS.ProcessEnv, seconds = LIMIT_SECONDS) {
+    this.#seconds = Number(minutes) * 60 || seconds;
   }
 
   /**
    * Calls the toolkit, whose warnings are not printed. It accepts no abort signal, and a request that hangs would keep the
    * process alive long after the job: its requests are aborted at the limit, except those of undici (`hasUnsettledCall`).
+   * @param lines `quiet` if its other lines are not printed either: the debug log has them
    * @throws ServiceFailure if no request makes progress; the toolkit's own errors
    */
-  async call<T>(work: () => Promise<T>): Promise<Answer<T>> {
-    const call = new ToolkitCall();
+  async call<T>(work: () => Promise<T>, lines?: "quiet"): Promise<Answer<T>> {
+    const call = new ToolkitCall(lines === "quiet");
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<never>((_, reject) => {
       timer = setInterval(() => {

@@ -16,11 +16,17 @@ export class ToolkitCall {
   /** How the last request failed, unless a later one was answered. */
   failure: string | undefined;
   hasRead = false;
+  /** Whether its lines are for the debug log alone. */
+  readonly isQuiet: boolean;
   /** With the bytes of its socket that are counted already: a socket is used for several requests. */
   readonly #open = new Map<ClientRequest, number>();
   readonly #undici = new Set<object>();
   #moved = 0;
   #isOver = false;
+
+  constructor(isQuiet: boolean) {
+    this.isQuiet = isQuiet;
+  }
 
   /** Whether the service is waited for: a request is open, or the toolkit sleeps before it repeats one. */
   get isWaiting(): boolean {
@@ -137,6 +143,7 @@ function withholdWarnings(): void {
   process.stdout.write = (...given: unknown[]) => {
     const [, warning] = (typeof given[0] === "string" && ANNOTATION.exec(given[0])) || [];
     const call = current.getStore();
+    if (call?.isQuiet && typeof given[0] === "string" && !given[0].startsWith("::")) given[0] = `::debug::${given[0]}`;
     if (call === undefined || warning === undefined) return write(...given);
     call.warnings.push(unescaped(warning));
     return write(`::debug::${warning}\n`);

@@ -11,6 +11,7 @@ import {
 } from "../../support/github/runner/events.ts";
 import { type ResultsService, startResultsService } from "../../support/github/services/results-service.ts";
 import type { Cleanup } from "../../support/machine/workspace.ts";
+import type { Files } from "../../support/packages/zip.ts";
 import { createScenario, onLinux, type Scenario, step } from "../../support/scenario/scenario.ts";
 
 async function stage(t: Cleanup): Promise<{ scenario: Scenario; service: ResultsService }> {
@@ -32,6 +33,51 @@ describe("the cache of GitHub", { ...onLinux, concurrency: 2 }, () => {
     assert.equal(second.outputs["mount-digest"], first.outputs["mount-digest"]);
     assert.doesNotMatch(second.log, /Installing with|pip install|uv install/);
     assert.equal(scenario.index.requests.length, asked);
+  });
+
+  describe("that has another entry", () => {
+    /** A step on a new machine, as hosted runners are. */
+    const later = async (t: Cleanup, first: Scenario, service: ResultsService, files: Files, inputs = {}) => {
+      const { workspace, home } = await createScenario(t, { files });
+      const scenario = { ...first, workspace, home };
+      return await step(t, scenario, { service, runId: 1002, with: { upload: "false", ...inputs } });
+    };
+    const isGet = ({ operation }: { operation: string }) => operation === "GetBlob";
+
+    it("says after a miss what is different from it, and reads nothing but its key", async (t) => {
+      const { scenario, service } = await stage(t);
+      await step(t, scenario, { service, with: { upload: "false" } });
+      service.calls.length = 0;
+      const changed = { "requirements.txt": "greet==1.0\n-r more.txt\n", "more.txt": "politeness==1.0\n" };
+      const image = "minimal-ubuntu20.04-py38-cpu-inference";
+      const { outputs, log, summary } = await later(t, scenario, service, changed, { image, slim: "on" });
+      assert.equal(outputs["cache-outcome"], "miss", log);
+      const says =
+        "The most similar entry differs in the image, what `slim` leaves out, file requirements.txt, and file more.txt.";
+      assert.ok(log.includes(`\nCache: ${says}\n`), log);
+      assert.ok(summary.includes(`- Cache **miss**: the cache has no entry for this key. ${says}\n`), summary);
+      assert.doesNotMatch(log, /^(Cache hit for|Lookup only)/m);
+      assert.deepEqual(service.calls.filter(isGet), []);
+      assert.equal(service.caches.length, 2);
+    });
+
+    it("compares with the entry for the same image, not with the newest", async (t) => {
+      const { scenario, service } = await stage(t);
+      await step(t, scenario, { service, with: { upload: "false" } });
+      const image = "minimal-ubuntu20.04-py38-cpu-inference";
+      await later(t, scenario, service, { "requirements.txt": "politeness==1.0\n" }, { image });
+      const { log } = await later(t, scenario, service, { "requirements.txt": "greet==1.0\npoliteness==1.0\n" });
+      assert.match(log, /^Cache: The most similar entry differs in file requirements\.txt\.$/m);
+    });
+
+    it("says nothing of an entry whose key has another form", async (t) => {
+      const { scenario, service } = await stage(t);
+      await step(t, scenario, { service, with: { upload: "false" } });
+      for (const entry of service.caches) entry.key = "azureml-extra-packages-py3.8-forged";
+      const { exitCode, log } = await later(t, scenario, service, { "requirements.txt": "greet\n" });
+      assert.equal(exitCode, 0, log);
+      assert.doesNotMatch(log, /forged|similar/);
+    });
   });
 
   it("is read, and never written, for a pull request from a fork", async (t) => {

@@ -93,6 +93,7 @@ export function steady(text: string, scenario: Scenario): string {
     .replaceAll(new URL(scenario.index.url).host, "<index>")
     .replace(/\/\S*\/azureml-extra-packages-test-[A-Za-z0-9]+/g, "<machine>")
     .replace(/\b[0-9a-f]{64}\b/g, "<sha256>")
+    .replace(/-[0-9a-f]{40}-[0-9a-f]*-[0-9a-f]{4}-<sha256>/g, "-<codes>-<sha256>")
     .replace(/\b[0-9a-f]{12}-(?=azureml-)/g, "<place>-")
     .replace(/\bpip [0-9.]+[0-9]/g, "pip <version>")
     .replace(/\b(3\.[0-9]+)\.[0-9]+\b/g, "$1.x")
