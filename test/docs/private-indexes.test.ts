@@ -1,10 +1,23 @@
 // The recipes of docs/private-indexes.md, run as they stand there against an index on loopback that wants a login.
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { parse } from "yaml";
 import { blockNames, blockOf } from "../support/docs/blocks.ts";
-import { forLoopback, minorOf, newer, noKeyring, page, place, requireBuilt, sh, TOKEN } from "../support/docs/feed.ts";
+import {
+  forLoopback,
+  minorOf,
+  newer,
+  noKeyring,
+  noOlder,
+  older,
+  page,
+  place,
+  requireBuilt,
+  sh,
+  TOKEN,
+} from "../support/docs/feed.ts";
 import { repositoryRoot } from "../support/github/runner/action-runner.ts";
 import { push } from "../support/github/runner/events.ts";
 import { startResultsService } from "../support/github/services/results-service.ts";
@@ -65,7 +78,22 @@ describe("docs/private-indexes.md, a feed that wants a login", options, () => {
     const build = `${forLoopback("keyring", machine).trimEnd()} --python '${newer}' --python-version ${minorOf(newer)} --cache off`;
     const refused = await sh(build.replace("VssSessionToken@", ""), machine);
     assert.equal(refused.exitCode, 3, "without a user, the keyring is not asked");
+    assert.match(
+      refused.stderr,
+      /The index requires credentials, and the keyring gave none\. Write a user into the addr/,
+    );
     requireBuilt(await sh(build, machine), machine);
+  });
+
+  it("keyring: a pip before 23.1 does not ask it, and the hint says so", { skip: noOlder }, async (t) => {
+    const machine = await place(t, "VssSessionToken");
+    writeFiles(machine.home, { "bin/keyring": `#!/bin/sh\ntouch ~/asked\necho '${TOKEN}'\n` });
+    await sh("chmod +x ~/bin/keyring", machine);
+    const flags = `--installer pip --python '${older}' --python-version ${minorOf(older)}`;
+    const ended = await sh(`${forLoopback("keyring", machine).trimEnd()} ${flags}`, machine);
+    assert.equal(ended.exitCode, 3, ended.stderr);
+    assert.match(ended.stderr, /credentials, and pip 2[0-3]\.\S+ did not ask the keyring: .* from pip 23\.1 on\./);
+    assert.equal(existsSync(join(machine.home, "asked")), false);
   });
 
   it("keyring and netrc: uv asks them too", { skip: noIndex }, async (t) => {
@@ -79,6 +107,15 @@ describe("docs/private-indexes.md, a feed that wants a login", options, () => {
       requireBuilt(ended, machine);
       assert.match(ended.stderr, /^uv install, /m);
     }
+  });
+
+  it("keyring: pip is used for a provider that uv does not have", async (t) => {
+    const machine = await place(t);
+    const script = forLoopback("netrc", machine);
+    const env = { FEED_TOKEN: TOKEN, PIP_KEYRING_PROVIDER: "import" };
+    const ended = await sh(script, machine, env);
+    requireBuilt(ended, machine);
+    assert.match(ended.stderr, /^Installing with pip .* sets keyring-provider=import, which uv does not read\.$/m);
   });
 
   it("requirements: a variable takes the place of the password", async (t) => {

@@ -5,6 +5,7 @@ import { normalisedName } from "../../util/text.ts";
 import { placeName, type Requirement, type Requirements } from "../packaging/requirements.ts";
 import { causeOf, diagnose, isFullDisk } from "./diagnose.ts";
 import { HINTS } from "./hint-texts.ts";
+import { keyringHint } from "./hints/keyring-hint.ts";
 import { nameHint, projectInstead } from "./hints/name-hint.ts";
 import { offeredVersions, versionHint } from "./hints/version-hint.ts";
 import type { InstallerRun } from "./installer.ts";
@@ -34,9 +35,10 @@ export function failedInstall(
 
 /** What to do; it names what was probably meant, or what the index has. */
 function hintFor(run: InstallerRun, culprit: Requirement | undefined, host: Host): string | undefined {
-  const hint = diagnose(run, host.event);
-  if (culprit === undefined) return hint;
   const cause = causeOf(run);
+  const ofKeyring = cause === "credentials" ? keyringHint(run) : undefined;
+  const hint = ofKeyring ?? diagnose(run, host.event);
+  if (culprit === undefined) return hint;
   if (cause === "unreachable" && /^(git\+)?https?:/.test(culprit.url ?? "")) return HINTS.addressUnreachable;
   const name = /^[\w.-]+/.exec(culprit.text)?.[0] ?? "";
   const isOfName = cause !== undefined && OF_THE_NAME.includes(cause);

@@ -10,7 +10,7 @@ export const HINTS = {
   proxy: "The proxy did not answer. Check PIP_PROXY, HTTPS_PROXY and NO_PROXY.",
   fork: "The index requires credentials, and this pull request comes from a fork: forks have no secrets. Run it from a branch of this repository.",
   credentials:
-    "The index requires credentials. In the step's env, set PIP_INDEX_URL, PIP_EXTRA_INDEX_URL or the variables in its address from a secret, or use a keyring.",
+    "The index requires credentials. In the step's env, set PIP_INDEX_URL, PIP_EXTRA_INDEX_URL or the variables in its address from a secret. To use a keyring, set PIP_KEYRING_PROVIDER: without it, no keyring is asked.",
   tooManyRequests: "The index limits how many requests it answers. Wait some minutes and run again.",
   serverError:
     "The server of the index failed. Run again, and if it fails again, report it to the operator of the index.",

@@ -1,5 +1,6 @@
 import type { RunResult } from "../../host/host.ts";
 import type { Origins } from "../packaging/pip-report.ts";
+import type { PipSettings } from "../packaging/pip-settings.ts";
 
 /** pip or uv, ready to install for one target and from the package indexes of one job. */
 export interface Installer {
@@ -52,6 +53,14 @@ export interface ResolveRequest {
 
 export interface InstallerRun extends RunResult {
   readonly installer: Installer["name"];
+  readonly version?: string;
+  /** The setting of pip, if there is one. */
+  readonly keyringProvider?: string | undefined;
+}
+
+/** A run with what its error says of the installer. */
+export function runOf({ name, version }: Installer, run: RunResult, settings: PipSettings): InstallerRun {
+  return { ...run, installer: name, version, keyringProvider: settings["keyring-provider"] };
 }
 
 /** The arguments that pip and uv share. */

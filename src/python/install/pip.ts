@@ -18,6 +18,7 @@ import {
   type InstallerRun,
   type ResolveRequest,
   requirementArguments,
+  runOf,
   type TargetEnvironment,
   type Wanted,
 } from "./installer.ts";
@@ -70,7 +71,7 @@ export class PipInstaller implements Installer {
     const run = await runInstaller(this.#host, python, all, how, this.#limits());
     const more = run.exitCode === 0 ? "" : onlyInLog(log);
     if (more !== "") this.#host.log.info(more.trimEnd());
-    return { ...run, output: run.output + more, installer: this.name };
+    return runOf(this, { ...run, output: run.output + more }, this.#job.settings);
   }
 
   get #log(): string {
@@ -135,9 +136,9 @@ export class PipInstaller implements Installer {
 
   /** @throws UserError with the reason that pip wrote to its log */
   #explain(error: unknown): never {
-    const { requirements, options } = this.#job;
+    const { requirements, options, settings } = this.#job;
     const output = withoutCredentials(`${messageOf(error)}\n${errorsIn(this.#log)}${onlyInLog(this.#log)}`);
-    throw failedInstall({ installer: this.name, exitCode: 1, output }, requirements, options, this.#host);
+    throw failedInstall(runOf(this, { exitCode: 1, output }, settings), requirements, options, this.#host);
   }
 
   origins() {

@@ -17,6 +17,7 @@ import {
   type InstallerRun,
   type ResolveRequest,
   requirementArguments,
+  runOf,
   type TargetEnvironment,
   type Wanted,
 } from "./installer.ts";
@@ -54,7 +55,7 @@ export class UvInstaller implements Installer {
     const args = [...this.#command("install", environment), ...requirementArguments(wanted)];
     const run = await runInstaller(this.#host, this.#program, args, how, this.#limits());
     dropUnsharedArchives(this.#job, this.#host);
-    return { ...run, installer: this.name };
+    return runOf(this, run, this.#job.settings);
   }
 
   /** uv asks the index for the hashes of every file of each version. */
@@ -88,7 +89,8 @@ export class UvInstaller implements Installer {
       how,
       this.#limits(),
     );
-    if (run.exitCode !== 0) throw failedInstall({ ...run, installer: this.name }, requirements, options, this.#host);
+    if (run.exitCode !== 0)
+      throw failedInstall(runOf(this, run, this.#job.settings), requirements, options, this.#host);
     return readFileSync(previous, "utf8");
   }
 
@@ -154,10 +156,9 @@ export function yankedIn(output: string): string[] {
 }
 
 /** The manylinux platforms that uv knows; for any other glibc, uv cannot be kept from newer wheels. */
-export function uvPlatform({ glibc, architecture }: Target): string | undefined {
-  const [major, minor] = glibc;
-  const known = major === 2 && (minor === 17 || minor === 28 || (minor >= 31 && minor <= 40));
-  return known ? `${architecture}-manylinux_${major}_${minor}` : undefined;
+export function uvPlatform({ glibc: [major, minor], architecture }: Target): string | undefined {
+  const isKnown = major === 2 && (minor === 17 || minor === 28 || (minor >= 31 && minor <= 40));
+  return isKnown ? `${architecture}-manylinux_${major}_${minor}` : undefined;
 }
 
 const UV_NAMES: Readonly<Record<string, string>> = {
@@ -169,7 +170,6 @@ const UV_NAMES: Readonly<Record<string, string>> = {
   timeout: "UV_HTTP_TIMEOUT",
   "default-timeout": "UV_HTTP_TIMEOUT",
   retries: "UV_HTTP_RETRIES",
-  "keyring-provider": "UV_KEYRING_PROVIDER",
   cert: "SSL_CERT_FILE",
   "client-cert": "SSL_CLIENT_CERT",
 };
@@ -183,6 +183,7 @@ function uvEnvironment(settings: PipSettings): NodeJS.ProcessEnv {
     UV_LINK_MODE: "copy", // with a link, a later change of the cache would change the mount
     UV_INDEX_STRATEGY: "unsafe-best-match", // as pip does: the best version over all indexes
   };
+  if (settings["keyring-provider"] === "subprocess") environment.UV_KEYRING_PROVIDER = "subprocess"; // all it has
   for (const [name, value] of Object.entries(settings)) {
     const variable = UV_NAMES[name];
     if (variable === "UV_FIND_LINKS") environment[variable] = value.split(/\s+/).filter(isThere).join(",");

@@ -78,7 +78,8 @@ function requireReadable(settings: PipSettings): void {
 
 /** Settings for which uv has no equivalent. */
 export function settingsOnlyPipReads(settings: PipSettings): string[] {
-  return ["pre", "prefer-binary", "no-binary", "only-binary"].filter((name) => settings[name] !== undefined);
+  const set = ["pre", "prefer-binary", "no-binary", "only-binary"].filter((name) => settings[name] !== undefined);
+  return settings["keyring-provider"] === "import" ? [...set, "keyring-provider=import"] : set;
 }
 
 /**

@@ -19,8 +19,12 @@ const FEED = "pkgs.dev.azure.com/ORG/PROJECT/_packaging/FEED/pypi/simple/";
 export const TOKEN = `eyJ0eXAiOiJKV1Qi.${"Zm9vYmFy".repeat(150)}.c2lnbmF0dXJl-_`;
 const SCORE = "import greet\n\n\ndef init():\n    pass\n\n\ndef run(data):\n    return data\n";
 
+const found = ["3.13", "3.12", "3.11", "3.10", "3.9", "3.8"].map(findPython);
 /** An interpreter whose pip has the setting: 23.1 or newer. */
-export const newer = ["3.13", "3.12", "3.11", "3.10", "3.9"].map(findPython).find((python) => pipOf(python) >= 23.1);
+export const newer = found.find((python) => pipOf(python) >= 23.1);
+/** One whose pip is older. */
+export const older = found.find((python) => pipOf(python) > 0 && pipOf(python) < 23.1);
+export const noOlder = older === undefined && "no Python has a pip before 23.1";
 export const noKeyring = newer === undefined && "no Python has pip 23.1 or newer";
 
 export const minorOf = (python = "") =>
