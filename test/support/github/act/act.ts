@@ -2,17 +2,19 @@
 import { execFile } from "node:child_process";
 import { cpSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { runChild } from "../../machine/child.ts";
 import { childEnvironment } from "../../machine/environment.ts";
 import { type Cleanup, createWorkspace, writeFiles } from "../../machine/workspace.ts";
 import type { Files } from "../../packages/zip.ts";
 import { repositoryRoot } from "../runner/action-runner.ts";
+import { putOnPath } from "../workflow/machine.ts";
 import { actProgram } from "./program.ts";
+import { actionsInPlaceOf, localRepositories } from "./stand-ins.ts";
 
 const run = promisify(execFile);
-/** Names of these directories in workflows. */
-const CHECKOUT = "octo-org/checkout@v1";
+/** The name of our checkout in workflows. */
 const OURS = "octo-org/azureml-extra-packages@v1";
 
 /** A line of `act --json`, as far as the tests read it. */
@@ -38,6 +40,12 @@ export interface ActOptions {
   workflow: string;
   /** Variables of every step. */
   env: Record<string, string>;
+  /** Default: `push`. */
+  event?: string;
+  /** Default: `main`. */
+  branch?: string;
+  /** The variables of the repository, which its settings hold. */
+  vars?: Record<string, string>;
 }
 
 export interface ActResult {
@@ -55,23 +63,35 @@ export interface ActStep {
   summary: string;
 }
 
-/** Runs a workflow for a push, each job on this machine in a workspace of its own. */
-export async function runAct(t: Cleanup, { files, workflow, env }: ActOptions): Promise<ActResult> {
-  const machine = createWorkspace(t, { "checkout/action.yml": checkout(), "home/": "", "action/": "" });
+/** Runs a workflow, each job on this machine in a workspace of its own. */
+export async function runAct(
+  t: Cleanup,
+  { files, workflow, env, event = "push", branch = "main", vars = {} }: ActOptions,
+): Promise<ActResult> {
+  const { actions, variables } = actionsInPlaceOf();
+  const machine = createWorkspace(t, { ...actions, "home/": "", "action/": "", "uploads/": "" });
   const within = (name: string) => join(machine, name);
   const [source, home] = [within("repository"), within("home")];
   writeFiles(source, files);
-  await commit(source, home);
+  await commit(source, home, branch);
+  putOnPath(within("bin"), "az", fileURLToPath(new URL("../workflow/az-command.ts", import.meta.url)));
   for (const name of ["action.yml", "dist"])
     cpSync(join(repositoryRoot, name), join(within("action"), name), { recursive: true });
   // The jobs run `node` from the path.
-  const path = [dirname(process.execPath), process.env.PATH].join(delimiter);
+  const path = [within("bin"), dirname(process.execPath), process.env.PATH].join(delimiter);
   const environment = childEnvironment({ home, env: { PATH: path, XDG_CACHE_HOME: join(home, ".cache") } });
-  const ofSteps = { ...pick(environment, ["PYENV_ROOT", "PIP_CONFIG_FILE", "NO_PROXY", "no_proxy"]), ...env };
+  const ofSteps = {
+    ...variables,
+    UPLOADS: within("uploads"),
+    TOOL: within("action"),
+    ...pick(environment, ["PYENV_ROOT", "PIP_CONFIG_FILE", "NO_PROXY", "no_proxy"]),
+    ...env,
+  };
   const words = [
-    ...["push", "--workflows", join(source, workflow), "--directory", source, "--json", "--no-cache-server"],
+    ...[event, "--workflows", join(source, workflow), "--directory", source, "--json", "--no-cache-server"],
     ...["--platform", "ubuntu-latest=-self-hosted", "--action-offline-mode"],
-    ...pairs("--local-repository", { [CHECKOUT]: within("checkout"), [OURS]: within("action") }),
+    ...pairs("--local-repository", { ...localRepositories(machine), [OURS]: within("action") }),
+    ...pairs("--var", vars),
     ...pairs("--env", { ...ofSteps, CHECKOUT_SOURCE: source }),
   ];
   const { exitCode, lines } = await runChild(actProgram(), words, { cwd: source, env: environment, timeout: 240_000 });
@@ -82,18 +102,12 @@ function pairs(flag: string, values: Record<string, string>): string[] {
   return Object.entries(values).flatMap(([name, value]) => [flag, `${name}=${value}`]);
 }
 
-/** The files that the checkout puts into the job's workspace. */
-function checkout(): string {
-  const step = '- { run: cp -R "$CHECKOUT_SOURCE/." ., shell: bash }';
-  return `name: checkout\ndescription: a stand-in\nruns:\n  using: composite\n  steps:\n    ${step}\n`;
-}
-
 /** act asks git for repository, ref and commit. */
-async function commit(directory: string, home: string): Promise<void> {
+async function commit(directory: string, home: string, branch: string): Promise<void> {
   const who = ["-c", "user.name=octocat", "-c", "user.email=octocat@example.org"];
   const env = childEnvironment({ home });
   const git = (...words: string[]) => run("git", [...who, ...words], { cwd: directory, env });
-  await git("init", "--quiet", "--initial-branch=main");
+  await git("init", "--quiet", `--initial-branch=${branch}`);
   await git("remote", "add", "origin", "https://github.com/octo-org/scoring");
   await git("add", "--all");
   await git("commit", "--quiet", "--message", "Add a scoring script");

@@ -68,7 +68,7 @@ export function environmentOf(machine: Machine, env: Record<string, string>): Re
   return { ...machine.variables, ...machine.exported, ...env, HOME: machine.home, PATH };
 }
 
-function putOnPath(bin: string, name: string, script: string): void {
+export function putOnPath(bin: string, name: string, script: string): void {
   mkdirSync(bin, { recursive: true });
   const program = join(bin, name);
   writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${script}' "$@"\n`);
