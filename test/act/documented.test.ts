@@ -14,7 +14,7 @@ import { createWorkspace, writeFiles } from "../support/machine/workspace.ts";
 import { startIndex } from "../support/packages/package-index.ts";
 import { promotionPackages } from "../support/packages/promotion-packages.ts";
 import type { Files } from "../support/packages/zip.ts";
-import { deployedVariables, example, libraryPath, vars } from "../support/scenario/promotion.ts";
+import { deployedVariables, example, vars } from "../support/scenario/promotion.ts";
 
 const yamlOf = (page: string) => [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = ""]) => asCopied(text));
 const [prototype = "", production = ""] = yamlOf(pageOf("workflows.md"));
@@ -87,7 +87,7 @@ describe("in act, the workflow", { skip: await skipWithoutAct(), timeout: 300_00
     assert.equal(restored.outputs.verified, "files");
     const variables = deployedVariables(result.azure);
     assert.deepEqual(variables, JSON.parse(built.outputs["environment-variables"] ?? ""));
-    assert.equal(variables.AZUREML_EXTRA_PYTHON_LIB_PATH, libraryPath);
+    assert.equal(variables.AZUREML_EXTRA_PYTHON_LIB_PATH, "myenv/lib/python3.9/site-packages");
   });
 
   it("of the step in the README builds, and the job of docs/restore.md restores what another job built", async () => {
