@@ -15,6 +15,12 @@ it("a lookup of similar entries that is not answered ends soon, and the cache is
     process.env = before;
   });
   process.env = { ...before, ...service.env({ runId: 1001 }), RUNNER_TEMP: createWorkspace(t) };
+  // The toolkit prints lines between the bytes by which this process reports its tests.
+  const write = process.stdout.write.bind(process.stdout) as (...given: unknown[]) => boolean;
+  process.stdout.write = (...given: unknown[]) => typeof given[0] === "string" || write(...given);
+  t.after(() => {
+    process.stdout.write = write;
+  });
   const warnings: string[] = [];
   const log = { ...silent, warning: (text: string) => warnings.push(text) };
   const scratch = join(createWorkspace(t), "scratch");
