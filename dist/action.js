@@ -105,10 +105,14 @@ var ToolkitCall = class {
 	warnings = [];
 	failure;
 	hasRead = false;
+	isQuiet;
 	#open = new Map();
 	#undici = new Set();
 	#moved = 0;
 	#isOver = false;
+	constructor(isQuiet) {
+		this.isQuiet = isQuiet;
+	}
 	get isWaiting() {
 		return this.#open.size + this.#undici.size > 0 || this.failure !== void 0;
 	}
@@ -194,6 +198,7 @@ function withholdWarnings() {
 	process.stdout.write = (...given) => {
 		const [, warning] = typeof given[0] === "string" && ANNOTATION.exec(given[0]) || [];
 		const call = current.getStore();
+		if (call?.isQuiet && typeof given[0] === "string" && !given[0].startsWith("::")) given[0] = `::debug::${given[0]}`;
 		if (call === void 0 || warning === void 0) return write(...given);
 		call.warnings.push(unescaped(warning));
 		return write(`::debug::${warning}\n`);
@@ -213,11 +218,11 @@ var SideService = class {
 	#seconds;
 	#waited = 0;
 	#moved = 0;
-	constructor({ SEGMENT_DOWNLOAD_TIMEOUT_MINS: minutes }) {
-		this.#seconds = Number(minutes) * 60 || LIMIT_SECONDS;
+	constructor({ SEGMENT_DOWNLOAD_TIMEOUT_MINS: minutes }, seconds = LIMIT_SECONDS) {
+		this.#seconds = Number(minutes) * 60 || seconds;
 	}
-	async call(work) {
-		const call = new ToolkitCall();
+	async call(work, lines) {
+		const call = new ToolkitCall(lines === "quiet");
 		let timer;
 		const tooLong = new Promise((_, reject) => {
 			timer = setInterval(() => {
@@ -357,6 +362,7 @@ function whatToDo(words) {
 }
 // src/host/github/cache.ts
 const CACHED_PATH = ".azureml-extra-packages-cache";
+const LOOKUP_SECONDS = 5;
 const CONFLICT = "HTTP 409";
 function githubCache(log, environment, scratch) {
 	return hasCacheService(environment) ? new GithubCache(log, environment, scratch) : void 0;
@@ -393,6 +399,16 @@ var GithubCache = class {
 			return "failed";
 		} finally {
 			await remove(this.#scratch);
+		}
+	}
+	async similar([first = "", ...more]) {
+		if (this.#failure !== void 0 || !cachePermissions(this.#environment).read) return void 0;
+		try {
+			const { restoreCache } = await import("./cache.js");
+			const lookup = () => restoreCache([CACHED_PATH], first, more, { lookupOnly: true });
+			return (await new SideService({}, LOOKUP_SECONDS).call(lookup, "quiet")).value;
+		} catch {
+			return;
 		}
 	}
 	async save(key, directory) {

@@ -11904,7 +11904,7 @@ function readDeployment(file, write) {
 		kind,
 		name: textAt(yaml, "name")?.text ?? "",
 		endpointName: textAt(yaml, "endpoint_name")?.text ?? "",
-		code: codeOf$2(yaml),
+		code: codeOf$3(yaml),
 		scoringScript: requiredText(yaml, ["code_configuration", "scoring_script"]),
 		model: modelOf$1(yaml),
 		isMlflow: textAt(yaml, "model", "type")?.text === "mlflow_model",
@@ -11940,7 +11940,7 @@ function notADeployment(file, why, line = 1) {
 		hint: "The input deployment-file takes the YAML of `az ml online-deployment create --file`, one deployment in it."
 	});
 }
-function codeOf$2(yaml) {
+function codeOf$3(yaml) {
 	const code = requiredText(yaml, ["code_configuration", "code"]);
 	if (code === void 0) return void 0;
 	const { text, line } = code;
@@ -13311,7 +13311,7 @@ const LONGEST_CHAIN = 40;
 function followLink(start, { links, files, directories }) {
 	let path = start;
 	for (let hop = 0; hop < LONGEST_CHAIN; hop++) {
-		const link = [...prefixesOf(path)].find((prefix) => links.has(prefix));
+		const link = [...prefixesOf$1(path)].find((prefix) => links.has(prefix));
 		if (link === void 0) return files.has(path) || directories.has(path) ? { inside: path } : { unresolved: "nothing" };
 		const target = links.get(link) ?? "";
 		if (/^([/\\]|[A-Za-z]:)/.test(target)) return { unresolved: `${target}, an absolute path` };
@@ -13325,7 +13325,7 @@ function fileAt(path, inventory) {
 	if (files.has(path) || links.size === 0) return files.get(path);
 	return files.get(followLink(path, inventory).inside ?? "");
 }
-function* prefixesOf(path) {
+function* prefixesOf$1(path) {
 	for (let slash = path.indexOf("/"); slash > 0; slash = path.indexOf("/", slash + 1)) yield path.slice(0, slash);
 	yield path;
 }
@@ -14957,7 +14957,7 @@ var Answering = class {
 		try {
 			child.stdin?.write(`${question}\n`);
 			const { value, done } = await this.#lines.next();
-			if (done !== true) return runOf(value, this.#errors);
+			if (done !== true) return runOf$1(value, this.#errors);
 			this.hasEnded = true;
 			const { code } = await ended;
 			return {
@@ -14982,7 +14982,7 @@ var Answering = class {
 		else one?.unref?.();
 	}
 };
-function runOf(line, errors) {
+function runOf$1(line, errors) {
 	const { output, error } = JSON.parse(line);
 	return {
 		exitCode: error === void 0 ? 0 : 1,
@@ -15056,12 +15056,13 @@ function requireReadable$1(settings) {
 	problems.throwIfAny();
 }
 function settingsOnlyPipReads(settings) {
-	return [
+	const set = [
 		"pre",
 		"prefer-binary",
 		"no-binary",
 		"only-binary"
 	].filter((name) => settings[name] !== void 0);
+	return settings["keyring-provider"] === "import" ? [...set, "keyring-provider=import"] : set;
 }
 function settingsForKey(settings) {
 	const kept = Object.entries(settings).filter(([name]) => !TRANSPORT.includes(name));
@@ -16434,15 +16435,15 @@ function hasPackageResources({ inventory, target, options }) {
 	return setuptools !== void 0 && Number.parseInt(setuptools.version ?? "0", 10) < 82;
 }
 // src/evidence/importable/python-source.ts
-function codeOf$1(source) {
+function codeOf$2(source) {
 	return source.replace(/("""|''')[\s\S]*?\1/g, "\"\"").replace(/(^|\s)#.*$/gm, "$1");
 }
 function importsAtOnce(source, module) {
 	const name = module.replaceAll(".", "\\.");
-	return new RegExp(`^(import\\s+(?:[\\w.]+(?:\\s+as\\s+\\w+)?\\s*,\\s*)*${name}\\b|from\\s+${name}(\\.[\\w.]+)?\\s+import\\b|__import__\\(["']${name}["']\\))`, "m").test(codeOf$1(source));
+	return new RegExp(`^(import\\s+(?:[\\w.]+(?:\\s+as\\s+\\w+)?\\s*,\\s*)*${name}\\b|from\\s+${name}(\\.[\\w.]+)?\\s+import\\b|__import__\\(["']${name}["']\\))`, "m").test(codeOf$2(source));
 }
 function sharesItsName(source, hasResources) {
-	const code = codeOf$1(source);
+	const code = codeOf$2(source);
 	const [extended, declared] = [code.indexOf("extend_path("), code.indexOf("declare_namespace(")];
 	return extended >= 0 && (declared < 0 || extended < declared || !hasResources);
 }
@@ -16883,12 +16884,12 @@ function programsIn(inventory, architecture) {
 const LONGEST_MODULE = 2 ** 20;
 function findNamedPrograms(inventory, directory, architecture) {
 	const named = [...groupBy(programsIn(inventory, architecture), (path) => ownerOf(path, inventory))].flatMap(([owner, paths]) => {
-		const texts = (owner?.record ?? []).map(({ path }) => path).filter((path) => path.endsWith(".py")).map((path) => textOf$4(path, inventory, directory));
+		const texts = (owner?.record ?? []).map(({ path }) => path).filter((path) => path.endsWith(".py")).map((path) => textOf$5(path, inventory, directory));
 		return paths.filter((path) => texts.some((text) => text.includes(posix.parse(path).name)));
 	});
 	return new Set(named);
 }
-function textOf$4(path, { files }, directory) {
+function textOf$5(path, { files }, directory) {
 	if ((files.get(path)?.size ?? Number.POSITIVE_INFINITY) > LONGEST_MODULE) return "";
 	return orNothing(() => readFileSync(join(directory, path), "utf8")) ?? "";
 }
@@ -23409,7 +23410,7 @@ const gpuBuilds = {
 	*find(evidence) {
 		const { target, options } = evidence;
 		const gpu = gpuOf(target, options.instanceType);
-		const parts = gpu === "yes" ? [] : partsOf$1(evidence).sort((a, b) => b.bytes - a.bytes);
+		const parts = gpu === "yes" ? [] : partsOf$2(evidence).sort((a, b) => b.bytes - a.bytes);
 		const [largest] = parts;
 		if (largest === void 0) return;
 		const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
@@ -23424,7 +23425,7 @@ const gpuBuilds = {
 		});
 	}
 };
-function partsOf$1({ inventory }) {
+function partsOf$2({ inventory }) {
 	const sizes = sizesOf$2(inventory);
 	return inventory.distributions.flatMap((distribution) => {
 		const { name, version, directory } = distribution;
@@ -32458,7 +32459,7 @@ const LIMITS = {
 };
 function readSource(file, selection = NOTHING_SELECTED) {
 	requireSize(file, LIMITS.other);
-	const text = textOf$3(file);
+	const text = textOf$4(file);
 	const kind = text === void 0 ? "requirements" : sourceKindOf(file, text);
 	if (![
 		"pyproject",
@@ -32479,7 +32480,7 @@ function readSource(file, selection = NOTHING_SELECTED) {
 	requireNoTemplate(file, text);
 	return kind === "conda" ? readConda(parseYaml(file, text)) : readPythonEnv(file, text);
 }
-function textOf$3(file) {
+function textOf$4(file) {
 	try {
 		return readUtf8(file);
 	} catch (error) {
@@ -37600,9 +37601,9 @@ function requirementsFor(name, requirements, closure) {
 	const own = requirements.filter((one) => isAskedFor$1(one) && one.name === name);
 	const root = closure && getOwn(closure.reached, name)?.root;
 	const through = root === void 0 || root === null ? void 0 : closure?.roots[root];
-	return [...new Set((own.length > 0 ? own : through === void 0 ? [] : [through]).map(textOf$2))];
+	return [...new Set((own.length > 0 ? own : through === void 0 ? [] : [through]).map(textOf$3))];
 }
-function textOf$2({ text, file, line }) {
+function textOf$3({ text, file, line }) {
 	const place = file === null ? "input packages" : `${file}:${line}`;
 	return `${withoutCredentials(text)} (${place})`;
 }
@@ -38145,7 +38146,7 @@ function plainFiles({ requirements, options, binaries, gitUsers }, copies, { wor
 function lineOf(one, installer) {
 	const hashes = one.hashes.map((hash) => `--hash=${hash}`);
 	return [
-		textOf$1(one),
+		textOf$2(one),
 		...installer === "pip" ? buildOptions(one) : [],
 		...hashes
 	].join(" ");
@@ -38168,7 +38169,7 @@ function withBuildOptions(lock, requirements, host) {
 function settingPairs(settings) {
 	return Object.entries(settings ?? {}).flatMap(([key, value]) => [value].flat().map((one) => `${key}=${one}`));
 }
-function textOf$1({ url, name, extras, marker, text }) {
+function textOf$2({ url, name, extras, marker, text }) {
 	if (url === null) return text;
 	const extra = extras.length === 0 ? "" : `[${extras.join(",")}]`;
 	const end = marker === null ? "" : ` ; ${marker}`;
@@ -38798,7 +38799,7 @@ const HINTS = {
 	proxyCredentials: "The proxy requires credentials. Set PIP_PROXY from a secret.",
 	proxy: "The proxy did not answer. Check PIP_PROXY, HTTPS_PROXY and NO_PROXY.",
 	fork: "The index requires credentials, and this pull request comes from a fork: forks have no secrets. Run it from a branch of this repository.",
-	credentials: "The index requires credentials. In the step's env, set PIP_INDEX_URL, PIP_EXTRA_INDEX_URL or the variables in its address from a secret, or use a keyring.",
+	credentials: "The index requires credentials. In the step's env, set PIP_INDEX_URL, PIP_EXTRA_INDEX_URL or the variables in its address from a secret. To use a keyring, set PIP_KEYRING_PROVIDER: without it, no keyring is asked.",
 	tooManyRequests: "The index limits how many requests it answers. Wait some minutes and run again.",
 	serverError: "The server of the index failed. Run again, and if it fails again, report it to the operator of the index.",
 	fileNotFound: "The file does not exist at that address. Check the address; if the index gave it, pin another release and report it to the operator of the index.",
@@ -39129,6 +39130,17 @@ function unwrapped(output) {
 function isFullDisk(output) {
 	return FULL_DISK.test(output);
 }
+// src/python/install/hints/keyring-hint.ts
+const SINCE = "23.1.0";
+const NEEDS = "The index requires credentials";
+function keyringHint(run) {
+	const { installer, version = "", keyringProvider = "auto" } = run;
+	if (keyringProvider === "auto" || keyringProvider === "disabled") return void 0;
+	const release = import_semver.default.coerce(version);
+	if (installer === "pip" && release !== null && import_semver.default.lt(release, SINCE)) return `${NEEDS}, and pip ${version} did not ask the keyring: PIP_KEYRING_PROVIDER has an effect from pip 23.1 on. Upgrade the pip of the interpreter, or set PIP_INDEX_URL with the credentials.`;
+	if (keyringProvider !== "subprocess") return void 0;
+	return `${NEEDS}, and the keyring gave none. Write a user into the address (https://USER@…), because without one the keyring is not asked, and check that the program \`keyring\` is on PATH and has a password for that user.`;
+}
 // src/python/install/hints/name-hint.ts
 const PROJECTS = [...new Set([...KNOWN_PROJECTS, ...knownDistributions()])];
 const STANDARD_LIBRARY = new Set(STANDARD_LIBRARY_VERSIONS.flatMap((version) => [...standardLibrary$2(version)]));
@@ -39257,9 +39269,9 @@ function failedInstall(run, { requirements }, options, host, consequence = "") {
 	});
 }
 function hintFor(run, culprit, host) {
-	const hint = diagnose(run, host.event);
-	if (culprit === void 0) return hint;
 	const cause = causeOf(run);
+	const hint = (cause === "credentials" ? keyringHint(run) : void 0) ?? diagnose(run, host.event);
+	if (culprit === void 0) return hint;
 	if (cause === "unreachable" && /^(git\+)?https?:/.test(culprit.url ?? "")) return HINTS.addressUnreachable;
 	const name = /^[\w.-]+/.exec(culprit.text)?.[0] ?? "";
 	const isOfName = cause !== void 0 && OF_THE_NAME.includes(cause);
@@ -39304,6 +39316,14 @@ function addressOf$1(url) {
 	return url.replace(/^[a-z]+\+/, "").replace(/#.*$/, "").replace(/(?<=[^/]\/[^@]*)@[^/@]*$/, "");
 }
 // src/python/install/installer.ts
+function runOf({ name, version }, run, settings) {
+	return {
+		...run,
+		installer: name,
+		version,
+		keyringProvider: settings["keyring-provider"]
+	};
+}
 function requirementArguments({ files, requireHashes }) {
 	const named = files.flatMap((file) => ["--requirement", file]);
 	return [...requireHashes ? ["--require-hashes"] : [], ...named];
@@ -39665,11 +39685,10 @@ var PipInstaller = class {
 		const run = await runInstaller(this.#host, python, all, how, this.#limits());
 		const more = run.exitCode === 0 ? "" : onlyInLog(log);
 		if (more !== "") this.#host.log.info(more.trimEnd());
-		return {
+		return runOf(this, {
 			...run,
-			output: run.output + more,
-			installer: this.name
-		};
+			output: run.output + more
+		}, this.#job.settings);
 	}
 	get #log() {
 		return join(this.#files, "pip.log");
@@ -39729,13 +39748,12 @@ var PipInstaller = class {
 		}).catch((error) => this.#explain(error)));
 	}
 	#explain(error) {
-		const { requirements, options } = this.#job;
+		const { requirements, options, settings } = this.#job;
 		const output = withoutCredentials(`${messageOf$1(error)}\n${errorsIn(this.#log)}${onlyInLog(this.#log)}`);
-		throw failedInstall({
-			installer: this.name,
+		throw failedInstall(runOf(this, {
 			exitCode: 1,
 			output
-		}, requirements, options, this.#host);
+		}, settings), requirements, options, this.#host);
 	}
 	origins() {
 		return originsIn(this.installed());
@@ -39854,10 +39872,7 @@ var UvInstaller = class {
 		const args = [...this.#command("install", environment), ...requirementArguments(wanted)];
 		const run = await runInstaller(this.#host, this.#program, args, how, this.#limits());
 		dropUnsharedArchives(this.#job, this.#host);
-		return {
-			...run,
-			installer: this.name
-		};
+		return runOf(this, run, this.#job.settings);
 	}
 	async pin(environment, frozen) {
 		const { options, requirements, settings, python } = this.#job;
@@ -39910,10 +39925,7 @@ var UvInstaller = class {
 			...limits,
 			...this.#readable(files)
 		], how, this.#limits());
-		if (run.exitCode !== 0) throw failedInstall({
-			...run,
-			installer: this.name
-		}, requirements, options, this.#host);
+		if (run.exitCode !== 0) throw failedInstall(runOf(this, run, this.#job.settings), requirements, options, this.#host);
 		return readFileSync(previous, "utf8");
 	}
 	origins({ output }) {
@@ -39969,8 +39981,7 @@ function inlineTable(settings) {
 function yankedIn(output) {
 	return [...output.matchAll(/`([A-Za-z0-9._-]+)==[^`]*` is yanked/g)].map((match) => match[1] ?? "");
 }
-function uvPlatform({ glibc, architecture }) {
-	const [major, minor] = glibc;
+function uvPlatform({ glibc: [major, minor], architecture }) {
 	return major === 2 && (minor === 17 || minor === 28 || minor >= 31 && minor <= 40) ? `${architecture}-manylinux_${major}_${minor}` : void 0;
 }
 const UV_NAMES = {
@@ -39982,7 +39993,6 @@ const UV_NAMES = {
 	timeout: "UV_HTTP_TIMEOUT",
 	"default-timeout": "UV_HTTP_TIMEOUT",
 	retries: "UV_HTTP_RETRIES",
-	"keyring-provider": "UV_KEYRING_PROVIDER",
 	cert: "SSL_CERT_FILE",
 	"client-cert": "SSL_CLIENT_CERT"
 };
@@ -39994,6 +40004,7 @@ function uvEnvironment(settings) {
 		UV_LINK_MODE: "copy",
 		UV_INDEX_STRATEGY: "unsafe-best-match"
 	};
+	if (settings["keyring-provider"] === "subprocess") environment.UV_KEYRING_PROVIDER = "subprocess";
 	for (const [name, value] of Object.entries(settings)) {
 		const variable = UV_NAMES[name];
 		if (variable === "UV_FIND_LINKS") environment[variable] = value.split(/\s+/).filter(isThere$1).join(",");
@@ -40128,7 +40139,7 @@ function packagesFile({ options, requirements }, { temporary }) {
 	if (options.packages.length === 0) return [];
 	const lines = options.packages.map((text, index) => {
 		const found = requirements.requirements.find(({ file, line }) => file === null && line === index + 1);
-		if (found?.url?.startsWith("file:")) return textOf$1(fromCopy(found, requirements.copies ?? []));
+		if (found?.url?.startsWith("file:")) return textOf$2(fromCopy(found, requirements.copies ?? []));
 		return withoutGitUser(text, requirements.gitUsers);
 	});
 	const path = join(temporary, "packages.txt");
@@ -40910,6 +40921,137 @@ function entriesOf$2(folder) {
 		return [];
 	}
 }
+// src/plan/ingredients.ts
+function nameOf$3({ name, path }) {
+	return path === void 0 ? name : `${name} ${path}`;
+}
+function whatChanged(before, now) {
+	const named = (ingredients) => ingredients.map((one) => [nameOf$3(one), one.value]);
+	const [old, fresh] = [new Map(named(before)), new Map(named(now))];
+	const changed = named(now).filter(([name, value]) => old.get(name) !== value).map(([name, value]) => !old.has(name) ? `${name} was added` : /^[0-9a-f]{64}$/.test(value) ? `${name} changed` : `${name} changed from ${old.get(name)} to ${value}`);
+	const removed = [...old.keys()].filter((name) => !fresh.has(name)).map((name) => `${name} was removed`);
+	const all = [...changed, ...removed];
+	const specific = all.filter((change) => !change.startsWith("parsed requirements"));
+	return specific.length > 0 ? specific : all;
+}
+// src/plan/key-text.ts
+const BEGINNING = "azureml-extra-packages-py";
+const DIGITS = 4;
+const MOST_FILES = 24;
+const PATCH = {
+	shown: "the patch version of Python",
+	names: /^Python$/
+};
+const GROUPS = [
+	{
+		shown: "the version of this tool",
+		names: /^schema$/
+	},
+	PATCH,
+	{
+		shown: "the image",
+		names: /^(image|glibc at most)$/
+	},
+	{
+		shown: "the installer",
+		names: /^installer$/
+	},
+	{
+		shown: "the settings of pip",
+		names: /^pip setting /
+	},
+	{
+		shown: "`require-hashes`",
+		names: /^hashes required$/
+	},
+	{
+		shown: "`environment-name`",
+		names: /^environment$/
+	},
+	{
+		shown: "what `slim` leaves out",
+		names: /slim$/
+	},
+	{
+		shown: "`packages`",
+		names: /^packages line /
+	},
+	{
+		shown: "the files of local packages",
+		names: /^(local |find-links$)/
+	}
+];
+const FILE = "file";
+const WEEK = {
+	shown: "the week, because a requirement is not pinned",
+	names: /^ISO week/
+};
+const TEXT = new RegExp(`^${BEGINNING}(?<python>3\\.\\d+)-(?<architecture>\\w+)-(?<codes>[0-9a-f]{${GROUPS.length * DIGITS}})-(?<files>(?:[0-9a-f]{${DIGITS}})*)-(?<week>[0-9a-f]{${DIGITS}})-[0-9a-f]{64}`);
+function textOf$1(ingredients, python, architecture) {
+	const codes = GROUPS.map((group) => codeOf$1(group, ingredients)).join("");
+	const files = filesIn(ingredients).map(({ value }) => code(value));
+	const shown = files.length > MOST_FILES ? code(files.join("")) : files.join("");
+	const digest = sha256(JSON.stringify(ingredients.map(({ name, value }) => [name, value])));
+	return `${BEGINNING}${python}-${architecture}-${codes}-${shown}-${codeOf$1(WEEK, ingredients)}-${digest}`;
+}
+function prefixesOf(text) {
+	const { codes = "", files = "", week = "" } = partsOf$1(text) ?? {};
+	const codesAt = text.indexOf(`-${codes}-`) + 1;
+	const [all, withFiles] = [`${codes}-${files}-${week}-`.length, `${codes}-${files}-`.length];
+	return [...[
+		all,
+		withFiles,
+		codes.length,
+		32,
+		0
+	].map((length) => text.slice(0, codesAt + length)), BEGINNING];
+}
+function differencesOf(ingredients, text, other) {
+	const [now, then] = [partsOf$1(text), partsOf$1(other)];
+	if (now === void 0 || then === void 0) return [];
+	const [codes, others] = [codesIn(now.codes), codesIn(then.codes)];
+	const isSamePython = now.python === then.python;
+	const groups = GROUPS.filter((group, place) => codes[place] !== others[place] && (isSamePython || group !== PATCH));
+	const differences = [
+		...isSamePython ? [] : [`Python (${then.python})`],
+		...now.architecture === then.architecture ? [] : ["the architecture"],
+		...groups.map(({ shown }) => shown),
+		...differentFiles(ingredients, now.files, then.files),
+		...now.week === then.week ? [] : [WEEK.shown]
+	];
+	return differences.length > 0 ? differences : ["the parsed requirements, for example by the value of a variable"];
+}
+function differentFiles(ingredients, now = "", then = "") {
+	const files = filesIn(ingredients);
+	if (files.length > MOST_FILES) return now === then ? [] : ["the requirements files"];
+	const others = codesIn(then);
+	const different = files.filter(({ value }) => {
+		const place = others.indexOf(code(value));
+		if (place !== -1) others.splice(place, 1);
+		return place === -1;
+	});
+	const more = others.length > different.length ? ["a requirements file that is no longer read"] : [];
+	return [...different.map(nameOf$3), ...more];
+}
+function codeOf$1({ names }, ingredients) {
+	const own = ingredients.filter(({ name, value }) => names.test(name) && !mayBeSecret(name, value));
+	return code(JSON.stringify(own.map(({ name, value }) => [name, value])));
+}
+function mayBeSecret(name, value) {
+	return !name.startsWith("pip setting ") && value.includes("://");
+}
+function code(content) {
+	return sha256(content).slice(0, DIGITS);
+}
+function codesIn(text = "") {
+	return text.match(new RegExp(`.{${DIGITS}}`, "g")) ?? [];
+}
+function partsOf$1(text) {
+	return TEXT.exec(text)?.groups;
+}
+function filesIn(ingredients) {
+	return ingredients.filter(({ name }) => name === FILE);
+}
 // src/plan/local-sources.ts
 const NOT_SOURCES = /^(\.git|\.hg|\.svn|\.tox|\.nox|\.venv|venv|\.mypy_cache|\.pytest_cache|\.ruff_cache|__pycache__|node_modules|build|dist|.*\.egg-info|.*\.pyc|\.DS_Store)$/;
 const MOST = {
@@ -40949,15 +41091,11 @@ function cacheKey(plan) {
 		name: "ISO week, because a requirement is not pinned",
 		value: isoWeek(new Date())
 	});
-	const digest = sha256(JSON.stringify(ingredients.map(({ name, value }) => [name, value])));
 	return {
-		text: `azureml-extra-packages-py${plan.python.minor}-${plan.target.architecture}-${digest}`,
+		text: textOf$1(ingredients, plan.python.minor, plan.target.architecture),
 		ingredients,
 		uncacheable: uncacheable(plan.requirements.requirements)
 	};
-}
-function nameOf$3({ name, path }) {
-	return path === void 0 ? name : `${name} ${path}`;
 }
 function fixedIngredients({ target, python, options, requireHashes }) {
 	const pip = `pip ${pinnedPip(python.minor).version}`;
@@ -41100,15 +41238,6 @@ function isoWeek(now) {
 	day.setUTCDate(day.getUTCDate() + 4 - (day.getUTCDay() || 7));
 	const week = Math.ceil(((day.getTime() - Date.UTC(day.getUTCFullYear(), 0, 1)) / 864e5 + 1) / 7);
 	return `${day.getUTCFullYear()}-W${String(week).padStart(2, "0")}`;
-}
-function whatChanged(before, now) {
-	const named = (ingredients) => ingredients.map((one) => [nameOf$3(one), one.value]);
-	const [old, fresh] = [new Map(named(before)), new Map(named(now))];
-	const changed = named(now).filter(([name, value]) => old.get(name) !== value).map(([name, value]) => !old.has(name) ? `${name} was added` : /^[0-9a-f]{64}$/.test(value) ? `${name} changed` : `${name} changed from ${old.get(name)} to ${value}`);
-	const removed = [...old.keys()].filter((name) => !fresh.has(name)).map((name) => `${name} was removed`);
-	const all = [...changed, ...removed];
-	const specific = all.filter((change) => !change.startsWith("parsed requirements"));
-	return specific.length > 0 ? specific : all;
 }
 // src/python/interpreter/candidates.ts
 async function candidates(range, host) {
@@ -44832,6 +44961,7 @@ const GENERATIONS = [
 ];
 const SAME = "the key is the same, and every file matches the manifest.";
 const RELOCATED = `${SAME} Another code directory made the entry, so the manifest is rewritten with the paths of this one.`;
+const LIST = new Intl.ListFormat("en");
 const UNREAD = "the cache could not be read, as a warning says.";
 async function findInCache(plan, asked, outputDirectory, host) {
 	const saveKey = plan.key.text;
@@ -44862,11 +44992,22 @@ async function findInCache(plan, asked, outputDirectory, host) {
 				outcome: "rebuilt",
 				reason: `the entry was damaged: ${damage}`
 			};
-			const reason = opened === "failed" ? UNREAD : change ?? "the cache has no entry for this key.";
+			if (opened === "failed") return {
+				...missed,
+				outcome: "miss",
+				reason: UNREAD
+			};
+			if (change !== void 0) return {
+				...missed,
+				outcome: "miss",
+				reason: change
+			};
+			const comparison = compareWithSimilar(plan, host);
 			return {
 				...missed,
 				outcome: "miss",
-				reason
+				reason: "the cache has no entry for this key.",
+				comparison
 			};
 		}
 		if (!("damage" in opened)) {
@@ -44957,6 +45098,11 @@ function whatChangedSince({ key }, outputDirectory) {
 	} catch {
 		return;
 	}
+}
+async function compareWithSimilar({ key }, host) {
+	const similar = await host.cache?.similar?.(prefixesOf(key.text));
+	const differences = similar === void 0 ? [] : differencesOf(key.ingredients, key.text, similar);
+	return differences.length === 0 ? void 0 : `The most similar entry differs in ${LIST.format(differences)}.`;
 }
 // src/inputs/deployment-file/deployed-variables.ts
 function deployedVariables({ deployment }) {
@@ -47448,15 +47594,24 @@ async function obtainMount(plan, asked, progress, host) {
 	const outputDirectory = outputDirectoryFor(plan.artifactName, plan.options, host);
 	progress.learn({ outputDirectory });
 	const found = await progress.phase("restore", host, () => findInCache(plan, asked, outputDirectory, host));
-	const { outcome: cacheOutcome, reason: cacheReason, saveKey } = found;
-	host.log.info(`Cache ${cacheOutcome}: ${cacheReason}`);
+	const { outcome: cacheOutcome, reason, saveKey } = found;
+	host.log.info(`Cache ${cacheOutcome}: ${reason}`);
 	progress.learn({ more: {
 		cacheOutcome,
-		cacheReason
+		cacheReason: reason
 	} });
 	progress.note(cacheOutputs(cacheOutcome));
 	const mount = found.mount ?? await progress.phase("build", host, () => buildMount(plan, host));
-	progress.learn({ mount });
+	const comparison = await found.comparison;
+	if (comparison !== void 0) host.log.info(`Cache: ${comparison}`);
+	const cacheReason = [reason, comparison].filter(Boolean).join(" ");
+	progress.learn({
+		mount,
+		more: {
+			cacheOutcome,
+			cacheReason
+		}
+	});
 	if (found.mount === void 0) tellLimits(mount.inventory.files, plan.options, host);
 	const { slim } = mount.removedByStaging;
 	if (slim !== void 0) host.log.info(`slim left out ${describeLeftOut(slim)}.`);
