@@ -25,6 +25,7 @@ function after(t: Cleanup, happen: (root: string) => void) {
   const { directory, environmentDirectory } = evidence.location;
   writeFileSync(join(environmentDirectory, "manifest.json"), "{}");
   const snapshot = new Snapshot(takeInventory(directory), environmentDirectory);
+  snapshot.take();
   happen(directory);
   return { ...evidence, interference: snapshot.compare() };
 }
