@@ -1,11 +1,14 @@
 """Asks auditwheel about every distribution with compiled files in a directory, which is packed as a wheel again.
 
-    python auditwheel.py SITE_PACKAGES [NAME==VERSION that is known already ...]
+    python auditwheel.py SITE_PACKAGES ANSWERS
 
 Prints one JSON object per line: {"name", "version", "glibc": that its symbols need, "" if no manylinux tag allows them,
 "libraries": [those outside the wheel that no manylinux tag allows]}. Libraries of this machine are not looked at.
+Most rows have the same packages, and an answer can take half a minute: the directory ANSWERS keeps each, by a hash of the
+distribution's files.
 """
 import csv
+import hashlib
 import json
 import os
 import re
@@ -19,9 +22,15 @@ def distributions(site_packages):
     for entry in sorted(os.listdir(site_packages)):
         if entry.endswith(".dist-info"):
             with open(os.path.join(site_packages, entry, "RECORD"), encoding="utf-8", newline="") as record:
-                paths = [row[0] for row in csv.reader(record) if row]
-            inside = [path for path in paths if os.path.isfile(os.path.join(site_packages, path)) and ".." not in path]
-            yield entry[: -len(".dist-info")], inside
+                rows = [row for row in csv.reader(record) if row]
+            inside = [row for row in rows if os.path.isfile(os.path.join(site_packages, row[0])) and ".." not in row[0]]
+            yield entry[: -len(".dist-info")], [row[0] for row in inside], key_of(entry, inside)
+
+
+def key_of(entry, rows):
+    """The same for two installations of one wheel: installers differ in what they write to the .dist-info."""
+    files = sorted(row[:2] for row in rows if not row[0].startswith(entry))
+    return hashlib.sha256(json.dumps([entry, files]).encode()).hexdigest()
 
 
 def pack(site_packages, stem, paths, directory):
@@ -47,11 +56,24 @@ def ask(wheel):
     return {"glibc": ".".join(glibc.groups()) if glibc else "", "libraries": sorted(said["external_libs"])}
 
 
-site_packages, known = sys.argv[1], sys.argv[2:]
-for stem, paths in distributions(site_packages):
-    name, version = stem.rsplit("-", 1)
-    if "%s==%s" % (name, version) in known or not any(re.search(r"\.so(\.[\d.]+)?$", path) for path in paths):
-        continue
+def known_or_asked(site_packages, stem, paths, file):
+    try:
+        with open(file, encoding="utf-8") as kept:
+            return json.load(kept)
+    except FileNotFoundError:
+        pass
     with tempfile.TemporaryDirectory() as directory:
         answer = ask(pack(site_packages, stem, paths, directory))
-    print(json.dumps({"name": name, "version": version, **answer}), flush=True)
+        written = os.path.join(os.path.dirname(file), os.path.basename(directory))  # another process may write it, too
+    with open(written, "w", encoding="utf-8") as kept:
+        json.dump(answer, kept)
+    os.replace(written, file)
+    return answer
+
+
+site_packages, answers = sys.argv[1:]
+for stem, paths, key in distributions(site_packages):
+    name, version = stem.rsplit("-", 1)
+    if any(re.search(r"\.so(\.[\d.]+)?$", path) for path in paths):
+        answer = known_or_asked(site_packages, stem, paths, os.path.join(answers, key + ".json"))
+        print(json.dumps({"name": name, "version": version, **answer}), flush=True)

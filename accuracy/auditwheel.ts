@@ -1,6 +1,7 @@
 // What auditwheel says of the packages of a mount.
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runChild } from "../test/support/machine/child.ts";
@@ -21,32 +22,25 @@ const VERSION = "6.8.2";
 /** Runs auditwheel; it reads wheels for every Python. */
 const PYTHON = "3.12";
 const PROGRAM = fileURLToPath(new URL("auditwheel.py", import.meta.url));
-
-/** One audit takes up to half a minute, and most rows have the same packages: by Python, then `NAME==VERSION`. */
-const known = new Map<string, Map<string, Audit>>();
+/** auditwheel itself, and its answers: a run that ends early is continued by the next. */
+const KEPT = join(homedir(), ".cache", "azureml-extra-packages-tests", `auditwheel-${VERSION}`);
 
 /**
  * @param glibc minor version of the image's glibc
- * @returns `NAME needs libx.so.1`, `NAME needs glibc 2.34`: what auditwheel finds in the mount and the image may lack
+ * @returns `NAME needs libx.so.1`, `NAME needs glibc 2.34`: what auditwheel finds in the packages and the image may lack
  */
-export async function auditMount(sitePackages: string, python: string, glibc: number, home: string): Promise<string[]> {
-  const audits = known.get(python) ?? new Map<string, Audit>();
-  known.set(python, audits);
-  const { exitCode, stdout, stderr } = await runChild(auditwheelIn(home), [PROGRAM, sitePackages, ...audits.keys()], {
+export async function auditPackages(sitePackages: string, glibc: number, home: string): Promise<string[]> {
+  const python = auditwheelFor(home);
+  const answers = join(KEPT, "answers");
+  mkdirSync(answers, { recursive: true });
+  const { exitCode, stdout, stderr } = await runChild(python, [PROGRAM, sitePackages, answers], {
     cwd: "/",
     env: childEnvironment({ home }),
-    timeout: 600_000,
+    timeout: 1_200_000,
   });
   if (exitCode !== 0) throw new Error(stderr);
-  for (const line of stdout.split("\n").filter((text) => text !== "")) {
-    const audit = JSON.parse(line) as Audit;
-    audits.set(`${audit.name}==${audit.version}`, audit);
-  }
-  return [...audits.values()].filter((audit) => isIn(audit, sitePackages)).flatMap((audit) => objections(audit, glibc));
-}
-
-function isIn({ name, version }: Audit, sitePackages: string): boolean {
-  return existsSync(join(sitePackages, `${name}-${version}.dist-info`));
+  const lines = stdout.split("\n").filter((text) => text !== "");
+  return lines.flatMap((line) => objections(JSON.parse(line) as Audit, glibc));
 }
 
 function objections({ name, glibc, libraries }: Audit, most: number): string[] {
@@ -57,14 +51,13 @@ function objections({ name, glibc, libraries }: Audit, most: number): string[] {
 }
 
 /** @returns the interpreter of a virtual environment with auditwheel, made once */
-function auditwheelIn(home: string): string {
-  const directory = join(home, "auditwheel");
-  const python = join(directory, "bin", "python");
-  if (existsSync(join(directory, "bin", "auditwheel"))) return python;
+function auditwheelFor(home: string): string {
+  const python = join(KEPT, "bin", "python");
+  if (existsSync(join(KEPT, "bin", "auditwheel"))) return python;
   const interpreter = findPython(PYTHON);
   if (interpreter === undefined) throw new Error(`auditwheel needs Python ${PYTHON}`);
   const env = childEnvironment({ home, inheritIndex: true });
-  execFileSync(interpreter, ["-m", "venv", directory], { env });
+  execFileSync(interpreter, ["-m", "venv", KEPT], { env });
   execFileSync(python, ["-m", "pip", "install", "--quiet", `auditwheel==${VERSION}`], { env });
   return python;
 }

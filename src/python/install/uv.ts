@@ -156,7 +156,10 @@ export function yankedIn(output: string): string[] {
 }
 
 /** The manylinux platforms that uv knows; for any other glibc, uv cannot be kept from newer wheels. */
-export function uvPlatform({ glibc: [major, minor], architecture }: Target): string | undefined {
+export function uvPlatform({
+  glibc: [major, minor],
+  architecture,
+}: Pick<Target, "glibc" | "architecture">): string | undefined {
   const isKnown = major === 2 && (minor === 17 || minor === 28 || (minor >= 31 && minor <= 40));
   return isKnown ? `${architecture}-manylinux_${major}_${minor}` : undefined;
 }
