@@ -1,5 +1,6 @@
 import { systemPackages } from "../../evidence/compiled-code/problems.ts";
 import { advise, capital, isTooNew } from "../../evidence/compiled-code/wording.ts";
+import type { Evidence } from "../../evidence/evidence.ts";
 import type { CompiledCodeProblem, MissingLibrary } from "../../evidence/loader/problems.ts";
 import { someOf } from "../../findings/at-most.ts";
 import type { Cause, Finding } from "../../findings/check.ts";
@@ -7,6 +8,7 @@ import { SEVERITIES } from "../../findings/importance.ts";
 import { adviceForImage, isForImageOnly, replacementFor } from "../../images/abi/library-advice.ts";
 import type { Target } from "../../images/target.ts";
 import { plural } from "../../util/text.ts";
+import { failedWithout } from "../imports/failures/for-library.ts";
 
 /** What the problems of one distribution have in common, where that is more than the same fix. */
 
@@ -17,11 +19,11 @@ export function causeOf(
   problem: CompiledCodeProblem,
   all: readonly CompiledCodeProblem[],
   distribution: string | undefined,
-  target: Target,
+  evidence: Evidence,
 ): Cause | undefined {
   if (isAbsent(problem)) {
     const key = `absent ${distribution}`;
-    return { key, describe: (members) => describeAbsent(members, all.filter(isAbsent), distribution, target) };
+    return { key, describe: (members) => describeAbsent(members, all.filter(isAbsent), distribution, evidence) };
   }
   // The fix names the newest version that a file needs, but it is one release or image for all of them.
   return isTooNew(problem) ? { key: `too new ${distribution}`, describe: newestFirst } : undefined;
@@ -35,10 +37,11 @@ function isAbsent(problem: CompiledCodeProblem): problem is MissingLibrary {
 function describeAbsent(
   members: readonly Finding[],
   all: readonly MissingLibrary[],
-  distribution = "The mount",
-  target: Target,
+  owner: string | undefined,
+  evidence: Evidence,
 ): ReturnType<Cause["describe"]> {
   if (members.length === 1) return {};
+  const distribution = owner ?? "The mount";
   const problems = [...all].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   const libraries = [...new Set(problems.map(({ library }) => library))];
   const needed =
@@ -47,10 +50,13 @@ function describeAbsent(
       : `${libraries.length} libraries that neither the mount nor the image has: ${someOf(libraries, MOST_LIBRARIES)}`;
   const files = [...new Set(problems.map(({ path }) => path))];
   const isLoaded = problems.some(({ severity }) => severity === "error");
-  const note = isLoaded || distribution === "The mount" ? "" : ` Importing ${distribution} loads none of them.`;
-  const hint = adviseTogether(problems, distribution, target);
+  const note = isLoaded || owner === undefined ? "" : ` Importing ${owner} loads none of them.`;
+  const failed = libraries.map((library) => failedWithout(library, owner, evidence)).join("");
+  // PyQt5 has plug-ins for sound and databases, which no import loads.
+  const worst = problems.filter(({ severity }) => severity === problems[0]?.severity);
+  const hint = adviseTogether(worst, distribution, evidence.target);
   const of = files.length === 1 ? "in" : `in ${plural(files.length, "file")}, such as`;
-  return { message: `${distribution} needs ${needed} (${of} ${files[0]}).${note}`, hint };
+  return { message: `${distribution} needs ${needed} (${of} ${files[0]}).${note}${failed}`, hint };
 }
 
 /** The advice for each library; those that only an image can have are added to it in one command. */

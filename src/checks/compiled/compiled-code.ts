@@ -5,6 +5,7 @@ import { about, type Check, type FindingDetails } from "../../findings/check.ts"
 import { ownerOf } from "../../mount/inventory/inventory.ts";
 import { getOwn } from "../../util/get-own.ts";
 import { groupBy } from "../../util/group-by.ts";
+import { failedWithout } from "../imports/failures/for-library.ts";
 import { causeOf } from "./causes.ts";
 import { wantedLibraries } from "./wanted-libraries.ts";
 
@@ -19,14 +20,18 @@ function findingsFor(evidence: Evidence, matches: (problem: CompiledCodeProblem)
       const name = owner?.name;
       const details = {
         file: problem.path,
-        message: `${describeProblem(problem, name)}${notLoaded(problem, name, evidence)}`,
+        message: `${describeProblem(problem, name)}${notLoaded(problem, name, evidence)}${failedImports(problem, name, evidence)}`,
         hint: advise(problem, target, name, getOwn(newestWheels ?? {}, name ?? "")),
         severity: severityOf(problem),
-        cause: causeOf(problem, problems, name, target),
+        cause: causeOf(problem, problems, name, evidence),
       };
       return owner === null ? details : about(owner, evidence, details);
     }),
   );
+}
+
+function failedImports(problem: CompiledCodeProblem, owner: string | undefined, evidence: Evidence): string {
+  return problem.kind === "missing-library" ? failedWithout(problem.library, owner, evidence) : "";
 }
 
 /** Why a problem is only a warning or a notice, if imports decided that. */
@@ -80,7 +85,7 @@ export const missingLibrary: Check = {
   severity: "error",
   modes: ["preinstalled", "dynamic", "restore", "verify"],
   title: "a system library is missing in the image",
-  what: "A library that compiled code needs (DT_NEEDED), or that code opens by name, is neither in the image nor where the loader looks in the mount. It is milder where imports work without it, a notice where none opens it.",
+  what: "A library that compiled code needs (DT_NEEDED), or that code opens by name, is neither in the image nor where the loader looks in the mount. The imports that fail for it are in the same finding. It is milder where imports work without it, a notice where none opens it.",
   inContainer: "The import fails with `cannot open shared object file`. Neither variable can provide the library.",
   fix: "Use a build without it, such as opencv-python-headless, or extend the image with the Dockerfile from the summary, keep the base in `image`, and turn this off for the distribution.",
   waive: "Safe when your image has the library, or the code that needs it is never loaded. Name the distribution.",

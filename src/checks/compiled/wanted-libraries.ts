@@ -6,6 +6,7 @@ import type { OpenedLibrary } from "../../evidence/scoring-script.ts";
 import { about, type FindingDetails, type Severity } from "../../findings/check.ts";
 import { adviceFor } from "../../images/abi/library-advice.ts";
 import { ownerOf } from "../../mount/inventory/inventory.ts";
+import { failedWithout } from "../imports/failures/for-library.ts";
 
 /** The system libraries that code opens by name (ctypes, cffi), as findings of P4. */
 export function wantedLibraries(evidence: Evidence): FindingDetails[] {
@@ -61,9 +62,11 @@ function missingIn({ compiledCode }: Evidence) {
 
 function findingOf(wanted: WantedLibrary, evidence: Evidence): FindingDetails {
   const { distribution, library, module } = wanted;
+  const failed = failedWithout(library, distribution, evidence);
+  const consequence = failed === "" ? `: ${consequenceOf(wanted)}.` : `.${failed}`;
   const details = {
     severity: severityOf(wanted),
-    message: `${distribution ?? module} opens ${library}, which neither the mount nor the image has: ${consequenceOf(wanted)}.`,
+    message: `${distribution ?? module} opens ${library}, which neither the mount nor the image has${consequence}`,
     hint: sentence(adviceFor(library, distribution)),
   };
   return distribution === undefined ? details : about({ name: distribution }, evidence, details);

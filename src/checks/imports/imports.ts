@@ -3,6 +3,7 @@ import type { ImportFailure } from "../../evidence/imports/try-imports.ts";
 import { about, type Check, type FindingDetails } from "../../findings/check.ts";
 import { contentsOf, type ImageContents, providerInImage } from "../../images/contents/image-contents.ts";
 import { adviceForFailure, severityOfFailure } from "./failures/failed-import.ts";
+import { isReportedWithLibrary } from "./failures/for-library.ts";
 
 /** Does importing work under the container's rules? */
 
@@ -12,7 +13,7 @@ export const importFails: Check = {
   severity: "error",
   modes: ["preinstalled", "dynamic", "restore", "verify"],
   title: "a requested distribution cannot be imported",
-  what: "The target's Python imports each public module of each requested distribution in its own process under the container's rules. It is milder if the image has the missing module, or a GPU driver or an optional extra is missing.",
+  what: "The target's Python imports each public module of each requested distribution in its own process under the container's rules. It is milder if the image has the missing module, or a GPU driver or an optional extra is missing. Where a system library is missing, P4 reports the import.",
   inContainer: "The import fails with the same message, crashes or never ends. The server does not start.",
   fix: "Follow the hint. Directories that the scoring script appends to the path at its top count, except for what the server imports first (I6).",
   waive:
@@ -22,7 +23,9 @@ export const importFails: Check = {
     const { importFailures = [], startFailure } = evidence.container ?? {};
     return [
       ...(startFailure === undefined ? [] : [noStart(startFailure)]),
-      ...importFailures.map((failure) => findingOf(failure, image, evidence)),
+      ...importFailures
+        .filter((one) => !isReportedWithLibrary(one, severityOfFailure(one, evidence), evidence))
+        .map((failure) => findingOf(failure, image, evidence)),
     ];
   },
 };

@@ -20,6 +20,8 @@ export interface Directory {
   /** What is done to the mount, an absolute path, before it is verified. */
   change?: ((mount: string) => void) | undefined;
   env?: Record<string, string>;
+  /** Minor version; default `3.8`. */
+  python?: string;
 }
 
 export interface Verified {
@@ -36,12 +38,13 @@ export function fill(directory: string, wheels: readonly WheelOptions[], files: 
 
 export async function verifyDirectory(
   t: Cleanup,
-  { wheels, files, score, change, env = {} }: Directory,
+  { wheels, files, score, change, env = {}, python = "3.8" }: Directory,
 ): Promise<Verified> {
   const workspace = createWorkspace(t, { "score.py": score ?? "def init():\n    pass\n" });
-  fill(join(workspace, libraryPath), wheels, files);
-  change?.(join(workspace, libraryPath));
-  const words = ["verify", "--json", "--python-version", "3.8"];
+  const mount = join(workspace, libraryPath.replace("3.8", python));
+  fill(mount, wheels, files);
+  change?.(mount);
+  const words = ["verify", "--json", "--python-version", python];
   const { exitCode, json, stderr } = await runCli(t, words, { cwd: workspace, env });
   assert.ok(json?.["report-file"], stderr);
   const { findings } = readJson(json["report-file"]) as { findings: Finding[] };

@@ -4,14 +4,18 @@ import { ownerOfModule } from "../../../evidence/importable/imported-distributio
 import { importable } from "../../../evidence/importable/modules.ts";
 import type { ScriptFailure } from "../../../evidence/imports/script-imports.ts";
 import type { ImportFailure } from "../../../evidence/imports/try-imports.ts";
-import type { FindingDetails, Severity } from "../../../findings/check.ts";
+import type { FindingDetails } from "../../../findings/check.ts";
 import type { Distribution } from "../../../mount/inventory/distribution.ts";
-import { adviceForFailure, needsAccelerator, severityOfFailure } from "./failed-import.ts";
+import { adviceForFailure, severityOfFailure, severityOfScriptFailure } from "./failed-import.ts";
+import { isReportedWithLibrary } from "./for-library.ts";
 
-/** The imports of the scoring script that failed when they were run. What I11 reports as an error is left out. */
+/** The imports of the scoring script that failed when they were run. What I11 reports as an error, or P4, is left out. */
 export function failedWhenRun(evidence: Evidence): FindingDetails[] {
   const failures = evidence.container?.script?.failures ?? [];
-  return failures.filter((one) => !isReported(one, evidence)).map((one) => findingOf(one, evidence));
+  return failures
+    .filter((one) => !isReported(one, evidence))
+    .filter((one) => !isReportedWithLibrary(one, severityOfScriptFailure(one, evidence), evidence))
+    .map((one) => findingOf(one, evidence));
 }
 
 function isReported({ error, module }: ScriptFailure, evidence: Evidence): boolean {
@@ -26,16 +30,12 @@ function findingOf(failure: ScriptFailure, evidence: Evidence): FindingDetails {
   const owner = ownerOfModule(module, evidence.inventory, evidence.target);
   const text = isName ? error.replace(/ \([^()]*\)$/, "") : error;
   return {
-    severity: severityOf(failure, evidence),
+    severity: severityOfScriptFailure(failure, evidence),
     place: { file: join(evidence.options.scoringDirectory, file), line },
     distribution: owner?.name,
     message: `The import of ${module} fails in the container: ${text}${/[.!?]$/.test(text) ? "" : "."}`,
     hint: hintFor(failure, owner, evidence),
   };
-}
-
-function severityOf({ when, error, isUncertain }: ScriptFailure, evidence: Evidence): Severity {
-  return when === "call" || isUncertain || needsAccelerator(error, evidence) ? "warning" : "error";
 }
 
 function hintFor(failure: ScriptFailure, owner: Distribution | undefined, evidence: Evidence): string {

@@ -1,6 +1,7 @@
 import type { Evidence } from "../../../evidence/evidence.ts";
 import { importable } from "../../../evidence/importable/modules.ts";
 import { foldersOfPathFiles, folderWith } from "../../../evidence/importable/path-folders.ts";
+import type { ScriptFailure } from "../../../evidence/imports/script-imports.ts";
 import { type ImportFailure, modulesOf } from "../../../evidence/imports/try-imports.ts";
 import type { Severity } from "../../../findings/check.ts";
 import { distributionOf } from "../../../images/contents/import-names.ts";
@@ -31,6 +32,10 @@ export function severityOfFailure({ error, missing, distribution }: ImportFailur
   if (others <= 0 || !isOfExtra(missing, own.metadata.get("requires-dist") ?? [])) return "error";
   // What the scoring script imports is tried by itself (S1).
   return evidence.scoring === undefined ? "warning" : "notice";
+}
+
+export function severityOfScriptFailure({ when, error, isUncertain }: ScriptFailure, evidence: Evidence): Severity {
+  return when === "call" || isUncertain || needsAccelerator(error, evidence) ? "warning" : "error";
 }
 
 /** Whether a module belongs to a distribution that is needed for an extra only. */
