@@ -2,7 +2,7 @@
 //   npm run accuracy                          every row
 //   npm run accuracy -- --missing             only rows without a result
 //   npm run accuracy -- --python 3.9 opencv   rows of one Python, whose case contains one of the words
-//   npm run accuracy -- --audit               asks auditwheel as well, about rows that have no answer of it
+//   npm run accuracy -- --audit               asks auditwheel about recorded rows that have no answer of it yet
 //   npm run accuracy -- --page                only the page, from the recorded results
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -41,7 +41,7 @@ record();
 function isWanted(row: Row): boolean {
   const result = results.get(keyOf(row));
   if (values.missing && result !== undefined) return false;
-  if (values.audit && result?.auditwheel !== undefined) return false;
+  if (values.audit && (result === undefined || result.auditwheel !== undefined)) return false;
   if (values.python !== undefined && row.python !== values.python) return false;
   return positionals.length === 0 || positionals.some((word) => row.name.includes(word));
 }
