@@ -1,6 +1,7 @@
+import type { Evidence } from "../../evidence/evidence.ts";
 import { hasPackageResources } from "../../evidence/importable/package-resources.ts";
 import { importsAtOnce } from "../../evidence/importable/python-source.ts";
-import { about, type Check } from "../../findings/check.ts";
+import { about, type Check, type FindingDetails } from "../../findings/check.ts";
 import type { Distribution } from "../../mount/inventory/distribution.ts";
 import { type Inventory, ownerOf } from "../../mount/inventory/inventory.ts";
 import { normalisedName } from "../../util/text.ts";
@@ -28,14 +29,15 @@ export const packageResourcesNeeded: Check = {
   name: "pkg-resources-missing",
   severity: "warning",
   modes: ["preinstalled", "restore", "verify"],
-  title: "a package needs pkg_resources, and the mount has no setuptools",
-  what: "An `__init__.py` imports pkg_resources or declares its namespace with it, and nothing in the mount provides it (setuptools 82 and later do not). Imports in functions and `try` blocks are not counted.",
+  title: "pkg_resources is needed, and the mount has no setuptools",
+  what: "The scoring script or an `__init__.py` imports pkg_resources, or declares its namespace with it, and nothing in the mount provides it (setuptools 82 and later do not). An error where the scoring script does on Python 3.12 or later, which comes without setuptools. Imports in functions and `try` blocks are not counted.",
   inContainer:
     "The import fails unless the image has setuptools, which depends on how it was built. In a namespace package both parts fail.",
   fix: "Add `setuptools<81` to the requirements. For a requested package, I11 shows whether its import fails.",
   waive: "Safe when the image is known to have it.",
   *find(evidence) {
     if (hasPackageResources(evidence)) return;
+    yield* importedByScript(evidence);
     for (const [owner, file] of importersOf("pkg_resources", evidence.inventory, (path) =>
       /(^|\/)__init__\.py$/.test(path),
     )) {
@@ -47,6 +49,24 @@ export const packageResourcesNeeded: Check = {
     }
   },
 };
+
+/** In a container of the image, the import was run (S1). */
+function importedByScript({ scoring, target, container }: Evidence): FindingDetails[] {
+  if (container?.source.kind === "image") return [];
+  const [first] = (scoring?.imports ?? []).filter(
+    ({ module, when, local }) => when === "start" && !local && module.split(".")[0] === "pkg_resources",
+  );
+  if (first === undefined) return [];
+  const finding: FindingDetails = {
+    // A virtual environment of an earlier Python has a setuptools of its time, and so has a conda environment.
+    severity: Number(target.python.split(".")[1]) < 12 ? "warning" : "error",
+    place: { file: first.file, line: first.line },
+    message:
+      "The scoring script imports pkg_resources, which nothing in the mount provides; the image may not have it.",
+    hint: "Add setuptools<81 to the requirements, or use importlib.metadata and importlib.resources instead.",
+  };
+  return [finding];
+}
 
 export const distutilsNeeded: Check = {
   id: "I10",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { NOTHING_READ, type ScoringImport } from "../../../src/evidence/scoring-script.ts";
 import { ask, evidenceOf } from "../../support/scenario/evidence.ts";
 
 const demo = (files: Record<string, string>) => ({ name: "demo", version: "1.0", files });
@@ -46,6 +47,21 @@ import pkg_resources_extra
     return ask("I9", { ...scenario, options: { ...scenario.options, imagePackages } }).length;
   };
   assert.deepEqual([has("65.5.0"), has("82.0.1")], [0, 1]);
+});
+
+test("I9 finds a scoring script that imports it, which is an error where Python comes without setuptools", (t) => {
+  const wheels = [demo({ "demo/__init__.py": "" })];
+  const judged = (python: string, changes: Partial<ScoringImport> = {}) => {
+    const place = { file: "/code/score.py", line: 3, names: ["require"], instead: [], local: false, absent: [] };
+    const imports = [{ module: "pkg_resources", when: "start" as const, ...place, ...changes }];
+    const found = ask("I9", { ...evidenceOf(t, { wheels, python }), scoring: { ...NOTHING_READ, imports } });
+    return found.map(({ severity, place }) => [severity, place?.line]);
+  };
+  assert.deepEqual(judged("3.12"), [["error", 3]]);
+  assert.deepEqual(judged("3.9"), [["warning", 3]]);
+  assert.deepEqual(judged("3.12", { when: "guarded" }), []);
+  assert.deepEqual(judged("3.12", { local: true }), []);
+  assert.deepEqual(judged("3.12", { module: "pkg_resources_extra" }), []);
 });
 
 test("I10 finds an import of distutils where Python has none", (t) => {
