@@ -75,22 +75,19 @@ export async function runRow(t: Cleanup, row: Row, images: Images, home: string)
  */
 export async function auditRow(t: Cleanup, row: Row, images: Images, home: string, result: Result): Promise<Result> {
   if (result.verdict === "not installed") return { ...result, auditwheel: [] };
-  const place = workplace(t, row, images, home);
-  const { outputs } = await call(place, ["lock"]);
-  const lock = outputs["lock-file"];
-  if (!lock) throw new Error(`${row.name}: ${outputs.error}`);
-  return { ...result, auditwheel: await auditPackages(await installLock(place, lock), images.glibc, home) };
+  const packages = await installPackages(workplace(t, row, images, home));
+  return { ...result, auditwheel: await auditPackages(packages, images.glibc, home) };
 }
 
-/** @returns a directory with the packages of the lock file; the wheels are kept for the next row */
-async function installLock({ t, codeDirectory, home, row, images }: Workplace, lock: string): Promise<string> {
+/** @returns a directory with the packages that the mount has; the wheels are kept for the next row */
+async function installPackages({ t, codeDirectory, home, row, images }: Workplace): Promise<string> {
   const uv = await findUv(t);
   const python = findPython(row.python);
   const platform = uvPlatform({ glibc: [2, images.glibc], architecture: "x86_64" });
   if (uv === undefined || python === undefined || platform === undefined) throw new Error("no uv, or no such Python");
   const directory = join(codeDirectory, "packages");
   const target = ["--python", python, "--python-platform", platform, "--target", directory];
-  const { exitCode, stderr } = await runChild(uv, ["pip", "install", "--quiet", "--no-deps", ...target, "-r", lock], {
+  const { exitCode, stderr } = await runChild(uv, ["pip", "install", "--quiet", ...target, "-r", "requirements.txt"], {
     cwd: codeDirectory,
     env: childEnvironment({ home, inheritIndex: true, env: { UV_CACHE_DIR: join(home, "uv"), UV_NO_CONFIG: "1" } }),
     timeout: 1_200_000,
