@@ -137,6 +137,25 @@ test("I11's hint is not numpy<2 where numpy is older", async (t) => {
   assert.doesNotMatch(hintOf(found), /numpy<2/);
 });
 
+test("I11's hint is protobuf<4 for what was generated for protobuf 3", async (t) => {
+  const generated = "raise TypeError('Descriptors cannot be created directly.')\n";
+  const frames = { name: "frames", version: "1.0", files: { "frames.py": generated } };
+  const judged = async (version: string) => {
+    const protobuf = { name: "protobuf", version, files: { "google/protobuf/__init__.py": "" } };
+    return ask("I11", await withContainer(evidenceOf(t, { wheels: [frames, protobuf] })));
+  };
+  const found = await judged("4.25.3");
+  assert.equal(
+    hintOf(found),
+    "Add protobuf<4 to the requirements, or use a newer release of frames: its code was generated for protobuf 3, but the mount has protobuf 4.25.3.",
+  );
+  assert.equal(
+    found[0]?.message,
+    "import frames fails in the container: TypeError: Descriptors cannot be created directly.",
+  );
+  assert.doesNotMatch(hintOf(await judged("3.20.3")), /protobuf<4/);
+});
+
 const winlike: WheelOptions = {
   name: "winlike",
   version: "306",

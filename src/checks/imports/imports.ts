@@ -49,7 +49,7 @@ function findingOf(failure: ImportFailure, image: ImageContents, evidence: Evide
   }
   return about({ name: distribution }, evidence, {
     severity: severityOfFailure(failure, evidence),
-    message: `import ${module} fails in the container: ${error}.`,
+    message: `import ${module} fails in the container: ${error}${/[.!?]$/.test(error) ? "" : "."}`,
     hint: adviceForFailure(failure, evidence),
   });
 }

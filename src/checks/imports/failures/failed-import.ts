@@ -6,7 +6,7 @@ import { type ImportFailure, modulesOf } from "../../../evidence/imports/try-imp
 import type { Severity } from "../../../findings/check.ts";
 import { distributionOf } from "../../../images/contents/import-names.ts";
 import { SERVER_CLOSURE } from "../../../images/server/server.ts";
-import { ownerOf } from "../../../mount/inventory/inventory.ts";
+import { type Inventory, ownerOf } from "../../../mount/inventory/inventory.ts";
 import { isDeniedWriting } from "../../../python/confinement.ts";
 import { normalisedName } from "../../../util/text.ts";
 
@@ -48,6 +48,19 @@ function isOfExtra(module: string, requires: readonly string[]): boolean {
 /** The error of code that was compiled for numpy 1 and runs with numpy 2. */
 const FOR_NUMPY_1 = /numpy\.dtype size changed|numpy\.core\.multiarray failed to import|_ARRAY_API not found/;
 
+/** The error of code that protoc generated for protobuf 3 and runs with protobuf 4. */
+const FOR_PROTOBUF_3 = /Descriptors cannot (not )?be created directly/;
+
+function adviceForOlder(error: string, distribution: string, { distributions }: Inventory): string | undefined {
+  const versionOf = (wanted: string) => distributions.find(({ name }) => name === wanted)?.version ?? "";
+  const [numpy, protobuf] = [versionOf("numpy"), versionOf("protobuf")];
+  if (FOR_NUMPY_1.test(error) && /^[2-9]/.test(numpy))
+    return `Add numpy<2 to the requirements: ${distribution} was compiled for numpy 1, but the mount has numpy ${numpy}.`;
+  if (FOR_PROTOBUF_3.test(error) && /^[4-9]/.test(protobuf))
+    return `Add protobuf<4 to the requirements, or use a newer release of ${distribution}: its code was generated for protobuf 3, but the mount has protobuf ${protobuf}.`;
+  return undefined;
+}
+
 export function adviceForFailure({ error, missing, module, distribution }: ImportFailure, evidence: Evidence): string {
   const { inventory } = evidence;
   const library = /(lib[^\s:]+\.so[.0-9]*): cannot open shared object file/.exec(error)?.[1];
@@ -62,9 +75,8 @@ export function adviceForFailure({ error, missing, module, distribution }: Impor
     return `Use a build that does not need ${library}, or extend the image: no Python package contains that system library.`;
   if (/GLIBC(XX)?_[0-9.]+' not found/.test(error))
     return "Pin an older release: the compiled code needs a newer system than the target.";
-  const numpy = inventory.distributions.find(({ name }) => name === "numpy")?.version ?? "";
-  if (FOR_NUMPY_1.test(error) && /^[2-9]/.test(numpy))
-    return `Add numpy<2 to the requirements: ${distribution} was compiled for numpy 1, but the mount has numpy ${numpy}.`;
+  const forOlder = adviceForOlder(error, distribution, inventory);
+  if (forOlder !== undefined) return forOlder;
   if (missing) {
     const folder = folderWith(missing, foldersOfPathFiles(inventory), evidence);
     if (folder && SERVER_CLOSURE.has(distribution))
