@@ -68,6 +68,29 @@ describe("a library that no module links to", { ...onLinux, skip: onLinux.skip |
     assert.deepEqual(brief(await judge(t, { "net/__init__.py": tried })), asNotice);
   });
 
+  it("is one notice where builds for several releases are side by side and the import tries each, as torchaudio does", async (t) => {
+    const releases = ["56", "57", "58"];
+    const builds = releases.map((release) => {
+      const needed = [`libavutil.so.${release}`, `libavcodec.so.${Number(release) + 2}`];
+      return [
+        `net/lib/_ffmpeg${release}.so`,
+        makeElf({ stack: 6, needed, exports: [`PyInit__ffmpeg${release}`] }),
+      ] as const;
+    });
+    const tries = `import importlib\nfor one in ${JSON.stringify(releases)}:\n    try:\n        importlib.import_module('net.lib._ffmpeg' + one)\n    except ImportError:\n        pass\n`;
+    const wheels = [
+      { name: "net", version: "3.1", files: { "net/__init__.py": tries, ...Object.fromEntries(builds) } },
+    ];
+    const { exitCode, findings } = await verifyDirectory(t, { wheels, score: `import net\n${SCORE}`, env: {} });
+    const found = findings.filter(({ check }) => ["P4", "I11", "S1"].includes(check));
+    assert.deepEqual(
+      found.map(({ check, severity }) => `${check} ${severity}`),
+      ["P4 notice"],
+    );
+    assert.match(found[0]?.message ?? "", /^net needs 6 libraries that .* Importing net loads none of them\.$/);
+    assert.equal(exitCode, 0);
+  });
+
   it("is a notice where it is a helper for a newer glibc or another Python that no import loads", async (t) => {
     const newer = makeElf({ stack: 6, needed: ["libc.so.6"], versionNeeds: { "libc.so.6": ["GLIBC_2.34"] } });
     const module = makeElf({ stack: 6, exports: ["PyInit__inject"] });
