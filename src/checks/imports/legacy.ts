@@ -30,7 +30,7 @@ export const packageResourcesNeeded: Check = {
   severity: "warning",
   modes: ["preinstalled", "restore", "verify"],
   title: "pkg_resources is needed, and the mount has no setuptools",
-  what: "The scoring script or an `__init__.py` imports pkg_resources, or declares its namespace with it, and nothing in the mount provides it (setuptools 82 and later do not). An error where the scoring script does on Python 3.12 or later, which comes without setuptools. Imports in functions and `try` blocks are not counted.",
+  what: "The scoring script or an `__init__.py` imports pkg_resources or declares its namespace with it, and nothing in the mount provides it (setuptools 82 and later do not). An error for the script on Python 3.12 and later.",
   inContainer:
     "The import fails unless the image has setuptools, which depends on how it was built. In a namespace package both parts fail.",
   fix: "Add `setuptools<81` to the requirements. For a requested package, I11 shows whether its import fails.",
