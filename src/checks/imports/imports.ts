@@ -13,7 +13,7 @@ export const importFails: Check = {
   severity: "error",
   modes: ["preinstalled", "dynamic", "restore", "verify"],
   title: "a requested distribution cannot be imported",
-  what: "The target's Python imports each public module of each requested distribution in its own process under the container's rules. It is milder if the image has the missing module, or a GPU driver or an optional extra is missing. Where a system library is missing, P4 reports the import.",
+  what: "The target's Python imports each public module of each requested distribution in its own process. Milder if the image has the missing module, or a GPU driver or an optional extra is missing. P4 reports missing libraries.",
   inContainer: "The import fails with the same message, crashes or never ends. The server does not start.",
   fix: "Follow the hint. Directories that the scoring script appends to the path at its top count, except for what the server imports first (I6).",
   waive:
