@@ -85,7 +85,7 @@ export const missingLibrary: Check = {
   severity: "error",
   modes: ["preinstalled", "dynamic", "restore", "verify"],
   title: "a system library is missing in the image",
-  what: "A library that compiled code needs (DT_NEEDED), or opens by name, is neither in the image nor where the loader looks in the mount. Imports that fail for it belong to it. Milder where imports work without it, a notice where none opens it.",
+  what: "A library that compiled code needs (DT_NEEDED), or opens by name, is neither in the image nor where the loader looks in the mount. Failed imports are included. Milder where imports work without it, a notice where none opens it.",
   inContainer: "The import fails with `cannot open shared object file`. Neither variable can provide the library.",
   fix: "Use a build without it, such as opencv-python-headless, or extend the image with the Dockerfile from the summary, keep the base in `image`, and turn this off for the distribution.",
   waive: "Safe when your image has the library, or the code that needs it is never loaded. Name the distribution.",
