@@ -2491,8 +2491,1554 @@ function groupBy(things, keyOf) {
 	}
 	return groups;
 }
-// src/images/abi/system-libraries.json
+// src/evidence/loader/extension-name.ts
+const TAG = /^(cpython|cp|pypy|graalpy)-?(\d+)([a-z]*)(?:-(.+))?$/;
+const SUFFIX = /^(.*)\.(?:so|pyd)$/;
+function extensionName(path) {
+	const slash = path.lastIndexOf("/");
+	const [directory, name] = [path.slice(0, slash + 1), path.slice(slash + 1)];
+	const dot = name.indexOf(".");
+	const tag = dot > 0 ? SUFFIX.exec(name.slice(dot))?.[1]?.slice(1) : void 0;
+	if (tag === void 0 || tag !== "" && !/^abi3t?$/.test(tag) && !TAG.test(tag)) return void 0;
+	return {
+		directory,
+		module: name.slice(0, dot),
+		tag
+	};
+}
+function tagOf$1({ python, architecture }) {
+	const [major, minor] = python.split(".");
+	return `cpython-${major}${minor}${Number(major) === 3 && Number(minor) <= 7 ? "m" : ""}-${architecture}-linux-gnu`;
+}
+function isOpenedByPython({ tag }, path, target) {
+	return path.endsWith(".so") && (tag === "" || tag === "abi3" || tag === tagOf$1(target));
+}
+function isImportable({ path, elf }, target) {
+	const name = extensionName(path);
+	if (!name || !isOpenedByPython(name, path, target)) return false;
+	return name.tag !== "" || elf.kind === "elf" && elf.pythonModules.includes(name.module);
+}
+function tagDifference(name, path, target) {
+	if (isOpenedByPython(name, path, target)) return void 0;
+	const [found, wanted] = [TAG.exec(name.tag), TAG.exec(tagOf$1(target))];
+	if (!found) return name.tag === "abi3t" ? "build" : "platform";
+	if (isOfOtherSystem(name, path)) return "platform";
+	if (found[1] !== wanted[1] && found[1] !== "cp") return "implementation";
+	if (found[2] !== wanted[2]) return "version";
+	return found[3] !== wanted[3] ? "build" : "platform";
+}
+function isOfOtherSystem({ tag }, path) {
+	return path.endsWith(".pyd") || /-(darwin|win\w*|iphone\w*|android\w*)$/.test(tag);
+}
+// src/evidence/importable/modules.ts
+function importable(module, { files, directories }, target) {
+	const path = module.replaceAll(".", "/");
+	const suffixes = moduleSuffixes(target);
+	const first = (stem) => suffixes.map((suffix) => stem + suffix).find((one) => files.has(one));
+	const init = first(`${path}/__init__`);
+	if (init !== void 0) return {
+		kind: "package",
+		path: init
+	};
+	const file = first(path);
+	if (file !== void 0) return {
+		kind: "module",
+		path: file
+	};
+	return directories.has(path) ? {
+		kind: "directory",
+		path
+	} : void 0;
+}
+function moduleSuffixes(target) {
+	return [
+		`.${tagOf$1(target)}.so`,
+		".abi3.so",
+		".so",
+		".py",
+		".pyc"
+	];
+}
+function rootNames({ files, directories }) {
+	const names = new Set();
+	for (const path of files.keys()) if (!path.includes("/")) names.add(path.split(".")[0] ?? "");
+	for (const path of directories.keys()) if (!path.includes("/")) names.add(path);
+	return [...names].filter((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && name !== "__pycache__").sort();
+}
+// src/evidence/importable/imported-distributions.ts
+function importedBy(imports, inventory, target) {
+	return holdersOfAll(imports.flatMap(({ module, names }) => [module, ...names.map((name) => `${module}.${name}`)]), inventory, target);
+}
+function holdersOfAll(modules, inventory, target) {
+	return new Set(modules.flatMap((module) => holdersOf(module, inventory, target)));
+}
+function holdersOf(module, inventory, target) {
+	const parts = module.split(".");
+	for (let length = 1; length <= parts.length; length++) {
+		const found = importable(parts.slice(0, length).join("."), inventory, target);
+		if (found === void 0) return [];
+		if (found.kind !== "directory") return (inventory.owners.get(found.path) ?? []).map(({ name }) => name);
+	}
+	const folder = `${module.replaceAll(".", "/")}/`;
+	return inventory.distributions.filter(({ record }) => record?.some(({ path }) => path.startsWith(folder))).map(({ name }) => name);
+}
+function ownerOfModule(module, inventory, target) {
+	const parts = module.split(".");
+	for (let length = parts.length; length > 0; length--) {
+		const found = importable(parts.slice(0, length).join("."), inventory, target);
+		const owner = found && inventory.owners.get(found.path)?.[0];
+		if (owner !== void 0) return owner;
+	}
+}
+function withNeeds(start, { distributions }) {
+	const byName = new Map(distributions.map((one) => [one.name, one]));
+	const used = new Set();
+	const waiting = [...start];
+	for (let name = waiting.pop(); name !== void 0; name = waiting.pop()) {
+		if (used.has(name)) continue;
+		used.add(name);
+		for (const text of byName.get(name)?.metadata.get("requires-dist") ?? []) {
+			const needed = /^[A-Za-z0-9][A-Za-z0-9._-]*/.exec(text.trim())?.[0];
+			if (needed !== void 0) waiting.push(normalisedName(needed));
+		}
+	}
+	return used;
+}
+// src/findings/at-most.ts
+const MOST$4 = 100;
+function* atMost(findings, rest, most = MOST$4) {
+	let count = 0;
+	for (const finding of findings) {
+		count += 1;
+		if (count <= most) yield finding;
+	}
+	if (count > most) yield rest(count - most);
+}
+function someOf(names, shown = 3) {
+	const rest = names.length - shown;
+	return rest > 0 ? `${names.slice(0, shown).join(", ")} and ${rest} more` : names.join(", ");
+}
+// src/findings/importance.ts
+const SEVERITIES$2 = [
+	"error",
+	"warning",
+	"notice"
+];
+const ORDER$3 = [
+	/^T(1|2|4|6|10)$/,
+	/^([BCDV]\d+|H(12|18|19|24))$/,
+	/^M[1-5]$/,
+	/^P\d+$/,
+	/^S[135]$/,
+	/^I\d+$/,
+	/^X\d+$/,
+	/^M1[78]$/,
+	/^[FR]\d+$/,
+	/^T\d+$/,
+	/^S\d+$/,
+	/^H\d+$/
+];
+function importanceOf({ check }) {
+	const index = ORDER$3.findIndex((pattern) => pattern.test(check));
+	return index < 0 ? ORDER$3.length : index;
+}
+// src/images/contents/standard-library.json
+var versions = [
+	{
+		"python": "3.7",
+		"added": [
+			"__future__",
+			"_abc",
+			"_ast",
+			"_asyncio",
+			"_bisect",
+			"_blake2",
+			"_bootlocale",
+			"_bz2",
+			"_codecs",
+			"_codecs_cn",
+			"_codecs_hk",
+			"_codecs_iso2022",
+			"_codecs_jp",
+			"_codecs_kr",
+			"_codecs_tw",
+			"_collections",
+			"_collections_abc",
+			"_compat_pickle",
+			"_compression",
+			"_contextvars",
+			"_crypt",
+			"_csv",
+			"_ctypes",
+			"_curses",
+			"_curses_panel",
+			"_datetime",
+			"_dbm",
+			"_decimal",
+			"_dummy_thread",
+			"_elementtree",
+			"_frozen_importlib",
+			"_frozen_importlib_external",
+			"_functools",
+			"_gdbm",
+			"_hashlib",
+			"_heapq",
+			"_imp",
+			"_io",
+			"_json",
+			"_locale",
+			"_lsprof",
+			"_lzma",
+			"_markupbase",
+			"_md5",
+			"_msi",
+			"_multibytecodec",
+			"_multiprocessing",
+			"_opcode",
+			"_operator",
+			"_osx_support",
+			"_overlapped",
+			"_pickle",
+			"_posixsubprocess",
+			"_py_abc",
+			"_pydecimal",
+			"_pyio",
+			"_queue",
+			"_random",
+			"_scproxy",
+			"_sha1",
+			"_sha256",
+			"_sha3",
+			"_sha512",
+			"_signal",
+			"_sitebuiltins",
+			"_socket",
+			"_sqlite3",
+			"_sre",
+			"_ssl",
+			"_stat",
+			"_string",
+			"_strptime",
+			"_struct",
+			"_symtable",
+			"_thread",
+			"_threading_local",
+			"_tkinter",
+			"_tracemalloc",
+			"_uuid",
+			"_warnings",
+			"_weakref",
+			"_weakrefset",
+			"_winapi",
+			"abc",
+			"aifc",
+			"antigravity",
+			"argparse",
+			"array",
+			"ast",
+			"asynchat",
+			"asyncio",
+			"asyncore",
+			"atexit",
+			"audioop",
+			"base64",
+			"bdb",
+			"binascii",
+			"binhex",
+			"bisect",
+			"builtins",
+			"bz2",
+			"cProfile",
+			"calendar",
+			"cgi",
+			"cgitb",
+			"chunk",
+			"cmath",
+			"cmd",
+			"code",
+			"codecs",
+			"codeop",
+			"collections",
+			"colorsys",
+			"compileall",
+			"concurrent",
+			"configparser",
+			"contextlib",
+			"contextvars",
+			"copy",
+			"copyreg",
+			"crypt",
+			"csv",
+			"ctypes",
+			"curses",
+			"dataclasses",
+			"datetime",
+			"dbm",
+			"decimal",
+			"difflib",
+			"dis",
+			"distutils",
+			"doctest",
+			"dummy_threading",
+			"email",
+			"encodings",
+			"ensurepip",
+			"enum",
+			"errno",
+			"faulthandler",
+			"fcntl",
+			"filecmp",
+			"fileinput",
+			"fnmatch",
+			"formatter",
+			"fractions",
+			"ftplib",
+			"functools",
+			"gc",
+			"genericpath",
+			"getopt",
+			"getpass",
+			"gettext",
+			"glob",
+			"grp",
+			"gzip",
+			"hashlib",
+			"heapq",
+			"hmac",
+			"html",
+			"http",
+			"idlelib",
+			"imaplib",
+			"imghdr",
+			"imp",
+			"importlib",
+			"inspect",
+			"io",
+			"ipaddress",
+			"itertools",
+			"json",
+			"keyword",
+			"lib2to3",
+			"linecache",
+			"locale",
+			"logging",
+			"lzma",
+			"macpath",
+			"mailbox",
+			"mailcap",
+			"marshal",
+			"math",
+			"mimetypes",
+			"mmap",
+			"modulefinder",
+			"msilib",
+			"msvcrt",
+			"multiprocessing",
+			"netrc",
+			"nis",
+			"nntplib",
+			"nt",
+			"ntpath",
+			"nturl2path",
+			"numbers",
+			"opcode",
+			"operator",
+			"optparse",
+			"os",
+			"ossaudiodev",
+			"parser",
+			"pathlib",
+			"pdb",
+			"pickle",
+			"pickletools",
+			"pipes",
+			"pkgutil",
+			"platform",
+			"plistlib",
+			"poplib",
+			"posix",
+			"posixpath",
+			"pprint",
+			"profile",
+			"pstats",
+			"pty",
+			"pwd",
+			"py_compile",
+			"pyclbr",
+			"pydoc",
+			"pydoc_data",
+			"pyexpat",
+			"queue",
+			"quopri",
+			"random",
+			"re",
+			"readline",
+			"reprlib",
+			"resource",
+			"rlcompleter",
+			"runpy",
+			"sched",
+			"secrets",
+			"select",
+			"selectors",
+			"shelve",
+			"shlex",
+			"shutil",
+			"signal",
+			"site",
+			"smtpd",
+			"smtplib",
+			"sndhdr",
+			"socket",
+			"socketserver",
+			"spwd",
+			"sqlite3",
+			"sre_compile",
+			"sre_constants",
+			"sre_parse",
+			"ssl",
+			"stat",
+			"statistics",
+			"string",
+			"stringprep",
+			"struct",
+			"subprocess",
+			"sunau",
+			"symbol",
+			"symtable",
+			"sys",
+			"sysconfig",
+			"syslog",
+			"tabnanny",
+			"tarfile",
+			"telnetlib",
+			"tempfile",
+			"termios",
+			"textwrap",
+			"this",
+			"threading",
+			"time",
+			"timeit",
+			"tkinter",
+			"token",
+			"tokenize",
+			"trace",
+			"traceback",
+			"tracemalloc",
+			"tty",
+			"turtle",
+			"turtledemo",
+			"types",
+			"typing",
+			"unicodedata",
+			"unittest",
+			"urllib",
+			"uu",
+			"uuid",
+			"venv",
+			"warnings",
+			"wave",
+			"weakref",
+			"webbrowser",
+			"winreg",
+			"winsound",
+			"wsgiref",
+			"xdrlib",
+			"xml",
+			"xmlrpc",
+			"zipapp",
+			"zipfile",
+			"zipimport",
+			"zlib"
+		],
+		"removed": []
+	},
+	{
+		"python": "3.8",
+		"added": ["_posixshmem", "_statistics"],
+		"removed": ["macpath"]
+	},
+	{
+		"python": "3.9",
+		"added": [
+			"_aix_support",
+			"_bootsubprocess",
+			"_peg_parser",
+			"_zoneinfo",
+			"graphlib",
+			"zoneinfo"
+		],
+		"removed": ["_dummy_thread", "dummy_threading"]
+	},
+	{
+		"python": "3.10",
+		"added": [],
+		"removed": [
+			"_bootlocale",
+			"_peg_parser",
+			"formatter",
+			"parser",
+			"symbol"
+		]
+	},
+	{
+		"python": "3.11",
+		"added": [
+			"_tokenize",
+			"_typing",
+			"tomllib"
+		],
+		"removed": ["binhex"]
+	},
+	{
+		"python": "3.12",
+		"added": [
+			"_pydatetime",
+			"_pylong",
+			"_sha2"
+		],
+		"removed": [
+			"_bootsubprocess",
+			"_sha256",
+			"_sha512",
+			"asynchat",
+			"asyncore",
+			"distutils",
+			"imp",
+			"smtpd"
+		]
+	},
+	{
+		"python": "3.13",
+		"added": [
+			"_android_support",
+			"_colorize",
+			"_interpchannels",
+			"_interpqueues",
+			"_interpreters",
+			"_ios_support",
+			"_opcode_metadata",
+			"_pyrepl",
+			"_suggestions",
+			"_sysconfig",
+			"_wmi"
+		],
+		"removed": [
+			"_crypt",
+			"_msi",
+			"aifc",
+			"audioop",
+			"cgi",
+			"cgitb",
+			"chunk",
+			"crypt",
+			"imghdr",
+			"lib2to3",
+			"mailcap",
+			"msilib",
+			"nis",
+			"nntplib",
+			"ossaudiodev",
+			"pipes",
+			"sndhdr",
+			"spwd",
+			"sunau",
+			"telnetlib",
+			"uu",
+			"xdrlib"
+		]
+	}
+];
+// src/images/contents/standard-library.ts
+const STANDARD_LIBRARY_VERSIONS = versions.map(({ python }) => python);
+function standardLibrary$2(minor) {
+	const last = STANDARD_LIBRARY_VERSIONS.indexOf(minor);
+	if (last < 0) throw new RangeError(`the standard library of Python ${minor} is not known`);
+	const names = new Set();
+	for (const { added, removed } of versions.slice(0, last + 1)) {
+		for (const name of added) names.add(name);
+		for (const name of removed) names.delete(name);
+	}
+	return names;
+}
+// src/evidence/importable/path-folders.ts
+function pathLines(text) {
+	return text.replace(/^\ufeff/, "").split(/\r?\n/).map((line) => line.trimEnd()).filter((line) => line.trim() !== "" && line.length <= 4096 && !/^(#|import[ \t])/.test(line));
+}
+function pathFiles({ texts }) {
+	return [...texts].filter(([path]) => /^[^/]+\.pth$/.test(path));
+}
+function foldersNamedBy(text, { directories }) {
+	return pathLines(text).map((line) => plain$1(line.trim().replaceAll("\\", "/"))).filter((folder) => folder !== "." && directories.has(folder));
+}
+function foldersOfPathFiles(inventory) {
+	return pathFiles(inventory).flatMap(([, text]) => foldersNamedBy(text, inventory));
+}
+function foldersOfScript(script) {
+	const { scoring, location, inventory } = script;
+	const mount = `${plain$1(location.libraryPath)}/`;
+	return (scoring?.pathAdditions ?? []).filter(({ line }) => precedesImports(line, script)).map(({ path }) => plain$1(path)).filter((path) => path.startsWith(mount)).map((path) => path.slice(mount.length)).filter((folder) => inventory.directories.has(folder));
+}
+function precedesImports(line, { scoring, options, inventory, target }) {
+	const standard = STANDARD_LIBRARY_VERSIONS.includes(target.python) ? standardLibrary$2(target.python) : new Set();
+	const isStandard = ({ module, local }) => {
+		const name = module.split(".")[0] ?? "";
+		return !local && standard.has(name) && importable(name, inventory, target) === void 0;
+	};
+	return (scoring?.imports.filter((one) => one.file === options.scoringScript && one.line <= line) ?? []).every(isStandard);
+}
+function folderWith(module, folders, { inventory, target }) {
+	return folders.find((folder) => importable(`${folder.replaceAll("/", ".")}.${module}`, inventory, target));
+}
+function plain$1(path) {
+	return posix.normalize(path).replace(/\/$/, "");
+}
+// src/images/server/server-packages.json
+var guarded = [
+	"azure-core",
+	"azure-identity",
+	"azure-monitor-opentelemetry-exporter",
+	"azureml-inference-server-http",
+	"blinker",
+	"certifi",
+	"click",
+	"flask",
+	"flask-cors",
+	"google-api-core",
+	"gunicorn",
+	"inference-schema",
+	"itsdangerous",
+	"jinja2",
+	"markupsafe",
+	"opencensus",
+	"opencensus-context",
+	"opencensus-ext-azure",
+	"opentelemetry-api",
+	"opentelemetry-sdk",
+	"opentelemetry-semantic-conventions",
+	"packaging",
+	"protobuf",
+	"psutil",
+	"pydantic",
+	"pydantic-core",
+	"pydantic-settings",
+	"requests",
+	"typing-extensions",
+	"werkzeug",
+	"wrapt"
+];
+var others = [
+	"annotated-types",
+	"cachetools",
+	"cffi",
+	"charset-normalizer",
+	"cryptography",
+	"deprecated",
+	"fixedint",
+	"google-auth",
+	"googleapis-common-protos",
+	"idna",
+	"importlib-metadata",
+	"isodate",
+	"msal",
+	"msal-extensions",
+	"msrest",
+	"oauthlib",
+	"proto-plus",
+	"pyasn1",
+	"pyasn1-modules",
+	"pycparser",
+	"pyjwt",
+	"python-dateutil",
+	"python-dotenv",
+	"pytz",
+	"requests-oauthlib",
+	"rsa",
+	"setuptools",
+	"six",
+	"typing-inspection",
+	"tzdata",
+	"urllib3",
+	"zipp"
+];
 var generations$1 = [
+	{
+		"from": "0.0",
+		"requires": {
+			"flask": [
+				"werkzeug>=2.2.2",
+				"jinja2>=3.0",
+				"itsdangerous>=2.0",
+				"click>=8.0"
+			],
+			"jinja2": ["markupsafe>=2.0"],
+			"opencensus-ext-azure": [
+				"azure-core<2.0.0,>=1.12.0",
+				"azure-identity<2.0.0,>=1.5.0",
+				"opencensus<1.0.0,>=0.11.4"
+			],
+			"opencensus": ["opencensus-context>=0.1.3", "google-api-core<3.0.0,>=1.0.0"],
+			"pydantic": ["typing-extensions>=4.2.0"],
+			"azure-core": ["typing-extensions>=4.6.0"]
+		},
+		"without": [
+			"azure-monitor-opentelemetry-exporter",
+			"deprecated",
+			"fixedint",
+			"isodate",
+			"msrest",
+			"oauthlib",
+			"opentelemetry-api",
+			"opentelemetry-sdk",
+			"opentelemetry-semantic-conventions",
+			"requests-oauthlib",
+			"pydantic-core",
+			"pydantic-settings",
+			"annotated-types",
+			"blinker"
+		],
+		"ownModules": ["azureml.contrib.services"]
+	},
+	{
+		"from": "1.1",
+		"requires": {
+			"flask": [
+				"werkzeug>=2.3.3",
+				"jinja2>=3.1.2",
+				"itsdangerous>=2.1.2",
+				"click>=8.1.3",
+				"blinker>=1.6.2"
+			],
+			"werkzeug": ["markupsafe>=2.1.1"],
+			"inference-schema": [
+				"wrapt<=1.16.0,>=1.14.0",
+				"python-dateutil>=2.5.3",
+				"pytz>=2017.2"
+			],
+			"opencensus-ext-azure": [
+				"azure-core<2.0.0,>=1.12.0",
+				"azure-identity<2.0.0,>=1.5.0",
+				"opencensus<1.0.0,>=0.11.4"
+			],
+			"opencensus": ["opencensus-context>=0.1.3", "google-api-core<3.0.0,>=1.0.0"],
+			"pydantic": ["typing-extensions>=4.6.1"],
+			"azure-core": ["typing-extensions>=4.6.0"]
+		},
+		"without": [
+			"azure-monitor-opentelemetry-exporter",
+			"deprecated",
+			"fixedint",
+			"isodate",
+			"msrest",
+			"oauthlib",
+			"opentelemetry-api",
+			"opentelemetry-sdk",
+			"opentelemetry-semantic-conventions",
+			"requests-oauthlib"
+		],
+		"ownModules": ["azureml.contrib.services"]
+	},
+	{
+		"from": "1.4",
+		"requires": {
+			"flask": [
+				"werkzeug>=3.0.0",
+				"jinja2>=3.1.2",
+				"itsdangerous>=2.1.2",
+				"click>=8.1.3",
+				"blinker>=1.6.2"
+			],
+			"werkzeug": ["markupsafe>=2.1.1"],
+			"inference-schema": [
+				"wrapt<=1.16.0,>=1.14.0",
+				"python-dateutil>=2.5.3",
+				"pytz>=2017.2"
+			],
+			"opencensus-ext-azure": [
+				"azure-core<2.0.0,>=1.12.0",
+				"azure-identity<2.0.0,>=1.5.0",
+				"opencensus<1.0.0,>=0.11.4"
+			],
+			"opencensus": ["opencensus-context>=0.1.3", "google-api-core<3.0.0,>=1.0.0"],
+			"pydantic": ["typing-extensions>=4.6.1"],
+			"azure-core": ["typing-extensions>=4.6.0"]
+		},
+		"without": [
+			"azure-monitor-opentelemetry-exporter",
+			"deprecated",
+			"fixedint",
+			"isodate",
+			"msrest",
+			"oauthlib",
+			"opentelemetry-api",
+			"opentelemetry-sdk",
+			"opentelemetry-semantic-conventions",
+			"requests-oauthlib"
+		],
+		"ownModules": []
+	},
+	{
+		"from": "1.5",
+		"requires": {
+			"flask": [
+				"werkzeug>=3.1.0",
+				"jinja2>=3.1.2",
+				"itsdangerous>=2.2.0",
+				"click>=8.1.3",
+				"blinker>=1.9.0"
+			],
+			"werkzeug": ["markupsafe>=2.1.1"],
+			"azure-monitor-opentelemetry-exporter": ["azure-core<2.0.0,>=1.28.0", "azure-identity~=1.17"],
+			"inference-schema": [
+				"wrapt<=1.16.0,>=1.14.0",
+				"python-dateutil>=2.5.3",
+				"pytz>=2017.2"
+			],
+			"pydantic": ["typing-extensions>=4.12.2"],
+			"azure-core": ["typing-extensions>=4.6.0"]
+		},
+		"without": [
+			"google-api-core",
+			"google-auth",
+			"googleapis-common-protos",
+			"opencensus",
+			"opencensus-context",
+			"opencensus-ext-azure",
+			"proto-plus",
+			"protobuf",
+			"pyasn1",
+			"pyasn1-modules",
+			"rsa",
+			"cachetools"
+		],
+		"ownModules": []
+	}
+];
+var standardLibrary$1 = {
+	"source": "sys.modules of a worker of the server.",
+	"modules": [
+		"abc",
+		"argparse",
+		"array",
+		"ast",
+		"asyncio",
+		"base64",
+		"binascii",
+		"bisect",
+		"bz2",
+		"calendar",
+		"codecs",
+		"collections",
+		"colorsys",
+		"concurrent",
+		"configparser",
+		"contextlib",
+		"contextvars",
+		"copy",
+		"copyreg",
+		"csv",
+		"ctypes",
+		"dataclasses",
+		"datetime",
+		"decimal",
+		"difflib",
+		"dis",
+		"email",
+		"encodings",
+		"enum",
+		"fcntl",
+		"fnmatch",
+		"fractions",
+		"functools",
+		"genericpath",
+		"gettext",
+		"glob",
+		"grp",
+		"hashlib",
+		"heapq",
+		"hmac",
+		"html",
+		"http",
+		"importlib",
+		"inspect",
+		"io",
+		"ipaddress",
+		"json",
+		"keyword",
+		"linecache",
+		"locale",
+		"logging",
+		"lzma",
+		"math",
+		"mimetypes",
+		"ntpath",
+		"numbers",
+		"opcode",
+		"operator",
+		"os",
+		"pathlib",
+		"pickle",
+		"pkgutil",
+		"platform",
+		"plistlib",
+		"posixpath",
+		"pprint",
+		"pyexpat",
+		"queue",
+		"quopri",
+		"random",
+		"re",
+		"reprlib",
+		"resource",
+		"secrets",
+		"select",
+		"selectors",
+		"shlex",
+		"shutil",
+		"signal",
+		"site",
+		"socket",
+		"socketserver",
+		"ssl",
+		"stat",
+		"string",
+		"stringprep",
+		"struct",
+		"subprocess",
+		"sysconfig",
+		"tempfile",
+		"textwrap",
+		"threading",
+		"token",
+		"tokenize",
+		"traceback",
+		"types",
+		"typing",
+		"unicodedata",
+		"urllib",
+		"uu",
+		"uuid",
+		"warnings",
+		"weakref",
+		"webbrowser",
+		"xml",
+		"zipfile",
+		"zipimport",
+		"zlib",
+		"zoneinfo"
+	]
+};
+// src/images/server/server-releases.json
+var releases$1 = [
+	{
+		"version": "0.8.4",
+		"date": "2023-04-20",
+		"python": ">=3.7",
+		"requires": [
+			"flask<2.3.0",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.5.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic<1.11,>=1.9",
+			"gunicorn==20.1.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "0.8.4.1",
+		"date": "2023-08-16",
+		"python": ">=3.7",
+		"requires": [
+			"flask<2.3.0",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.5.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic<1.11,>=1.9",
+			"gunicorn==20.1.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "0.8.4.2",
+		"date": "2023-09-07",
+		"python": ">=3.7",
+		"requires": [
+			"flask<2.3.0",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.7.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic<1.11,>=1.9",
+			"gunicorn==20.1.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.0.0",
+		"date": "2023-10-03",
+		"python": ">=3.8",
+		"requires": [
+			"flask<2.3.0",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.7.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic<1.11,>=1.9",
+			"gunicorn==20.1.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.1.0",
+		"date": "2024-02-28",
+		"python": ">=3.8",
+		"requires": [
+			"flask<=2.3.2",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.7.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.0",
+			"pydantic-settings",
+			"werkzeug<3.0.0",
+			"gunicorn==20.1.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.2.0",
+		"date": "2024-04-03",
+		"python": ">=3.8",
+		"requires": [
+			"flask<=2.3.2",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.7.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.0",
+			"pydantic-settings",
+			"werkzeug<3.0.0",
+			"gunicorn==20.1.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.2.1",
+		"date": "2024-04-25",
+		"python": ">=3.8",
+		"requires": [
+			"flask<=2.3.2",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.7.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.0",
+			"pydantic-settings",
+			"werkzeug<3.0.0",
+			"gunicorn==22.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.2.2",
+		"date": "2024-05-14",
+		"python": ">=3.8",
+		"requires": [
+			"flask<=2.3.2",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.7.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.0",
+			"pydantic-settings",
+			"werkzeug>=3.0.3",
+			"gunicorn==22.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.3.0",
+		"date": "2024-05-30",
+		"python": ">=3.8",
+		"requires": [
+			"flask<=2.3.2",
+			"flask-cors~=3.0.1",
+			"inference-schema~=1.8.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.7.1",
+			"pydantic-settings",
+			"werkzeug>=3.0.3",
+			"gunicorn==22.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.3.2",
+		"date": "2024-08-19",
+		"python": ">=3.8",
+		"requires": [
+			"flask<=2.3.2",
+			"flask-cors~=4.0.1",
+			"inference-schema~=1.8.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.7.1",
+			"pydantic-settings",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4",
+			"gunicorn==22.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.3.3",
+		"date": "2024-10-09",
+		"python": ">=3.8",
+		"requires": [
+			"flask<=2.3.2",
+			"flask-cors~=5.0.0",
+			"inference-schema~=1.8.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.7.1",
+			"pydantic-settings",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4",
+			"gunicorn==22.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.3.4",
+		"date": "2024-10-22",
+		"python": ">=3.8",
+		"requires": [
+			"flask<=2.3.2",
+			"flask-cors~=5.0.0",
+			"inference-schema~=1.8.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.9.0",
+			"pydantic-settings",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4",
+			"gunicorn>=23.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress==2.1.2; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.4.0",
+		"date": "2024-11-14",
+		"python": ">=3.9",
+		"requires": [
+			"flask~=3.0.0",
+			"flask-cors~=5.0.0",
+			"inference-schema~=1.8.0",
+			"opencensus-ext-azure~=1.1.0",
+			"pydantic~=2.9.0",
+			"pydantic-settings",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4",
+			"gunicorn>=23.0.0; platform_system != 'Windows'",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"waitress>=3.0.1; platform_system == 'Windows'"
+		]
+	},
+	{
+		"version": "1.4.1",
+		"date": "2025-06-10",
+		"python": ">=3.9",
+		"requires": [
+			"flask~=3.1.0",
+			"flask-cors~=6.0.0",
+			"gunicorn>=23.0.0; platform_system != 'Windows'",
+			"inference-schema~=1.8.0",
+			"opencensus-ext-azure~=1.1.0",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"pydantic~=2.11.0",
+			"pydantic-settings",
+			"waitress>=3.0.1; platform_system == 'Windows'",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4"
+		]
+	},
+	{
+		"version": "1.5.0",
+		"date": "2025-08-14",
+		"python": ">=3.9",
+		"requires": [
+			"flask~=3.1.0",
+			"flask-cors~=6.0.0",
+			"gunicorn>=23.0.0; platform_system != 'Windows'",
+			"inference-schema~=1.8.0",
+			"opentelemetry-sdk==1.33.0",
+			"opentelemetry-api==1.33.0",
+			"opentelemetry-semantic-conventions",
+			"azure-monitor-opentelemetry-exporter",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"pydantic~=2.11.0",
+			"pydantic-settings",
+			"waitress>=3.0.1; platform_system == 'Windows'",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4"
+		]
+	},
+	{
+		"version": "1.5.1",
+		"date": "2025-12-18",
+		"python": ">=3.9",
+		"requires": [
+			"flask~=3.1.0",
+			"flask-cors~=6.0.0",
+			"gunicorn>=23.0.0; platform_system != 'Windows'",
+			"inference-schema~=1.8.0",
+			"opentelemetry-sdk==1.33.0",
+			"opentelemetry-api==1.33.0",
+			"opentelemetry-semantic-conventions",
+			"azure-monitor-opentelemetry-exporter",
+			"psutil<6.0.0; platform_system == 'Windows'",
+			"pydantic~=2.12.0",
+			"pydantic-settings",
+			"waitress>=3.0.1; platform_system == 'Windows'",
+			"werkzeug>=3.0.3",
+			"certifi>=2024.7.4"
+		]
+	}
+];
+// src/images/server/server.ts
+const SERVER$1 = "azureml-inference-server-http";
+const SERVER_RELEASES = releases$1;
+new Set(guarded);
+const SERVER_CLOSURE = new Set([...guarded, ...others]);
+function serverRelease(version) {
+	return SERVER_RELEASES.find((release) => release.version === version);
+}
+function serverVersionsFor(minor) {
+	return SERVER_RELEASES.filter(({ python }) => minorNumber(minor) >= minorNumber(python)).map(({ version }) => version);
+}
+function lastServerVersionFor(minor) {
+	return serverVersionsFor(minor).at(-1);
+}
+function minorNumber(text) {
+	return Number(/3\.(\d+)/.exec(text)?.[1]);
+}
+// src/util/schedule.ts
+const now = (work) => work();
+function early(work) {
+	work.catch(() => {});
+	return work;
+}
+function after$1(earlier) {
+	return async (work) => {
+		await earlier.catch(() => {});
+		return await work();
+	};
+}
+async function settleAll(works) {
+	await Promise.allSettled(works);
+	return await Promise.all(works);
+}
+// src/evidence/imports/import-probe.ts
+function stepsFor(modules) {
+	return modules.map((module, id) => ({
+		id,
+		module,
+		names: [],
+		unless: []
+	}));
+}
+function readAnswer(output) {
+	const lines = output.split("\n").flatMap((line) => orNothing(() => readLine(JSON.parse(line))) ?? []);
+	const last = lines.findLast(({ trying }) => trying !== void 0)?.trying ?? -1;
+	return {
+		imported: lines.flatMap(({ imported }) => imported ?? []),
+		failed: lines.flatMap(({ failed }) => failed ?? []),
+		cutOffAt: lines.some(({ done }) => done) ? void 0 : last,
+		mapped: lines.flatMap(({ mapped }) => mapped ?? []),
+		wanted: lines.flatMap(({ wanted }) => wanted ?? []),
+		named: lines.flatMap(({ named }) => named ?? [])
+	};
+}
+function readLine({ trying, imported, failed, mapped, wanted, named, done }) {
+	if (typeof trying === "number") return { trying };
+	if (typeof imported === "number") return { imported };
+	if (done === true) return { done };
+	if (Array.isArray(mapped)) return { mapped: mapped.map(String) };
+	if (named !== void 0) return { named: readNamed(named) };
+	if (wanted !== void 0) return { wanted: readWanted(wanted) };
+	const { id, module, error, missing, isName } = failed;
+	if (typeof id !== "number" || typeof module !== "string" || typeof error !== "string") throw new TypeError("not a failure");
+	return { failed: {
+		id,
+		module,
+		error,
+		missing: typeof missing === "string" ? missing : null,
+		isName: isName === true
+	} };
+}
+function readWanted({ id, library, isHere, isLoaded }) {
+	if (typeof id !== "number" || typeof library !== "string") throw new TypeError("not a library");
+	return {
+		id,
+		library,
+		isHere: isHere === true,
+		isLoaded: isLoaded === true
+	};
+}
+function readNamed({ library, file, line }) {
+	if (typeof library !== "string" || typeof file !== "string" || typeof line !== "number") throw new TypeError("not a library");
+	return {
+		library,
+		file,
+		line
+	};
+}
+function howItEnded$1({ timedOut, errors, exitCode }, patience) {
+	if (timedOut) return `it does not finish within ${patience / 1e3} s`;
+	if (exitCode !== void 0) return `it exits the process with code ${exitCode}`;
+	const last = errors.trim().split("\n").at(-1) ?? "";
+	return `the interpreter crashes${last === "" ? "" : ` (${last})`}`;
+}
+// src/inputs/find-below.ts
+const MOST_DIRECTORIES$1 = 5e3;
+const DEEPEST$5 = 6;
+function onlyPathBelow(root, path) {
+	const found = pathsBelow(root, path, isDirectory$2);
+	return found?.length === 1 ? found[0] : void 0;
+}
+function pathsBelow(root, path, isWanted) {
+	let level = [""];
+	let seen = 0;
+	const found = [];
+	for (let depth = 0; depth < DEEPEST$5 && level.length > 0; depth++) {
+		level = level.flatMap((folder) => foldersIn$1(root, folder));
+		seen += level.length;
+		if (seen > MOST_DIRECTORIES$1) return void 0;
+		found.push(...level.filter((folder) => orNothing(() => isWanted(join(root, folder, path))) === true));
+	}
+	return found.map((folder) => slashed(join(folder, path)));
+}
+function isDirectory$2(path) {
+	return orNothing(() => statSync(path).isDirectory()) ?? false;
+}
+function foldersIn$1(root, folder) {
+	return (orNothing(() => readdirSync(join(root, folder), { withFileTypes: true })) ?? []).filter((entry) => entry.isDirectory() && !isSkipped(join(root, folder), entry.name)).map(({ name }) => join(folder, name));
+}
+function isSkipped(parent, name) {
+	if (name.startsWith(".") || name === "node_modules" || name === "site-packages") return true;
+	const isThere = (entry) => existsSync(join(parent, name, entry));
+	return isThere("lib") && (isThere("manifest.json") || isThere("pyvenv.cfg"));
+}
+// src/inputs/paths.ts
+function readPlaces(named, host, problems) {
+	const codeDirectory = readCodeDirectory(named.codeDirectory, host, problems);
+	const scoringScript = resolve(codeDirectory, named.scoringScript);
+	requireScoringScript(named.scoringScript, scoringScript, codeDirectory, host, problems);
+	const scoringDirectory = dirname(scoringScript);
+	const mountParent = named.mountParent === "" ? scoringDirectory : resolve(codeDirectory, named.mountParent);
+	if (named.mountParent !== "" && !isInside(mountParent, codeDirectory)) problems.add(`Input mount-parent: ${named.mountParent} is outside the code directory ${codeDirectory}.`, { hint: "The deployment uploads the code directory only; name a directory inside it." });
+	else if (isDirectory$1(codeDirectory) && named.mountParent !== "") {
+		requireRoomFor(mountParent, problems);
+		requireNoWayOut(mountParent, codeDirectory, problems);
+	}
+	return {
+		codeDirectory,
+		scoringScript,
+		scoringDirectory,
+		mountParent
+	};
+}
+function requireRoomFor(mountParent, problems) {
+	let there = mountParent;
+	while (orNothing(() => lstatSync(there)) === void 0) there = dirname(there);
+	if (isDirectory$1(there)) return;
+	problems.add(`Input mount-parent: ${there} is not a directory.`, { hint: "Name a directory, or a path that does not exist yet." });
+}
+function requireNoWayOut(mountParent, codeDirectory, problems) {
+	let there = mountParent;
+	while (orNothing(() => realpathSync(there)) === void 0) there = dirname(there);
+	const real = realpathSync(there);
+	if (isInside(real, realpathSync(codeDirectory))) return;
+	problems.add(`Input mount-parent: ${there} is a link to ${real}, outside the code directory ${codeDirectory}.`, { hint: "The deployment uploads the code directory only; name a directory inside it." });
+}
+function readCodeDirectory(given, host, problems) {
+	const directory = resolve(host.workspace, given);
+	if (!isDirectory$1(directory)) problems.add(`Input code-directory: ${directory} is not a directory.`, { hint: whereItIs(given, host) ?? nearMiss(directory) ?? "Name the directory that the deployment uploads." });
+	else if (host.kind === "github" && !isInside(realpathSync(directory), realpathSync(host.workspace))) problems.add(`Input code-directory: ${given} is outside the workspace ${host.workspace}.`, { hint: "Name a directory of the checked-out repository." });
+	return directory;
+}
+function whereItIs(given, host) {
+	const path = isAbsolute(given) || normalize(given).startsWith("..") ? void 0 : onlyPathBelow(host.workspace, given);
+	if (path === void 0) return void 0;
+	return `Set the input code-directory to ${path}: the path is relative to ${host.kind === "github" ? "the root of the repository; working-directory has no effect" : host.workspace}.`;
+}
+const NAME_THE_SCRIPT = "Name the file with the functions init and run, relative to the code directory.";
+function whereScriptsAre(given, codeDirectory, { workspace }) {
+	const found = pathsBelow(codeDirectory, given, isFile)?.map((path) => dirname(path)) ?? [];
+	if (found.length === 0) return void 0;
+	const named = found.map((one) => slashed(relative(workspace, join(codeDirectory, one)))).sort();
+	return `There is a ${given} in ${named.length > 5 ? `${named.slice(0, 5).join(", ")} and ${named.length - 5} more` : named.join(", ")}: name ${named.length === 1 ? "it" : "one of them"} in the input code-directory.`;
+}
+function requireScoringScript(given, script, codeDirectory, host, problems) {
+	if (isAbsolute(given) || !isInside(script, codeDirectory)) problems.add(`Input scoring-script: ${given} is not inside the code directory ${codeDirectory}.`, { hint: "The path is relative to the code directory, which is all that the deployment uploads." });
+	else if (isDirectory$1(codeDirectory) && !isFile(script)) problems.add(`Input scoring-script: ${script} is not a file.`, { hint: nearMiss(script) ?? whereScriptsAre(given, codeDirectory, host) ?? NAME_THE_SCRIPT });
+}
+function requireFile(input, file, otherwise, problems) {
+	if (isFile(file)) return;
+	problems.add(`Input ${input}: ${file} is not a file.`, { hint: nearMiss(file) ?? otherwise });
+}
+function isInside(path, directory) {
+	const way = relative(directory, path);
+	return way === "" || way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+function isDirectory$1(path) {
+	return statOf$1(path)?.isDirectory() ?? false;
+}
+function isFile(path) {
+	return statOf$1(path)?.isFile() ?? false;
+}
+function statOf$1(path) {
+	try {
+		return statSync(path, { throwIfNoEntry: false });
+	} catch (error) {
+		if (isSystemError(error, "ENOTDIR", "ELOOP", "ENAMETOOLONG")) return void 0;
+		throw error;
+	}
+}
+function nearMiss(path) {
+	const directory = dirname(path);
+	if (!existsSync(directory)) return nearMiss(directory) ?? `${directory} does not exist either.`;
+	if (!isDirectory$1(directory)) return `${directory} is not a directory.`;
+	const names = readdirSync(directory);
+	if (names.includes(basename(path))) return void 0;
+	const name = nearest(basename(path), names);
+	return name === void 0 ? void 0 : `Did you mean ${join(directory, name)}?`;
+}
+// src/python/child-environment.ts
+const REMOVED = /^(PYTHON.*|CONDA_.*|_CONDA_.*|VIRTUAL_ENV.*|PIP_.*|UV_.*|INPUT_.*|ACTIONS_.*|__PYVENV_LAUNCHER__|SETUPTOOLS_.*|DISTUTILS_.*)$/i;
+const KEPT = /^(PIP_CACHE_DIR|PIP_NO_CACHE_DIR|UV_CACHE_DIR|UV_PYTHON_INSTALL_DIR)$/i;
+const REPORTED = /^(PYTHONPATH|PYTHONHOME|PYTHONUSERBASE|VIRTUAL_ENV|CONDA_PREFIX|PIP_(TARGET|PREFIX|ROOT|USER|CONSTRAINT|REQUIREMENT|NO_DEPS|PYTHON|PLATFORM|ABI|IMPLEMENTATION|PYTHON_VERSION|EDITABLE|DRY_RUN|UPGRADE|BUILD_CONSTRAINT))$/i;
+const DETERMINISTIC = {
+	PYTHONHASHSEED: "0",
+	PYTHONNOUSERSITE: "1",
+	PYTHONDONTWRITEBYTECODE: "1",
+	PYTHONUTF8: "1",
+	PYTHONIOENCODING: "utf-8",
+	SOURCE_DATE_EPOCH: "315532800",
+	LC_ALL: "C.UTF-8"
+};
+function cleanEnvironment(environment) {
+	const kept = Object.entries(environment).filter(([name]) => KEPT.test(name) || !REMOVED.test(name));
+	return {
+		...Object.fromEntries(kept),
+		...DETERMINISTIC
+	};
+}
+function installerEnvironment({ environment, temporary }) {
+	return {
+		...cleanEnvironment(environment),
+		TMPDIR: temporary
+	};
+}
+function variablesLeftOut(environment) {
+	return Object.keys(environment).filter((name) => REPORTED.test(name) && environment[name] !== "").sort();
+}
+// src/python/confinement.ts
+const LAUNCHER = fileURLToPath(new URL("./probes/launch.py", import.meta.url));
+const SHARED = [
+	"/dev",
+	"/proc",
+	"/run",
+	"/tmp",
+	"/var/tmp"
+];
+function confine(python, own, host) {
+	const scratch = mkdtempSync(join(host.temporary, "scratch-"));
+	const caches = cachesIn(scratch);
+	return {
+		environment: {
+			...environmentOf$3(host),
+			...caches
+		},
+		caches,
+		confined: {
+			launcher: launcherOf(python),
+			writable: [scratch, ...sharedDirectories([...own, ...ownOf(host)])]
+		},
+		open: { launcher: launcherOf(python) }
+	};
+}
+function supervised(python) {
+	return { launcher: launcherOf(python) };
+}
+function launcherOf({ path }) {
+	return [
+		path,
+		"-I",
+		"-S",
+		LAUNCHER
+	];
+}
+function cachesIn(scratch) {
+	const [home, temporary] = [join(scratch, "home"), join(scratch, "tmp")];
+	for (const directory of [home, temporary]) mkdirSync(directory);
+	const [numba, matplotlib] = [join(home, "numba"), join(home, "matplotlib")];
+	return {
+		HOME: home,
+		TMPDIR: temporary,
+		NUMBA_CACHE_DIR: numba,
+		MPLCONFIGDIR: matplotlib
+	};
+}
+function environmentOf$3({ environment }) {
+	const kept = Object.entries(cleanEnvironment(environment)).filter(([name]) => !/^(GITHUB_|RUNNER_|XDG_)/i.test(name));
+	return Object.fromEntries(kept);
+}
+function isDeniedWriting(text) {
+	return /Permission denied|Errno 13|Read-only file system|EACCES/.test(text);
+}
+function ownOf({ workspace, temporary, toolDirectory, environment }) {
+	const { RUNNER_TEMP, RUNNER_WORKSPACE } = environment;
+	const tool = fileURLToPath(new URL(".", import.meta.url));
+	return [
+		workspace,
+		temporary,
+		toolDirectory,
+		homedir(),
+		tool,
+		RUNNER_TEMP,
+		RUNNER_WORKSPACE
+	].filter((path) => path !== void 0 && path !== "");
+}
+function sharedDirectories(own) {
+	const real = own.map((path) => orNothing(() => realpathSync(path)) ?? path);
+	return SHARED.filter((directory) => !real.some((path) => isInside(path, directory)));
+}
+// src/evidence/imports/run-imports.ts
+async function runImports(question, image, patience) {
+	const { hidden = null, packages } = image;
+	const asked = {
+		...question,
+		hidden,
+		mount: packages
+	};
+	const attempt = (isOpen) => image.probe("imports", asked, {
+		timeout: patience,
+		isOpen
+	});
+	const run = await attempt(false);
+	const { failed } = readAnswer(run.output);
+	const mayBeOurs = failed.some(({ error }) => isDeniedWriting(error) && !isInCode$1(error, image));
+	return run.isConfined && mayBeOurs ? await attempt(true) : run;
+}
+function isInCode$1(error, { packages, directory }) {
+	return error.includes(packages) || error.includes(directory);
+}
+// src/images/abi/system-libraries.json
+var generations = [
 	{
 		"glibc": [2, 17],
 		"distribution": "CentOS 7",
@@ -2765,7 +4311,7 @@ var markers = {
 	}
 };
 // src/images/abi/system-libraries.ts
-const SYSTEM_LIBRARIES = generations$1.map((row) => {
+const SYSTEM_LIBRARIES = generations.map((row) => {
 	const { distribution, GLIBCXX, CXXABI, GCC, ZLIB } = row;
 	const glibc = row.glibc;
 	return {
@@ -2793,7 +4339,7 @@ function systemLibraries(glibc) {
 		}
 	};
 }
-const BASE_LIBRARIES = new Map(generations$1.flatMap(({ glibc, libraries }) => libraries === void 0 ? [] : [[glibc.join("."), new Set(libraries)]]));
+const BASE_LIBRARIES = new Map(generations.flatMap(({ glibc, libraries }) => libraries === void 0 ? [] : [[glibc.join("."), new Set(libraries)]]));
 function isInBase(soname, glibc) {
 	const own = BASE_LIBRARIES.get(glibc.join("."));
 	if (own === void 0) return [...BASE_LIBRARIES.values()].some((names) => names.has(soname)) ? "maybe" : void 0;
@@ -2802,6 +4348,938 @@ function isInBase(soname, glibc) {
 }
 function stemOf$2(soname) {
 	return soname.split(".so", 1)[0] ?? "";
+}
+// src/images/abi/available-libraries.ts
+function mayHaveLibrary(soname, target) {
+	return (soname.includes(".so") ? [soname] : VERSIONS.map((version) => `${soname}.so${version}`)).some((name) => mayHave(name, target));
+}
+const VERSIONS = [
+	"",
+	".0",
+	".1",
+	".2",
+	".3",
+	".5",
+	".6",
+	".7",
+	".8",
+	".1.0",
+	".1.1"
+];
+function mayHave(soname, { facts, python, glibc }) {
+	if (isDriverLibrary(soname) || isPythonLibrary(soname) || /^(libnss_|linux-vdso|ld-linux|ld64)/.test(soname)) return true;
+	if (facts !== void 0) return facts.libraries.includes(soname);
+	return isContainerLibrary(soname) || isInBase(soname, glibc) === "yes" || isLikely(soname, python, glibc);
+}
+function isLikely(soname, python, glibc) {
+	if (python !== void 0 && isLikelyInConda(soname, python)) return true;
+	const base = isInBase(soname, glibc);
+	return base === "maybe" || libraryAdvice(soname)?.role === "base" && base !== "no";
+}
+// src/mount/inventory/library-names.ts
+function libraryNamesIn({ binaries }) {
+	const names = [...binaries].flatMap(([path, elf]) => [path.slice(path.lastIndexOf("/") + 1), ...elf.kind === "elf" && elf.soname !== void 0 ? [elf.soname] : []]);
+	return new Set(names);
+}
+// src/evidence/imports/wanted-libraries.ts
+function wantedFrom(wanted, ofStep, inventory, target) {
+	const copies = libraryNamesIn(inventory);
+	return wanted.flatMap(({ id, library, isHere, isLoaded }) => {
+		const step = ofStep(id);
+		const isNamed = library.includes(".so") && step?.error?.includes(library) === true;
+		const isKnown = isHere || libraryAdvice(library) !== void 0 || isNamed;
+		if (step === void 0 || !isKnown || copies.has(library) || mayHaveLibrary(library, target)) return [];
+		const { distribution, module, error, isStart } = step;
+		return [{
+			distribution,
+			module,
+			library,
+			outcome: error !== void 0 ? isStart ? "failed" : "later" : isLoaded ? "unknown" : "works",
+			isHere
+		}];
+	});
+}
+function isLacking(library, inventory, target) {
+	return libraryAdvice(library)?.role === "system" && !libraryNamesIn(inventory).has(library) && !mayHaveLibrary(library, target);
+}
+const ORDER$2 = [
+	"failed",
+	"unknown",
+	"later",
+	"works"
+];
+function withoutDoubles(wanted) {
+	const sorted = [...wanted].sort((a, b) => ORDER$2.indexOf(b.outcome) - ORDER$2.indexOf(a.outcome));
+	return [...new Map(sorted.map((one) => [`${one.distribution} ${one.library}`, one])).values()].sort((a, b) => keyOf$2(a) < keyOf$2(b) ? -1 : 1);
+}
+function keyOf$2({ distribution = "", library }) {
+	return `${distribution} ${library}`;
+}
+// src/evidence/imports/try-imports.ts
+const NOT_FOR_IMPORT = /^(tests?|testing|docs?|examples?|samples|benchmarks?|setup|conftest|scripts|tools|build|dist)$/;
+const DEEPEST_NAMESPACE = 4;
+const PATIENCE$8 = 18e4;
+async function tryImportsWithScript(distributions, asked, image, appended, patience = PATIENCE$8) {
+	const first = await tryImports(distributions, asked, image, patience);
+	const directories = first.failures.length === 0 ? [] : await appended();
+	if (directories.length === 0) return first;
+	const isTriedAgain = (name) => name !== void 0 && !SERVER_CLOSURE.has(name) && first.failures.some(({ distribution }) => distribution === name);
+	const second = await tryImports(distributions.filter(({ name }) => isTriedAgain(name)), asked, image, patience, directories);
+	return {
+		failures: [...first.failures.filter((one) => !isTriedAgain(one.distribution)), ...second.failures],
+		wanted: [...first.wanted.filter((one) => !isTriedAgain(one.distribution)), ...second.wanted]
+	};
+}
+async function tryImports(distributions, asked, image, patience = PATIENCE$8, appended = []) {
+	const tried = [];
+	const waiting = [...distributions];
+	const worker = async () => {
+		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) tried.push(await tryDistribution(next, asked, image, patience, appended));
+	};
+	await settleAll(Array.from({ length: availableParallelism() }, worker));
+	return {
+		failures: tried.flatMap((one) => one.failures).sort((a, b) => a.module < b.module ? -1 : 1),
+		wanted: withoutDoubles(tried.flatMap(({ wanted }) => wanted))
+	};
+}
+async function tryDistribution(distribution, { inventory, target }, image, patience, appended) {
+	const modules = modulesOf$3(distribution, inventory);
+	if (modules.length === 0) return {
+		failures: [],
+		wanted: []
+	};
+	const run = await runImports({
+		steps: stepsFor(modules),
+		appended
+	}, image, patience);
+	const failures = failuresIn$1(run, distribution, modules, patience);
+	const ofStep = (id) => {
+		const module = modules[id] ?? "";
+		const error = failures.find((one) => one.module === module)?.error;
+		return {
+			distribution: distribution.name,
+			module,
+			error,
+			isStart: true
+		};
+	};
+	return {
+		failures,
+		wanted: wantedFrom(readAnswer(run.output).wanted, ofStep, inventory, target)
+	};
+}
+function failuresIn$1(run, { name: distribution }, modules, patience) {
+	const { failed, cutOffAt } = readAnswer(run.output);
+	const failures = failed.map(({ module, error, missing }) => ({
+		distribution,
+		module,
+		error,
+		missing
+	}));
+	if (cutOffAt === void 0) return failures;
+	const module = modules[cutOffAt] ?? "its modules";
+	return [...failures, {
+		distribution,
+		module,
+		error: howItEnded$1(run, patience),
+		missing: null
+	}];
+}
+function modulesOf$3(distribution, inventory) {
+	const paths = (distribution.record ?? []).map(({ path }) => path).filter((path) => inventory.files.has(path));
+	const found = distribution.topLevel.flatMap((name) => publicModules(name, paths, 1));
+	const publicNames = found.filter((name) => !name.split(".").some((part) => part.startsWith("_")));
+	return (publicNames.length > 0 ? publicNames : found).sort();
+}
+function publicModules(module, paths, depth) {
+	const folder = module.replaceAll(".", "/");
+	if (NOT_FOR_IMPORT.test(module.slice(module.lastIndexOf(".") + 1))) return [];
+	if (paths.some((path) => isModule$1(path, folder))) return [module];
+	if (depth >= DEEPEST_NAMESPACE) return [];
+	const below = paths.filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
+	return [...new Set(below.map((path) => /^([A-Za-z_][A-Za-z0-9_]*)(\/|\.py$|\.[^/]*so$)/.exec(path)?.[1]))].filter((child) => child !== void 0).flatMap((child) => publicModules(`${module}.${child}`, paths, depth + 1));
+}
+function isModule$1(path, folder) {
+	if (!path.startsWith(folder)) return false;
+	return /^(\/__init__)?\.(py|pyd|so|[^/]*\.so)$/.test(path.slice(folder.length));
+}
+// src/images/contents/import-names.json
+var names = {
+	"absl-py": ["absl"],
+	"argon2-cffi": ["argon2"],
+	"attrs": ["attr", "attrs"],
+	"azureml-ai-monitoring": ["azureml.ai.monitoring"],
+	"azureml-automl-core": ["azureml.automl.core"],
+	"azureml-automl-runtime": ["azureml.automl.runtime"],
+	"azureml-contrib-services": ["azureml.contrib.services"],
+	"azureml-core": [
+		"azureml.core",
+		"azureml.data",
+		"azureml.exceptions",
+		"azureml._restclient"
+	],
+	"azureml-dataset-runtime": ["azureml.dataprep"],
+	"azureml-defaults": ["azureml.defaults"],
+	"azureml-fsspec": ["azureml.fsspec"],
+	"azureml-interpret": ["azureml.interpret"],
+	"azureml-mlflow": ["azureml.mlflow"],
+	"azureml-opendatasets": ["azureml.opendatasets"],
+	"azureml-pipeline-core": ["azureml.pipeline.core"],
+	"azureml-pipeline-steps": ["azureml.pipeline.steps"],
+	"azureml-telemetry": ["azureml.telemetry"],
+	"azureml-train-automl-client": ["azureml.train.automl"],
+	"azureml-train-core": ["azureml.train"],
+	"beautifulsoup4": ["bs4"],
+	"biopython": ["Bio"],
+	"camelot-py": ["camelot"],
+	"cffi": ["cffi", "_cffi_backend"],
+	"cx-oracle": ["cx_Oracle"],
+	"cython": [
+		"Cython",
+		"cython",
+		"pyximport"
+	],
+	"delta-spark": ["delta"],
+	"dm-haiku": ["haiku"],
+	"dm-tree": ["tree"],
+	"dnspython": ["dns"],
+	"earthengine-api": ["ee"],
+	"faiss-cpu": ["faiss"],
+	"ffmpeg-python": ["ffmpeg"],
+	"fpdf2": ["fpdf"],
+	"future": [
+		"future",
+		"past",
+		"libfuturize",
+		"libpasteurize"
+	],
+	"gdal": ["osgeo", "osgeo_utils"],
+	"gitpython": ["git"],
+	"google-api-core": ["google.api_core"],
+	"google-api-python-client": ["googleapiclient", "apiclient"],
+	"google-auth": ["google.auth", "google.oauth2"],
+	"google-cloud-aiplatform": ["google.cloud.aiplatform", "vertexai"],
+	"google-cloud-error-reporting": ["google.cloud.error_reporting"],
+	"google-cloud-secret-manager": ["google.cloud.secretmanager"],
+	"google-genai": ["google.genai"],
+	"google-generativeai": ["google.generativeai"],
+	"googleapis-common-protos": [
+		"google.api",
+		"google.type",
+		"google.rpc",
+		"google.longrunning",
+		"google.logging",
+		"google.gapic",
+		"google.cloud.location"
+	],
+	"grpcio": ["grpc"],
+	"hydra-core": ["hydra"],
+	"imbalanced-learn": ["imblearn"],
+	"ipython": ["IPython"],
+	"kafka-python": ["kafka"],
+	"levenshtein": ["Levenshtein"],
+	"markdown-it-py": ["markdown_it"],
+	"matplotlib": [
+		"matplotlib",
+		"mpl_toolkits",
+		"pylab"
+	],
+	"mecab-python3": ["MeCab"],
+	"mysql-connector-python": ["mysql"],
+	"mysqlclient": ["MySQLdb"],
+	"onnxruntime": ["onnxruntime"],
+	"onnxruntime-gpu": ["onnxruntime"],
+	"openai-whisper": ["whisper"],
+	"opencensus": [
+		"opencensus",
+		"opencensus.common",
+		"opencensus.ext",
+		"opencensus.log",
+		"opencensus.metrics",
+		"opencensus.stats",
+		"opencensus.tags",
+		"opencensus.trace"
+	],
+	"opencensus-context": ["opencensus.common.runtime_context"],
+	"opencensus-ext-azure": ["opencensus.ext.azure"],
+	"opencv-contrib-python": ["cv2"],
+	"opencv-contrib-python-headless": ["cv2"],
+	"opencv-python": ["cv2"],
+	"opencv-python-headless": ["cv2"],
+	"opentelemetry-api": [
+		"opentelemetry.attributes",
+		"opentelemetry.baggage",
+		"opentelemetry.context",
+		"opentelemetry.metrics",
+		"opentelemetry.propagate",
+		"opentelemetry.propagators",
+		"opentelemetry.trace",
+		"opentelemetry.util",
+		"opentelemetry.version"
+	],
+	"opentelemetry-semantic-conventions": ["opentelemetry.semconv"],
+	"pdfminer-six": ["pdfminer"],
+	"pillow": ["PIL"],
+	"proto-plus": ["proto"],
+	"protobuf": ["google.protobuf"],
+	"psycopg2": ["psycopg2"],
+	"psycopg2-binary": ["psycopg2"],
+	"pycairo": ["cairo"],
+	"pycryptodome": ["Crypto"],
+	"pycryptodomex": ["Cryptodome"],
+	"pygithub": ["github"],
+	"pygobject": ["gi"],
+	"pyhive": ["pyhive", "TCLIService"],
+	"pyjwt": ["jwt"],
+	"pymupdf": ["fitz", "pymupdf"],
+	"pynacl": ["nacl"],
+	"pyopenssl": ["OpenSSL"],
+	"pypdf2": ["PyPDF2"],
+	"pyserial": ["serial"],
+	"pyshp": ["shapefile"],
+	"pysocks": ["socks", "sockshandler"],
+	"python-barcode": ["barcode"],
+	"python-dateutil": ["dateutil"],
+	"python-docx": ["docx"],
+	"python-dotenv": ["dotenv"],
+	"python-gitlab": ["gitlab"],
+	"python-jose": ["jose"],
+	"python-ldap": [
+		"ldap",
+		"ldif",
+		"ldapurl",
+		"slapdtest"
+	],
+	"python-magic": ["magic"],
+	"python-memcached": ["memcache"],
+	"python-multipart": ["multipart", "python_multipart"],
+	"python-pptx": ["pptx"],
+	"python-slugify": ["slugify"],
+	"python-snappy": ["snappy"],
+	"pyusb": ["usb"],
+	"pywavelets": ["pywt"],
+	"pyyaml": ["yaml"],
+	"pyzmq": ["zmq"],
+	"ruamel-yaml": ["ruamel.yaml"],
+	"scikit-bio": ["skbio"],
+	"scikit-image": ["skimage"],
+	"scikit-learn": ["sklearn"],
+	"scikit-optimize": ["skopt"],
+	"scikit-surprise": ["surprise"],
+	"scikit-survival": ["sksurv"],
+	"setuptools": ["setuptools", "pkg_resources"],
+	"slack-sdk": ["slack_sdk", "slack"],
+	"snowflake-connector-python": ["snowflake.connector"],
+	"speechrecognition": ["speech_recognition"],
+	"tabula-py": ["tabula"],
+	"tensorflow-cpu": ["tensorflow"],
+	"torch": [
+		"torch",
+		"torchgen",
+		"functorch"
+	],
+	"umap-learn": ["umap"],
+	"websocket-client": ["websocket"],
+	"zxing-cpp": ["zxingcpp"]
+};
+var preferred = {
+	"azureml.automl": "azureml-automl-core",
+	"azureml.pipeline": "azureml-pipeline-core",
+	"cv2": "opencv-python-headless",
+	"onnxruntime": "onnxruntime",
+	"psycopg2": "psycopg2-binary",
+	"ruamel": "ruamel-yaml",
+	"snowflake": "snowflake-connector-python"
+};
+// src/images/contents/project-names.json
+var instead = {
+	"attrs": ["python-attrs"],
+	"azure-ai-ml": ["azure-ai", "azureml-ai-ml"],
+	"azure-identity": ["azure-identities", "azureidentity"],
+	"azure-keyvault-secrets": ["azure-keyvault-secret"],
+	"azure-storage-blob": [
+		"azure-blob",
+		"azure-storage",
+		"azure-storage-blobs"
+	],
+	"azureml-core": [
+		"azure-ml",
+		"azureml",
+		"azureml-sdk-core"
+	],
+	"azureml-inference-server-http": ["azureml-inference", "azureml-inference-server"],
+	"beautifulsoup4": ["beautiful-soup", "beautifulsoup"],
+	"catboost": ["cat-boost"],
+	"faiss-cpu": ["faiss"],
+	"gitpython": ["git", "git-python"],
+	"google-api-python-client": ["googleapiclient"],
+	"google-cloud-storage": ["google-storage"],
+	"grpcio": ["grpc"],
+	"hdbscan": ["hdb-scan"],
+	"huggingface-hub": ["hf-hub", "hugging-face-hub"],
+	"imbalanced-learn": ["imbalancedlearn", "imblearn"],
+	"lightgbm": [
+		"lgbm",
+		"light-gbm",
+		"lightbgm"
+	],
+	"matplotlib": ["mat-plot-lib", "pyplot"],
+	"mysqlclient": ["mysql-python", "mysqldb"],
+	"nltk": ["nltk-data"],
+	"onnxruntime": ["onnx-runtime"],
+	"opencv-python-headless": [
+		"cv",
+		"cv2",
+		"open-cv",
+		"opencv",
+		"opencv-headless",
+		"opencv-python-headles",
+		"opencv2"
+	],
+	"pillow": [
+		"imaging",
+		"pil",
+		"python-imaging"
+	],
+	"protobuf": ["google-protobuf"],
+	"psycopg2-binary": ["psycopg2-bin", "psycopg2binary"],
+	"pyarrow": ["apache-arrow", "arrow-python"],
+	"pycryptodome": ["crypto", "pycrypto"],
+	"pyjwt": ["py-jwt"],
+	"pymupdf": ["fitz", "py-mupdf"],
+	"pyodbc": ["odbc", "py-odbc"],
+	"pyserial": ["serial"],
+	"python-dateutil": ["date-util", "dateutil"],
+	"python-docx": ["docx"],
+	"python-dotenv": [
+		"dot-env",
+		"dotenv",
+		"python-env"
+	],
+	"python-levenshtein": ["levenstein", "python-levenstein"],
+	"python-magic": ["magic"],
+	"python-pptx": ["pptx"],
+	"pyyaml": ["py-yaml", "yaml"],
+	"ruamel-yaml": ["ruamel"],
+	"scikit-image": ["scikitimage", "skimage"],
+	"scikit-learn": [
+		"sci-kit-learn",
+		"scikit",
+		"scikitlearn",
+		"scikits-learn",
+		"sklearn"
+	],
+	"sentence-transformers": ["sentence-transformer", "sentencetransformers"],
+	"setuptools": ["setup-tools"],
+	"spacy": ["spacy-nlp"],
+	"tensorflow": [
+		"tensor-flow",
+		"tensorflow-gpu",
+		"tf",
+		"tf-nightly-gpu"
+	],
+	"tensorflow-cpu": ["cpu-tensorflow"],
+	"torch": [
+		"pytorch",
+		"pytorch-cpu",
+		"torch-cpu"
+	],
+	"transformers": [
+		"hugging-face",
+		"huggingface",
+		"pytorch-transformers",
+		"transformer"
+	],
+	"umap-learn": ["umap"],
+	"xgboost": ["xg-boost", "xgb"]
+};
+var known$2 = [
+	"aiofiles",
+	"aiohttp",
+	"albumentations",
+	"altair",
+	"annoy",
+	"anyio",
+	"applicationinsights",
+	"asgiref",
+	"asyncpg",
+	"azure-ai-contentsafety",
+	"azure-ai-documentintelligence",
+	"azure-ai-formrecognizer",
+	"azure-ai-inference",
+	"azure-ai-ml",
+	"azure-ai-projects",
+	"azure-ai-textanalytics",
+	"azure-ai-translation-text",
+	"azure-ai-vision-imageanalysis",
+	"azure-appconfiguration",
+	"azure-cognitiveservices-speech",
+	"azure-cognitiveservices-vision-computervision",
+	"azure-cognitiveservices-vision-customvision",
+	"azure-cognitiveservices-vision-face",
+	"azure-common",
+	"azure-communication-email",
+	"azure-containerregistry",
+	"azure-core",
+	"azure-cosmos",
+	"azure-data-tables",
+	"azure-eventgrid",
+	"azure-eventhub",
+	"azure-functions",
+	"azure-identity",
+	"azure-keyvault-certificates",
+	"azure-keyvault-keys",
+	"azure-keyvault-secrets",
+	"azure-kusto-data",
+	"azure-kusto-ingest",
+	"azure-mgmt-compute",
+	"azure-mgmt-containerservice",
+	"azure-mgmt-core",
+	"azure-mgmt-network",
+	"azure-mgmt-resource",
+	"azure-mgmt-storage",
+	"azure-monitor-ingestion",
+	"azure-monitor-opentelemetry",
+	"azure-monitor-opentelemetry-exporter",
+	"azure-monitor-query",
+	"azure-search-documents",
+	"azure-servicebus",
+	"azure-storage-blob",
+	"azure-storage-file-datalake",
+	"azure-storage-file-share",
+	"azure-storage-queue",
+	"azure-synapse-artifacts",
+	"bcrypt",
+	"bert-score",
+	"bitsandbytes",
+	"black",
+	"bokeh",
+	"boto3",
+	"botocore",
+	"cachetools",
+	"catboost",
+	"category-encoders",
+	"certifi",
+	"cffi",
+	"chardet",
+	"charset-normalizer",
+	"click",
+	"cloudpickle",
+	"colorama",
+	"confluent-kafka",
+	"cryptography",
+	"cython",
+	"dask",
+	"databricks-sdk",
+	"datasets",
+	"deepspeed",
+	"dill",
+	"diskcache",
+	"distributed",
+	"django",
+	"dnspython",
+	"docker",
+	"editdistance",
+	"efficientnet-pytorch",
+	"einops",
+	"eli5",
+	"emoji",
+	"evaluate",
+	"faker",
+	"fastapi",
+	"fastavro",
+	"fasttext",
+	"filelock",
+	"flask",
+	"flask-cors",
+	"fsspec",
+	"fuzzywuzzy",
+	"gensim",
+	"geopandas",
+	"google-cloud-bigquery",
+	"google-cloud-bigquery-storage",
+	"google-cloud-bigtable",
+	"google-cloud-container",
+	"google-cloud-datastore",
+	"google-cloud-dlp",
+	"google-cloud-documentai",
+	"google-cloud-firestore",
+	"google-cloud-kms",
+	"google-cloud-language",
+	"google-cloud-logging",
+	"google-cloud-monitoring",
+	"google-cloud-pubsub",
+	"google-cloud-spanner",
+	"google-cloud-speech",
+	"google-cloud-storage",
+	"google-cloud-tasks",
+	"google-cloud-texttospeech",
+	"google-cloud-translate",
+	"google-cloud-videointelligence",
+	"google-cloud-vision",
+	"gpytorch",
+	"gunicorn",
+	"h5py",
+	"holidays",
+	"httpx",
+	"hyperopt",
+	"idna",
+	"igraph",
+	"inference-schema",
+	"ipython",
+	"jax",
+	"jaxlib",
+	"jieba",
+	"jinja2",
+	"joblib",
+	"jsonschema",
+	"keras",
+	"konlpy",
+	"langchain",
+	"langdetect",
+	"librosa",
+	"lightgbm",
+	"lightning",
+	"lime",
+	"llvmlite",
+	"loguru",
+	"lxml",
+	"mlflow",
+	"mmcv",
+	"mock",
+	"mpi4py",
+	"msal",
+	"msgpack",
+	"networkx",
+	"nmslib",
+	"numba",
+	"numexpr",
+	"numpy",
+	"omegaconf",
+	"onnx",
+	"openai",
+	"openpyxl",
+	"optuna",
+	"orjson",
+	"packaging",
+	"pandas",
+	"pandas-profiling",
+	"parameterized",
+	"paramiko",
+	"patsy",
+	"pdf2image",
+	"peft",
+	"plotly",
+	"pmdarima",
+	"polars",
+	"pooch",
+	"prometheus-client",
+	"prophet",
+	"psutil",
+	"pyasn1",
+	"pycairo",
+	"pycocotools",
+	"pycountry",
+	"pydantic",
+	"pydantic-settings",
+	"pydub",
+	"pygments",
+	"pymongo",
+	"pymssql",
+	"pymysql",
+	"pyodbc",
+	"pyparsing",
+	"pypdf",
+	"pyproj",
+	"pysftp",
+	"pyspark",
+	"pytesseract",
+	"python-multipart",
+	"pytorch-lightning",
+	"pytz",
+	"qrcode",
+	"rapidfuzz",
+	"rasterio",
+	"rdkit",
+	"redis",
+	"regex",
+	"reportlab",
+	"requests",
+	"rich",
+	"rouge-score",
+	"sacrebleu",
+	"safetensors",
+	"scipy",
+	"seaborn",
+	"segmentation-models-pytorch",
+	"sentencepiece",
+	"shap",
+	"shapely",
+	"simplejson",
+	"six",
+	"skl2onnx",
+	"sktime",
+	"snowballstemmer",
+	"soundfile",
+	"sqlalchemy",
+	"sqlparse",
+	"starlette",
+	"statsmodels",
+	"sympy",
+	"tabulate",
+	"tblib",
+	"tenacity",
+	"tensorboard",
+	"tensorflow-hub",
+	"tensorflow-probability",
+	"tensorflow-text",
+	"textblob",
+	"tflite-runtime",
+	"threadpoolctl",
+	"tiktoken",
+	"timm",
+	"tinycss2",
+	"tokenizers",
+	"toml",
+	"tomli",
+	"torch-geometric",
+	"torch-scatter",
+	"torchaudio",
+	"torchmetrics",
+	"torchtext",
+	"torchvision",
+	"tornado",
+	"tqdm",
+	"tree-sitter",
+	"tslearn",
+	"twilio",
+	"typing-extensions",
+	"tzdata",
+	"ujson",
+	"ultralytics",
+	"urllib3",
+	"uvicorn",
+	"uvloop",
+	"wandb",
+	"websockets",
+	"werkzeug",
+	"wordcloud",
+	"xarray",
+	"xgboost",
+	"xlrd",
+	"xlsxwriter",
+	"xmltodict",
+	"yarl",
+	"ydata-profiling",
+	"zeep",
+	"zstandard"
+];
+var ambiguous = [
+	"annoy",
+	"barcode",
+	"black",
+	"cairo",
+	"camelot",
+	"click",
+	"datasets",
+	"delta",
+	"docker",
+	"ee",
+	"emoji",
+	"evaluate",
+	"faker",
+	"ffmpeg",
+	"future",
+	"github",
+	"gitlab",
+	"haiku",
+	"holidays",
+	"hydra",
+	"ldap",
+	"lightning",
+	"lime",
+	"memcache",
+	"mock",
+	"past",
+	"patsy",
+	"regex",
+	"rich",
+	"shapefile",
+	"slack",
+	"socks",
+	"tabula",
+	"timm",
+	"toml",
+	"tree",
+	"usb",
+	"whisper",
+	"yarl"
+];
+// src/images/contents/project-names.ts
+const PROJECT_INSTEAD = new Map(Object.entries(instead).flatMap(([project, names]) => names.map((name) => [name, project])));
+const KNOWN_PROJECTS = [...new Set([...Object.keys(instead), ...known$2])].sort();
+function isAmbiguous(module) {
+	return ambiguous.includes(module);
+}
+// src/images/contents/import-names.ts
+const IMPORT_NAMES = names;
+const NAMESPACE_FAMILIES = /^(azure|google-cloud|opentelemetry|zope|ruamel|jaraco|sphinxcontrib)-/;
+function importNamesOf(distribution) {
+	const listed = getOwn(IMPORT_NAMES, distribution);
+	if (listed !== void 0) return listed;
+	const separator = NAMESPACE_FAMILIES.test(distribution) ? "." : "_";
+	return [distribution.replaceAll("-", separator)];
+}
+function knownDistributions() {
+	return Object.keys(IMPORT_NAMES);
+}
+const BY_IMPORT_NAME = new Map([...[...KNOWN_PROJECTS, ...knownDistributions()].flatMap((distribution) => importNamesOf(distribution).map((name) => [name, distribution])), ...Object.entries(preferred)]);
+function distributionOf(module) {
+	const parts = module.split(".");
+	return parts.map((_, index) => parts.slice(0, parts.length - index).join(".")).flatMap((name) => BY_IMPORT_NAME.get(name) ?? [])[0];
+}
+// src/checks/imports/failures/failed-import.ts
+const DRIVER = /\blib(cuda|nvidia-ml|nvcuvid|nvidia-encode|nvoptix)\.so/;
+const CUDA = /\blib(cu[a-z]+|nccl|nvrtc|nvToolsExt)\.so/;
+function needsAccelerator(error, { target }) {
+	return DRIVER.test(error) || CUDA.test(error) && target.image?.accelerator.startsWith("cuda") === true;
+}
+function severityOfFailure({ error, missing, distribution }, evidence) {
+	const { container, inventory } = evidence;
+	if (needsAccelerator(error, evidence)) return "warning";
+	const own = inventory.distributions.find(({ name }) => name === distribution);
+	if (own === void 0 || missing === null) return "error";
+	const failed = container?.importFailures.filter((one) => one.distribution === distribution).length ?? 0;
+	if (modulesOf$3(own, inventory).length - failed <= 0 || !isOfExtra(missing, own.metadata.get("requires-dist") ?? [])) return "error";
+	return evidence.scoring === void 0 ? "warning" : "notice";
+}
+function severityOfScriptFailure({ when, error, isUncertain }, evidence) {
+	return when === "call" || isUncertain || needsAccelerator(error, evidence) ? "warning" : "error";
+}
+function isOfExtra(module, requires) {
+	const wanted = distributionOf(module) ?? normalisedName(module.split(".")[0] ?? "");
+	const lines = requires.filter((text) => normalisedName(/^[A-Za-z0-9._-]+/.exec(text)?.[0] ?? "") === wanted);
+	return lines.length > 0 && lines.every((text) => /\bextra\s*==/.test(text));
+}
+const FOR_NUMPY_1 = /numpy\.dtype size changed|numpy\.core\.multiarray failed to import|_ARRAY_API not found/;
+const FOR_PROTOBUF_3 = /Descriptors cannot (not )?be created directly/;
+function adviceForOlder(error, distribution, { distributions }) {
+	const versionOf = (wanted) => distributions.find(({ name }) => name === wanted)?.version ?? "";
+	const [numpy, protobuf] = [versionOf("numpy"), versionOf("protobuf")];
+	if (FOR_NUMPY_1.test(error) && /^[2-9]/.test(numpy)) return `Add numpy<2 to the requirements: ${distribution} was compiled for numpy 1, but the mount has numpy ${numpy}.`;
+	if (FOR_PROTOBUF_3.test(error) && /^[4-9]/.test(protobuf)) return `Add protobuf<4 to the requirements, or use a newer release of ${distribution}: its code was generated for protobuf 3, but the mount has protobuf ${protobuf}.`;
+}
+function adviceForFailure({ error, missing, module, distribution }, evidence) {
+	const { inventory } = evidence;
+	const library = /(lib[^\s:]+\.so[.0-9]*): cannot open shared object file/.exec(error)?.[1];
+	const opened = evidence.container?.wanted?.find((one) => one.outcome === "failed" && one.distribution === distribution);
+	if (library && DRIVER.test(error)) return `Deploy on an instance with a GPU: ${library} comes with its driver.`;
+	const ofP4 = evidence.compiledCode.find((one) => one.kind === "missing-library" && one.library === library) === void 0 ? opened?.library : library;
+	if (ofP4 !== void 0 && missing === null) return `Follow the hint of P4: the import needs ${ofP4}.`;
+	if (library) return `Use a build that does not need ${library}, or extend the image: no Python package contains that system library.`;
+	if (/GLIBC(XX)?_[0-9.]+' not found/.test(error)) return "Pin an older release: the compiled code needs a newer system than the target.";
+	const forOlder = adviceForOlder(error, distribution, inventory);
+	if (forOlder !== void 0) return forOlder;
+	if (missing) {
+		const folder = folderWith(missing, foldersOfPathFiles(inventory), evidence);
+		if (folder && SERVER_CLOSURE.has(distribution)) return `Use another release of ${distribution}: ${missing} is in ${folder}, which only a .pth file adds to the path, and the server imports ${distribution} before the scoring script can add it.`;
+		if (folder) return `Follow the hint of I6: ${missing} is in ${folder}, which only a .pth file adds to the path.`;
+		const owner = ownerOf(missing.replaceAll(".", "/"), inventory);
+		if (owner) return `Pin releases of ${distribution} and ${owner.name} that fit: ${owner.name} in the mount has no ${missing}.`;
+		const known = distributionOf(missing);
+		if (known) return `Add ${known} to the requirements: nothing in the mount provides ${missing}.`;
+		return `Add the distribution that provides ${missing} to the requirements.`;
+	}
+	if (isDeniedWriting(error) && error.includes(evidence.location.directory)) return "Set the package's own variable for its cache to a directory below /tmp, or use a release without a cache: in the container the code directory belongs to another user.";
+	const lacking = lackingIn$1(error, evidence);
+	if (lacking !== void 0 && lacking.owner !== distribution) return `Pin releases of ${distribution} and ${lacking.owner} that fit: ${lacking.owner} ${lacking.version} has no ${lacking.name}.`;
+	const variable = /^KeyError: '([A-Z][A-Z0-9_]+)'$/.exec(error)?.[1];
+	if (variable) return `Set the variable ${variable}, which the import reads, for this step and in the deployment.`;
+	const { source } = evidence.container ?? {};
+	const where = source?.kind === "image" ? `in a container of ${source.reference}` : "locally";
+	return `Run \`import ${module.split(",")[0]}\` ${where} with \`PYTHONPATH=<mount>:\` to see the whole traceback.`;
+}
+function lackingIn$1(error, { inventory, target }) {
+	const attribute = /module '([\w.]+)' has no attribute '(\w+)'/.exec(error);
+	const name = /cannot import name '(\w+)' from (?:partially initialized module )?'([\w.]+)'/.exec(error);
+	const [module, lacking] = attribute ? [attribute[1], attribute[2]] : [name?.[2], name?.[1]];
+	const found = module === void 0 ? void 0 : importable(module, inventory, target);
+	const owner = found && inventory.owners.get(found.path)?.[0];
+	return owner && {
+		owner: owner.name,
+		version: owner.version,
+		name: `${module}.${lacking}`
+	};
+}
+// src/checks/imports/failures/for-library.ts
+function isReportedWithLibrary(failed, severity, evidence) {
+	return libraryOf(failed, severity, reportedBy(evidence)) !== void 0;
+}
+function failedWithout(library, holder, evidence) {
+	const reported = reportedBy(evidence);
+	const holders = new Set(reported.filter((one) => one.library === library).map((one) => one.holder));
+	const isHere = (owner) => owner === holder || !holders.has(owner);
+	const labels = failuresIn(evidence).flatMap(({ failed, severity, owner, label }) => isHere(owner) && libraryOf(failed, severity, reported) === library ? [`import ${label}`] : []);
+	const imports = [...new Set(labels)];
+	if (imports.length === 0) return "";
+	return ` Without ${library}, ${someOf(imports)} ${imports.length === 1 ? "fails" : "fail"}.`;
+}
+function reportedBy({ compiledCode, container, inventory }) {
+	const linked = compiledCode.flatMap((problem) => {
+		if (problem.kind !== "missing-library" || problem.where === "likely") return [];
+		const { library, severity, path } = problem;
+		return [{
+			library,
+			severity,
+			holder: ownerOf(path, inventory)?.name
+		}];
+	});
+	const opened = (container?.wanted ?? []).filter(({ library }) => !linked.some((one) => one.library === library)).flatMap(({ library, outcome, module, distribution }) => {
+		const severity = {
+			failed: "error",
+			later: "warning"
+		}[outcome];
+		return severity === void 0 ? [] : [{
+			library,
+			severity,
+			module,
+			holder: distribution
+		}];
+	});
+	return [...linked, ...opened];
+}
+function failuresIn(evidence) {
+	const { container, inventory, target } = evidence;
+	const tried = (container?.importFailures ?? []).map((failed) => {
+		const { distribution: owner, module } = failed;
+		return {
+			failed,
+			owner,
+			severity: severityOfFailure(failed, evidence),
+			label: module
+		};
+	});
+	const ofScript = (container?.script?.failures ?? []).map((failed) => {
+		const { module, file, line } = failed;
+		return {
+			failed,
+			owner: ownerOfModule(module, inventory, target)?.name,
+			severity: severityOfScriptFailure(failed, evidence),
+			label: `${module} (${file}:${line})`
+		};
+	});
+	const isInScript = (module) => ofScript.some(({ failed }) => failed.module === module);
+	return [...tried.filter(({ failed }) => !isInScript(failed.module)), ...ofScript];
+}
+function libraryOf({ module, error, missing }, severity, reported) {
+	if (missing !== null) return void 0;
+	const isAsSevere = (one) => SEVERITIES$2.indexOf(one.severity) <= SEVERITIES$2.indexOf(severity);
+	return reported.filter((one) => isAsSevere(one) && isNamed(one, module, error)).sort((a, b) => b.library.length - a.library.length)[0]?.library;
+}
+function isNamed({ library, module: opener }, module, error) {
+	if (library.includes(".so") && error.includes(library)) return true;
+	const word = /^(?:lib)?([A-Za-z]{3,})/.exec(library)?.[1];
+	return opener?.split(".")[0] === module.split(".")[0] && word !== void 0 && error.toLowerCase().includes(word.toLowerCase());
 }
 // src/images/abi/symbol-versions.ts
 const FORM = /^(GLIBC|GLIBCXX|CXXABI|GCC|ZLIB)_(?:(?:LDBL|IEEE128|ARM)_)?(?:(\d{1,6}(?:\.\d{1,6}){0,5})|\w.*)$/s;
@@ -2852,45 +5330,6 @@ function compareNumbers(a, b) {
 	}
 	return 0;
 }
-// src/evidence/loader/extension-name.ts
-const TAG = /^(cpython|cp|pypy|graalpy)-?(\d+)([a-z]*)(?:-(.+))?$/;
-const SUFFIX = /^(.*)\.(?:so|pyd)$/;
-function extensionName(path) {
-	const slash = path.lastIndexOf("/");
-	const [directory, name] = [path.slice(0, slash + 1), path.slice(slash + 1)];
-	const dot = name.indexOf(".");
-	const tag = dot > 0 ? SUFFIX.exec(name.slice(dot))?.[1]?.slice(1) : void 0;
-	if (tag === void 0 || tag !== "" && !/^abi3t?$/.test(tag) && !TAG.test(tag)) return void 0;
-	return {
-		directory,
-		module: name.slice(0, dot),
-		tag
-	};
-}
-function tagOf$1({ python, architecture }) {
-	const [major, minor] = python.split(".");
-	return `cpython-${major}${minor}${Number(major) === 3 && Number(minor) <= 7 ? "m" : ""}-${architecture}-linux-gnu`;
-}
-function isOpenedByPython({ tag }, path, target) {
-	return path.endsWith(".so") && (tag === "" || tag === "abi3" || tag === tagOf$1(target));
-}
-function isImportable({ path, elf }, target) {
-	const name = extensionName(path);
-	if (!name || !isOpenedByPython(name, path, target)) return false;
-	return name.tag !== "" || elf.kind === "elf" && elf.pythonModules.includes(name.module);
-}
-function tagDifference(name, path, target) {
-	if (isOpenedByPython(name, path, target)) return void 0;
-	const [found, wanted] = [TAG.exec(name.tag), TAG.exec(tagOf$1(target))];
-	if (!found) return name.tag === "abi3t" ? "build" : "platform";
-	if (isOfOtherSystem(name, path)) return "platform";
-	if (found[1] !== wanted[1] && found[1] !== "cp") return "implementation";
-	if (found[2] !== wanted[2]) return "version";
-	return found[3] !== wanted[3] ? "build" : "platform";
-}
-function isOfOtherSystem({ tag }, path) {
-	return path.endsWith(".pyd") || /-(darwin|win\w*|iphone\w*|android\w*)$/.test(tag);
-}
 // src/evidence/loader/interpreters.ts
 function otherInterpreters(files, target, hasFile) {
 	const fitting = new Map();
@@ -2911,14 +5350,14 @@ function otherInterpreters(files, target, hasFile) {
 		return [{
 			kind: "other-interpreter",
 			path,
-			severity: instead !== void 0 ? "notice" : severityOf$8(name, path, beside, differs),
+			severity: instead !== void 0 ? "notice" : severityOf$7(name, path, beside, differs),
 			tag: name.tag,
 			differs,
 			instead
 		}];
 	});
 }
-function severityOf$8(name, path, beside, differs) {
+function severityOf$7(name, path, beside, differs) {
 	if (isOfOtherSystem(name, path)) return beside ? "notice" : "warning";
 	if (!beside) return "error";
 	return differs === "platform" ? "notice" : "warning";
@@ -3115,33 +5554,6 @@ function note$2(outcome, found, root) {
 	else if (found === "nowhere") outcome.missingFrom.add(root);
 	else outcome.files.add(found.path);
 }
-// src/images/abi/available-libraries.ts
-function mayHaveLibrary(soname, target) {
-	return (soname.includes(".so") ? [soname] : VERSIONS.map((version) => `${soname}.so${version}`)).some((name) => mayHave(name, target));
-}
-const VERSIONS = [
-	"",
-	".0",
-	".1",
-	".2",
-	".3",
-	".5",
-	".6",
-	".7",
-	".8",
-	".1.0",
-	".1.1"
-];
-function mayHave(soname, { facts, python, glibc }) {
-	if (isDriverLibrary(soname) || isPythonLibrary(soname) || /^(libnss_|linux-vdso|ld-linux|ld64)/.test(soname)) return true;
-	if (facts !== void 0) return facts.libraries.includes(soname);
-	return isContainerLibrary(soname) || isInBase(soname, glibc) === "yes" || isLikely(soname, python, glibc);
-}
-function isLikely(soname, python, glibc) {
-	if (python !== void 0 && isLikelyInConda(soname, python)) return true;
-	const base = isInBase(soname, glibc);
-	return base === "maybe" || libraryAdvice(soname)?.role === "base" && base !== "no";
-}
 // src/evidence/loader/missing-libraries.ts
 const MOST_LOADERS = 5;
 const TRIED_ONLY = [/(^|\/)numba\/np\/ufunc\/(tbb|omp)pool\./];
@@ -3154,7 +5566,7 @@ function missingLibraries(file, linkage, target, worst) {
 		const where = whereabouts(library, copies, target.libraries === void 0 && isLikely(library, target.conda === true ? target.python : void 0, target.glibc));
 		const optional = advice?.role === "accelerator" && !linkage.isImported(file.path) || isTriedOnly(file.path);
 		const loadedFrom = [...missingFrom].filter((path) => path !== file.path).slice(0, MOST_LOADERS);
-		const severity = severityOf$7(where, optional, worst);
+		const severity = severityOf$6(where, optional, worst);
 		return [{
 			kind: "missing-library",
 			path: file.path,
@@ -3173,7 +5585,7 @@ function whereabouts(library, copies, likely) {
 	if (isPythonLibrary(library)) return "python";
 	return likely ? "likely" : "nowhere";
 }
-function severityOf$7(where, optional, worst) {
+function severityOf$6(where, optional, worst) {
 	if (where === "elsewhere" || where === "driver") return "notice";
 	if (where === "python" || where === "likely" || optional) return worst === "error" ? "warning" : worst;
 	return worst;
@@ -3182,7 +5594,7 @@ function isTriedOnly(path) {
 	return TRIED_ONLY.some((pattern) => pattern.test(path));
 }
 // src/images/abi/private-symbols.json
-var releases$1 = [
+var releases = [
 	[2, 31],
 	[2, 36],
 	[2, 41]
@@ -3566,7 +5978,7 @@ function presence(table, name, glibc) {
 	return found.some(Boolean) ? "maybe" : "no";
 }
 function releasesAround(glibc) {
-	return [releases$1.findLast((release) => compareNumbers(release, glibc) <= 0), releases$1.find((release) => compareNumbers(release, glibc) >= 0)].filter((release) => release !== void 0);
+	return [releases.findLast((release) => compareNumbers(release, glibc) <= 0), releases.find((release) => compareNumbers(release, glibc) >= 0)].filter((release) => release !== void 0);
 }
 // src/evidence/loader/private-symbols.ts
 const PRIVATE$1 = "GLIBC_PRIVATE";
@@ -3613,7 +6025,7 @@ function newerSymbols$1(file, linkage, target, worst) {
 	return [...file.elf.versionNeeds.flatMap((need) => {
 		if (isMuslLibrary(need.library)) return [];
 		const outcome = linkage.outcome(file.path, need.library);
-		const bundled = [...outcome?.files ?? []].flatMap((path) => lackingIn$1(path, file, need, linkage, worst));
+		const bundled = [...outcome?.files ?? []].flatMap((path) => lackingIn(path, file, need, linkage, worst));
 		if (!(outcome ? outcome.inContainer : isInImage(need.library, target))) return bundled;
 		fromImage.push(need);
 		return [...bundled, ...lackingInImage(file, need, linkage, target, worst)];
@@ -3650,7 +6062,7 @@ function groupByFamily(versions) {
 function familyOf(name) {
 	return parseSymbolVersion(name)?.family ?? "GLIBC";
 }
-function lackingIn$1(path, file, need, linkage, worst) {
+function lackingIn(path, file, need, linkage, worst) {
 	const copy = linkage.file(path);
 	if (!copy || copy.elf.damaged !== void 0 || copy.elf.versionDefinitions.length === 0) return [];
 	const lacking = need.versions.filter(({ name, weak }) => !weak && !copy.elf.versionDefinitions.includes(name));
@@ -3814,50 +6226,12 @@ function needingNewerSystem(problems, inventory) {
 	const names = problems.filter((one) => isTooNew(one) && one.severity !== "notice").map(({ path }) => ownerOf(path, inventory)?.name);
 	return [...new Set(names.filter((name) => name !== void 0))];
 }
-// src/findings/at-most.ts
-const MOST$4 = 100;
-function* atMost(findings, rest, most = MOST$4) {
-	let count = 0;
-	for (const finding of findings) {
-		count += 1;
-		if (count <= most) yield finding;
-	}
-	if (count > most) yield rest(count - most);
-}
-function someOf(names, shown = 3) {
-	const rest = names.length - shown;
-	return rest > 0 ? `${names.slice(0, shown).join(", ")} and ${rest} more` : names.join(", ");
-}
-// src/findings/importance.ts
-const SEVERITIES$2 = [
-	"error",
-	"warning",
-	"notice"
-];
-const ORDER$3 = [
-	/^T(1|2|4|6|10)$/,
-	/^([BCDV]\d+|H(12|18|19|24))$/,
-	/^M[1-5]$/,
-	/^P\d+$/,
-	/^S[135]$/,
-	/^I\d+$/,
-	/^X\d+$/,
-	/^M1[78]$/,
-	/^[FR]\d+$/,
-	/^T\d+$/,
-	/^S\d+$/,
-	/^H\d+$/
-];
-function importanceOf({ check }) {
-	const index = ORDER$3.findIndex((pattern) => pattern.test(check));
-	return index < 0 ? ORDER$3.length : index;
-}
 // src/checks/compiled/causes.ts
 const MOST_LIBRARIES = 8;
-function causeOf$1(problem, all, distribution, target) {
+function causeOf$1(problem, all, distribution, evidence) {
 	if (isAbsent(problem)) return {
 		key: `absent ${distribution}`,
-		describe: (members) => describeAbsent(members, all.filter(isAbsent), distribution, target)
+		describe: (members) => describeAbsent(members, all.filter(isAbsent), distribution, evidence)
 	};
 	return isTooNew(problem) ? {
 		key: `too new ${distribution}`,
@@ -3867,16 +6241,18 @@ function causeOf$1(problem, all, distribution, target) {
 function isAbsent(problem) {
 	return problem.kind === "missing-library" && problem.where === "nowhere";
 }
-function describeAbsent(members, all, distribution = "The mount", target) {
+function describeAbsent(members, all, owner, evidence) {
 	if (members.length === 1) return {};
+	const distribution = owner ?? "The mount";
 	const problems = [...all].sort((a, b) => SEVERITIES$2.indexOf(a.severity) - SEVERITIES$2.indexOf(b.severity));
 	const libraries = [...new Set(problems.map(({ library }) => library))];
 	const needed = libraries.length === 1 ? `${libraries[0]}, which neither the mount nor the image has` : `${libraries.length} libraries that neither the mount nor the image has: ${someOf(libraries, MOST_LIBRARIES)}`;
 	const files = [...new Set(problems.map(({ path }) => path))];
-	const note = problems.some(({ severity }) => severity === "error") || distribution === "The mount" ? "" : ` Importing ${distribution} loads none of them.`;
-	const hint = adviseTogether(problems, distribution, target);
+	const note = problems.some(({ severity }) => severity === "error") || owner === void 0 ? "" : ` Importing ${owner} loads none of them.`;
+	const failed = libraries.map((library) => failedWithout(library, owner, evidence)).join("");
+	const hint = adviseTogether(problems.filter(({ severity }) => severity === problems[0]?.severity), distribution, evidence.target);
 	return {
-		message: `${distribution} needs ${needed} (${files.length === 1 ? "in" : `in ${plural(files.length, "file")}, such as`} ${files[0]}).${note}`,
+		message: `${distribution} needs ${needed} (${files.length === 1 ? "in" : `in ${plural(files.length, "file")}, such as`} ${files[0]}).${note}${failed}`,
 		hint
 	};
 }
@@ -3905,45 +6281,6 @@ function newestFirst(members) {
 }
 function neededBy({ message }) {
 	return /\bneeds GLIBC_([0-9.]+) /.exec(message)?.[1] ?? "";
-}
-// src/mount/inventory/library-names.ts
-function libraryNamesIn({ binaries }) {
-	const names = [...binaries].flatMap(([path, elf]) => [path.slice(path.lastIndexOf("/") + 1), ...elf.kind === "elf" && elf.soname !== void 0 ? [elf.soname] : []]);
-	return new Set(names);
-}
-// src/evidence/imports/wanted-libraries.ts
-function wantedFrom(wanted, ofStep, inventory, target) {
-	const copies = libraryNamesIn(inventory);
-	return wanted.flatMap(({ id, library, isHere, isLoaded }) => {
-		const step = ofStep(id);
-		const isNamed = library.includes(".so") && step?.error?.includes(library) === true;
-		const isKnown = isHere || libraryAdvice(library) !== void 0 || isNamed;
-		if (step === void 0 || !isKnown || copies.has(library) || mayHaveLibrary(library, target)) return [];
-		const { distribution, module, error, isStart } = step;
-		return [{
-			distribution,
-			module,
-			library,
-			outcome: error !== void 0 ? isStart ? "failed" : "later" : isLoaded ? "unknown" : "works",
-			isHere
-		}];
-	});
-}
-function isLacking(library, inventory, target) {
-	return libraryAdvice(library)?.role === "system" && !libraryNamesIn(inventory).has(library) && !mayHaveLibrary(library, target);
-}
-const ORDER$2 = [
-	"failed",
-	"unknown",
-	"later",
-	"works"
-];
-function withoutDoubles(wanted) {
-	const sorted = [...wanted].sort((a, b) => ORDER$2.indexOf(b.outcome) - ORDER$2.indexOf(a.outcome));
-	return [...new Map(sorted.map((one) => [`${one.distribution} ${one.library}`, one])).values()].sort((a, b) => keyOf$2(a) < keyOf$2(b) ? -1 : 1);
-}
-function keyOf$2({ distribution = "", library }) {
-	return `${distribution} ${library}`;
 }
 // src/checks/compiled/wanted-libraries.ts
 function wantedLibraries(evidence) {
@@ -3990,9 +6327,11 @@ function missingIn({ compiledCode }) {
 }
 function findingOf$4(wanted, evidence) {
 	const { distribution, library, module } = wanted;
+	const failed = failedWithout(library, distribution, evidence);
+	const consequence = failed === "" ? `: ${consequenceOf$1(wanted)}.` : `.${failed}`;
 	const details = {
-		severity: severityOf$6(wanted),
-		message: `${distribution ?? module} opens ${library}, which neither the mount nor the image has: ${consequenceOf$1(wanted)}.`,
+		severity: severityOf$5(wanted),
+		message: `${distribution ?? module} opens ${library}, which neither the mount nor the image has${consequence}`,
 		hint: sentence$4(adviceFor$4(library, distribution))
 	};
 	return distribution === void 0 ? details : about$1({ name: distribution }, evidence, details);
@@ -4005,7 +6344,7 @@ function consequenceOf$1({ outcome, module }) {
 		case "unknown": return `import ${module} loaded the library of this machine`;
 	}
 }
-function severityOf$6({ outcome, isHere }) {
+function severityOf$5({ outcome, isHere }) {
 	if (outcome === "failed") return "error";
 	return outcome === "works" && !isHere ? "notice" : "warning";
 }
@@ -4027,13 +6366,16 @@ function findingsFor(evidence, matches) {
 		const name = owner?.name;
 		const details = {
 			file: problem.path,
-			message: `${describeProblem(problem, name)}${notLoaded(problem, name, evidence)}`,
+			message: `${describeProblem(problem, name)}${notLoaded(problem, name, evidence)}${failedImports(problem, name, evidence)}`,
 			hint: advise(problem, target, name, getOwn(newestWheels ?? {}, name ?? "")),
-			severity: severityOf$5(problem),
-			cause: causeOf$1(problem, problems, name, target)
+			severity: severityOf$4(problem),
+			cause: causeOf$1(problem, problems, name, evidence)
 		};
 		return owner === null ? details : about$1(owner, evidence, details);
 	}));
+}
+function failedImports(problem, owner, evidence) {
+	return problem.kind === "missing-library" ? failedWithout(problem.library, owner, evidence) : "";
 }
 function notLoaded(problem, owner = "", evidence) {
 	const { kind, path, severity } = problem;
@@ -4047,7 +6389,7 @@ function notLoaded(problem, owner = "", evidence) {
 	const files = getOwn(evidence.container?.loaded ?? {}, owner);
 	return isAsked && files !== void 0 && !files.includes(path) ? ` Importing ${owner} does not load this file.` : "";
 }
-function severityOf$5(problem) {
+function severityOf$4(problem) {
 	return problem.kind === "missing-library" && problem.where === "likely" ? "notice" : problem.severity;
 }
 const foreignMachine = {
@@ -4095,7 +6437,7 @@ const missingLibrary = {
 		"verify"
 	],
 	title: "a system library is missing in the image",
-	what: "A library that compiled code needs (DT_NEEDED), or that code opens by name, is neither in the image nor where the loader looks in the mount. It is milder where imports work without it, a notice where none opens it.",
+	what: "A library that compiled code needs (DT_NEEDED), or opens by name, is neither in the image nor where the loader looks in the mount. Failed imports are included. Milder where imports work without it, a notice where none opens it.",
 	inContainer: "The import fails with `cannot open shared object file`. Neither variable can provide the library.",
 	fix: "Use a build without it, such as opencv-python-headless, or extend the image with the Dockerfile from the summary, keep the base in `image`, and turn this off for the distribution.",
 	waive: "Safe when your image has the library, or the code that needs it is never loaded. Name the distribution.",
@@ -5303,121 +7645,6 @@ function inDeploymentFile(deployment, line, details) {
 			line: line ?? 1
 		} }
 	};
-}
-// src/inputs/find-below.ts
-const MOST_DIRECTORIES$1 = 5e3;
-const DEEPEST$5 = 6;
-function onlyPathBelow(root, path) {
-	const found = pathsBelow(root, path, isDirectory$2);
-	return found?.length === 1 ? found[0] : void 0;
-}
-function pathsBelow(root, path, isWanted) {
-	let level = [""];
-	let seen = 0;
-	const found = [];
-	for (let depth = 0; depth < DEEPEST$5 && level.length > 0; depth++) {
-		level = level.flatMap((folder) => foldersIn$1(root, folder));
-		seen += level.length;
-		if (seen > MOST_DIRECTORIES$1) return void 0;
-		found.push(...level.filter((folder) => orNothing(() => isWanted(join(root, folder, path))) === true));
-	}
-	return found.map((folder) => slashed(join(folder, path)));
-}
-function isDirectory$2(path) {
-	return orNothing(() => statSync(path).isDirectory()) ?? false;
-}
-function foldersIn$1(root, folder) {
-	return (orNothing(() => readdirSync(join(root, folder), { withFileTypes: true })) ?? []).filter((entry) => entry.isDirectory() && !isSkipped(join(root, folder), entry.name)).map(({ name }) => join(folder, name));
-}
-function isSkipped(parent, name) {
-	if (name.startsWith(".") || name === "node_modules" || name === "site-packages") return true;
-	const isThere = (entry) => existsSync(join(parent, name, entry));
-	return isThere("lib") && (isThere("manifest.json") || isThere("pyvenv.cfg"));
-}
-// src/inputs/paths.ts
-function readPlaces(named, host, problems) {
-	const codeDirectory = readCodeDirectory(named.codeDirectory, host, problems);
-	const scoringScript = resolve(codeDirectory, named.scoringScript);
-	requireScoringScript(named.scoringScript, scoringScript, codeDirectory, host, problems);
-	const scoringDirectory = dirname(scoringScript);
-	const mountParent = named.mountParent === "" ? scoringDirectory : resolve(codeDirectory, named.mountParent);
-	if (named.mountParent !== "" && !isInside(mountParent, codeDirectory)) problems.add(`Input mount-parent: ${named.mountParent} is outside the code directory ${codeDirectory}.`, { hint: "The deployment uploads the code directory only; name a directory inside it." });
-	else if (isDirectory$1(codeDirectory) && named.mountParent !== "") {
-		requireRoomFor(mountParent, problems);
-		requireNoWayOut(mountParent, codeDirectory, problems);
-	}
-	return {
-		codeDirectory,
-		scoringScript,
-		scoringDirectory,
-		mountParent
-	};
-}
-function requireRoomFor(mountParent, problems) {
-	let there = mountParent;
-	while (orNothing(() => lstatSync(there)) === void 0) there = dirname(there);
-	if (isDirectory$1(there)) return;
-	problems.add(`Input mount-parent: ${there} is not a directory.`, { hint: "Name a directory, or a path that does not exist yet." });
-}
-function requireNoWayOut(mountParent, codeDirectory, problems) {
-	let there = mountParent;
-	while (orNothing(() => realpathSync(there)) === void 0) there = dirname(there);
-	const real = realpathSync(there);
-	if (isInside(real, realpathSync(codeDirectory))) return;
-	problems.add(`Input mount-parent: ${there} is a link to ${real}, outside the code directory ${codeDirectory}.`, { hint: "The deployment uploads the code directory only; name a directory inside it." });
-}
-function readCodeDirectory(given, host, problems) {
-	const directory = resolve(host.workspace, given);
-	if (!isDirectory$1(directory)) problems.add(`Input code-directory: ${directory} is not a directory.`, { hint: whereItIs(given, host) ?? nearMiss(directory) ?? "Name the directory that the deployment uploads." });
-	else if (host.kind === "github" && !isInside(realpathSync(directory), realpathSync(host.workspace))) problems.add(`Input code-directory: ${given} is outside the workspace ${host.workspace}.`, { hint: "Name a directory of the checked-out repository." });
-	return directory;
-}
-function whereItIs(given, host) {
-	const path = isAbsolute(given) || normalize(given).startsWith("..") ? void 0 : onlyPathBelow(host.workspace, given);
-	if (path === void 0) return void 0;
-	return `Set the input code-directory to ${path}: the path is relative to ${host.kind === "github" ? "the root of the repository; working-directory has no effect" : host.workspace}.`;
-}
-const NAME_THE_SCRIPT = "Name the file with the functions init and run, relative to the code directory.";
-function whereScriptsAre(given, codeDirectory, { workspace }) {
-	const found = pathsBelow(codeDirectory, given, isFile)?.map((path) => dirname(path)) ?? [];
-	if (found.length === 0) return void 0;
-	const named = found.map((one) => slashed(relative(workspace, join(codeDirectory, one)))).sort();
-	return `There is a ${given} in ${named.length > 5 ? `${named.slice(0, 5).join(", ")} and ${named.length - 5} more` : named.join(", ")}: name ${named.length === 1 ? "it" : "one of them"} in the input code-directory.`;
-}
-function requireScoringScript(given, script, codeDirectory, host, problems) {
-	if (isAbsolute(given) || !isInside(script, codeDirectory)) problems.add(`Input scoring-script: ${given} is not inside the code directory ${codeDirectory}.`, { hint: "The path is relative to the code directory, which is all that the deployment uploads." });
-	else if (isDirectory$1(codeDirectory) && !isFile(script)) problems.add(`Input scoring-script: ${script} is not a file.`, { hint: nearMiss(script) ?? whereScriptsAre(given, codeDirectory, host) ?? NAME_THE_SCRIPT });
-}
-function requireFile(input, file, otherwise, problems) {
-	if (isFile(file)) return;
-	problems.add(`Input ${input}: ${file} is not a file.`, { hint: nearMiss(file) ?? otherwise });
-}
-function isInside(path, directory) {
-	const way = relative(directory, path);
-	return way === "" || way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
-function isDirectory$1(path) {
-	return statOf$1(path)?.isDirectory() ?? false;
-}
-function isFile(path) {
-	return statOf$1(path)?.isFile() ?? false;
-}
-function statOf$1(path) {
-	try {
-		return statSync(path, { throwIfNoEntry: false });
-	} catch (error) {
-		if (isSystemError(error, "ENOTDIR", "ELOOP", "ENAMETOOLONG")) return void 0;
-		throw error;
-	}
-}
-function nearMiss(path) {
-	const directory = dirname(path);
-	if (!existsSync(directory)) return nearMiss(directory) ?? `${directory} does not exist either.`;
-	if (!isDirectory$1(directory)) return `${directory} is not a directory.`;
-	const names = readdirSync(directory);
-	if (names.includes(basename(path))) return void 0;
-	const name = nearest(basename(path), names);
-	return name === void 0 ? void 0 : `Did you mean ${join(directory, name)}?`;
 }
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {
@@ -11762,7 +13989,7 @@ function notTextAt(yaml, path) {
 	};
 }
 // src/inputs/deployment-file/deployment-environment.ts
-function environmentOf$3(yaml) {
+function environmentOf$2(yaml) {
 	if (isRecord(valueAt(yaml, ["environment"]))) return writtenOut(yaml, ["environment"]);
 	const reference = requiredText(yaml, ["environment"]);
 	if (reference === void 0) return {
@@ -11908,7 +14135,7 @@ function readDeployment(file, write) {
 		scoringScript: requiredText(yaml, ["code_configuration", "scoring_script"]),
 		model: modelOf$1(yaml),
 		isMlflow: textAt(yaml, "model", "type")?.text === "mlflow_model",
-		environment: environmentOf$3(yaml),
+		environment: environmentOf$2(yaml),
 		instanceType: kind === "managed" ? textAt(yaml, "instance_type") : void 0,
 		serving: servingOf(yaml),
 		variables: variablesOf(yaml),
@@ -12474,425 +14701,6 @@ const condaAtStart = {
 		};
 	}
 };
-// src/images/contents/standard-library.json
-var versions = [
-	{
-		"python": "3.7",
-		"added": [
-			"__future__",
-			"_abc",
-			"_ast",
-			"_asyncio",
-			"_bisect",
-			"_blake2",
-			"_bootlocale",
-			"_bz2",
-			"_codecs",
-			"_codecs_cn",
-			"_codecs_hk",
-			"_codecs_iso2022",
-			"_codecs_jp",
-			"_codecs_kr",
-			"_codecs_tw",
-			"_collections",
-			"_collections_abc",
-			"_compat_pickle",
-			"_compression",
-			"_contextvars",
-			"_crypt",
-			"_csv",
-			"_ctypes",
-			"_curses",
-			"_curses_panel",
-			"_datetime",
-			"_dbm",
-			"_decimal",
-			"_dummy_thread",
-			"_elementtree",
-			"_frozen_importlib",
-			"_frozen_importlib_external",
-			"_functools",
-			"_gdbm",
-			"_hashlib",
-			"_heapq",
-			"_imp",
-			"_io",
-			"_json",
-			"_locale",
-			"_lsprof",
-			"_lzma",
-			"_markupbase",
-			"_md5",
-			"_msi",
-			"_multibytecodec",
-			"_multiprocessing",
-			"_opcode",
-			"_operator",
-			"_osx_support",
-			"_overlapped",
-			"_pickle",
-			"_posixsubprocess",
-			"_py_abc",
-			"_pydecimal",
-			"_pyio",
-			"_queue",
-			"_random",
-			"_scproxy",
-			"_sha1",
-			"_sha256",
-			"_sha3",
-			"_sha512",
-			"_signal",
-			"_sitebuiltins",
-			"_socket",
-			"_sqlite3",
-			"_sre",
-			"_ssl",
-			"_stat",
-			"_string",
-			"_strptime",
-			"_struct",
-			"_symtable",
-			"_thread",
-			"_threading_local",
-			"_tkinter",
-			"_tracemalloc",
-			"_uuid",
-			"_warnings",
-			"_weakref",
-			"_weakrefset",
-			"_winapi",
-			"abc",
-			"aifc",
-			"antigravity",
-			"argparse",
-			"array",
-			"ast",
-			"asynchat",
-			"asyncio",
-			"asyncore",
-			"atexit",
-			"audioop",
-			"base64",
-			"bdb",
-			"binascii",
-			"binhex",
-			"bisect",
-			"builtins",
-			"bz2",
-			"cProfile",
-			"calendar",
-			"cgi",
-			"cgitb",
-			"chunk",
-			"cmath",
-			"cmd",
-			"code",
-			"codecs",
-			"codeop",
-			"collections",
-			"colorsys",
-			"compileall",
-			"concurrent",
-			"configparser",
-			"contextlib",
-			"contextvars",
-			"copy",
-			"copyreg",
-			"crypt",
-			"csv",
-			"ctypes",
-			"curses",
-			"dataclasses",
-			"datetime",
-			"dbm",
-			"decimal",
-			"difflib",
-			"dis",
-			"distutils",
-			"doctest",
-			"dummy_threading",
-			"email",
-			"encodings",
-			"ensurepip",
-			"enum",
-			"errno",
-			"faulthandler",
-			"fcntl",
-			"filecmp",
-			"fileinput",
-			"fnmatch",
-			"formatter",
-			"fractions",
-			"ftplib",
-			"functools",
-			"gc",
-			"genericpath",
-			"getopt",
-			"getpass",
-			"gettext",
-			"glob",
-			"grp",
-			"gzip",
-			"hashlib",
-			"heapq",
-			"hmac",
-			"html",
-			"http",
-			"idlelib",
-			"imaplib",
-			"imghdr",
-			"imp",
-			"importlib",
-			"inspect",
-			"io",
-			"ipaddress",
-			"itertools",
-			"json",
-			"keyword",
-			"lib2to3",
-			"linecache",
-			"locale",
-			"logging",
-			"lzma",
-			"macpath",
-			"mailbox",
-			"mailcap",
-			"marshal",
-			"math",
-			"mimetypes",
-			"mmap",
-			"modulefinder",
-			"msilib",
-			"msvcrt",
-			"multiprocessing",
-			"netrc",
-			"nis",
-			"nntplib",
-			"nt",
-			"ntpath",
-			"nturl2path",
-			"numbers",
-			"opcode",
-			"operator",
-			"optparse",
-			"os",
-			"ossaudiodev",
-			"parser",
-			"pathlib",
-			"pdb",
-			"pickle",
-			"pickletools",
-			"pipes",
-			"pkgutil",
-			"platform",
-			"plistlib",
-			"poplib",
-			"posix",
-			"posixpath",
-			"pprint",
-			"profile",
-			"pstats",
-			"pty",
-			"pwd",
-			"py_compile",
-			"pyclbr",
-			"pydoc",
-			"pydoc_data",
-			"pyexpat",
-			"queue",
-			"quopri",
-			"random",
-			"re",
-			"readline",
-			"reprlib",
-			"resource",
-			"rlcompleter",
-			"runpy",
-			"sched",
-			"secrets",
-			"select",
-			"selectors",
-			"shelve",
-			"shlex",
-			"shutil",
-			"signal",
-			"site",
-			"smtpd",
-			"smtplib",
-			"sndhdr",
-			"socket",
-			"socketserver",
-			"spwd",
-			"sqlite3",
-			"sre_compile",
-			"sre_constants",
-			"sre_parse",
-			"ssl",
-			"stat",
-			"statistics",
-			"string",
-			"stringprep",
-			"struct",
-			"subprocess",
-			"sunau",
-			"symbol",
-			"symtable",
-			"sys",
-			"sysconfig",
-			"syslog",
-			"tabnanny",
-			"tarfile",
-			"telnetlib",
-			"tempfile",
-			"termios",
-			"textwrap",
-			"this",
-			"threading",
-			"time",
-			"timeit",
-			"tkinter",
-			"token",
-			"tokenize",
-			"trace",
-			"traceback",
-			"tracemalloc",
-			"tty",
-			"turtle",
-			"turtledemo",
-			"types",
-			"typing",
-			"unicodedata",
-			"unittest",
-			"urllib",
-			"uu",
-			"uuid",
-			"venv",
-			"warnings",
-			"wave",
-			"weakref",
-			"webbrowser",
-			"winreg",
-			"winsound",
-			"wsgiref",
-			"xdrlib",
-			"xml",
-			"xmlrpc",
-			"zipapp",
-			"zipfile",
-			"zipimport",
-			"zlib"
-		],
-		"removed": []
-	},
-	{
-		"python": "3.8",
-		"added": ["_posixshmem", "_statistics"],
-		"removed": ["macpath"]
-	},
-	{
-		"python": "3.9",
-		"added": [
-			"_aix_support",
-			"_bootsubprocess",
-			"_peg_parser",
-			"_zoneinfo",
-			"graphlib",
-			"zoneinfo"
-		],
-		"removed": ["_dummy_thread", "dummy_threading"]
-	},
-	{
-		"python": "3.10",
-		"added": [],
-		"removed": [
-			"_bootlocale",
-			"_peg_parser",
-			"formatter",
-			"parser",
-			"symbol"
-		]
-	},
-	{
-		"python": "3.11",
-		"added": [
-			"_tokenize",
-			"_typing",
-			"tomllib"
-		],
-		"removed": ["binhex"]
-	},
-	{
-		"python": "3.12",
-		"added": [
-			"_pydatetime",
-			"_pylong",
-			"_sha2"
-		],
-		"removed": [
-			"_bootsubprocess",
-			"_sha256",
-			"_sha512",
-			"asynchat",
-			"asyncore",
-			"distutils",
-			"imp",
-			"smtpd"
-		]
-	},
-	{
-		"python": "3.13",
-		"added": [
-			"_android_support",
-			"_colorize",
-			"_interpchannels",
-			"_interpqueues",
-			"_interpreters",
-			"_ios_support",
-			"_opcode_metadata",
-			"_pyrepl",
-			"_suggestions",
-			"_sysconfig",
-			"_wmi"
-		],
-		"removed": [
-			"_crypt",
-			"_msi",
-			"aifc",
-			"audioop",
-			"cgi",
-			"cgitb",
-			"chunk",
-			"crypt",
-			"imghdr",
-			"lib2to3",
-			"mailcap",
-			"msilib",
-			"nis",
-			"nntplib",
-			"ossaudiodev",
-			"pipes",
-			"sndhdr",
-			"spwd",
-			"sunau",
-			"telnetlib",
-			"uu",
-			"xdrlib"
-		]
-	}
-];
-// src/images/contents/standard-library.ts
-const STANDARD_LIBRARY_VERSIONS = versions.map(({ python }) => python);
-function standardLibrary$2(minor) {
-	const last = STANDARD_LIBRARY_VERSIONS.indexOf(minor);
-	if (last < 0) throw new RangeError(`the standard library of Python ${minor} is not known`);
-	const names = new Set();
-	for (const { added, removed } of versions.slice(0, last + 1)) {
-		for (const name of added) names.add(name);
-		for (const name of removed) names.delete(name);
-	}
-	return names;
-}
 // src/mount/inventory/entry-points.ts
 function* entryPoints(text) {
 	let group = "";
@@ -12940,7 +14748,7 @@ const entryPointMissing = {
 	fix: "Install the distribution again, or the optional dependency that has the module.",
 	waive: "Safe for a group that nothing loads.",
 	*find(evidence) {
-		const modules = modulesOf$3(evidence);
+		const modules = modulesOf$2(evidence);
 		for (const distribution of evidence.inventory.distributions) {
 			const found = [...broken(distribution, modules, evidence)];
 			yield* atMost([...found.filter(isWarning), ...found.filter((one) => !isWarning(one))], (count) => about$1(distribution, evidence, {
@@ -12967,7 +14775,7 @@ function* broken(distribution, known, evidence) {
 		});
 	}
 }
-function modulesOf$3({ inventory }) {
+function modulesOf$2({ inventory }) {
 	const modules = new Set([...inventory.directories.keys()].map((path) => path.replaceAll("/", ".")));
 	for (const path of inventory.files.keys()) {
 		const stem = /^(.*?)(\.py|\.pyd|(\.[^/.]+)?\.so|\.pyc|\.cp[^/.]+\.pyd)$/.exec(path)?.[1];
@@ -13342,12 +15150,12 @@ function* ownRows({ record }, { files }) {
 function isAsRecorded(path, distribution, inventory) {
 	return (rowsOf(distribution, inventory).get(path) ?? []).some((row) => row.hash !== void 0 && whatDiffers$1(row, inventory) === void 0);
 }
-const known$2 = new WeakMap();
+const known$1 = new WeakMap();
 function rowsOf(distribution, inventory) {
-	const before = known$2.get(distribution);
+	const before = known$1.get(distribution);
 	if (before !== void 0) return before;
 	const rows = groupBy(ownRows(distribution, inventory), ({ path }) => path);
-	known$2.set(distribution, rows);
+	known$1.set(distribution, rows);
 	return rows;
 }
 function whatDiffers$1({ path, hash, size }, inventory) {
@@ -13663,923 +15471,6 @@ function* unowned({ inventory }) {
 }
 function isTrace(path) {
 	return /^(_virtualenv\.(py|pth)|distutils-precedence\.pth|[^/]+\.dist-info\/(INSTALLER|REQUESTED|direct_url\.json|uv_cache\.json|uv_build\.json|RECORD))$/.test(path);
-}
-// src/images/server/server-packages.json
-var guarded = [
-	"azure-core",
-	"azure-identity",
-	"azure-monitor-opentelemetry-exporter",
-	"azureml-inference-server-http",
-	"blinker",
-	"certifi",
-	"click",
-	"flask",
-	"flask-cors",
-	"google-api-core",
-	"gunicorn",
-	"inference-schema",
-	"itsdangerous",
-	"jinja2",
-	"markupsafe",
-	"opencensus",
-	"opencensus-context",
-	"opencensus-ext-azure",
-	"opentelemetry-api",
-	"opentelemetry-sdk",
-	"opentelemetry-semantic-conventions",
-	"packaging",
-	"protobuf",
-	"psutil",
-	"pydantic",
-	"pydantic-core",
-	"pydantic-settings",
-	"requests",
-	"typing-extensions",
-	"werkzeug",
-	"wrapt"
-];
-var others = [
-	"annotated-types",
-	"cachetools",
-	"cffi",
-	"charset-normalizer",
-	"cryptography",
-	"deprecated",
-	"fixedint",
-	"google-auth",
-	"googleapis-common-protos",
-	"idna",
-	"importlib-metadata",
-	"isodate",
-	"msal",
-	"msal-extensions",
-	"msrest",
-	"oauthlib",
-	"proto-plus",
-	"pyasn1",
-	"pyasn1-modules",
-	"pycparser",
-	"pyjwt",
-	"python-dateutil",
-	"python-dotenv",
-	"pytz",
-	"requests-oauthlib",
-	"rsa",
-	"setuptools",
-	"six",
-	"typing-inspection",
-	"tzdata",
-	"urllib3",
-	"zipp"
-];
-var generations = [
-	{
-		"from": "0.0",
-		"requires": {
-			"flask": [
-				"werkzeug>=2.2.2",
-				"jinja2>=3.0",
-				"itsdangerous>=2.0",
-				"click>=8.0"
-			],
-			"jinja2": ["markupsafe>=2.0"],
-			"opencensus-ext-azure": [
-				"azure-core<2.0.0,>=1.12.0",
-				"azure-identity<2.0.0,>=1.5.0",
-				"opencensus<1.0.0,>=0.11.4"
-			],
-			"opencensus": ["opencensus-context>=0.1.3", "google-api-core<3.0.0,>=1.0.0"],
-			"pydantic": ["typing-extensions>=4.2.0"],
-			"azure-core": ["typing-extensions>=4.6.0"]
-		},
-		"without": [
-			"azure-monitor-opentelemetry-exporter",
-			"deprecated",
-			"fixedint",
-			"isodate",
-			"msrest",
-			"oauthlib",
-			"opentelemetry-api",
-			"opentelemetry-sdk",
-			"opentelemetry-semantic-conventions",
-			"requests-oauthlib",
-			"pydantic-core",
-			"pydantic-settings",
-			"annotated-types",
-			"blinker"
-		],
-		"ownModules": ["azureml.contrib.services"]
-	},
-	{
-		"from": "1.1",
-		"requires": {
-			"flask": [
-				"werkzeug>=2.3.3",
-				"jinja2>=3.1.2",
-				"itsdangerous>=2.1.2",
-				"click>=8.1.3",
-				"blinker>=1.6.2"
-			],
-			"werkzeug": ["markupsafe>=2.1.1"],
-			"inference-schema": [
-				"wrapt<=1.16.0,>=1.14.0",
-				"python-dateutil>=2.5.3",
-				"pytz>=2017.2"
-			],
-			"opencensus-ext-azure": [
-				"azure-core<2.0.0,>=1.12.0",
-				"azure-identity<2.0.0,>=1.5.0",
-				"opencensus<1.0.0,>=0.11.4"
-			],
-			"opencensus": ["opencensus-context>=0.1.3", "google-api-core<3.0.0,>=1.0.0"],
-			"pydantic": ["typing-extensions>=4.6.1"],
-			"azure-core": ["typing-extensions>=4.6.0"]
-		},
-		"without": [
-			"azure-monitor-opentelemetry-exporter",
-			"deprecated",
-			"fixedint",
-			"isodate",
-			"msrest",
-			"oauthlib",
-			"opentelemetry-api",
-			"opentelemetry-sdk",
-			"opentelemetry-semantic-conventions",
-			"requests-oauthlib"
-		],
-		"ownModules": ["azureml.contrib.services"]
-	},
-	{
-		"from": "1.4",
-		"requires": {
-			"flask": [
-				"werkzeug>=3.0.0",
-				"jinja2>=3.1.2",
-				"itsdangerous>=2.1.2",
-				"click>=8.1.3",
-				"blinker>=1.6.2"
-			],
-			"werkzeug": ["markupsafe>=2.1.1"],
-			"inference-schema": [
-				"wrapt<=1.16.0,>=1.14.0",
-				"python-dateutil>=2.5.3",
-				"pytz>=2017.2"
-			],
-			"opencensus-ext-azure": [
-				"azure-core<2.0.0,>=1.12.0",
-				"azure-identity<2.0.0,>=1.5.0",
-				"opencensus<1.0.0,>=0.11.4"
-			],
-			"opencensus": ["opencensus-context>=0.1.3", "google-api-core<3.0.0,>=1.0.0"],
-			"pydantic": ["typing-extensions>=4.6.1"],
-			"azure-core": ["typing-extensions>=4.6.0"]
-		},
-		"without": [
-			"azure-monitor-opentelemetry-exporter",
-			"deprecated",
-			"fixedint",
-			"isodate",
-			"msrest",
-			"oauthlib",
-			"opentelemetry-api",
-			"opentelemetry-sdk",
-			"opentelemetry-semantic-conventions",
-			"requests-oauthlib"
-		],
-		"ownModules": []
-	},
-	{
-		"from": "1.5",
-		"requires": {
-			"flask": [
-				"werkzeug>=3.1.0",
-				"jinja2>=3.1.2",
-				"itsdangerous>=2.2.0",
-				"click>=8.1.3",
-				"blinker>=1.9.0"
-			],
-			"werkzeug": ["markupsafe>=2.1.1"],
-			"azure-monitor-opentelemetry-exporter": ["azure-core<2.0.0,>=1.28.0", "azure-identity~=1.17"],
-			"inference-schema": [
-				"wrapt<=1.16.0,>=1.14.0",
-				"python-dateutil>=2.5.3",
-				"pytz>=2017.2"
-			],
-			"pydantic": ["typing-extensions>=4.12.2"],
-			"azure-core": ["typing-extensions>=4.6.0"]
-		},
-		"without": [
-			"google-api-core",
-			"google-auth",
-			"googleapis-common-protos",
-			"opencensus",
-			"opencensus-context",
-			"opencensus-ext-azure",
-			"proto-plus",
-			"protobuf",
-			"pyasn1",
-			"pyasn1-modules",
-			"rsa",
-			"cachetools"
-		],
-		"ownModules": []
-	}
-];
-var standardLibrary$1 = {
-	"source": "sys.modules of a worker of the server.",
-	"modules": [
-		"abc",
-		"argparse",
-		"array",
-		"ast",
-		"asyncio",
-		"base64",
-		"binascii",
-		"bisect",
-		"bz2",
-		"calendar",
-		"codecs",
-		"collections",
-		"colorsys",
-		"concurrent",
-		"configparser",
-		"contextlib",
-		"contextvars",
-		"copy",
-		"copyreg",
-		"csv",
-		"ctypes",
-		"dataclasses",
-		"datetime",
-		"decimal",
-		"difflib",
-		"dis",
-		"email",
-		"encodings",
-		"enum",
-		"fcntl",
-		"fnmatch",
-		"fractions",
-		"functools",
-		"genericpath",
-		"gettext",
-		"glob",
-		"grp",
-		"hashlib",
-		"heapq",
-		"hmac",
-		"html",
-		"http",
-		"importlib",
-		"inspect",
-		"io",
-		"ipaddress",
-		"json",
-		"keyword",
-		"linecache",
-		"locale",
-		"logging",
-		"lzma",
-		"math",
-		"mimetypes",
-		"ntpath",
-		"numbers",
-		"opcode",
-		"operator",
-		"os",
-		"pathlib",
-		"pickle",
-		"pkgutil",
-		"platform",
-		"plistlib",
-		"posixpath",
-		"pprint",
-		"pyexpat",
-		"queue",
-		"quopri",
-		"random",
-		"re",
-		"reprlib",
-		"resource",
-		"secrets",
-		"select",
-		"selectors",
-		"shlex",
-		"shutil",
-		"signal",
-		"site",
-		"socket",
-		"socketserver",
-		"ssl",
-		"stat",
-		"string",
-		"stringprep",
-		"struct",
-		"subprocess",
-		"sysconfig",
-		"tempfile",
-		"textwrap",
-		"threading",
-		"token",
-		"tokenize",
-		"traceback",
-		"types",
-		"typing",
-		"unicodedata",
-		"urllib",
-		"uu",
-		"uuid",
-		"warnings",
-		"weakref",
-		"webbrowser",
-		"xml",
-		"zipfile",
-		"zipimport",
-		"zlib",
-		"zoneinfo"
-	]
-};
-// src/images/server/server-releases.json
-var releases = [
-	{
-		"version": "0.8.4",
-		"date": "2023-04-20",
-		"python": ">=3.7",
-		"requires": [
-			"flask<2.3.0",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.5.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic<1.11,>=1.9",
-			"gunicorn==20.1.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "0.8.4.1",
-		"date": "2023-08-16",
-		"python": ">=3.7",
-		"requires": [
-			"flask<2.3.0",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.5.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic<1.11,>=1.9",
-			"gunicorn==20.1.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "0.8.4.2",
-		"date": "2023-09-07",
-		"python": ">=3.7",
-		"requires": [
-			"flask<2.3.0",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.7.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic<1.11,>=1.9",
-			"gunicorn==20.1.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.0.0",
-		"date": "2023-10-03",
-		"python": ">=3.8",
-		"requires": [
-			"flask<2.3.0",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.7.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic<1.11,>=1.9",
-			"gunicorn==20.1.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.1.0",
-		"date": "2024-02-28",
-		"python": ">=3.8",
-		"requires": [
-			"flask<=2.3.2",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.7.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.0",
-			"pydantic-settings",
-			"werkzeug<3.0.0",
-			"gunicorn==20.1.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.2.0",
-		"date": "2024-04-03",
-		"python": ">=3.8",
-		"requires": [
-			"flask<=2.3.2",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.7.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.0",
-			"pydantic-settings",
-			"werkzeug<3.0.0",
-			"gunicorn==20.1.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.2.1",
-		"date": "2024-04-25",
-		"python": ">=3.8",
-		"requires": [
-			"flask<=2.3.2",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.7.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.0",
-			"pydantic-settings",
-			"werkzeug<3.0.0",
-			"gunicorn==22.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.2.2",
-		"date": "2024-05-14",
-		"python": ">=3.8",
-		"requires": [
-			"flask<=2.3.2",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.7.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.0",
-			"pydantic-settings",
-			"werkzeug>=3.0.3",
-			"gunicorn==22.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.3.0",
-		"date": "2024-05-30",
-		"python": ">=3.8",
-		"requires": [
-			"flask<=2.3.2",
-			"flask-cors~=3.0.1",
-			"inference-schema~=1.8.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.7.1",
-			"pydantic-settings",
-			"werkzeug>=3.0.3",
-			"gunicorn==22.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.3.2",
-		"date": "2024-08-19",
-		"python": ">=3.8",
-		"requires": [
-			"flask<=2.3.2",
-			"flask-cors~=4.0.1",
-			"inference-schema~=1.8.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.7.1",
-			"pydantic-settings",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4",
-			"gunicorn==22.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.3.3",
-		"date": "2024-10-09",
-		"python": ">=3.8",
-		"requires": [
-			"flask<=2.3.2",
-			"flask-cors~=5.0.0",
-			"inference-schema~=1.8.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.7.1",
-			"pydantic-settings",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4",
-			"gunicorn==22.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.3.4",
-		"date": "2024-10-22",
-		"python": ">=3.8",
-		"requires": [
-			"flask<=2.3.2",
-			"flask-cors~=5.0.0",
-			"inference-schema~=1.8.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.9.0",
-			"pydantic-settings",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4",
-			"gunicorn>=23.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress==2.1.2; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.4.0",
-		"date": "2024-11-14",
-		"python": ">=3.9",
-		"requires": [
-			"flask~=3.0.0",
-			"flask-cors~=5.0.0",
-			"inference-schema~=1.8.0",
-			"opencensus-ext-azure~=1.1.0",
-			"pydantic~=2.9.0",
-			"pydantic-settings",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4",
-			"gunicorn>=23.0.0; platform_system != 'Windows'",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"waitress>=3.0.1; platform_system == 'Windows'"
-		]
-	},
-	{
-		"version": "1.4.1",
-		"date": "2025-06-10",
-		"python": ">=3.9",
-		"requires": [
-			"flask~=3.1.0",
-			"flask-cors~=6.0.0",
-			"gunicorn>=23.0.0; platform_system != 'Windows'",
-			"inference-schema~=1.8.0",
-			"opencensus-ext-azure~=1.1.0",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"pydantic~=2.11.0",
-			"pydantic-settings",
-			"waitress>=3.0.1; platform_system == 'Windows'",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4"
-		]
-	},
-	{
-		"version": "1.5.0",
-		"date": "2025-08-14",
-		"python": ">=3.9",
-		"requires": [
-			"flask~=3.1.0",
-			"flask-cors~=6.0.0",
-			"gunicorn>=23.0.0; platform_system != 'Windows'",
-			"inference-schema~=1.8.0",
-			"opentelemetry-sdk==1.33.0",
-			"opentelemetry-api==1.33.0",
-			"opentelemetry-semantic-conventions",
-			"azure-monitor-opentelemetry-exporter",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"pydantic~=2.11.0",
-			"pydantic-settings",
-			"waitress>=3.0.1; platform_system == 'Windows'",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4"
-		]
-	},
-	{
-		"version": "1.5.1",
-		"date": "2025-12-18",
-		"python": ">=3.9",
-		"requires": [
-			"flask~=3.1.0",
-			"flask-cors~=6.0.0",
-			"gunicorn>=23.0.0; platform_system != 'Windows'",
-			"inference-schema~=1.8.0",
-			"opentelemetry-sdk==1.33.0",
-			"opentelemetry-api==1.33.0",
-			"opentelemetry-semantic-conventions",
-			"azure-monitor-opentelemetry-exporter",
-			"psutil<6.0.0; platform_system == 'Windows'",
-			"pydantic~=2.12.0",
-			"pydantic-settings",
-			"waitress>=3.0.1; platform_system == 'Windows'",
-			"werkzeug>=3.0.3",
-			"certifi>=2024.7.4"
-		]
-	}
-];
-// src/images/server/server.ts
-const SERVER$1 = "azureml-inference-server-http";
-const SERVER_RELEASES = releases;
-new Set(guarded);
-const SERVER_CLOSURE = new Set([...guarded, ...others]);
-function serverRelease(version) {
-	return SERVER_RELEASES.find((release) => release.version === version);
-}
-function serverVersionsFor(minor) {
-	return SERVER_RELEASES.filter(({ python }) => minorNumber(minor) >= minorNumber(python)).map(({ version }) => version);
-}
-function lastServerVersionFor(minor) {
-	return serverVersionsFor(minor).at(-1);
-}
-function minorNumber(text) {
-	return Number(/3\.(\d+)/.exec(text)?.[1]);
-}
-// src/util/schedule.ts
-const now = (work) => work();
-function early(work) {
-	work.catch(() => {});
-	return work;
-}
-function after$1(earlier) {
-	return async (work) => {
-		await earlier.catch(() => {});
-		return await work();
-	};
-}
-async function settleAll(works) {
-	await Promise.allSettled(works);
-	return await Promise.all(works);
-}
-// src/evidence/imports/import-probe.ts
-function stepsFor(modules) {
-	return modules.map((module, id) => ({
-		id,
-		module,
-		names: [],
-		unless: []
-	}));
-}
-function readAnswer(output) {
-	const lines = output.split("\n").flatMap((line) => orNothing(() => readLine(JSON.parse(line))) ?? []);
-	const last = lines.findLast(({ trying }) => trying !== void 0)?.trying ?? -1;
-	return {
-		imported: lines.flatMap(({ imported }) => imported ?? []),
-		failed: lines.flatMap(({ failed }) => failed ?? []),
-		cutOffAt: lines.some(({ done }) => done) ? void 0 : last,
-		mapped: lines.flatMap(({ mapped }) => mapped ?? []),
-		wanted: lines.flatMap(({ wanted }) => wanted ?? []),
-		named: lines.flatMap(({ named }) => named ?? [])
-	};
-}
-function readLine({ trying, imported, failed, mapped, wanted, named, done }) {
-	if (typeof trying === "number") return { trying };
-	if (typeof imported === "number") return { imported };
-	if (done === true) return { done };
-	if (Array.isArray(mapped)) return { mapped: mapped.map(String) };
-	if (named !== void 0) return { named: readNamed(named) };
-	if (wanted !== void 0) return { wanted: readWanted(wanted) };
-	const { id, module, error, missing, isName } = failed;
-	if (typeof id !== "number" || typeof module !== "string" || typeof error !== "string") throw new TypeError("not a failure");
-	return { failed: {
-		id,
-		module,
-		error,
-		missing: typeof missing === "string" ? missing : null,
-		isName: isName === true
-	} };
-}
-function readWanted({ id, library, isHere, isLoaded }) {
-	if (typeof id !== "number" || typeof library !== "string") throw new TypeError("not a library");
-	return {
-		id,
-		library,
-		isHere: isHere === true,
-		isLoaded: isLoaded === true
-	};
-}
-function readNamed({ library, file, line }) {
-	if (typeof library !== "string" || typeof file !== "string" || typeof line !== "number") throw new TypeError("not a library");
-	return {
-		library,
-		file,
-		line
-	};
-}
-function howItEnded$1({ timedOut, errors, exitCode }, patience) {
-	if (timedOut) return `it does not finish within ${patience / 1e3} s`;
-	if (exitCode !== void 0) return `it exits the process with code ${exitCode}`;
-	const last = errors.trim().split("\n").at(-1) ?? "";
-	return `the interpreter crashes${last === "" ? "" : ` (${last})`}`;
-}
-// src/python/child-environment.ts
-const REMOVED = /^(PYTHON.*|CONDA_.*|_CONDA_.*|VIRTUAL_ENV.*|PIP_.*|UV_.*|INPUT_.*|ACTIONS_.*|__PYVENV_LAUNCHER__|SETUPTOOLS_.*|DISTUTILS_.*)$/i;
-const KEPT = /^(PIP_CACHE_DIR|PIP_NO_CACHE_DIR|UV_CACHE_DIR|UV_PYTHON_INSTALL_DIR)$/i;
-const REPORTED = /^(PYTHONPATH|PYTHONHOME|PYTHONUSERBASE|VIRTUAL_ENV|CONDA_PREFIX|PIP_(TARGET|PREFIX|ROOT|USER|CONSTRAINT|REQUIREMENT|NO_DEPS|PYTHON|PLATFORM|ABI|IMPLEMENTATION|PYTHON_VERSION|EDITABLE|DRY_RUN|UPGRADE|BUILD_CONSTRAINT))$/i;
-const DETERMINISTIC = {
-	PYTHONHASHSEED: "0",
-	PYTHONNOUSERSITE: "1",
-	PYTHONDONTWRITEBYTECODE: "1",
-	PYTHONUTF8: "1",
-	PYTHONIOENCODING: "utf-8",
-	SOURCE_DATE_EPOCH: "315532800",
-	LC_ALL: "C.UTF-8"
-};
-function cleanEnvironment(environment) {
-	const kept = Object.entries(environment).filter(([name]) => KEPT.test(name) || !REMOVED.test(name));
-	return {
-		...Object.fromEntries(kept),
-		...DETERMINISTIC
-	};
-}
-function installerEnvironment({ environment, temporary }) {
-	return {
-		...cleanEnvironment(environment),
-		TMPDIR: temporary
-	};
-}
-function variablesLeftOut(environment) {
-	return Object.keys(environment).filter((name) => REPORTED.test(name) && environment[name] !== "").sort();
-}
-// src/python/confinement.ts
-const LAUNCHER = fileURLToPath(new URL("./probes/launch.py", import.meta.url));
-const SHARED = [
-	"/dev",
-	"/proc",
-	"/run",
-	"/tmp",
-	"/var/tmp"
-];
-function confine(python, own, host) {
-	const scratch = mkdtempSync(join(host.temporary, "scratch-"));
-	const caches = cachesIn(scratch);
-	return {
-		environment: {
-			...environmentOf$2(host),
-			...caches
-		},
-		caches,
-		confined: {
-			launcher: launcherOf(python),
-			writable: [scratch, ...sharedDirectories([...own, ...ownOf(host)])]
-		},
-		open: { launcher: launcherOf(python) }
-	};
-}
-function supervised(python) {
-	return { launcher: launcherOf(python) };
-}
-function launcherOf({ path }) {
-	return [
-		path,
-		"-I",
-		"-S",
-		LAUNCHER
-	];
-}
-function cachesIn(scratch) {
-	const [home, temporary] = [join(scratch, "home"), join(scratch, "tmp")];
-	for (const directory of [home, temporary]) mkdirSync(directory);
-	const [numba, matplotlib] = [join(home, "numba"), join(home, "matplotlib")];
-	return {
-		HOME: home,
-		TMPDIR: temporary,
-		NUMBA_CACHE_DIR: numba,
-		MPLCONFIGDIR: matplotlib
-	};
-}
-function environmentOf$2({ environment }) {
-	const kept = Object.entries(cleanEnvironment(environment)).filter(([name]) => !/^(GITHUB_|RUNNER_|XDG_)/i.test(name));
-	return Object.fromEntries(kept);
-}
-function isDeniedWriting(text) {
-	return /Permission denied|Errno 13|Read-only file system|EACCES/.test(text);
-}
-function ownOf({ workspace, temporary, toolDirectory, environment }) {
-	const { RUNNER_TEMP, RUNNER_WORKSPACE } = environment;
-	const tool = fileURLToPath(new URL(".", import.meta.url));
-	return [
-		workspace,
-		temporary,
-		toolDirectory,
-		homedir(),
-		tool,
-		RUNNER_TEMP,
-		RUNNER_WORKSPACE
-	].filter((path) => path !== void 0 && path !== "");
-}
-function sharedDirectories(own) {
-	const real = own.map((path) => orNothing(() => realpathSync(path)) ?? path);
-	return SHARED.filter((directory) => !real.some((path) => isInside(path, directory)));
-}
-// src/evidence/imports/run-imports.ts
-async function runImports(question, image, patience) {
-	const { hidden = null, packages } = image;
-	const asked = {
-		...question,
-		hidden,
-		mount: packages
-	};
-	const attempt = (isOpen) => image.probe("imports", asked, {
-		timeout: patience,
-		isOpen
-	});
-	const run = await attempt(false);
-	const { failed } = readAnswer(run.output);
-	const mayBeOurs = failed.some(({ error }) => isDeniedWriting(error) && !isInCode$1(error, image));
-	return run.isConfined && mayBeOurs ? await attempt(true) : run;
-}
-function isInCode$1(error, { packages, directory }) {
-	return error.includes(packages) || error.includes(directory);
-}
-// src/evidence/imports/try-imports.ts
-const NOT_FOR_IMPORT = /^(tests?|testing|docs?|examples?|samples|benchmarks?|setup|conftest|scripts|tools|build|dist)$/;
-const DEEPEST_NAMESPACE = 4;
-const PATIENCE$8 = 18e4;
-async function tryImportsWithScript(distributions, asked, image, appended, patience = PATIENCE$8) {
-	const first = await tryImports(distributions, asked, image, patience);
-	const directories = first.failures.length === 0 ? [] : await appended();
-	if (directories.length === 0) return first;
-	const isTriedAgain = (name) => name !== void 0 && !SERVER_CLOSURE.has(name) && first.failures.some(({ distribution }) => distribution === name);
-	const second = await tryImports(distributions.filter(({ name }) => isTriedAgain(name)), asked, image, patience, directories);
-	return {
-		failures: [...first.failures.filter((one) => !isTriedAgain(one.distribution)), ...second.failures],
-		wanted: [...first.wanted.filter((one) => !isTriedAgain(one.distribution)), ...second.wanted]
-	};
-}
-async function tryImports(distributions, asked, image, patience = PATIENCE$8, appended = []) {
-	const tried = [];
-	const waiting = [...distributions];
-	const worker = async () => {
-		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) tried.push(await tryDistribution(next, asked, image, patience, appended));
-	};
-	await settleAll(Array.from({ length: availableParallelism() }, worker));
-	return {
-		failures: tried.flatMap((one) => one.failures).sort((a, b) => a.module < b.module ? -1 : 1),
-		wanted: withoutDoubles(tried.flatMap(({ wanted }) => wanted))
-	};
-}
-async function tryDistribution(distribution, { inventory, target }, image, patience, appended) {
-	const modules = modulesOf$2(distribution, inventory);
-	if (modules.length === 0) return {
-		failures: [],
-		wanted: []
-	};
-	const run = await runImports({
-		steps: stepsFor(modules),
-		appended
-	}, image, patience);
-	const failures = failuresIn(run, distribution, modules, patience);
-	const ofStep = (id) => {
-		const module = modules[id] ?? "";
-		const error = failures.find((one) => one.module === module)?.error;
-		return {
-			distribution: distribution.name,
-			module,
-			error,
-			isStart: true
-		};
-	};
-	return {
-		failures,
-		wanted: wantedFrom(readAnswer(run.output).wanted, ofStep, inventory, target)
-	};
-}
-function failuresIn(run, { name: distribution }, modules, patience) {
-	const { failed, cutOffAt } = readAnswer(run.output);
-	const failures = failed.map(({ module, error, missing }) => ({
-		distribution,
-		module,
-		error,
-		missing
-	}));
-	if (cutOffAt === void 0) return failures;
-	const module = modules[cutOffAt] ?? "its modules";
-	return [...failures, {
-		distribution,
-		module,
-		error: howItEnded$1(run, patience),
-		missing: null
-	}];
-}
-function modulesOf$2(distribution, inventory) {
-	const paths = (distribution.record ?? []).map(({ path }) => path).filter((path) => inventory.files.has(path));
-	const found = distribution.topLevel.flatMap((name) => publicModules(name, paths, 1));
-	const publicNames = found.filter((name) => !name.split(".").some((part) => part.startsWith("_")));
-	return (publicNames.length > 0 ? publicNames : found).sort();
-}
-function publicModules(module, paths, depth) {
-	const folder = module.replaceAll(".", "/");
-	if (NOT_FOR_IMPORT.test(module.slice(module.lastIndexOf(".") + 1))) return [];
-	if (paths.some((path) => isModule$1(path, folder))) return [module];
-	if (depth >= DEEPEST_NAMESPACE) return [];
-	const below = paths.filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
-	return [...new Set(below.map((path) => /^([A-Za-z_][A-Za-z0-9_]*)(\/|\.py$|\.[^/]*so$)/.exec(path)?.[1]))].filter((child) => child !== void 0).flatMap((child) => publicModules(`${module}.${child}`, paths, depth + 1));
-}
-function isModule$1(path, folder) {
-	if (!path.startsWith(folder)) return false;
-	return /^(\/__init__)?\.(py|pyd|so|[^/]*\.so)$/.test(path.slice(folder.length));
 }
 // src/python/platform/platform.ts
 const ARCHITECTURES$1 = {
@@ -15251,73 +16142,6 @@ function requires(name, other, closure, seen = new Set([name])) {
 		return requires(need, other, closure, seen);
 	});
 }
-// src/evidence/importable/modules.ts
-function importable(module, { files, directories }, target) {
-	const path = module.replaceAll(".", "/");
-	const suffixes = moduleSuffixes(target);
-	const first = (stem) => suffixes.map((suffix) => stem + suffix).find((one) => files.has(one));
-	const init = first(`${path}/__init__`);
-	if (init !== void 0) return {
-		kind: "package",
-		path: init
-	};
-	const file = first(path);
-	if (file !== void 0) return {
-		kind: "module",
-		path: file
-	};
-	return directories.has(path) ? {
-		kind: "directory",
-		path
-	} : void 0;
-}
-function moduleSuffixes(target) {
-	return [
-		`.${tagOf$1(target)}.so`,
-		".abi3.so",
-		".so",
-		".py",
-		".pyc"
-	];
-}
-function rootNames({ files, directories }) {
-	const names = new Set();
-	for (const path of files.keys()) if (!path.includes("/")) names.add(path.split(".")[0] ?? "");
-	for (const path of directories.keys()) if (!path.includes("/")) names.add(path);
-	return [...names].filter((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && name !== "__pycache__").sort();
-}
-// src/evidence/importable/path-folders.ts
-function pathLines(text) {
-	return text.replace(/^\ufeff/, "").split(/\r?\n/).map((line) => line.trimEnd()).filter((line) => line.trim() !== "" && line.length <= 4096 && !/^(#|import[ \t])/.test(line));
-}
-function pathFiles({ texts }) {
-	return [...texts].filter(([path]) => /^[^/]+\.pth$/.test(path));
-}
-function foldersNamedBy(text, { directories }) {
-	return pathLines(text).map((line) => plain$1(line.trim().replaceAll("\\", "/"))).filter((folder) => folder !== "." && directories.has(folder));
-}
-function foldersOfPathFiles(inventory) {
-	return pathFiles(inventory).flatMap(([, text]) => foldersNamedBy(text, inventory));
-}
-function foldersOfScript(script) {
-	const { scoring, location, inventory } = script;
-	const mount = `${plain$1(location.libraryPath)}/`;
-	return (scoring?.pathAdditions ?? []).filter(({ line }) => precedesImports(line, script)).map(({ path }) => plain$1(path)).filter((path) => path.startsWith(mount)).map((path) => path.slice(mount.length)).filter((folder) => inventory.directories.has(folder));
-}
-function precedesImports(line, { scoring, options, inventory, target }) {
-	const standard = STANDARD_LIBRARY_VERSIONS.includes(target.python) ? standardLibrary$2(target.python) : new Set();
-	const isStandard = ({ module, local }) => {
-		const name = module.split(".")[0] ?? "";
-		return !local && standard.has(name) && importable(name, inventory, target) === void 0;
-	};
-	return (scoring?.imports.filter((one) => one.file === options.scoringScript && one.line <= line) ?? []).every(isStandard);
-}
-function folderWith(module, folders, { inventory, target }) {
-	return folders.find((folder) => importable(`${folder.replaceAll("/", ".")}.${module}`, inventory, target));
-}
-function plain$1(path) {
-	return posix.normalize(path).replace(/\/$/, "");
-}
 // src/checks/imports/editables.ts
 var editables_exports = __exportAll({
 	editableInstall: () => editableInstall,
@@ -15427,7 +16251,7 @@ function leadsOut(path) {
 	return /^(\/|[A-Za-z]:)/.test(way) || way === ".." || way.startsWith("../");
 }
 // src/images/server/server-generation.ts
-const GENERATIONS$1 = generations;
+const GENERATIONS$1 = generations$1;
 function serverGeneration(version) {
 	const [major = 0, minor = 0] = numbersOf$1(version);
 	return GENERATIONS$1.filter(({ from }) => {
@@ -15439,8 +16263,8 @@ function numbersOf$1(version) {
 	return version.split(".").map(Number);
 }
 const SERVER_STANDARD_LIBRARY = new Set(standardLibrary$1.modules);
-// src/images/contents/image-contents.json
-var dependencies = {
+// src/images/contents/image-contents.ts
+const DEPENDENCIES = {
 	"azure-storage-blob": [
 		"azure-core",
 		"cryptography",
@@ -15595,643 +16419,6 @@ var dependencies = {
 	"torch": ["typing-extensions"],
 	"xgboost": ["numpy", "scipy"]
 };
-// src/images/contents/import-names.json
-var names = {
-	"absl-py": ["absl"],
-	"argon2-cffi": ["argon2"],
-	"attrs": ["attr", "attrs"],
-	"azureml-ai-monitoring": ["azureml.ai.monitoring"],
-	"azureml-automl-core": ["azureml.automl.core"],
-	"azureml-automl-runtime": ["azureml.automl.runtime"],
-	"azureml-contrib-services": ["azureml.contrib.services"],
-	"azureml-core": [
-		"azureml.core",
-		"azureml.data",
-		"azureml.exceptions",
-		"azureml._restclient"
-	],
-	"azureml-dataset-runtime": ["azureml.dataprep"],
-	"azureml-defaults": ["azureml.defaults"],
-	"azureml-fsspec": ["azureml.fsspec"],
-	"azureml-interpret": ["azureml.interpret"],
-	"azureml-mlflow": ["azureml.mlflow"],
-	"azureml-opendatasets": ["azureml.opendatasets"],
-	"azureml-pipeline-core": ["azureml.pipeline.core"],
-	"azureml-pipeline-steps": ["azureml.pipeline.steps"],
-	"azureml-telemetry": ["azureml.telemetry"],
-	"azureml-train-automl-client": ["azureml.train.automl"],
-	"azureml-train-core": ["azureml.train"],
-	"beautifulsoup4": ["bs4"],
-	"biopython": ["Bio"],
-	"camelot-py": ["camelot"],
-	"cffi": ["cffi", "_cffi_backend"],
-	"cx-oracle": ["cx_Oracle"],
-	"cython": [
-		"Cython",
-		"cython",
-		"pyximport"
-	],
-	"delta-spark": ["delta"],
-	"dm-haiku": ["haiku"],
-	"dm-tree": ["tree"],
-	"dnspython": ["dns"],
-	"earthengine-api": ["ee"],
-	"faiss-cpu": ["faiss"],
-	"ffmpeg-python": ["ffmpeg"],
-	"fpdf2": ["fpdf"],
-	"future": [
-		"future",
-		"past",
-		"libfuturize",
-		"libpasteurize"
-	],
-	"gdal": ["osgeo", "osgeo_utils"],
-	"gitpython": ["git"],
-	"google-api-core": ["google.api_core"],
-	"google-api-python-client": ["googleapiclient", "apiclient"],
-	"google-auth": ["google.auth", "google.oauth2"],
-	"google-cloud-aiplatform": ["google.cloud.aiplatform", "vertexai"],
-	"google-cloud-error-reporting": ["google.cloud.error_reporting"],
-	"google-cloud-secret-manager": ["google.cloud.secretmanager"],
-	"google-genai": ["google.genai"],
-	"google-generativeai": ["google.generativeai"],
-	"googleapis-common-protos": [
-		"google.api",
-		"google.type",
-		"google.rpc",
-		"google.longrunning",
-		"google.logging",
-		"google.gapic",
-		"google.cloud.location"
-	],
-	"grpcio": ["grpc"],
-	"hydra-core": ["hydra"],
-	"imbalanced-learn": ["imblearn"],
-	"ipython": ["IPython"],
-	"kafka-python": ["kafka"],
-	"levenshtein": ["Levenshtein"],
-	"markdown-it-py": ["markdown_it"],
-	"matplotlib": [
-		"matplotlib",
-		"mpl_toolkits",
-		"pylab"
-	],
-	"mecab-python3": ["MeCab"],
-	"mysql-connector-python": ["mysql"],
-	"mysqlclient": ["MySQLdb"],
-	"onnxruntime": ["onnxruntime"],
-	"onnxruntime-gpu": ["onnxruntime"],
-	"openai-whisper": ["whisper"],
-	"opencensus": [
-		"opencensus",
-		"opencensus.common",
-		"opencensus.ext",
-		"opencensus.log",
-		"opencensus.metrics",
-		"opencensus.stats",
-		"opencensus.tags",
-		"opencensus.trace"
-	],
-	"opencensus-context": ["opencensus.common.runtime_context"],
-	"opencensus-ext-azure": ["opencensus.ext.azure"],
-	"opencv-contrib-python": ["cv2"],
-	"opencv-contrib-python-headless": ["cv2"],
-	"opencv-python": ["cv2"],
-	"opencv-python-headless": ["cv2"],
-	"opentelemetry-api": [
-		"opentelemetry.attributes",
-		"opentelemetry.baggage",
-		"opentelemetry.context",
-		"opentelemetry.metrics",
-		"opentelemetry.propagate",
-		"opentelemetry.propagators",
-		"opentelemetry.trace",
-		"opentelemetry.util",
-		"opentelemetry.version"
-	],
-	"opentelemetry-semantic-conventions": ["opentelemetry.semconv"],
-	"pdfminer-six": ["pdfminer"],
-	"pillow": ["PIL"],
-	"proto-plus": ["proto"],
-	"protobuf": ["google.protobuf"],
-	"psycopg2": ["psycopg2"],
-	"psycopg2-binary": ["psycopg2"],
-	"pycairo": ["cairo"],
-	"pycryptodome": ["Crypto"],
-	"pycryptodomex": ["Cryptodome"],
-	"pygithub": ["github"],
-	"pygobject": ["gi"],
-	"pyhive": ["pyhive", "TCLIService"],
-	"pyjwt": ["jwt"],
-	"pymupdf": ["fitz", "pymupdf"],
-	"pynacl": ["nacl"],
-	"pyopenssl": ["OpenSSL"],
-	"pypdf2": ["PyPDF2"],
-	"pyserial": ["serial"],
-	"pyshp": ["shapefile"],
-	"pysocks": ["socks", "sockshandler"],
-	"python-barcode": ["barcode"],
-	"python-dateutil": ["dateutil"],
-	"python-docx": ["docx"],
-	"python-dotenv": ["dotenv"],
-	"python-gitlab": ["gitlab"],
-	"python-jose": ["jose"],
-	"python-ldap": [
-		"ldap",
-		"ldif",
-		"ldapurl",
-		"slapdtest"
-	],
-	"python-magic": ["magic"],
-	"python-memcached": ["memcache"],
-	"python-multipart": ["multipart", "python_multipart"],
-	"python-pptx": ["pptx"],
-	"python-slugify": ["slugify"],
-	"python-snappy": ["snappy"],
-	"pyusb": ["usb"],
-	"pywavelets": ["pywt"],
-	"pyyaml": ["yaml"],
-	"pyzmq": ["zmq"],
-	"ruamel-yaml": ["ruamel.yaml"],
-	"scikit-bio": ["skbio"],
-	"scikit-image": ["skimage"],
-	"scikit-learn": ["sklearn"],
-	"scikit-optimize": ["skopt"],
-	"scikit-surprise": ["surprise"],
-	"scikit-survival": ["sksurv"],
-	"setuptools": ["setuptools", "pkg_resources"],
-	"slack-sdk": ["slack_sdk", "slack"],
-	"snowflake-connector-python": ["snowflake.connector"],
-	"speechrecognition": ["speech_recognition"],
-	"tabula-py": ["tabula"],
-	"tensorflow-cpu": ["tensorflow"],
-	"torch": [
-		"torch",
-		"torchgen",
-		"functorch"
-	],
-	"umap-learn": ["umap"],
-	"websocket-client": ["websocket"],
-	"zxing-cpp": ["zxingcpp"]
-};
-var preferred = {
-	"azureml.automl": "azureml-automl-core",
-	"azureml.pipeline": "azureml-pipeline-core",
-	"cv2": "opencv-python-headless",
-	"onnxruntime": "onnxruntime",
-	"psycopg2": "psycopg2-binary",
-	"ruamel": "ruamel-yaml",
-	"snowflake": "snowflake-connector-python"
-};
-// src/images/contents/project-names.json
-var instead = {
-	"attrs": ["python-attrs"],
-	"azure-ai-ml": ["azure-ai", "azureml-ai-ml"],
-	"azure-identity": ["azure-identities", "azureidentity"],
-	"azure-keyvault-secrets": ["azure-keyvault-secret"],
-	"azure-storage-blob": [
-		"azure-blob",
-		"azure-storage",
-		"azure-storage-blobs"
-	],
-	"azureml-core": [
-		"azure-ml",
-		"azureml",
-		"azureml-sdk-core"
-	],
-	"azureml-inference-server-http": ["azureml-inference", "azureml-inference-server"],
-	"beautifulsoup4": ["beautiful-soup", "beautifulsoup"],
-	"catboost": ["cat-boost"],
-	"faiss-cpu": ["faiss"],
-	"gitpython": ["git", "git-python"],
-	"google-api-python-client": ["googleapiclient"],
-	"google-cloud-storage": ["google-storage"],
-	"grpcio": ["grpc"],
-	"hdbscan": ["hdb-scan"],
-	"huggingface-hub": ["hf-hub", "hugging-face-hub"],
-	"imbalanced-learn": ["imbalancedlearn", "imblearn"],
-	"lightgbm": [
-		"lgbm",
-		"light-gbm",
-		"lightbgm"
-	],
-	"matplotlib": ["mat-plot-lib", "pyplot"],
-	"mysqlclient": ["mysql-python", "mysqldb"],
-	"nltk": ["nltk-data"],
-	"onnxruntime": ["onnx-runtime"],
-	"opencv-python-headless": [
-		"cv",
-		"cv2",
-		"open-cv",
-		"opencv",
-		"opencv-headless",
-		"opencv-python-headles",
-		"opencv2"
-	],
-	"pillow": [
-		"imaging",
-		"pil",
-		"python-imaging"
-	],
-	"protobuf": ["google-protobuf"],
-	"psycopg2-binary": ["psycopg2-bin", "psycopg2binary"],
-	"pyarrow": ["apache-arrow", "arrow-python"],
-	"pycryptodome": ["crypto", "pycrypto"],
-	"pyjwt": ["py-jwt"],
-	"pymupdf": ["fitz", "py-mupdf"],
-	"pyodbc": ["odbc", "py-odbc"],
-	"pyserial": ["serial"],
-	"python-dateutil": ["date-util", "dateutil"],
-	"python-docx": ["docx"],
-	"python-dotenv": [
-		"dot-env",
-		"dotenv",
-		"python-env"
-	],
-	"python-levenshtein": ["levenstein", "python-levenstein"],
-	"python-magic": ["magic"],
-	"python-pptx": ["pptx"],
-	"pyyaml": ["py-yaml", "yaml"],
-	"ruamel-yaml": ["ruamel"],
-	"scikit-image": ["scikitimage", "skimage"],
-	"scikit-learn": [
-		"sci-kit-learn",
-		"scikit",
-		"scikitlearn",
-		"scikits-learn",
-		"sklearn"
-	],
-	"sentence-transformers": ["sentence-transformer", "sentencetransformers"],
-	"setuptools": ["setup-tools"],
-	"spacy": ["spacy-nlp"],
-	"tensorflow": [
-		"tensor-flow",
-		"tensorflow-gpu",
-		"tf",
-		"tf-nightly-gpu"
-	],
-	"tensorflow-cpu": ["cpu-tensorflow"],
-	"torch": [
-		"pytorch",
-		"pytorch-cpu",
-		"torch-cpu"
-	],
-	"transformers": [
-		"hugging-face",
-		"huggingface",
-		"pytorch-transformers",
-		"transformer"
-	],
-	"umap-learn": ["umap"],
-	"xgboost": ["xg-boost", "xgb"]
-};
-var known$1 = [
-	"aiofiles",
-	"aiohttp",
-	"albumentations",
-	"altair",
-	"annoy",
-	"anyio",
-	"applicationinsights",
-	"asgiref",
-	"asyncpg",
-	"azure-ai-contentsafety",
-	"azure-ai-documentintelligence",
-	"azure-ai-formrecognizer",
-	"azure-ai-inference",
-	"azure-ai-ml",
-	"azure-ai-projects",
-	"azure-ai-textanalytics",
-	"azure-ai-translation-text",
-	"azure-ai-vision-imageanalysis",
-	"azure-appconfiguration",
-	"azure-cognitiveservices-speech",
-	"azure-cognitiveservices-vision-computervision",
-	"azure-cognitiveservices-vision-customvision",
-	"azure-cognitiveservices-vision-face",
-	"azure-common",
-	"azure-communication-email",
-	"azure-containerregistry",
-	"azure-core",
-	"azure-cosmos",
-	"azure-data-tables",
-	"azure-eventgrid",
-	"azure-eventhub",
-	"azure-functions",
-	"azure-identity",
-	"azure-keyvault-certificates",
-	"azure-keyvault-keys",
-	"azure-keyvault-secrets",
-	"azure-kusto-data",
-	"azure-kusto-ingest",
-	"azure-mgmt-compute",
-	"azure-mgmt-containerservice",
-	"azure-mgmt-core",
-	"azure-mgmt-network",
-	"azure-mgmt-resource",
-	"azure-mgmt-storage",
-	"azure-monitor-ingestion",
-	"azure-monitor-opentelemetry",
-	"azure-monitor-opentelemetry-exporter",
-	"azure-monitor-query",
-	"azure-search-documents",
-	"azure-servicebus",
-	"azure-storage-blob",
-	"azure-storage-file-datalake",
-	"azure-storage-file-share",
-	"azure-storage-queue",
-	"azure-synapse-artifacts",
-	"bcrypt",
-	"bert-score",
-	"bitsandbytes",
-	"black",
-	"bokeh",
-	"boto3",
-	"botocore",
-	"cachetools",
-	"catboost",
-	"category-encoders",
-	"certifi",
-	"cffi",
-	"chardet",
-	"charset-normalizer",
-	"click",
-	"cloudpickle",
-	"colorama",
-	"confluent-kafka",
-	"cryptography",
-	"cython",
-	"dask",
-	"databricks-sdk",
-	"datasets",
-	"deepspeed",
-	"dill",
-	"diskcache",
-	"distributed",
-	"django",
-	"dnspython",
-	"docker",
-	"editdistance",
-	"efficientnet-pytorch",
-	"einops",
-	"eli5",
-	"emoji",
-	"evaluate",
-	"faker",
-	"fastapi",
-	"fastavro",
-	"fasttext",
-	"filelock",
-	"flask",
-	"flask-cors",
-	"fsspec",
-	"fuzzywuzzy",
-	"gensim",
-	"geopandas",
-	"google-cloud-bigquery",
-	"google-cloud-bigquery-storage",
-	"google-cloud-bigtable",
-	"google-cloud-container",
-	"google-cloud-datastore",
-	"google-cloud-dlp",
-	"google-cloud-documentai",
-	"google-cloud-firestore",
-	"google-cloud-kms",
-	"google-cloud-language",
-	"google-cloud-logging",
-	"google-cloud-monitoring",
-	"google-cloud-pubsub",
-	"google-cloud-spanner",
-	"google-cloud-speech",
-	"google-cloud-storage",
-	"google-cloud-tasks",
-	"google-cloud-texttospeech",
-	"google-cloud-translate",
-	"google-cloud-videointelligence",
-	"google-cloud-vision",
-	"gpytorch",
-	"gunicorn",
-	"h5py",
-	"holidays",
-	"httpx",
-	"hyperopt",
-	"idna",
-	"igraph",
-	"inference-schema",
-	"ipython",
-	"jax",
-	"jaxlib",
-	"jieba",
-	"jinja2",
-	"joblib",
-	"jsonschema",
-	"keras",
-	"konlpy",
-	"langchain",
-	"langdetect",
-	"librosa",
-	"lightgbm",
-	"lightning",
-	"lime",
-	"llvmlite",
-	"loguru",
-	"lxml",
-	"mlflow",
-	"mmcv",
-	"mock",
-	"mpi4py",
-	"msal",
-	"msgpack",
-	"networkx",
-	"nmslib",
-	"numba",
-	"numexpr",
-	"numpy",
-	"omegaconf",
-	"onnx",
-	"openai",
-	"openpyxl",
-	"optuna",
-	"orjson",
-	"packaging",
-	"pandas",
-	"pandas-profiling",
-	"parameterized",
-	"paramiko",
-	"patsy",
-	"pdf2image",
-	"peft",
-	"plotly",
-	"pmdarima",
-	"polars",
-	"pooch",
-	"prometheus-client",
-	"prophet",
-	"psutil",
-	"pyasn1",
-	"pycairo",
-	"pycocotools",
-	"pycountry",
-	"pydantic",
-	"pydantic-settings",
-	"pydub",
-	"pygments",
-	"pymongo",
-	"pymssql",
-	"pymysql",
-	"pyodbc",
-	"pyparsing",
-	"pypdf",
-	"pyproj",
-	"pysftp",
-	"pyspark",
-	"pytesseract",
-	"python-multipart",
-	"pytorch-lightning",
-	"pytz",
-	"qrcode",
-	"rapidfuzz",
-	"rasterio",
-	"rdkit",
-	"redis",
-	"regex",
-	"reportlab",
-	"requests",
-	"rich",
-	"rouge-score",
-	"sacrebleu",
-	"safetensors",
-	"scipy",
-	"seaborn",
-	"segmentation-models-pytorch",
-	"sentencepiece",
-	"shap",
-	"shapely",
-	"simplejson",
-	"six",
-	"skl2onnx",
-	"sktime",
-	"snowballstemmer",
-	"soundfile",
-	"sqlalchemy",
-	"sqlparse",
-	"starlette",
-	"statsmodels",
-	"sympy",
-	"tabulate",
-	"tblib",
-	"tenacity",
-	"tensorboard",
-	"tensorflow-hub",
-	"tensorflow-probability",
-	"tensorflow-text",
-	"textblob",
-	"tflite-runtime",
-	"threadpoolctl",
-	"tiktoken",
-	"timm",
-	"tinycss2",
-	"tokenizers",
-	"toml",
-	"tomli",
-	"torch-geometric",
-	"torch-scatter",
-	"torchaudio",
-	"torchmetrics",
-	"torchtext",
-	"torchvision",
-	"tornado",
-	"tqdm",
-	"tree-sitter",
-	"tslearn",
-	"twilio",
-	"typing-extensions",
-	"tzdata",
-	"ujson",
-	"ultralytics",
-	"urllib3",
-	"uvicorn",
-	"uvloop",
-	"wandb",
-	"websockets",
-	"werkzeug",
-	"wordcloud",
-	"xarray",
-	"xgboost",
-	"xlrd",
-	"xlsxwriter",
-	"xmltodict",
-	"yarl",
-	"ydata-profiling",
-	"zeep",
-	"zstandard"
-];
-var ambiguous = [
-	"annoy",
-	"barcode",
-	"black",
-	"cairo",
-	"camelot",
-	"click",
-	"datasets",
-	"delta",
-	"docker",
-	"ee",
-	"emoji",
-	"evaluate",
-	"faker",
-	"ffmpeg",
-	"future",
-	"github",
-	"gitlab",
-	"haiku",
-	"holidays",
-	"hydra",
-	"ldap",
-	"lightning",
-	"lime",
-	"memcache",
-	"mock",
-	"past",
-	"patsy",
-	"regex",
-	"rich",
-	"shapefile",
-	"slack",
-	"socks",
-	"tabula",
-	"timm",
-	"toml",
-	"tree",
-	"usb",
-	"whisper",
-	"yarl"
-];
-// src/images/contents/project-names.ts
-const PROJECT_INSTEAD = new Map(Object.entries(instead).flatMap(([project, names]) => names.map((name) => [name, project])));
-const KNOWN_PROJECTS = [...new Set([...Object.keys(instead), ...known$1])].sort();
-function isAmbiguous(module) {
-	return ambiguous.includes(module);
-}
-// src/images/contents/import-names.ts
-const IMPORT_NAMES = names;
-const NAMESPACE_FAMILIES = /^(azure|google-cloud|opentelemetry|zope|ruamel|jaraco|sphinxcontrib)-/;
-function importNamesOf(distribution) {
-	const listed = getOwn(IMPORT_NAMES, distribution);
-	if (listed !== void 0) return listed;
-	const separator = NAMESPACE_FAMILIES.test(distribution) ? "." : "_";
-	return [distribution.replaceAll("-", separator)];
-}
-function knownDistributions() {
-	return Object.keys(IMPORT_NAMES);
-}
-const BY_IMPORT_NAME = new Map([...[...KNOWN_PROJECTS, ...knownDistributions()].flatMap((distribution) => importNamesOf(distribution).map((name) => [name, distribution])), ...Object.entries(preferred)]);
-function distributionOf(module) {
-	const parts = module.split(".");
-	return parts.map((_, index) => parts.slice(0, parts.length - index).join(".")).flatMap((name) => BY_IMPORT_NAME.get(name) ?? [])[0];
-}
-// src/images/contents/image-contents.ts
-const DEPENDENCIES = dependencies;
 function contentsOf$1(target, listed) {
 	if (listed !== void 0) return fromList(listed, "the image that image-packages lists");
 	const { facts, image } = target;
@@ -16321,69 +16508,6 @@ function parentsOf$1(module) {
 	const parts = module.split(".");
 	return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("."));
 }
-// src/checks/imports/failures/failed-import.ts
-const DRIVER = /\blib(cuda|nvidia-ml|nvcuvid|nvidia-encode|nvoptix)\.so/;
-const CUDA = /\blib(cu[a-z]+|nccl|nvrtc|nvToolsExt)\.so/;
-function needsAccelerator(error, { target }) {
-	return DRIVER.test(error) || CUDA.test(error) && target.image?.accelerator.startsWith("cuda") === true;
-}
-function severityOfFailure({ error, missing, distribution }, evidence) {
-	const { container, inventory } = evidence;
-	if (needsAccelerator(error, evidence)) return "warning";
-	const own = inventory.distributions.find(({ name }) => name === distribution);
-	if (own === void 0 || missing === null) return "error";
-	const failed = container?.importFailures.filter((one) => one.distribution === distribution).length ?? 0;
-	if (modulesOf$2(own, inventory).length - failed <= 0 || !isOfExtra(missing, own.metadata.get("requires-dist") ?? [])) return "error";
-	return evidence.scoring === void 0 ? "warning" : "notice";
-}
-function isOfExtra(module, requires) {
-	const wanted = distributionOf(module) ?? normalisedName(module.split(".")[0] ?? "");
-	const lines = requires.filter((text) => normalisedName(/^[A-Za-z0-9._-]+/.exec(text)?.[0] ?? "") === wanted);
-	return lines.length > 0 && lines.every((text) => /\bextra\s*==/.test(text));
-}
-const FOR_NUMPY_1 = /numpy\.dtype size changed|numpy\.core\.multiarray failed to import|_ARRAY_API not found/;
-function adviceForFailure({ error, missing, module, distribution }, evidence) {
-	const { inventory } = evidence;
-	const library = /(lib[^\s:]+\.so[.0-9]*): cannot open shared object file/.exec(error)?.[1];
-	const opened = evidence.container?.wanted?.find((one) => one.outcome === "failed" && one.distribution === distribution);
-	if (library && DRIVER.test(error)) return `Deploy on an instance with a GPU: ${library} comes with its driver.`;
-	const ofP4 = evidence.compiledCode.find((one) => one.kind === "missing-library" && one.library === library) === void 0 ? opened?.library : library;
-	if (ofP4 !== void 0 && missing === null) return `Follow the hint of P4: the import needs ${ofP4}.`;
-	if (library) return `Use a build that does not need ${library}, or extend the image: no Python package contains that system library.`;
-	if (/GLIBC(XX)?_[0-9.]+' not found/.test(error)) return "Pin an older release: the compiled code needs a newer system than the target.";
-	const numpy = inventory.distributions.find(({ name }) => name === "numpy")?.version ?? "";
-	if (FOR_NUMPY_1.test(error) && /^[2-9]/.test(numpy)) return `Add numpy<2 to the requirements: ${distribution} was compiled for numpy 1, but the mount has numpy ${numpy}.`;
-	if (missing) {
-		const folder = folderWith(missing, foldersOfPathFiles(inventory), evidence);
-		if (folder && SERVER_CLOSURE.has(distribution)) return `Use another release of ${distribution}: ${missing} is in ${folder}, which only a .pth file adds to the path, and the server imports ${distribution} before the scoring script can add it.`;
-		if (folder) return `Follow the hint of I6: ${missing} is in ${folder}, which only a .pth file adds to the path.`;
-		const owner = ownerOf(missing.replaceAll(".", "/"), inventory);
-		if (owner) return `Pin releases of ${distribution} and ${owner.name} that fit: ${owner.name} in the mount has no ${missing}.`;
-		const known = distributionOf(missing);
-		if (known) return `Add ${known} to the requirements: nothing in the mount provides ${missing}.`;
-		return `Add the distribution that provides ${missing} to the requirements.`;
-	}
-	if (isDeniedWriting(error) && error.includes(evidence.location.directory)) return "Set the package's own variable for its cache to a directory below /tmp, or use a release without a cache: in the container the code directory belongs to another user.";
-	const lacking = lackingIn(error, evidence);
-	if (lacking !== void 0 && lacking.owner !== distribution) return `Pin releases of ${distribution} and ${lacking.owner} that fit: ${lacking.owner} ${lacking.version} has no ${lacking.name}.`;
-	const variable = /^KeyError: '([A-Z][A-Z0-9_]+)'$/.exec(error)?.[1];
-	if (variable) return `Set the variable ${variable}, which the import reads, for this step and in the deployment.`;
-	const { source } = evidence.container ?? {};
-	const where = source?.kind === "image" ? `in a container of ${source.reference}` : "locally";
-	return `Run \`import ${module.split(",")[0]}\` ${where} with \`PYTHONPATH=<mount>:\` to see the whole traceback.`;
-}
-function lackingIn(error, { inventory, target }) {
-	const attribute = /module '([\w.]+)' has no attribute '(\w+)'/.exec(error);
-	const name = /cannot import name '(\w+)' from (?:partially initialized module )?'([\w.]+)'/.exec(error);
-	const [module, lacking] = attribute ? [attribute[1], attribute[2]] : [name?.[2], name?.[1]];
-	const found = module === void 0 ? void 0 : importable(module, inventory, target);
-	const owner = found && inventory.owners.get(found.path)?.[0];
-	return owner && {
-		owner: owner.name,
-		version: owner.version,
-		name: `${module}.${lacking}`
-	};
-}
 // src/checks/imports/imports.ts
 var imports_exports = __exportAll({ importFails: () => importFails });
 const importFails = {
@@ -16397,14 +16521,14 @@ const importFails = {
 		"verify"
 	],
 	title: "a requested distribution cannot be imported",
-	what: "The target's Python imports each public module of each requested distribution in its own process under the container's rules. It is milder if the image has the missing module, or a GPU driver or an optional extra is missing.",
+	what: "The target's Python imports each public module of each requested distribution in its own process. Milder if the image has the missing module, or a GPU driver or an optional extra is missing. P4 reports missing libraries.",
 	inContainer: "The import fails with the same message, crashes or never ends. The server does not start.",
 	fix: "Follow the hint. Directories that the scoring script appends to the path at its top count, except for what the server imports first (I6).",
 	waive: "Safe for a distribution whose import needs what only the container has, such as a variable. Name that distribution.",
 	find: (evidence) => {
 		const image = contentsOf$1(evidence.target, evidence.options.imagePackages);
 		const { importFailures = [], startFailure } = evidence.container ?? {};
-		return [...startFailure === void 0 ? [] : [noStart(startFailure)], ...importFailures.map((failure) => findingOf$3(failure, image, evidence))];
+		return [...startFailure === void 0 ? [] : [noStart(startFailure)], ...importFailures.filter((one) => !isReportedWithLibrary(one, severityOfFailure(one, evidence), evidence)).map((failure) => findingOf$3(failure, image, evidence))];
 	}
 };
 function noStart(why) {
@@ -16423,7 +16547,7 @@ function findingOf$3(failure, image, evidence) {
 	});
 	return about$1({ name: distribution }, evidence, {
 		severity: severityOfFailure(failure, evidence),
-		message: `import ${module} fails in the container: ${error}.`,
+		message: `import ${module} fails in the container: ${error}${/[.!?]$/.test(error) ? "" : "."}`,
 		hint: adviceForFailure(failure, evidence)
 	});
 }
@@ -16481,13 +16605,14 @@ const packageResourcesNeeded = {
 		"restore",
 		"verify"
 	],
-	title: "a package needs pkg_resources, and the mount has no setuptools",
-	what: "An `__init__.py` imports pkg_resources or declares its namespace with it, and nothing in the mount provides it (setuptools 82 and later do not). Imports in functions and `try` blocks are not counted.",
+	title: "pkg_resources is needed, and the mount has no setuptools",
+	what: "The scoring script or an `__init__.py` imports pkg_resources or declares its namespace with it, and nothing in the mount provides it (setuptools 82 and later do not). An error for the script on Python 3.12 and later.",
 	inContainer: "The import fails unless the image has setuptools, which depends on how it was built. In a namespace package both parts fail.",
 	fix: "Add `setuptools<81` to the requirements. For a requested package, I11 shows whether its import fails.",
 	waive: "Safe when the image is known to have it.",
 	*find(evidence) {
 		if (hasPackageResources(evidence)) return;
+		yield* importedByScript(evidence);
 		for (const [owner, file] of importersOf("pkg_resources", evidence.inventory, (path) => /(^|\/)__init__\.py$/.test(path))) yield about$1(owner, evidence, {
 			file,
 			message: `${owner.name} imports pkg_resources in ${file}, but nothing in the mount provides it.`,
@@ -16495,6 +16620,20 @@ const packageResourcesNeeded = {
 		});
 	}
 };
+function importedByScript({ scoring, target, container }) {
+	if (container?.source.kind === "image") return [];
+	const [first] = (scoring?.imports ?? []).filter(({ module, when, local }) => when === "start" && !local && module.split(".")[0] === "pkg_resources");
+	if (first === void 0) return [];
+	return [{
+		severity: Number(target.python.split(".")[1]) < 12 ? "warning" : "error",
+		place: {
+			file: first.file,
+			line: first.line
+		},
+		message: "The scoring script imports pkg_resources, which nothing in the mount provides; the image may not have it.",
+		hint: "Add setuptools<81 to the requirements, or use importlib.metadata and importlib.resources instead."
+	}];
+}
 const distutilsNeeded = {
 	id: "I10",
 	name: "distutils-import",
@@ -16816,45 +16955,6 @@ const REQUIRED_PROGRAMS = [
 	advice: void 0,
 	...row
 }));
-// src/evidence/importable/imported-distributions.ts
-function importedBy(imports, inventory, target) {
-	return holdersOfAll(imports.flatMap(({ module, names }) => [module, ...names.map((name) => `${module}.${name}`)]), inventory, target);
-}
-function holdersOfAll(modules, inventory, target) {
-	return new Set(modules.flatMap((module) => holdersOf(module, inventory, target)));
-}
-function holdersOf(module, inventory, target) {
-	const parts = module.split(".");
-	for (let length = 1; length <= parts.length; length++) {
-		const found = importable(parts.slice(0, length).join("."), inventory, target);
-		if (found === void 0) return [];
-		if (found.kind !== "directory") return (inventory.owners.get(found.path) ?? []).map(({ name }) => name);
-	}
-	const folder = `${module.replaceAll(".", "/")}/`;
-	return inventory.distributions.filter(({ record }) => record?.some(({ path }) => path.startsWith(folder))).map(({ name }) => name);
-}
-function ownerOfModule(module, inventory, target) {
-	const parts = module.split(".");
-	for (let length = parts.length; length > 0; length--) {
-		const found = importable(parts.slice(0, length).join("."), inventory, target);
-		const owner = found && inventory.owners.get(found.path)?.[0];
-		if (owner !== void 0) return owner;
-	}
-}
-function withNeeds(start, { distributions }) {
-	const byName = new Map(distributions.map((one) => [one.name, one]));
-	const used = new Set();
-	const waiting = [...start];
-	for (let name = waiting.pop(); name !== void 0; name = waiting.pop()) {
-		if (used.has(name)) continue;
-		used.add(name);
-		for (const text of byName.get(name)?.metadata.get("requires-dist") ?? []) {
-			const needed = /^[A-Za-z0-9][A-Za-z0-9._-]*/.exec(text.trim())?.[0];
-			if (needed !== void 0) waiting.push(normalisedName(needed));
-		}
-	}
-	return used;
-}
 // src/evidence/programs/missing-programs.ts
 function missingPrograms(evidence) {
 	const { inventory, scoring, target } = evidence;
@@ -18047,7 +18147,7 @@ function absentFromOwn({ module, absent, file, line, when }, evidence) {
 }
 // src/checks/imports/failures/executed-imports.ts
 function failedWhenRun(evidence) {
-	return (evidence.container?.script?.failures ?? []).filter((one) => !isReported(one, evidence)).map((one) => findingOf$2(one, evidence));
+	return (evidence.container?.script?.failures ?? []).filter((one) => !isReported(one, evidence)).filter((one) => !isReportedWithLibrary(one, severityOfScriptFailure(one, evidence), evidence)).map((one) => findingOf$2(one, evidence));
 }
 function isReported({ error, module }, evidence) {
 	const first = module.split(".")[0];
@@ -18059,7 +18159,7 @@ function findingOf$2(failure, evidence) {
 	const owner = ownerOfModule(module, evidence.inventory, evidence.target);
 	const text = isName ? error.replace(/ \([^()]*\)$/, "") : error;
 	return {
-		severity: severityOf$4(failure, evidence),
+		severity: severityOfScriptFailure(failure, evidence),
 		place: {
 			file: join(evidence.options.scoringDirectory, file),
 			line
@@ -18068,9 +18168,6 @@ function findingOf$2(failure, evidence) {
 		message: `The import of ${module} fails in the container: ${text}${/[.!?]$/.test(text) ? "" : "."}`,
 		hint: hintFor$2(failure, owner, evidence)
 	};
-}
-function severityOf$4({ when, error, isUncertain }, evidence) {
-	return when === "call" || isUncertain || needsAccelerator(error, evidence) ? "warning" : "error";
 }
 function hintFor$2(failure, owner, evidence) {
 	const { module, missing, isName } = failure;
@@ -46088,7 +46185,7 @@ async function findLoadedFiles(inDoubt, { mount: { inventory }, target }, image,
 	for (const [owner, paths] of doubts) {
 		const holders = paths.flatMap((path) => packageOf(path, inventory, target) ?? []);
 		const named = namedBy(scoring, owner, inventory, target);
-		const publicModules = modulesOf$2(owner, inventory);
+		const publicModules = modulesOf$3(owner, inventory);
 		const { failed, cutOffAt, mapped } = readAnswer((await runImports({
 			steps: stepsFor([...new Set([
 				...publicModules,

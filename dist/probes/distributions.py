@@ -14,10 +14,10 @@ question = json.load(sys.stdin)
 path = question["directories"] or sys.path
 
 
-def headers(path):
+def headers(file):
     """Name and Version from a metadata file, for Python 3.7, which has no importlib.metadata."""
     found = {}
-    with open(path, encoding="utf-8", errors="replace") as stream:
+    with open(file, encoding="utf-8", errors="replace") as stream:
         for line in stream:
             name, separator, value = line.partition(":")
             if not line.strip():
@@ -30,9 +30,9 @@ def headers(path):
 def by_hand():
     for folder in path:
         for entry in os.listdir(folder) if os.path.isdir(folder) else []:
-            path = os.path.join(folder, entry, "METADATA")
-            if entry.endswith(".dist-info") and os.path.isfile(path):
-                yield headers(path)
+            file = os.path.join(folder, entry, "METADATA")
+            if entry.endswith(".dist-info") and os.path.isfile(file):
+                yield headers(file)
 
 
 def by_library():

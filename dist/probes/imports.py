@@ -25,6 +25,7 @@ from importlib.machinery import PathFinder  # noqa: E402
 
 OPENERS = ("find_library", "CDLL", "PyDLL", "LoadLibrary", "dlopen")
 NOT_THERE = "cannot open shared object file: No such file or directory"
+LIBRARY_NOT_THERE = re.compile(r"(?<![^\s(:'\"])([^\s/(:'\"]+): %s" % NOT_THERE)  # by its name, not by its path
 
 # Output that modules print while they are imported must not get into the answer.
 answer = os.fdopen(os.dup(1), "w")
@@ -45,6 +46,18 @@ def missing_in(error):
     return None
 
 
+def library_in(error):
+    """The library that the loader did not find, also where a package says so in an error of its own."""
+    for _ in range(20):  # a chain may be a circle
+        found = LIBRARY_NOT_THERE.search(as_in_image(str(error)))
+        if found is not None:
+            return found.group(1)
+        error = error.__cause__ or error.__context__
+        if error is None:
+            break
+    return None
+
+
 def reason_in(text):
     """The line of a message that says why: the last one, but the first one if the others refer to a web page."""
     lines = [line.strip() for line in text.splitlines() if line.strip()] or [""]
@@ -60,10 +73,17 @@ def as_in_image(text):
 def describe(module, error):
     own = error.__traceback__.tb_next  # of the statement; what follows is in a package
     text = as_in_image(str(error))
+    missing = missing_in(error)
+    reason = reason_in(text)
+    library = library_in(error) if missing is None else None
+    if library is not None:
+        want(library)  # no event tells of cffi, nor of anything in Python 3.7
+        if library not in reason:
+            reason = "%s (%s: %s)" % (reason, library, NOT_THERE)
     return {
         "module": module,
-        "error": "%s: %s" % (type(error).__name__, reason_in(text)),
-        "missing": missing_in(error),
+        "error": "%s: %s" % (type(error).__name__, reason),
+        "missing": missing,
         "isName": own is not None and own.tb_next is None and text.startswith("cannot import name "),
     }
 
