@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding } from "../src/findings/check.ts";
-import { uvPlatform } from "../src/python/install/uv.ts";
+import { uvPlatform } from "../src/python/packaging/wheel-tags.ts";
 import { runChild } from "../test/support/machine/child.ts";
 import { runCli } from "../test/support/machine/cli.ts";
 import { childEnvironment } from "../test/support/machine/environment.ts";

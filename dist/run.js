@@ -6579,6 +6579,10 @@ function fitsPlatform(platform, { architecture, glibc }) {
 	const needs = major === void 0 ? OLD_NAMES[name] : [Number(major), Number(minor)];
 	return needs !== void 0 && needs[0] === glibc[0] && needs[1] <= glibc[1];
 }
+function uvPlatform({ glibc, architecture }) {
+	const [major, minor] = glibc;
+	return major === 2 && (minor === 17 || minor === 28 || minor >= 31 && minor <= 40) ? `${architecture}-manylinux_${major}_${minor}` : void 0;
+}
 // src/checks/compiled/wheel-tags.ts
 var wheel_tags_exports = __exportAll({ tagsDoNotFit: () => tagsDoNotFit });
 const tagsDoNotFit = {
@@ -18678,10 +18682,10 @@ function onlyInRoot(module, place, codeDirectory) {
 		hint: `Move ${module} beside the scoring script, or set PYTHONPATH in the deployment.`
 	};
 }
-const INTERFACE = [SERVER$1, "inference-schema"];
+const INTERFACE$1 = [SERVER$1, "inference-schema"];
 function fromServer({ module, file, line, local, when }, providers, image) {
 	const provider = local || when === "guarded" || module === "" ? void 0 : providers.inImageOnly(module);
-	if (image.known !== "assumed" || provider === void 0 || INTERFACE.includes(provider)) return [];
+	if (image.known !== "assumed" || provider === void 0 || INTERFACE$1.includes(provider)) return [];
 	return [{
 		severity: "notice",
 		place: {
@@ -40078,9 +40082,6 @@ function inlineTable(settings) {
 function yankedIn(output) {
 	return [...output.matchAll(/`([A-Za-z0-9._-]+)==[^`]*` is yanked/g)].map((match) => match[1] ?? "");
 }
-function uvPlatform({ glibc: [major, minor], architecture }) {
-	return major === 2 && (minor === 17 || minor === 28 || minor >= 31 && minor <= 40) ? `${architecture}-manylinux_${major}_${minor}` : void 0;
-}
 const UV_NAMES = {
 	"index-url": "UV_DEFAULT_INDEX",
 	"extra-index-url": "UV_EXTRA_INDEX_URL",
@@ -46138,8 +46139,18 @@ function endOf(stream) {
 // src/python/simulated-image/simulated-image.ts
 async function simulateImage(python, mount, scoringDirectory, hidden, host) {
 	const venv = join(host.temporary, "simulated-image");
-	const executable = existsSync(venv) ? pythonIn(venv) : await makeEnvironment(venv, python, host);
-	const confinement = confine(python, [mount, scoringDirectory], host);
+	return simulatedIn(existsSync(venv) ? pythonIn(venv) : await makeEnvironment(venv, python, host), python, {
+		mount,
+		scoringDirectory,
+		hidden
+	}, host);
+}
+function simulatedIn(executable, python, { mount, scoringDirectory, hidden }, host) {
+	const confinement = confine(python, [
+		mount,
+		scoringDirectory,
+		dirname(dirname(executable))
+	], host);
 	const separator = process.platform === "win32" ? ";" : ":";
 	return simulatedBy(executable, {
 		directory: scoringDirectory,
@@ -46170,6 +46181,91 @@ function simulatedBy(python, { directory, packages, environment: own, confinemen
 			isolation: isOpen ? confinement.open : confinement.confined
 		})
 	};
+}
+// src/python/simulated-image/simulated-image-with-server.ts
+async function obtainImageWithServer(options, target, python, host, version) {
+	const ofImage = contentsOf$1(target, options.imagePackages).server?.version;
+	const server = version ?? ofImage ?? lastServerVersionFor(python.minor);
+	if (server === void 0) throw new UserError(`There is no inference server for Python ${python.minor}.`);
+	const requirements = requirementsOf(server, options, target);
+	const identity = sha256(JSON.stringify([
+		LAYOUT,
+		python.path,
+		python.version,
+		target.glibc,
+		target.facts === void 0,
+		requirements
+	]));
+	const name = `server-${server}-py${python.version}-${identity.slice(0, 12)}`;
+	const directory = join(host.toolDirectory, name);
+	if (!existsSync(directory)) await make(directory, requirements, {
+		options,
+		target,
+		python
+	}, host);
+	return {
+		directory,
+		server
+	};
+}
+const LAYOUT = 2;
+function requirementsOf(server, { imagePackages }, { image }) {
+	const named = Object.entries(image?.packages ?? {}).map(([name, specifier]) => `${name}${specifier}`);
+	const listed = imagePackages?.flatMap(({ name, version }) => version === void 0 ? [] : [`${name}==${version}`]);
+	return [`${SERVER$1}==${server}`, ...listed?.filter((line) => !line.startsWith(`azureml-inference-server-http==`)) ?? named];
+}
+const NO_REQUIREMENTS = {
+	files: [],
+	requirements: [],
+	options: [],
+	installable: []
+};
+async function make(directory, packages, job, host) {
+	const fresh = host.draft();
+	try {
+		const title = `Installing the inference server: ${packages.join(", ")}`;
+		const run = await host.log.group(title, () => fill(fresh, packages, job, host));
+		if (run.exitCode !== 0) throw notInstalled(packages, run, job.options, host);
+		moveUnlessThere(fresh, directory);
+	} finally {
+		rmSync(fresh, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function fill(directory, packages, job, host) {
+	const python = await makeEnvironment(directory, job.python, host);
+	if (!(job.target.facts !== void 0 || packages.some((line) => /^setuptools\b/.test(line)))) await addBundledSetuptools(python, host);
+	const sources = {
+		settings: await readPipSettings(job.python, host),
+		requirements: NO_REQUIREMENTS
+	};
+	const { installer } = await chooseInstaller({
+		...job,
+		...sources,
+		requireHashes: false
+	}, host);
+	const file = join(host.temporary, "server-requirements.txt");
+	writeFileSync(file, packages.map((line) => `${line}\n`).join(""));
+	return await installer.install({
+		directory,
+		python,
+		compile: true
+	}, {
+		files: [file],
+		requireHashes: false
+	});
+}
+async function addBundledSetuptools(python, host) {
+	await runProbe(python, "bundled_setuptools", null, { environment: cleanEnvironment(host.environment) });
+}
+function notInstalled(requirements, run, options, host) {
+	const { message, hint } = failedInstall(run, NO_REQUIREMENTS, options, host);
+	return new UserError(`The inference server cannot be installed (${requirements.join(", ")}): ${message}`, {
+		hint: hint ?? "Leave the input smoke-test empty where the package index does not have the inference server.",
+		exitCode: ExitCode.install
+	});
 }
 // src/evidence/imports/loaded-files.ts
 const PATIENCE$2 = 18e4;
@@ -46336,7 +46432,7 @@ function stepsOf({ imports, steps, beside }, subject, image) {
 		const first = module.split(".")[0] ?? "";
 		const isOwn = own.has(first) && !["package", "module"].includes(importable(first, mount.inventory, target)?.kind ?? "");
 		if (local || isOwn || first === "" || first === "__main__") return false;
-		return image.source.kind === "image" || providers.inImageOnly(module) === void 0;
+		return image.source.kind === "image" || isHere(providers.inImageOnly(module), image);
 	};
 	return [...deployedVariables(options), ...steps].flatMap((step) => {
 		if (!("import" in step)) return "alters" in step || step.value === null ? [] : [step];
@@ -46352,6 +46448,18 @@ function stepsOf({ imports, steps, beside }, subject, image) {
 		}];
 	});
 }
+function isHere(provider, { server }) {
+	return provider === void 0 || server !== void 0 && SERVER_CLOSURE.has(provider);
+}
+function needsServer({ imports }, subject) {
+	const providers = providersOf(subject);
+	return imports.some(({ module, names, local, when }) => {
+		if (local || names.length === 0 || when === "guarded" || when === "fallback") return false;
+		const provider = providers.inImageOnly(module);
+		return provider !== void 0 && SERVER_CLOSURE.has(provider) && !INTERFACE.has(provider);
+	});
+}
+const INTERFACE = new Set([SERVER$1, "inference-schema"]);
 function providersOf({ options, target, mount }) {
 	return new Providers(mount.inventory, target, contentsOf$1(target, options.imagePackages));
 }
@@ -46407,8 +46515,28 @@ function mayBePrevented({ id, error, missing, isName }, steps) {
 		return missing === null && !isName && PREPARES.test(last);
 	});
 }
+// src/evidence/imports/with-server.ts
+async function tryWithServer(scoring, subject, { image, withServer, appended }) {
+	const served = withServer !== void 0 && needsServer(scoring, subject) ? await withServer() : void 0;
+	const newest = await tryScriptImports(scoring, subject, served ?? image, appended);
+	const { options, target } = subject;
+	const isCertain = contentsOf$1(target, options.imagePackages).server?.certain !== false;
+	if (served === void 0 || withServer === void 0 || isCertain || newest.failures.length === 0) return newest;
+	const [oldest] = serverVersionsFor(target.python);
+	const other = oldest === served.server ? served : await withServer(oldest);
+	const view = other && await tryScriptImports(scoring, subject, other, appended);
+	const failsToo = new Set(view?.failures.map(({ file, line, module }) => `${file}:${line} ${module}`));
+	const failures = newest.failures.map((one) => ({
+		...one,
+		isUncertain: one.isUncertain || !failsToo.has(`${one.file}:${one.line} ${one.module}`)
+	}));
+	return {
+		...newest,
+		failures
+	};
+}
 // src/evidence/imports/container.ts
-async function viewContainer(subject, { filesInDoubt, readScript, turn }, image, host) {
+async function viewContainer(subject, { filesInDoubt, readScript, turn, withServer }, image, host) {
 	const { inventory, requirements } = subject.mount;
 	const asked = new Set(requirements.filter(isAskedFor$1).map(({ name }) => name));
 	const isUnknown = asked.size === 0 || asked.has(null);
@@ -46428,7 +46556,11 @@ async function viewContainer(subject, { filesInDoubt, readScript, turn }, image,
 			inventory,
 			target: subject.target
 		}, image, readAppended);
-		const script = await tryScriptImports(scoring, subject, image, await readAppended());
+		const script = await tryWithServer(scoring, subject, {
+			image,
+			withServer,
+			appended: await readAppended()
+		});
 		const doubts = await findLoadedFiles(filesInDoubt, subject, image, readScript, readAppended);
 		const libraries = withoutDoubles([...wanted, ...script.wanted]);
 		return {
@@ -46491,7 +46623,33 @@ async function viewImage(subject, question, { image, python }, host) {
 	if (python !== void 0 && !isOnPlatform(python, target)) sayNotImported(python, target, host);
 	if (python === void 0 || !isLike(target, python)) return void 0;
 	const hidden = await hideLibraries(target, libraryNamesIn(mount.inventory), python, host);
-	return await viewContainer(subject, question, await simulateImage(python, mount.location.directory, options.scoringDirectory, hidden, host), host);
+	const { directory } = mount.location;
+	const simulated = await simulateImage(python, directory, options.scoringDirectory, hidden, host);
+	const withServer = options.mode === "preinstalled" ? servedImages(subject, python, hidden, host) : void 0;
+	return await viewContainer(subject, {
+		...question,
+		...withServer && { withServer }
+	}, simulated, host);
+}
+function servedImages({ options, target, mount }, python, hidden, host) {
+	const deployment = {
+		mount: mount.location.directory,
+		scoringDirectory: options.scoringDirectory,
+		hidden
+	};
+	return async (version) => {
+		try {
+			const { directory, server } = await obtainImageWithServer(options, target, python, host, version);
+			return {
+				...simulatedIn(pythonIn(directory), python, deployment, host),
+				server
+			};
+		} catch (error) {
+			if (!(error instanceof UserError)) throw error;
+			host.log.info(`What the scoring script imports from the server's packages is not tried: ${error.message}`);
+			return;
+		}
+	};
 }
 function sayNotImported(python, { architecture }, { log }) {
 	log.notice(`The packages are not imported, because this machine is ${platformName(python)} and the image is Linux ${architecture}: only their files, metadata and dependencies are verified. To import them, start Docker or Podman with the image (input pull: always), or run this on ubuntu-latest.`);
@@ -47096,90 +47254,6 @@ async function answerInContainer(start, image, host) {
 		problem,
 		log
 	};
-}
-// src/python/simulated-image/simulated-image-with-server.ts
-async function obtainImageWithServer(options, target, python, host) {
-	const server = contentsOf$1(target, options.imagePackages).server?.version ?? lastServerVersionFor(python.minor);
-	if (server === void 0) throw new UserError(`There is no inference server for Python ${python.minor}.`);
-	const requirements = requirementsOf(server, options, target);
-	const identity = sha256(JSON.stringify([
-		LAYOUT,
-		python.path,
-		python.version,
-		target.glibc,
-		target.facts === void 0,
-		requirements
-	]));
-	const name = `server-${server}-py${python.version}-${identity.slice(0, 12)}`;
-	const directory = join(host.toolDirectory, name);
-	if (!existsSync(directory)) await make(directory, requirements, {
-		options,
-		target,
-		python
-	}, host);
-	return {
-		directory,
-		server
-	};
-}
-const LAYOUT = 2;
-function requirementsOf(server, { imagePackages }, { image }) {
-	const named = Object.entries(image?.packages ?? {}).map(([name, specifier]) => `${name}${specifier}`);
-	const listed = imagePackages?.flatMap(({ name, version }) => version === void 0 ? [] : [`${name}==${version}`]);
-	return [`${SERVER$1}==${server}`, ...listed?.filter((line) => !line.startsWith(`azureml-inference-server-http==`)) ?? named];
-}
-const NO_REQUIREMENTS = {
-	files: [],
-	requirements: [],
-	options: [],
-	installable: []
-};
-async function make(directory, packages, job, host) {
-	const fresh = host.draft();
-	try {
-		const title = `Installing the inference server: ${packages.join(", ")}`;
-		const run = await host.log.group(title, () => fill(fresh, packages, job, host));
-		if (run.exitCode !== 0) throw notInstalled(packages, run, job.options, host);
-		moveUnlessThere(fresh, directory);
-	} finally {
-		rmSync(fresh, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-async function fill(directory, packages, job, host) {
-	const python = await makeEnvironment(directory, job.python, host);
-	if (!(job.target.facts !== void 0 || packages.some((line) => /^setuptools\b/.test(line)))) await addBundledSetuptools(python, host);
-	const sources = {
-		settings: await readPipSettings(job.python, host),
-		requirements: NO_REQUIREMENTS
-	};
-	const { installer } = await chooseInstaller({
-		...job,
-		...sources,
-		requireHashes: false
-	}, host);
-	const file = join(host.temporary, "server-requirements.txt");
-	writeFileSync(file, packages.map((line) => `${line}\n`).join(""));
-	return await installer.install({
-		directory,
-		python,
-		compile: true
-	}, {
-		files: [file],
-		requireHashes: false
-	});
-}
-async function addBundledSetuptools(python, host) {
-	await runProbe(python, "bundled_setuptools", null, { environment: cleanEnvironment(host.environment) });
-}
-function notInstalled(requirements, run, options, host) {
-	const { message, hint } = failedInstall(run, NO_REQUIREMENTS, options, host);
-	return new UserError(`The inference server cannot be installed (${requirements.join(", ")}): ${message}`, {
-		hint: hint ?? "Leave the input smoke-test empty where the package index does not have the inference server.",
-		exitCode: ExitCode.install
-	});
 }
 // src/smoke/environment.ts
 function environmentOf(options, target, variables, { caches }, host) {

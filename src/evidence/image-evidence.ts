@@ -14,11 +14,15 @@ import { isRunInImage } from "../python/container/image-source.ts";
 import { type PendingImage, withinSentence } from "../python/container/pending-image.ts";
 import { runInContainer } from "../python/container/running-container.ts";
 import type { Interpreter } from "../python/interpreter/interpreter.ts";
+import { pythonIn } from "../python/interpreter/virtual-environment.ts";
 import { isOnPlatform, platformName } from "../python/platform/platform.ts";
-import { hideLibraries } from "../python/simulated-image/hidden-libraries.ts";
-import { simulateImage } from "../python/simulated-image/simulated-image.ts";
+import { type HiddenLibraries, hideLibraries } from "../python/simulated-image/hidden-libraries.ts";
+import { simulatedIn, simulateImage } from "../python/simulated-image/simulated-image.ts";
+import { obtainImageWithServer } from "../python/simulated-image/simulated-image-with-server.ts";
+import { UserError } from "../util/errors.ts";
 import type { CacheableEvidence } from "./evidence.ts";
 import { type ContainerQuestion, type ContainerView, viewContainer } from "./imports/container.ts";
+import type { ServedImages } from "./imports/with-server.ts";
 import { isLike } from "./is-like.ts";
 import type { Subject } from "./subject.ts";
 
@@ -47,8 +51,30 @@ export async function viewImage(
   if (python !== undefined && !isOnPlatform(python, target)) sayNotImported(python, target, host);
   if (python === undefined || !isLike(target, python)) return undefined;
   const hidden = await hideLibraries(target, libraryNamesIn(mount.inventory), python, host);
-  const simulated = await simulateImage(python, mount.location.directory, options.scoringDirectory, hidden, host);
-  return await viewContainer(subject, question, simulated, host);
+  const { directory } = mount.location;
+  const simulated = await simulateImage(python, directory, options.scoringDirectory, hidden, host);
+  // Only a build asks an index.
+  const withServer = options.mode === "preinstalled" ? servedImages(subject, python, hidden, host) : undefined;
+  return await viewContainer(subject, { ...question, ...(withServer && { withServer }) }, simulated, host);
+}
+
+function servedImages(
+  { options, target, mount }: Subject,
+  python: Interpreter,
+  hidden: HiddenLibraries | undefined,
+  host: Host,
+): ServedImages {
+  const deployment = { mount: mount.location.directory, scoringDirectory: options.scoringDirectory, hidden };
+  return async (version) => {
+    try {
+      const { directory, server } = await obtainImageWithServer(options, target, python, host, version);
+      return { ...simulatedIn(pythonIn(directory), python, deployment, host), server };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      host.log.info(`What the scoring script imports from the server's packages is not tried: ${error.message}`);
+      return undefined;
+    }
+  };
 }
 
 function sayNotImported(python: Interpreter, { architecture }: Target, { log }: Host): void {

@@ -22,6 +22,8 @@ export interface RunningImage {
   readonly directory: string;
   /** Absolute there: the packages. */
   readonly packages: string;
+  /** The server's version, if the simulated image has the server with the packages that it brings. */
+  readonly server?: string;
   /** The system libraries of this machine that the image lacks; absent in the image itself. */
   readonly hidden?: HiddenLibraries | undefined;
   /** Runs a probe that executes code of the packages. */

@@ -9,9 +9,10 @@ import type { ScoringImports } from "../scoring-script.ts";
 import type { Subject } from "../subject.ts";
 import { type DoubtsTried, findLoadedFiles, type LoadedFiles } from "./loaded-files.ts";
 import { type Replacements, tryReplacements } from "./replacements.ts";
-import { type ScriptView, tryScriptImports } from "./script-imports.ts";
+import type { ScriptView } from "./script-imports.ts";
 import { type ImportFailure, tryImportsWithScript } from "./try-imports.ts";
 import { type WantedLibrary, withoutDoubles } from "./wanted-libraries.ts";
+import { type ServedImages, tryWithServer } from "./with-server.ts";
 
 /** What the container's Python finds in the mount. */
 export interface ContainerView {
@@ -43,12 +44,14 @@ export interface ContainerQuestion {
   readonly readScript: () => Promise<ScoringImports>;
   /** When code of packages may run. */
   readonly turn: Turn;
+  /** A simulated image that also has the server, for scripts that import what the server brings. */
+  readonly withServer?: ServedImages;
 }
 
 /** Asks the target's Python, under the container's import rules, what it finds in the mount and can import. */
 export async function viewContainer(
   subject: Subject,
-  { filesInDoubt, readScript, turn }: ContainerQuestion,
+  { filesInDoubt, readScript, turn, withServer }: ContainerQuestion,
   image: RunningImage,
   host: Host,
 ): Promise<ContainerView> {
@@ -71,7 +74,8 @@ export async function viewContainer(
       image,
       readAppended,
     );
-    const script = await tryScriptImports(scoring, subject, image, await readAppended());
+    const appended = await readAppended();
+    const script = await tryWithServer(scoring, subject, { image, withServer, appended });
     const doubts = await findLoadedFiles(filesInDoubt, subject, image, readScript, readAppended);
     const libraries = withoutDoubles([...wanted, ...script.wanted]);
     return {

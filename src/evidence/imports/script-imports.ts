@@ -1,5 +1,6 @@
 import { posix, relative } from "node:path";
 import { contentsOf } from "../../images/contents/image-contents.ts";
+import { SERVER, SERVER_CLOSURE } from "../../images/server/server.ts";
 import { deployedVariables } from "../../inputs/deployment-file/deployed-variables.ts";
 import type { Mount } from "../../mount/mount.ts";
 import type { RunningImage } from "../../python/running-image.ts";
@@ -70,7 +71,7 @@ function stepsOf({ imports, steps, beside }: ScoringImports, subject: Asked, ima
     const isOwn =
       own.has(first) && !["package", "module"].includes(importable(first, mount.inventory, target)?.kind ?? "");
     if (local || isOwn || first === "" || first === "__main__") return false;
-    return image.source.kind === "image" || providers.inImageOnly(module) === undefined;
+    return image.source.kind === "image" || isHere(providers.inImageOnly(module), image);
   };
   return [...deployedVariables(options), ...steps].flatMap((step): Step[] => {
     if (!("import" in step)) return "alters" in step || step.value === null ? [] : [step];
@@ -82,6 +83,24 @@ function stepsOf({ imports, steps, beside }: ScoringImports, subject: Asked, ima
     return [{ id: step.import, module, names, unless }];
   });
 }
+
+/** Whether a simulated image has what provides a module; `undefined` if the mount does. */
+function isHere(provider: string | undefined, { server }: Pick<RunningImage, "server">): boolean {
+  return provider === undefined || (server !== undefined && SERVER_CLOSURE.has(provider));
+}
+
+/** Whether the script takes names from packages that only the image's server brings. */
+export function needsServer({ imports }: ScoringImports, subject: Asked): boolean {
+  const providers = providersOf(subject);
+  return imports.some(({ module, names, local, when }) => {
+    if (local || names.length === 0 || when === "guarded" || when === "fallback") return false;
+    const provider = providers.inImageOnly(module);
+    // What the server itself offers to scripts is known.
+    return provider !== undefined && SERVER_CLOSURE.has(provider) && !INTERFACE.has(provider);
+  });
+}
+
+const INTERFACE: ReadonlySet<string> = new Set([SERVER, "inference-schema"]);
 
 function providersOf({ options, target, mount }: Asked): Providers {
   return new Providers(mount.inventory, target, contentsOf(target, options.imagePackages));

@@ -3,13 +3,14 @@ import { ExitCode, messageOf, UserError } from "../../util/errors.ts";
 import { UV } from "../packaging/pins.ts";
 import { settingsOnlyPipReads } from "../packaging/pip-settings.ts";
 import { placeName, type Requirement } from "../packaging/requirements.ts";
+import { uvPlatform } from "../packaging/wheel-tags.ts";
 import { isOnPlatform } from "../platform/platform.ts";
 import { settingPairs } from "../sources/plain-files.ts";
 import type { Installer } from "./installer.ts";
 import type { InstallJob } from "./job.ts";
 import { obtainPip, obtainUv } from "./obtain-installer.ts";
 import { PipInstaller } from "./pip.ts";
-import { UvInstaller, uvPlatform } from "./uv.ts";
+import { UvInstaller } from "./uv.ts";
 
 export interface ChosenInstaller {
   readonly installer: Installer;

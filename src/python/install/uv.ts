@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Host, ToolOptions } from "../../host/host.ts";
-import type { Target } from "../../images/target.ts";
 import { installerEnvironment } from "../child-environment.ts";
 import { supervised } from "../confinement.ts";
 import { notOverruled, withIndexes } from "../packaging/indexes.ts";
@@ -9,6 +8,7 @@ import { UV } from "../packaging/pins.ts";
 import type { Origins } from "../packaging/pip-report.ts";
 import { type PipSettings, timeoutIn } from "../packaging/pip-settings.ts";
 import { type Requirement, requested } from "../packaging/requirements.ts";
+import { uvPlatform } from "../packaging/wheel-tags.ts";
 import { isOnPlatform } from "../platform/platform.ts";
 import { gitEnvironment } from "../sources/git-users.ts";
 import { failedInstall } from "./failed-install.ts";
@@ -153,15 +153,6 @@ function inlineTable(settings: NonNullable<Requirement["settings"]>): string {
 /** The releases that uv warns about. */
 export function yankedIn(output: string): string[] {
   return [...output.matchAll(/`([A-Za-z0-9._-]+)==[^`]*` is yanked/g)].map((match) => match[1] ?? "");
-}
-
-/** The manylinux platforms that uv knows; for any other glibc, uv cannot be kept from newer wheels. */
-export function uvPlatform({
-  glibc: [major, minor],
-  architecture,
-}: Pick<Target, "glibc" | "architecture">): string | undefined {
-  const isKnown = major === 2 && (minor === 17 || minor === 28 || (minor >= 31 && minor <= 40));
-  return isKnown ? `${architecture}-manylinux_${major}_${minor}` : undefined;
 }
 
 const UV_NAMES: Readonly<Record<string, string>> = {

@@ -48,3 +48,10 @@ function fitsPlatform(platform: string, { architecture, glibc }: Target): boolea
   const needs = major === undefined ? OLD_NAMES[name] : ([Number(major), Number(minor)] as const);
   return needs !== undefined && needs[0] === glibc[0] && needs[1] <= glibc[1];
 }
+
+/** The manylinux platforms that uv knows; for any other glibc, uv cannot be kept from newer wheels. */
+export function uvPlatform({ glibc, architecture }: Pick<Target, "glibc" | "architecture">): string | undefined {
+  const [major, minor] = glibc;
+  const isKnown = major === 2 && (minor === 17 || minor === 28 || (minor >= 31 && minor <= 40));
+  return isKnown ? `${architecture}-manylinux_${major}_${minor}` : undefined;
+}

@@ -29,6 +29,7 @@ export interface SimulatedImageWithServer {
 /**
  * Installs the inference server at the version that the image has, otherwise the last one for its Python, with the packages
  * that the image is known to contain. The environment is kept beside the tools for later runs.
+ * @param version of the server, if not that of the image
  * @throws UserError when the index does not have the server
  */
 export async function obtainImageWithServer(
@@ -36,8 +37,10 @@ export async function obtainImageWithServer(
   target: Target,
   python: Interpreter,
   host: Host,
+  version?: string,
 ): Promise<SimulatedImageWithServer> {
-  const server = contentsOf(target, options.imagePackages).server?.version ?? lastServerVersionFor(python.minor);
+  const ofImage = contentsOf(target, options.imagePackages).server?.version;
+  const server = version ?? ofImage ?? lastServerVersionFor(python.minor);
   if (server === undefined) throw new UserError(`There is no inference server for Python ${python.minor}.`);
   const requirements = requirementsOf(server, options, target);
   const identity = sha256(

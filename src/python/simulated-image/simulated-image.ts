@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Host } from "../../host/host.ts";
 import { type Confinement, confine } from "../confinement.ts";
 import { runForeignProbe } from "../foreign-probe.ts";
@@ -22,7 +22,24 @@ export async function simulateImage(
 ): Promise<RunningImage> {
   const venv = join(host.temporary, "simulated-image");
   const executable = existsSync(venv) ? pythonIn(venv) : await makeEnvironment(venv, python, host);
-  const confinement = confine(python, [mount, scoringDirectory], host);
+  return simulatedIn(executable, python, { mount, scoringDirectory, hidden }, host);
+}
+
+/** What is put into a simulated image; the directories are absolute. */
+export interface SimulatedDeployment {
+  readonly mount: string;
+  readonly scoringDirectory: string;
+  readonly hidden: HiddenLibraries | undefined;
+}
+
+/** The same in another environment. @param executable of the environment, absolute */
+export function simulatedIn(
+  executable: string,
+  python: Interpreter,
+  { mount, scoringDirectory, hidden }: SimulatedDeployment,
+  host: Host,
+): RunningImage {
+  const confinement = confine(python, [mount, scoringDirectory, dirname(dirname(executable))], host);
   const separator = process.platform === "win32" ? ";" : ":";
   const environment = { ...confinement.environment, PYTHONPATH: `${mount}${separator}` };
   return simulatedBy(executable, { directory: scoringDirectory, packages: mount, environment, confinement, hidden });
