@@ -78,11 +78,6 @@ export const SERIES = {
 
   pack: (prepared) => packed(prepared, IRIS),
   "tar, zstd": async (prepared) => tarred(prepared, (await prepared.ours(IRIS)).workspace),
-  "pack, 100,000 files": async (prepared) => {
-    const { mount } = await prepared.tree(100_000);
-    return await inNode(prepared.runners, "pack.ts", mount, prepared.runners.directory);
-  },
-  "tar, zstd, 100,000 files": async (prepared) => tarred(prepared, (await prepared.tree(100_000)).codeDirectory),
 
   "pack and upload, large": async (prepared) => {
     const packing = await packed(prepared, LARGE);

@@ -213,13 +213,6 @@ export const ROWS: readonly Row[] = [
     quick: false,
   },
   {
-    number: "20",
-    what: "pack 100,000 files, against `tar` piped to `zstd -T0 -3`",
-    ours: "pack, 100,000 files",
-    theirs: "tar, zstd, 100,000 files",
-    quick: false,
-  },
-  {
     number: "1p",
     what: "as 1, against setup-python with pip's cache",
     ours: "cold",
