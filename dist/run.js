@@ -46517,13 +46517,13 @@ function mayBePrevented({ id, error, missing, isName }, steps) {
 }
 // src/evidence/imports/with-server.ts
 async function tryWithServer(scoring, subject, { image, withServer, appended }) {
-	const served = withServer !== void 0 && needsServer(scoring, subject) ? await withServer() : void 0;
-	const newest = await tryScriptImports(scoring, subject, served ?? image, appended);
+	const beside = withServer !== void 0 && needsServer(scoring, subject) ? await withServer() : void 0;
+	const newest = await tryScriptImports(scoring, subject, beside ?? image, appended);
 	const { options, target } = subject;
 	const isCertain = contentsOf$1(target, options.imagePackages).server?.certain !== false;
-	if (served === void 0 || withServer === void 0 || isCertain || newest.failures.length === 0) return newest;
+	if (beside === void 0 || withServer === void 0 || isCertain || newest.failures.length === 0) return newest;
 	const [oldest] = serverVersionsFor(target.python);
-	const other = oldest === served.server ? served : await withServer(oldest);
+	const other = oldest === beside.server ? beside : await withServer(oldest);
 	const view = other && await tryScriptImports(scoring, subject, other, appended);
 	const failsToo = new Set(view?.failures.map(({ file, line, module }) => `${file}:${line} ${module}`));
 	const failures = newest.failures.map((one) => ({
@@ -46625,13 +46625,13 @@ async function viewImage(subject, question, { image, python }, host) {
 	const hidden = await hideLibraries(target, libraryNamesIn(mount.inventory), python, host);
 	const { directory } = mount.location;
 	const simulated = await simulateImage(python, directory, options.scoringDirectory, hidden, host);
-	const withServer = options.mode === "preinstalled" ? servedImages(subject, python, hidden, host) : void 0;
+	const withServer = options.mode === "preinstalled" ? imagesWithServer(subject, python, hidden, host) : void 0;
 	return await viewContainer(subject, {
 		...question,
 		...withServer && { withServer }
 	}, simulated, host);
 }
-function servedImages({ options, target, mount }, python, hidden, host) {
+function imagesWithServer({ options, target, mount }, python, hidden, host) {
 	const deployment = {
 		mount: mount.location.directory,
 		scoringDirectory: options.scoringDirectory,

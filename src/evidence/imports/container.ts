@@ -12,7 +12,7 @@ import { type Replacements, tryReplacements } from "./replacements.ts";
 import type { ScriptView } from "./script-imports.ts";
 import { type ImportFailure, tryImportsWithScript } from "./try-imports.ts";
 import { type WantedLibrary, withoutDoubles } from "./wanted-libraries.ts";
-import { type ServedImages, tryWithServer } from "./with-server.ts";
+import { type ImagesWithServer, tryWithServer } from "./with-server.ts";
 
 /** What the container's Python finds in the mount. */
 export interface ContainerView {
@@ -45,7 +45,7 @@ export interface ContainerQuestion {
   /** When code of packages may run. */
   readonly turn: Turn;
   /** A simulated image that also has the server, for scripts that import what the server brings. */
-  readonly withServer?: ServedImages;
+  readonly withServer?: ImagesWithServer;
 }
 
 /** Asks the target's Python, under the container's import rules, what it finds in the mount and can import. */

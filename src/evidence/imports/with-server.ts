@@ -10,11 +10,11 @@ import { needsServer, type ScriptView, tryScriptImports } from "./script-imports
  * @param version of the server, if not that of the image
  * @returns `undefined` if it cannot be had here
  */
-export type ServedImages = (version?: string) => Promise<RunningImage | undefined>;
+export type ImagesWithServer = (version?: string) => Promise<RunningImage | undefined>;
 
 interface Places {
   readonly image: RunningImage;
-  readonly withServer: ServedImages | undefined;
+  readonly withServer: ImagesWithServer | undefined;
   /** Absolute directories, in the image, for the end of `sys.path`. */
   readonly appended: readonly string[];
 }
@@ -28,13 +28,13 @@ export async function tryWithServer(
   subject: Subject,
   { image, withServer, appended }: Places,
 ): Promise<ScriptView> {
-  const served = withServer !== undefined && needsServer(scoring, subject) ? await withServer() : undefined;
-  const newest = await tryScriptImports(scoring, subject, served ?? image, appended);
+  const beside = withServer !== undefined && needsServer(scoring, subject) ? await withServer() : undefined;
+  const newest = await tryScriptImports(scoring, subject, beside ?? image, appended);
   const { options, target } = subject;
   const isCertain = contentsOf(target, options.imagePackages).server?.certain !== false;
-  if (served === undefined || withServer === undefined || isCertain || newest.failures.length === 0) return newest;
+  if (beside === undefined || withServer === undefined || isCertain || newest.failures.length === 0) return newest;
   const [oldest] = serverVersionsFor(target.python);
-  const other = oldest === served.server ? served : await withServer(oldest);
+  const other = oldest === beside.server ? beside : await withServer(oldest);
   const view = other && (await tryScriptImports(scoring, subject, other, appended));
   const failsToo = new Set(view?.failures.map(({ file, line, module }) => `${file}:${line} ${module}`));
   const failures = newest.failures.map((one) => ({
