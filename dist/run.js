@@ -38348,13 +38348,20 @@ var Web = class {
 		if (!this.#isSecure(url)) throw new FetchError(`${shown} has no TLS, and its host is not in PIP_TRUSTED_HOST`);
 		const { fetch } = await import("./undici2.js").then((m) => __toESM(m.default, 1));
 		const dispatcher = await this.#dispatcher(url);
+		const late = new AbortController();
+		const reason = new FetchError(`${shown} has not answered for ${this.#firstByte / 1e3} seconds`);
+		const timer = setTimeout(() => late.abort(reason), this.#firstByte);
 		try {
 			const headers = {
 				...own,
 				"user-agent": "azureml-extra-packages",
 				...authorization(url)
 			};
-			const signal = AbortSignal.any([AbortSignal.timeout(PATIENCE$5), ...given ? [given] : []]);
+			const signal = AbortSignal.any([
+				AbortSignal.timeout(PATIENCE$5),
+				late.signal,
+				...given ? [given] : []
+			]);
 			const how = body === void 0 ? {} : {
 				method: "POST",
 				body
@@ -38365,6 +38372,7 @@ var Web = class {
 				signal,
 				...how
 			});
+			clearTimeout(timer);
 			if (!response.ok) throw new FetchError(`${shown} answered HTTP ${response.status}`, response.status);
 			return {
 				bytes: await contentOf$1(response, most, shown),
@@ -38374,6 +38382,7 @@ var Web = class {
 		} catch (error) {
 			throw error instanceof FetchError ? error : new FetchError(`${shown} cannot be reached: ${reasonOf(error)}`);
 		} finally {
+			clearTimeout(timer);
 			await dispatcher.destroy();
 		}
 	}
@@ -38403,6 +38412,7 @@ var Web = class {
 		return new ProxyAgent({
 			...limits,
 			uri: proxy,
+			proxyTunnel: false,
 			requestTls: tls,
 			proxyTls: tls
 		});

@@ -78,17 +78,23 @@ export class Web {
     if (!this.#isSecure(url)) throw new FetchError(`${shown} has no TLS, and its host is not in PIP_TRUSTED_HOST`);
     const { fetch } = await import("undici");
     const dispatcher = await this.#dispatcher(url);
+    // A proxy that does not answer is not limited by the dispatcher's own options.
+    const late = new AbortController();
+    const reason = new FetchError(`${shown} has not answered for ${this.#firstByte / 1000} seconds`);
+    const timer = setTimeout(() => late.abort(reason), this.#firstByte);
     try {
       const headers = { ...own, "user-agent": "azureml-extra-packages", ...authorization(url) };
-      const signal = AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(given ? [given] : [])]);
+      const signal = AbortSignal.any([AbortSignal.timeout(PATIENCE), late.signal, ...(given ? [given] : [])]);
       const how = body === undefined ? {} : { method: "POST", body };
       const response = await fetch(withoutUserInfo(url), { dispatcher, headers, signal, ...how });
+      clearTimeout(timer);
       if (!response.ok) throw new FetchError(`${shown} answered HTTP ${response.status}`, response.status);
       const bytes = await contentOf(response, most, shown);
       return { bytes, type: response.headers.get("content-type") ?? "", url: response.url };
     } catch (error) {
       throw error instanceof FetchError ? error : new FetchError(`${shown} cannot be reached: ${reasonOf(error)}`);
     } finally {
+      clearTimeout(timer);
       await dispatcher.destroy();
     }
   }
@@ -113,7 +119,8 @@ export class Web {
     const limits = { headersTimeout: this.#firstByte, bodyTimeout: FIRST_BYTE };
     const proxy = withScheme(this.#settings.proxy) ?? getProxyUrl(url)?.href;
     if (proxy === undefined) return new Agent({ ...limits, connect: tls });
-    return new ProxyAgent({ ...limits, uri: proxy, requestTls: tls, proxyTls: tls });
+    // An address without TLS is asked as pip asks for it, not by a tunnel, which many proxies allow for TLS alone.
+    return new ProxyAgent({ ...limits, uri: proxy, proxyTunnel: false, requestTls: tls, proxyTls: tls });
   }
 
   /** pip's `cert` replaces the authorities that are trusted; Node's own variable adds to them. */

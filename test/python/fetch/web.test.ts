@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
-import { connect } from "node:net";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { rootCertificates } from "node:tls";
@@ -23,7 +23,11 @@ function writtenTo(folder: string): string {
 /** A proxy that passes everything on to `port` of this machine. */
 async function startProxy(t: Cleanup, port: number) {
   const asked: string[] = [];
-  const proxy = http.createServer((_, response) => response.writeHead(400).end());
+  const proxy = http.createServer((request, response) => {
+    asked.push(request.url ?? "");
+    const { pathname } = new URL(request.url ?? "");
+    http.get({ port, path: pathname, host: "127.0.0.1" }, (from) => from.pipe(response));
+  });
   proxy.on("connect", (request, socket) => {
     asked.push(request.url ?? "");
     const behind = connect(port, "127.0.0.1", () => {
@@ -63,7 +67,33 @@ describe("an address", () => {
     const settings = { proxy: proxy.url, "trusted-host": "index.example" };
     const { bytes } = await new Web(settings, {}).read("http://index.example/simple/", 100);
     assert.equal(bytes.toString(), "hello");
-    assert.deepEqual(proxy.asked, ["index.example:80"]);
+    assert.deepEqual(proxy.asked, ["http://index.example/simple/"]);
+  });
+
+  it("with TLS is asked through a tunnel of the proxy", async (t) => {
+    const server = createServer((socket) => socket.destroy());
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    t.after(() => void server.close());
+    const proxy = await startProxy(t, (server.address() as AddressInfo).port);
+    await assert.rejects(new Web({ proxy: proxy.url }, {}).read("https://index.example/simple/", 100));
+    assert.deepEqual(proxy.asked, ["index.example:443"]);
+  });
+
+  it("fails soon if its proxy does not answer", async (t) => {
+    const silent = createServer(() => {});
+    await new Promise<void>((done) => silent.listen(0, "127.0.0.1", done));
+    const sockets = new Set<Socket>();
+    silent.on("connection", (socket) => sockets.add(socket));
+    t.after(() => {
+      silent.close();
+      for (const socket of sockets) socket.destroy();
+    });
+    const settings = { proxy: `127.0.0.1:${(silent.address() as AddressInfo).port}` };
+    const web = new Web(settings, {}, 200);
+    for (const scheme of ["http", "https"]) {
+      const asking = web.read(`${scheme}://localhost/simple/`, 100);
+      await assert.rejects(asking, /^FetchError: \S+ (has not answered for 0\.2 seconds|cannot be reached: )/);
+    }
   });
 
   it("is trusted by the certificates of pip's configuration, or of SSL_CERT_FILE", { skip: noOpenssl }, async (t) => {
