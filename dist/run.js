@@ -21160,6 +21160,1470 @@ const PYTHONS = {
 			}
 		]
 	},
+	"3.10": {
+		"date": "2026-11-30",
+		"python": "3.10.13",
+		"servers": [
+			"0.8.4",
+			"0.8.4.1",
+			"0.8.4.2",
+			"1.0.0",
+			"1.1.0",
+			"1.2.0",
+			"1.2.1",
+			"1.2.2",
+			"1.3.0",
+			"1.3.2",
+			"1.3.3",
+			"1.3.4",
+			"1.4.0",
+			"1.4.1",
+			"1.5.0",
+			"1.5.1"
+		],
+		"packages": [
+			{
+				"name": "argparse",
+				"series": "1",
+				"release": "1.4.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0"
+				],
+				"fails": [
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "ImportError: cannot import name 'BooleanOptionalAction' from 'argparse'"
+			},
+			{
+				"name": "certifi",
+				"series": "2019",
+				"release": "2019.11.28",
+				"answers": [
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "certifi",
+				"series": "2020",
+				"release": "2020.12.5",
+				"answers": [
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "certifi",
+				"series": "2021",
+				"release": "2021.10.8",
+				"answers": [
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "certifi",
+				"series": "2022",
+				"release": "2022.12.7",
+				"answers": [
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "certifi",
+				"series": "2023",
+				"release": "2023.11.17",
+				"answers": [
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "click",
+				"series": "7",
+				"release": "7.1.2",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "ImportError: cannot import name 'ParameterSource' from 'click.core'"
+			},
+			{
+				"name": "dataclasses",
+				"series": "0.1",
+				"release": "0.1",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "AttributeError: module 'typing' has no attribute '_ClassVar'. Did you mean: 'ClassVar'?"
+			},
+			{
+				"name": "dataclasses",
+				"series": "0.2",
+				"release": "0.2",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "AttributeError: module 'typing' has no attribute '_ClassVar'. Did you mean: 'ClassVar'?"
+			},
+			{
+				"name": "dataclasses",
+				"series": "0.3",
+				"release": "0.3",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "AttributeError: module 'typing' has no attribute '_ClassVar'. Did you mean: 'ClassVar'?"
+			},
+			{
+				"name": "dataclasses",
+				"series": "0.4",
+				"release": "0.4",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "AttributeError: module 'typing' has no attribute '_ClassVar'. Did you mean: 'ClassVar'?"
+			},
+			{
+				"name": "dataclasses",
+				"series": "0.5",
+				"release": "0.5",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "AttributeError: module 'typing' has no attribute '_ClassVar'. Did you mean: 'ClassVar'?"
+			},
+			{
+				"name": "dataclasses",
+				"series": "0.6",
+				"release": "0.6",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "AttributeError: module 'typing' has no attribute '_ClassVar'. Did you mean: 'ClassVar'?"
+			},
+			{
+				"name": "dataclasses",
+				"series": "0.7",
+				"release": "0.7",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "AttributeError: module 'typing' has no attribute '_ClassVar'. Did you mean: 'ClassVar'?"
+			},
+			{
+				"name": "dataclasses",
+				"series": "0.8",
+				"release": "0.8",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "AttributeError: module 'typing' has no attribute '_ClassVar'. Did you mean: 'ClassVar'?"
+			},
+			{
+				"name": "flask",
+				"series": "2",
+				"release": "2.3.3",
+				"answers": [
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "flask",
+				"series": "3",
+				"release": "3.1.3",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4"
+				],
+				"fails": []
+			},
+			{
+				"name": "flask-cors",
+				"series": "3",
+				"release": "3.0.10",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "flask-cors",
+				"series": "4",
+				"release": "4.0.2",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "flask-cors",
+				"series": "5",
+				"release": "5.0.1",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "flask-cors",
+				"series": "6",
+				"release": "6.0.5",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0"
+				],
+				"fails": []
+			},
+			{
+				"name": "futures",
+				"series": "2",
+				"release": "2.2.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "google-api-core",
+				"series": "0.1",
+				"release": "0.1.4",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "gunicorn",
+				"series": "20",
+				"release": "20.1.0",
+				"answers": [
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "gunicorn",
+				"series": "21",
+				"release": "21.2.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "gunicorn",
+				"series": "22",
+				"release": "22.0.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "gunicorn",
+				"series": "23",
+				"release": "23.0.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3"
+				],
+				"fails": []
+			},
+			{
+				"name": "gunicorn",
+				"series": "24",
+				"release": "24.1.1",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3"
+				],
+				"fails": []
+			},
+			{
+				"name": "gunicorn",
+				"series": "25",
+				"release": "25.3.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3"
+				],
+				"fails": []
+			},
+			{
+				"name": "gunicorn",
+				"series": "26",
+				"release": "26.2.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3"
+				],
+				"fails": []
+			},
+			{
+				"name": "gunicorn",
+				"series": "27",
+				"release": "27.0.1",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3"
+				],
+				"fails": []
+			},
+			{
+				"name": "ipaddress",
+				"series": "1",
+				"release": "1.0.23",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "itsdangerous",
+				"series": "1",
+				"release": "1.1.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "opencensus",
+				"series": "0.10",
+				"release": "0.10.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "opencensus",
+				"series": "0.4",
+				"release": "0.4.1",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'opencensus.trace.integrations'"
+			},
+			{
+				"name": "opencensus",
+				"series": "0.5",
+				"release": "0.5.0",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'opencensus.trace.integrations'"
+			},
+			{
+				"name": "opencensus",
+				"series": "0.6",
+				"release": "0.6.0",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'opencensus.trace.integrations'"
+			},
+			{
+				"name": "opencensus",
+				"series": "0.7",
+				"release": "0.7.13",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'opencensus.trace.integrations'"
+			},
+			{
+				"name": "opencensus",
+				"series": "0.8",
+				"release": "0.8.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "opencensus",
+				"series": "0.9",
+				"release": "0.9.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "opencensus-ext-azure",
+				"series": "0.7",
+				"release": "0.7.1",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "pydantic",
+				"series": "0.32",
+				"release": "0.32.2",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "ImportError: cannot import name 'FieldInfo' from 'pydantic.fields'"
+			},
+			{
+				"name": "pydantic",
+				"series": "1",
+				"release": "1.10.27",
+				"answers": [],
+				"fails": [
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'pydantic._internal'"
+			},
+			{
+				"name": "pydantic",
+				"series": "2",
+				"release": "2.14.4",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0"
+				],
+				"error": "pydantic.errors.PydanticImportError: `BaseSettings` has been moved to the `pydantic-settings` package. See https://pydantic.dev/docs/validation/2.14/migration/#basesettings-has-moved-to-pydantic-settings for more details."
+			},
+			{
+				"name": "pydantic-settings",
+				"series": "1",
+				"release": "1.99",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0"
+				],
+				"error": "pydantic.errors.PydanticImportError: `pydantic.BaseSettings` has been removed in V2."
+			},
+			{
+				"name": "pydantic-settings",
+				"series": "2",
+				"release": "2.15.0",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0"
+				],
+				"error": "pydantic.errors.PydanticImportError: `BaseSettings` has been moved to the `pydantic-settings` package. See https://pydantic.dev/docs/validation/2.14/migration/#basesettings-has-moved-to-pydantic-settings for more details."
+			},
+			{
+				"name": "typing-extensions",
+				"series": "3",
+				"release": "3.10.0.2",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "ImportError: cannot import name 'Sentinel' from 'typing_extensions'"
+			},
+			{
+				"name": "werkzeug",
+				"series": "0.16",
+				"release": "0.16.1",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "TypeError: LocalProxy.__init__() got an unexpected keyword argument 'unbound_message'"
+			},
+			{
+				"name": "werkzeug",
+				"series": "1",
+				"release": "1.0.1",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "TypeError: LocalProxy.__init__() got an unexpected keyword argument 'unbound_message'"
+			},
+			{
+				"name": "werkzeug",
+				"series": "2",
+				"release": "2.3.8",
+				"answers": [
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "werkzeug",
+				"series": "3",
+				"release": "3.1.9",
+				"answers": [
+					"1.1.0",
+					"1.2.0",
+					"1.2.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "wrapt",
+				"series": "2",
+				"release": "2.5.2",
+				"answers": [
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			}
+		],
+		"namespaces": [
+			{
+				"namespace": "azure",
+				"hidden": "azure-core",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'azure.core'"
+			},
+			{
+				"namespace": "azure",
+				"hidden": "azure-identity",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'azure.identity'"
+			},
+			{
+				"namespace": "azureml",
+				"hidden": "azureml-inference-server-http",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4"
+				],
+				"error": "ModuleNotFoundError: No module named 'azureml.contrib'"
+			},
+			{
+				"namespace": "azureml.contrib",
+				"hidden": "azureml-inference-server-http",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4"
+				],
+				"error": "ModuleNotFoundError: No module named 'azureml.contrib.services'"
+			},
+			{
+				"namespace": "google",
+				"hidden": "google-api-core",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"fails": []
+			},
+			{
+				"namespace": "google",
+				"hidden": "protobuf",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0"
+				],
+				"fails": [
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'google.protobuf'"
+			},
+			{
+				"namespace": "google",
+				"hidden": "google-auth",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"fails": []
+			},
+			{
+				"namespace": "google",
+				"hidden": "googleapis-common-protos",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0"
+				],
+				"fails": [
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'google.rpc'"
+			},
+			{
+				"namespace": "opencensus",
+				"hidden": "opencensus",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'opencensus.ext'"
+			},
+			{
+				"namespace": "opencensus",
+				"hidden": "opencensus-context",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'opencensus.common.runtime_context'"
+			},
+			{
+				"namespace": "opencensus",
+				"hidden": "opencensus-ext-azure",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'opencensus.ext.azure'"
+			},
+			{
+				"namespace": "opencensus.common",
+				"hidden": "opencensus-context",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"fails": []
+			},
+			{
+				"namespace": "opencensus.ext",
+				"hidden": "opencensus-ext-azure",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"fails": []
+			},
+			{
+				"namespace": "google.cloud",
+				"hidden": "googleapis-common-protos",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"fails": []
+			},
+			{
+				"namespace": "azure",
+				"hidden": "azure-monitor-opentelemetry-exporter",
+				"answers": [],
+				"fails": ["1.5.0", "1.5.1"],
+				"error": "ModuleNotFoundError: No module named 'azure.monitor.opentelemetry.exporter'"
+			},
+			{
+				"namespace": "azure.monitor",
+				"hidden": "azure-monitor-opentelemetry-exporter",
+				"answers": [],
+				"fails": ["1.5.0", "1.5.1"],
+				"error": "ModuleNotFoundError: No module named 'azure.monitor.opentelemetry.exporter'"
+			},
+			{
+				"namespace": "azure.monitor.opentelemetry",
+				"hidden": "azure-monitor-opentelemetry-exporter",
+				"answers": [],
+				"fails": ["1.5.0", "1.5.1"],
+				"error": "ModuleNotFoundError: No module named 'azure.monitor.opentelemetry.exporter'"
+			},
+			{
+				"namespace": "opentelemetry",
+				"hidden": "opentelemetry-api",
+				"answers": [],
+				"fails": ["1.5.0", "1.5.1"],
+				"error": "ModuleNotFoundError: No module named 'opentelemetry.trace'"
+			},
+			{
+				"namespace": "opentelemetry",
+				"hidden": "opentelemetry-sdk",
+				"answers": [],
+				"fails": ["1.5.0", "1.5.1"],
+				"error": "ModuleNotFoundError: No module named 'opentelemetry.sdk'"
+			},
+			{
+				"namespace": "opentelemetry",
+				"hidden": "opentelemetry-semantic-conventions",
+				"answers": [],
+				"fails": ["1.5.0", "1.5.1"],
+				"error": "ModuleNotFoundError: No module named 'opentelemetry.semconv'"
+			}
+		]
+	},
 	"3.11": {
 		"date": "2026-11-29",
 		"python": "3.11.2",
@@ -22448,6 +23912,1410 @@ const PYTHONS = {
 				"error": "ModuleNotFoundError: No module named 'opentelemetry.semconv'"
 			}
 		]
+	},
+	"3.12": {
+		"date": "2026-11-30",
+		"python": "3.12.1",
+		"servers": [
+			"0.8.4",
+			"0.8.4.1",
+			"0.8.4.2",
+			"1.0.0",
+			"1.1.0",
+			"1.2.0",
+			"1.2.1",
+			"1.2.2",
+			"1.3.0",
+			"1.3.2",
+			"1.3.3",
+			"1.3.4",
+			"1.4.0",
+			"1.4.1",
+			"1.5.0",
+			"1.5.1"
+		],
+		"packages": [
+			{
+				"name": "argparse",
+				"series": "1",
+				"release": "1.4.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0"
+				],
+				"fails": [
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "ImportError: cannot import name 'BooleanOptionalAction' from 'argparse'"
+			},
+			{
+				"name": "certifi",
+				"series": "2019",
+				"release": "2019.11.28",
+				"answers": [
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "certifi",
+				"series": "2020",
+				"release": "2020.12.5",
+				"answers": [
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "certifi",
+				"series": "2021",
+				"release": "2021.10.8",
+				"answers": [
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "certifi",
+				"series": "2022",
+				"release": "2022.12.7",
+				"answers": [
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "certifi",
+				"series": "2023",
+				"release": "2023.11.17",
+				"answers": [
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "click",
+				"series": "7",
+				"release": "7.1.2",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "ImportError: cannot import name 'ParameterSource' from 'click.core'"
+			},
+			{
+				"name": "dataclasses",
+				"series": "0.1",
+				"release": "0.1",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "AttributeError: module 'typing' has no attribute '_ClassVar'. Did you mean: 'ClassVar'?"
+			},
+			{
+				"name": "dataclasses",
+				"series": "0.2",
+				"release": "0.2",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "AttributeError: module 'typing' has no attribute '_ClassVar'. Did you mean: 'ClassVar'?"
+			},
+			{
+				"name": "dataclasses",
+				"series": "0.3",
+				"release": "0.3",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "AttributeError: module 'typing' has no attribute '_ClassVar'. Did you mean: 'ClassVar'?"
+			},
+			{
+				"name": "dataclasses",
+				"series": "0.4",
+				"release": "0.4",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "AttributeError: module 'typing' has no attribute '_ClassVar'. Did you mean: 'ClassVar'?"
+			},
+			{
+				"name": "dataclasses",
+				"series": "0.5",
+				"release": "0.5",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "AttributeError: module 'typing' has no attribute '_ClassVar'. Did you mean: 'ClassVar'?"
+			},
+			{
+				"name": "dataclasses",
+				"series": "0.6",
+				"release": "0.6",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "AttributeError: module 'typing' has no attribute '_ClassVar'. Did you mean: 'ClassVar'?"
+			},
+			{
+				"name": "dataclasses",
+				"series": "0.7",
+				"release": "0.7",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "AttributeError: module 'typing' has no attribute '_ClassVar'. Did you mean: 'ClassVar'?"
+			},
+			{
+				"name": "dataclasses",
+				"series": "0.8",
+				"release": "0.8",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "AttributeError: module 'typing' has no attribute '_ClassVar'. Did you mean: 'ClassVar'?"
+			},
+			{
+				"name": "flask",
+				"series": "2",
+				"release": "2.3.3",
+				"answers": [
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "flask",
+				"series": "3",
+				"release": "3.1.3",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4"
+				],
+				"fails": []
+			},
+			{
+				"name": "flask-cors",
+				"series": "3",
+				"release": "3.0.10",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "flask-cors",
+				"series": "4",
+				"release": "4.0.2",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "flask-cors",
+				"series": "5",
+				"release": "5.0.1",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "flask-cors",
+				"series": "6",
+				"release": "6.0.5",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0"
+				],
+				"fails": []
+			},
+			{
+				"name": "futures",
+				"series": "2",
+				"release": "2.2.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "gunicorn",
+				"series": "20",
+				"release": "20.1.0",
+				"answers": [
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "gunicorn",
+				"series": "21",
+				"release": "21.2.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "gunicorn",
+				"series": "22",
+				"release": "22.0.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "gunicorn",
+				"series": "23",
+				"release": "23.0.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3"
+				],
+				"fails": []
+			},
+			{
+				"name": "gunicorn",
+				"series": "24",
+				"release": "24.1.1",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3"
+				],
+				"fails": []
+			},
+			{
+				"name": "gunicorn",
+				"series": "25",
+				"release": "25.3.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3"
+				],
+				"fails": []
+			},
+			{
+				"name": "gunicorn",
+				"series": "26",
+				"release": "26.2.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3"
+				],
+				"fails": []
+			},
+			{
+				"name": "gunicorn",
+				"series": "27",
+				"release": "27.0.1",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3"
+				],
+				"fails": []
+			},
+			{
+				"name": "ipaddress",
+				"series": "1",
+				"release": "1.0.23",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "itsdangerous",
+				"series": "1",
+				"release": "1.1.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "opencensus",
+				"series": "0.10",
+				"release": "0.10.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "opencensus",
+				"series": "0.4",
+				"release": "0.4.1",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'opencensus.trace.integrations'"
+			},
+			{
+				"name": "opencensus",
+				"series": "0.5",
+				"release": "0.5.0",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'opencensus.trace.integrations'"
+			},
+			{
+				"name": "opencensus",
+				"series": "0.6",
+				"release": "0.6.0",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'opencensus.trace.integrations'"
+			},
+			{
+				"name": "opencensus",
+				"series": "0.7",
+				"release": "0.7.13",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'opencensus.trace.integrations'"
+			},
+			{
+				"name": "opencensus",
+				"series": "0.8",
+				"release": "0.8.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "opencensus",
+				"series": "0.9",
+				"release": "0.9.0",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "opencensus-ext-azure",
+				"series": "0.7",
+				"release": "0.7.1",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "pydantic",
+				"series": "1",
+				"release": "1.10.27",
+				"answers": [],
+				"fails": [
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'pydantic._internal'"
+			},
+			{
+				"name": "pydantic",
+				"series": "2",
+				"release": "2.14.4",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0"
+				],
+				"error": "pydantic.errors.PydanticImportError: `BaseSettings` has been moved to the `pydantic-settings` package. See https://pydantic.dev/docs/validation/2.14/migration/#basesettings-has-moved-to-pydantic-settings for more details."
+			},
+			{
+				"name": "pydantic-settings",
+				"series": "2",
+				"release": "2.16.3",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0"
+				],
+				"error": "pydantic.errors.PydanticImportError: `BaseSettings` has been moved to the `pydantic-settings` package. See https://pydantic.dev/docs/validation/2.14/migration/#basesettings-has-moved-to-pydantic-settings for more details."
+			},
+			{
+				"name": "typing-extensions",
+				"series": "3",
+				"release": "3.10.0.2",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "ImportError: cannot import name 'Sentinel' from 'typing_extensions'"
+			},
+			{
+				"name": "werkzeug",
+				"series": "0.16",
+				"release": "0.16.1",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "TypeError: LocalProxy.__init__() got an unexpected keyword argument 'unbound_message'"
+			},
+			{
+				"name": "werkzeug",
+				"series": "1",
+				"release": "1.0.1",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "TypeError: LocalProxy.__init__() got an unexpected keyword argument 'unbound_message'"
+			},
+			{
+				"name": "werkzeug",
+				"series": "2",
+				"release": "2.3.8",
+				"answers": [
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "werkzeug",
+				"series": "3",
+				"release": "3.1.9",
+				"answers": [
+					"1.1.0",
+					"1.2.0",
+					"1.2.1"
+				],
+				"fails": []
+			},
+			{
+				"name": "wrapt",
+				"series": "2",
+				"release": "2.5.2",
+				"answers": [
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"fails": []
+			}
+		],
+		"namespaces": [
+			{
+				"namespace": "azure",
+				"hidden": "azure-core",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'azure.core'"
+			},
+			{
+				"namespace": "azure",
+				"hidden": "azure-identity",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1",
+					"1.5.0",
+					"1.5.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'azure.identity'"
+			},
+			{
+				"namespace": "azureml",
+				"hidden": "azureml-inference-server-http",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4"
+				],
+				"error": "ModuleNotFoundError: No module named 'azureml.contrib'"
+			},
+			{
+				"namespace": "azureml.contrib",
+				"hidden": "azureml-inference-server-http",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4"
+				],
+				"error": "ModuleNotFoundError: No module named 'azureml.contrib.services'"
+			},
+			{
+				"namespace": "google",
+				"hidden": "google-api-core",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"fails": []
+			},
+			{
+				"namespace": "google",
+				"hidden": "protobuf",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0"
+				],
+				"fails": [
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'google.protobuf'"
+			},
+			{
+				"namespace": "google",
+				"hidden": "google-auth",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"fails": []
+			},
+			{
+				"namespace": "google",
+				"hidden": "googleapis-common-protos",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0"
+				],
+				"fails": [
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'google.rpc'"
+			},
+			{
+				"namespace": "opencensus",
+				"hidden": "opencensus",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'opencensus.ext'"
+			},
+			{
+				"namespace": "opencensus",
+				"hidden": "opencensus-context",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'opencensus.common.runtime_context'"
+			},
+			{
+				"namespace": "opencensus",
+				"hidden": "opencensus-ext-azure",
+				"answers": [],
+				"fails": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"error": "ModuleNotFoundError: No module named 'opencensus.ext.azure'"
+			},
+			{
+				"namespace": "opencensus.common",
+				"hidden": "opencensus-context",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"fails": []
+			},
+			{
+				"namespace": "opencensus.ext",
+				"hidden": "opencensus-ext-azure",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"fails": []
+			},
+			{
+				"namespace": "google.cloud",
+				"hidden": "googleapis-common-protos",
+				"answers": [
+					"0.8.4",
+					"0.8.4.1",
+					"0.8.4.2",
+					"1.0.0",
+					"1.1.0",
+					"1.2.0",
+					"1.2.1",
+					"1.2.2",
+					"1.3.0",
+					"1.3.2",
+					"1.3.3",
+					"1.3.4",
+					"1.4.0",
+					"1.4.1"
+				],
+				"fails": []
+			},
+			{
+				"namespace": "azure",
+				"hidden": "azure-monitor-opentelemetry-exporter",
+				"answers": [],
+				"fails": ["1.5.0", "1.5.1"],
+				"error": "ModuleNotFoundError: No module named 'azure.monitor.opentelemetry.exporter'"
+			},
+			{
+				"namespace": "azure.monitor",
+				"hidden": "azure-monitor-opentelemetry-exporter",
+				"answers": [],
+				"fails": ["1.5.0", "1.5.1"],
+				"error": "ModuleNotFoundError: No module named 'azure.monitor.opentelemetry.exporter'"
+			},
+			{
+				"namespace": "azure.monitor.opentelemetry",
+				"hidden": "azure-monitor-opentelemetry-exporter",
+				"answers": [],
+				"fails": ["1.5.0", "1.5.1"],
+				"error": "ModuleNotFoundError: No module named 'azure.monitor.opentelemetry.exporter'"
+			},
+			{
+				"namespace": "opentelemetry",
+				"hidden": "opentelemetry-api",
+				"answers": [],
+				"fails": ["1.5.0", "1.5.1"],
+				"error": "ModuleNotFoundError: No module named 'opentelemetry.trace'"
+			},
+			{
+				"namespace": "opentelemetry",
+				"hidden": "opentelemetry-sdk",
+				"answers": [],
+				"fails": ["1.5.0", "1.5.1"],
+				"error": "ModuleNotFoundError: No module named 'opentelemetry.sdk'"
+			},
+			{
+				"namespace": "opentelemetry",
+				"hidden": "opentelemetry-semantic-conventions",
+				"answers": [],
+				"fails": ["1.5.0", "1.5.1"],
+				"error": "ModuleNotFoundError: No module named 'opentelemetry.semconv'"
+			}
+		]
 	}
 };
 function seriesOf(version) {
@@ -22981,7 +25849,7 @@ const requestedUnused = {
 	title: "nothing imports a requested distribution",
 	what: "Neither the scoring script, its modules, the saved model, nor the distributions they import use the requirement. Plug-ins are not counted, and nothing is reported if a module name is computed at run time.",
 	inContainer: "Every instance downloads it before its first request.",
-	fix: "Remove the requirement, unless a pickled model imports it; `model-directory` lets the check see that. The largest come first.",
+	fix: "Remove the requirement, unless a pickled model imports it; `model-directory` lets the check see that.",
 	waive: "Safe.",
 	*find(evidence) {
 		const { scoring, savedModels, inventory, target } = evidence;
@@ -22991,14 +25859,13 @@ const requestedUnused = {
 		const used = withNeeds(new Set([...ofScript, ...ofModel]), inventory);
 		const unless = isWhollyRead(savedModels) ? "a lazy import" : "a saved model or a lazy import";
 		const sizes = sizesOf$2(inventory);
-		const idle = requestedIn(evidence).filter((one) => !used.has(one.name) && !isPlugin(one)).map((one) => ({
-			one,
-			bytes: sizes.get(one.directory)?.bytes ?? 0
-		})).sort((a, b) => b.bytes - a.bytes);
-		for (const { one, bytes } of idle) yield about$1(one, evidence, {
-			message: `Nothing that the scoring script imports needs ${one.displayName} (${humanBytes(bytes)}).`,
-			hint: `Remove ${one.displayName}, unless ${unless} of another package needs it.`
-		});
+		for (const one of requestedIn(evidence).filter((one) => !used.has(one.name) && !isPlugin(one))) {
+			const bytes = sizes.get(one.directory)?.bytes ?? 0;
+			yield about$1(one, evidence, {
+				message: `Nothing that the scoring script imports needs ${one.displayName} (${humanBytes(bytes)}).`,
+				hint: `Remove ${one.displayName}, unless ${unless} of another package needs it.`
+			});
+		}
 	}
 };
 function requestedIn({ requirements, inventory }) {

@@ -18,7 +18,7 @@ export const requestedUnused: Check = {
   title: "nothing imports a requested distribution",
   what: "Neither the scoring script, its modules, the saved model, nor the distributions they import use the requirement. Plug-ins are not counted, and nothing is reported if a module name is computed at run time.",
   inContainer: "Every instance downloads it before its first request.",
-  fix: "Remove the requirement, unless a pickled model imports it; `model-directory` lets the check see that. The largest come first.",
+  fix: "Remove the requirement, unless a pickled model imports it; `model-directory` lets the check see that.",
   waive: "Safe.",
   *find(evidence) {
     const { scoring, savedModels, inventory, target } = evidence;
@@ -28,11 +28,8 @@ export const requestedUnused: Check = {
     const used = withNeeds(new Set([...ofScript, ...ofModel]), inventory);
     const unless = isWhollyRead(savedModels) ? "a lazy import" : "a saved model or a lazy import";
     const sizes = sizesOf(inventory);
-    const idle = requestedIn(evidence)
-      .filter((one) => !used.has(one.name) && !isPlugin(one))
-      .map((one) => ({ one, bytes: sizes.get(one.directory)?.bytes ?? 0 }))
-      .sort((a, b) => b.bytes - a.bytes);
-    for (const { one, bytes } of idle) {
+    for (const one of requestedIn(evidence).filter((one) => !used.has(one.name) && !isPlugin(one))) {
+      const bytes = sizes.get(one.directory)?.bytes ?? 0;
       yield about(one, evidence, {
         message: `Nothing that the scoring script imports needs ${one.displayName} (${humanBytes(bytes)}).`,
         hint: `Remove ${one.displayName}, unless ${unless} of another package needs it.`,
