@@ -53,5 +53,11 @@ export async function observeUploaded(t: Cleanup, deployed: Deployed, images: Im
 /** Preferably the scoring script's own exception, not the one that the server wraps it in. */
 function lastError(log: string): string {
   const errors = log.split("\n").filter((line) => /^[A-Za-z_][\w.]*(Error|Exception)\b/.test(line));
-  return (errors.filter((line) => !/UserScript/.test(line)).at(-1) ?? errors.at(-1) ?? "").slice(0, 200);
+  const error = errors.filter((line) => !/UserScript/.test(line)).at(-1) ?? errors.at(-1) ?? "";
+  return withoutMachine(error).slice(0, 200);
+}
+
+/** The directories of the machine that measures differ from run to run, and say nothing about the packages. */
+function withoutMachine(error: string): string {
+  return error.replace(/\/(?:root|home|tmp)\/[^\s"'():]*?\/(?=lib\/python3|myenv\/)/g, "");
 }
