@@ -10,9 +10,9 @@ const PACKED = 0.5;
 /** Above this part of the limit, a few entries displace those of all other workflows. */
 const LARGE_PART = 0.2;
 
-/** Says before a mount is packed and sent that it takes much of what GitHub keeps. */
-export function tellLimits(files: Inventory["files"], { cache, upload }: Options, host: Host): void {
-  if (host.kind !== "github" || (cache === "off" && !upload)) return;
+/** Says before a mount is packed that its cache entry takes much of what GitHub keeps. */
+export function tellLimits(files: Inventory["files"], { cache }: Options, host: Host): void {
+  if (host.kind !== "github" || cache === "off") return;
   const text = aboutLimits([...files.values()].reduce((sum, { size }) => sum + size, 0));
   if (text !== undefined) host.log.notice(text);
 }
@@ -30,5 +30,5 @@ export function aboutLimits(bytes: number): string | undefined {
     packed > CACHE_OF_REPOSITORY
       ? `GitHub accepts no cache entry of more than ${limit}, so that every run builds them anew.`
       : `GitHub keeps ${limit} of cache entries for a repository, unless its owner has raised that, and deletes those that were not used for longest: ${Math.floor(CACHE_OF_REPOSITORY / packed)} of this size fill it.`;
-  return `${size} ${kept} The artifact counts towards the storage of the account. The input slim: on leaves out what no import reaches; for an image without a GPU, the CPU builds of torch, tensorflow or onnxruntime have a fifth of the size.`;
+  return `${size} ${kept} To make it smaller, set slim: on, or, for an image without a GPU, require the CPU build of torch, which has a fifth of the size.`;
 }

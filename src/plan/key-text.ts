@@ -3,9 +3,9 @@ import { type Ingredient, nameOf } from "./ingredients.ts";
 
 /*
  * The text of a key: `azureml-extra-packages-py3.8-x86_64-<codes>-<codes of files>-<code of the week>-<SHA-256>`. The
- * SHA-256 alone decides which entry is used. The codes, 16 bits each, tell which ingredients of another entry differ by
- * its key alone; they stand in the order in which ingredients are likely to change, so that an entry with a longer common
- * prefix is more similar.
+ * SHA-256 alone decides which entry is used. The codes, 16 bits each, say which ingredients of another entry are different,
+ * without reading the entry. What rarely changes comes first: the longer the beginning that two keys share, the more similar
+ * are their entries.
  */
 
 const BEGINNING = "azureml-extra-packages-py";

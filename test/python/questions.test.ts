@@ -53,7 +53,10 @@ test("one process answers them, with the environment of each", async (t) => {
   assert.deepEqual(await read(directory, "a.txt"), ["colorama==6.0"]);
   assert.deepEqual(await settings({ PIP_INDEX_URL: "http://127.0.0.1:1/b" }), { "index-url": "http://127.0.0.1:1/b" });
   const { imports } = await scoring(join(directory, "score.py"));
-  assert.deepEqual(imports.map(({ module }) => module), ["os", "sys"]); // biome-ignore format: short
+  assert.deepEqual(
+    imports.map(({ module }) => module),
+    ["os", "sys"],
+  );
   assert.deepEqual(answering(), [first]);
 });
 

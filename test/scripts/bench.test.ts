@@ -37,7 +37,11 @@ test("a miss by less than a tenth is none", async () => {
 });
 
 test("where the target is not reached, the bench fails above what is accepted instead", async () => {
-  const samples = (ours: number) => new Map([["ours", [ours]], ["theirs", [100]]]); // biome-ignore format: short
+  const samples = (ours: number) =>
+    new Map([
+      ["ours", [ours]],
+      ["theirs", [100]],
+    ]);
   const rows = [{ ...ROW, accepted: 2 }];
   const [within] = resultsOf(rows, samples(210));
   assert.deepEqual([within?.met, within?.held], [false, true]);
