@@ -4410,9 +4410,9 @@ const ORDER$2 = [
 ];
 function withoutDoubles(wanted) {
 	const sorted = [...wanted].sort((a, b) => ORDER$2.indexOf(b.outcome) - ORDER$2.indexOf(a.outcome));
-	return [...new Map(sorted.map((one) => [`${one.distribution} ${one.library}`, one])).values()].sort((a, b) => keyOf$2(a) < keyOf$2(b) ? -1 : 1);
+	return [...new Map(sorted.map((one) => [`${one.distribution} ${one.library}`, one])).values()].sort((a, b) => keyOf$3(a) < keyOf$3(b) ? -1 : 1);
 }
-function keyOf$2({ distribution = "", library }) {
+function keyOf$3({ distribution = "", library }) {
 	return `${distribution} ${library}`;
 }
 // src/evidence/imports/try-imports.ts
@@ -34822,12 +34822,12 @@ function parseToml(file, text) {
 }
 function lineIn(lines, path) {
 	for (let length = path.length; length > 0; length -= 1) {
-		const line = lines.get(keyOf$1(path.slice(0, length)));
+		const line = lines.get(keyOf$2(path.slice(0, length)));
 		if (line !== void 0) return line;
 	}
 	return 1;
 }
-function keyOf$1(path) {
+function keyOf$2(path) {
 	return JSON.stringify(path);
 }
 function noteLines(node, above, lines) {
@@ -34845,7 +34845,7 @@ function noteLines(node, above, lines) {
 	else if (node.type === "TOMLInlineTable") for (const one of node.body) noteLines(one, above, lines);
 }
 function note({ loc }, path, lines) {
-	const key = keyOf$1(path);
+	const key = keyOf$2(path);
 	if (!lines.has(key)) lines.set(key, loc.start.line);
 }
 function tableAt({ value }, ...path) {
@@ -40761,8 +40761,8 @@ function keepPack(directory, drafts, { built, verdict }, { mountDigest }) {
 const CACHE_OF_REPOSITORY = 1e10;
 const PACKED = .5;
 const LARGE_PART = .2;
-function tellLimits(files, { cache, upload }, host) {
-	if (host.kind !== "github" || cache === "off" && !upload) return;
+function tellLimits(files, { cache }, host) {
+	if (host.kind !== "github" || cache === "off") return;
 	const text = aboutLimits([...files.values()].reduce((sum, { size }) => sum + size, 0));
 	if (text !== void 0) host.log.notice(text);
 }
@@ -40771,7 +40771,7 @@ function aboutLimits(bytes) {
 	if (packed < CACHE_OF_REPOSITORY * LARGE_PART) return void 0;
 	const size = `The packages have ${humanBytes(bytes)}, about ${humanBytes(packed)} when packed.`;
 	const limit = `${CACHE_OF_REPOSITORY / 1e9} GB`;
-	return `${size} ${packed > CACHE_OF_REPOSITORY ? `GitHub accepts no cache entry of more than ${limit}, so that every run builds them anew.` : `GitHub keeps ${limit} of cache entries for a repository, unless its owner has raised that, and deletes those that were not used for longest: ${Math.floor(CACHE_OF_REPOSITORY / packed)} of this size fill it.`} The artifact counts towards the storage of the account. The input slim: on leaves out what no import reaches; for an image without a GPU, the CPU builds of torch, tensorflow or onnxruntime have a fifth of the size.`;
+	return `${size} ${packed > CACHE_OF_REPOSITORY ? `GitHub accepts no cache entry of more than ${limit}, so that every run builds them anew.` : `GitHub keeps ${limit} of cache entries for a repository, unless its owner has raised that, and deletes those that were not used for longest: ${Math.floor(CACHE_OF_REPOSITORY / packed)} of this size fill it.`} To make it smaller, set slim: on, or, for an image without a GPU, require the CPU build of torch, which has a fifth of the size.`;
 }
 // src/delivery/output-directory.ts
 function outputDirectoryFor(name, options, host) {
@@ -49329,14 +49329,17 @@ function isHere(provider, { server }) {
 	return provider === void 0 || server !== void 0 && SERVER_CLOSURE.has(provider);
 }
 function needsServer({ imports }, subject) {
-	const providers = providersOf(subject);
 	return imports.some(({ module, names, local, when }) => {
 		if (local || names.length === 0 || when === "guarded" || when === "fallback") return false;
-		const provider = providers.inImageOnly(module);
-		return provider !== void 0 && SERVER_CLOSURE.has(provider) && !INTERFACE.has(provider);
+		const provider = serverPackageOf(module, subject);
+		return provider !== void 0 && !INTERFACE.has(provider);
 	});
 }
 const INTERFACE = new Set([SERVER$1, "inference-schema"]);
+function serverPackageOf(module, subject) {
+	const provider = providersOf(subject).inImageOnly(module);
+	return provider !== void 0 && SERVER_CLOSURE.has(provider) ? provider : void 0;
+}
 function providersOf({ options, target, mount }) {
 	return new Providers(mount.inventory, target, contentsOf$1(target, options.imagePackages));
 }
@@ -49393,27 +49396,31 @@ function mayBePrevented({ id, error, missing, isName }, steps) {
 	});
 }
 // src/evidence/imports/with-server.ts
-async function tryWithServer(scoring, subject, { image, withServer, appended }) {
-	const beside = withServer !== void 0 && needsServer(scoring, subject) ? await withServer() : void 0;
-	const newest = await tryScriptImports(scoring, subject, beside ?? image, appended);
+async function tryWithServer(scoring, subject, { image, findImage, appended }) {
+	const newest = findImage !== void 0 && needsServer(scoring, subject) ? await findImage() : void 0;
+	const view = await tryScriptImports(scoring, subject, newest ?? image, appended);
 	const { options, target } = subject;
 	const isCertain = contentsOf$1(target, options.imagePackages).server?.certain !== false;
-	if (beside === void 0 || withServer === void 0 || isCertain || newest.failures.length === 0) return newest;
-	const [oldest] = serverVersionsFor(target.python);
-	const other = oldest === beside.server ? beside : await withServer(oldest);
-	const view = other && await tryScriptImports(scoring, subject, other, appended);
-	const failsToo = new Set(view?.failures.map(({ file, line, module }) => `${file}:${line} ${module}`));
-	const failures = newest.failures.map((one) => ({
+	const isOfServer = ({ module }) => serverPackageOf(module, subject) !== void 0;
+	if (newest === void 0 || findImage === void 0 || isCertain || !view.failures.some(isOfServer)) return view;
+	const [version] = serverVersionsFor(target.python);
+	const oldest = version === newest.server ? newest : await findImage(version);
+	const other = oldest && await tryScriptImports(scoring, subject, oldest, appended);
+	const failsToo = new Set(other?.failures.map(keyOf$1));
+	const failures = view.failures.map((one) => isOfServer(one) && !failsToo.has(keyOf$1(one)) ? {
 		...one,
-		isUncertain: one.isUncertain || !failsToo.has(`${one.file}:${one.line} ${one.module}`)
-	}));
+		isUncertain: true
+	} : one);
 	return {
-		...newest,
+		...view,
 		failures
 	};
 }
+function keyOf$1({ file, line, module }) {
+	return `${file}:${line} ${module}`;
+}
 // src/evidence/imports/container.ts
-async function viewContainer(subject, { filesInDoubt, readScript, turn, withServer }, image, host) {
+async function viewContainer(subject, { filesInDoubt, readScript, turn, findImageWithServer }, image, host) {
 	const { inventory, requirements } = subject.mount;
 	const asked = new Set(requirements.filter(isAskedFor$1).map(({ name }) => name));
 	const isUnknown = asked.size === 0 || asked.has(null);
@@ -49435,7 +49442,7 @@ async function viewContainer(subject, { filesInDoubt, readScript, turn, withServ
 		}, image, readAppended);
 		const script = await tryWithServer(scoring, subject, {
 			image,
-			withServer,
+			findImage: findImageWithServer,
 			appended: await readAppended()
 		});
 		const doubts = await findLoadedFiles(filesInDoubt, subject, image, readScript, readAppended);
@@ -49502,13 +49509,13 @@ async function viewImage(subject, question, { image, python }, host) {
 	const hidden = await hideLibraries(target, libraryNamesIn(mount.inventory), python, host);
 	const { directory } = mount.location;
 	const simulated = await simulateImage(python, directory, options.scoringDirectory, hidden, host);
-	const withServer = options.mode === "preinstalled" ? imagesWithServer(subject, python, hidden, host) : void 0;
+	const ofServer = options.mode === "preinstalled" ? { findImageWithServer: imageWithServer(subject, python, hidden, host) } : {};
 	return await viewContainer(subject, {
 		...question,
-		...withServer && { withServer }
+		...ofServer
 	}, simulated, host);
 }
-function imagesWithServer({ options, target, mount }, python, hidden, host) {
+function imageWithServer({ options, target, mount }, python, hidden, host) {
 	const deployment = {
 		mount: mount.location.directory,
 		scoringDirectory: options.scoringDirectory,

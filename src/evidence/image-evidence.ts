@@ -22,7 +22,7 @@ import { obtainImageWithServer } from "../python/simulated-image/simulated-image
 import { UserError } from "../util/errors.ts";
 import type { CacheableEvidence } from "./evidence.ts";
 import { type ContainerQuestion, type ContainerView, viewContainer } from "./imports/container.ts";
-import type { ImagesWithServer } from "./imports/with-server.ts";
+import type { FindImageWithServer } from "./imports/with-server.ts";
 import { isLike } from "./is-like.ts";
 import type { Subject } from "./subject.ts";
 
@@ -54,16 +54,17 @@ export async function viewImage(
   const { directory } = mount.location;
   const simulated = await simulateImage(python, directory, options.scoringDirectory, hidden, host);
   // Only a build asks an index.
-  const withServer = options.mode === "preinstalled" ? imagesWithServer(subject, python, hidden, host) : undefined;
-  return await viewContainer(subject, { ...question, ...(withServer && { withServer }) }, simulated, host);
+  const ofServer =
+    options.mode === "preinstalled" ? { findImageWithServer: imageWithServer(subject, python, hidden, host) } : {};
+  return await viewContainer(subject, { ...question, ...ofServer }, simulated, host);
 }
 
-function imagesWithServer(
+function imageWithServer(
   { options, target, mount }: Subject,
   python: Interpreter,
   hidden: HiddenLibraries | undefined,
   host: Host,
-): ImagesWithServer {
+): FindImageWithServer {
   const deployment = { mount: mount.location.directory, scoringDirectory: options.scoringDirectory, hidden };
   return async (version) => {
     try {

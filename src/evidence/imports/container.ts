@@ -12,7 +12,7 @@ import { type Replacements, tryReplacements } from "./replacements.ts";
 import type { ScriptView } from "./script-imports.ts";
 import { type ImportFailure, tryImportsWithScript } from "./try-imports.ts";
 import { type WantedLibrary, withoutDoubles } from "./wanted-libraries.ts";
-import { type ImagesWithServer, tryWithServer } from "./with-server.ts";
+import { type FindImageWithServer, tryWithServer } from "./with-server.ts";
 
 /** What the container's Python finds in the mount. */
 export interface ContainerView {
@@ -45,13 +45,13 @@ export interface ContainerQuestion {
   /** When code of packages may run. */
   readonly turn: Turn;
   /** A simulated image that also has the server, for scripts that import what the server brings. */
-  readonly withServer?: ImagesWithServer;
+  readonly findImageWithServer?: FindImageWithServer;
 }
 
 /** Asks the target's Python, under the container's import rules, what it finds in the mount and can import. */
 export async function viewContainer(
   subject: Subject,
-  { filesInDoubt, readScript, turn, withServer }: ContainerQuestion,
+  { filesInDoubt, readScript, turn, findImageWithServer }: ContainerQuestion,
   image: RunningImage,
   host: Host,
 ): Promise<ContainerView> {
@@ -75,7 +75,7 @@ export async function viewContainer(
       readAppended,
     );
     const appended = await readAppended();
-    const script = await tryWithServer(scoring, subject, { image, withServer, appended });
+    const script = await tryWithServer(scoring, subject, { image, findImage: findImageWithServer, appended });
     const doubts = await findLoadedFiles(filesInDoubt, subject, image, readScript, readAppended);
     const libraries = withoutDoubles([...wanted, ...script.wanted]);
     return {

@@ -91,16 +91,21 @@ function isHere(provider: string | undefined, { server }: Pick<RunningImage, "se
 
 /** Whether the script takes names from packages that only the image's server brings. */
 export function needsServer({ imports }: ScoringImports, subject: Asked): boolean {
-  const providers = providersOf(subject);
   return imports.some(({ module, names, local, when }) => {
     if (local || names.length === 0 || when === "guarded" || when === "fallback") return false;
-    const provider = providers.inImageOnly(module);
-    // What the server itself offers to scripts is known.
-    return provider !== undefined && SERVER_CLOSURE.has(provider) && !INTERFACE.has(provider);
+    const provider = serverPackageOf(module, subject);
+    return provider !== undefined && !INTERFACE.has(provider);
   });
 }
 
+/** What the server itself offers to scripts is known. */
 const INTERFACE: ReadonlySet<string> = new Set([SERVER, "inference-schema"]);
+
+/** The distribution that provides a module, if only the image's server brings it. */
+export function serverPackageOf(module: string, subject: Asked): string | undefined {
+  const provider = providersOf(subject).inImageOnly(module);
+  return provider !== undefined && SERVER_CLOSURE.has(provider) ? provider : undefined;
+}
 
 function providersOf({ options, target, mount }: Asked): Providers {
   return new Providers(mount.inventory, target, contentsOf(target, options.imagePackages));

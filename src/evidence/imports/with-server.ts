@@ -3,43 +3,54 @@ import { serverVersionsFor } from "../../images/server/server.ts";
 import type { RunningImage } from "../../python/running-image.ts";
 import type { ScoringImports } from "../scoring-script.ts";
 import type { Subject } from "../subject.ts";
-import { needsServer, type ScriptView, tryScriptImports } from "./script-imports.ts";
+import {
+  needsServer,
+  type ScriptFailure,
+  type ScriptView,
+  serverPackageOf,
+  tryScriptImports,
+} from "./script-imports.ts";
 
 /**
  * A simulated image that has the server, with the packages that it brings.
  * @param version of the server, if not that of the image
  * @returns `undefined` if it cannot be had here
  */
-export type ImagesWithServer = (version?: string) => Promise<RunningImage | undefined>;
+export type FindImageWithServer = (version?: string) => Promise<RunningImage | undefined>;
 
 interface Places {
   readonly image: RunningImage;
-  readonly withServer: ImagesWithServer | undefined;
+  readonly findImage: FindImageWithServer | undefined;
   /** Absolute directories, in the image, for the end of `sys.path`. */
   readonly appended: readonly string[];
 }
 
 /**
  * Tries the imports of the scoring script. If it takes names from packages that only the server brings, they are tried
- * beside these packages. If it is not known which server the image has, a failure is certain only with the oldest, too.
+ * beside these packages. If it is not known which server the image has, a name that the newest one lacks is certainly
+ * missing only if the oldest one lacks it, too.
  */
 export async function tryWithServer(
   scoring: ScoringImports,
   subject: Subject,
-  { image, withServer, appended }: Places,
+  { image, findImage, appended }: Places,
 ): Promise<ScriptView> {
-  const beside = withServer !== undefined && needsServer(scoring, subject) ? await withServer() : undefined;
-  const newest = await tryScriptImports(scoring, subject, beside ?? image, appended);
+  const newest = findImage !== undefined && needsServer(scoring, subject) ? await findImage() : undefined;
+  const view = await tryScriptImports(scoring, subject, newest ?? image, appended);
   const { options, target } = subject;
   const isCertain = contentsOf(target, options.imagePackages).server?.certain !== false;
-  if (beside === undefined || withServer === undefined || isCertain || newest.failures.length === 0) return newest;
-  const [oldest] = serverVersionsFor(target.python);
-  const other = oldest === beside.server ? beside : await withServer(oldest);
-  const view = other && (await tryScriptImports(scoring, subject, other, appended));
-  const failsToo = new Set(view?.failures.map(({ file, line, module }) => `${file}:${line} ${module}`));
-  const failures = newest.failures.map((one) => ({
-    ...one,
-    isUncertain: one.isUncertain || !failsToo.has(`${one.file}:${one.line} ${one.module}`),
-  }));
-  return { ...newest, failures };
+  const isOfServer = ({ module }: ScriptFailure) => serverPackageOf(module, subject) !== undefined;
+  if (newest === undefined || findImage === undefined || isCertain || !view.failures.some(isOfServer)) return view;
+  const [version] = serverVersionsFor(target.python);
+  const oldest = version === newest.server ? newest : await findImage(version);
+  const other = oldest && (await tryScriptImports(scoring, subject, oldest, appended));
+  const failsToo = new Set(other?.failures.map(keyOf));
+  const failures = view.failures.map((one) =>
+    isOfServer(one) && !failsToo.has(keyOf(one)) ? { ...one, isUncertain: true } : one,
+  );
+  return { ...view, failures };
+}
+
+function keyOf({ file, line, module }: ScriptFailure): string {
+  return `${file}:${line} ${module}`;
 }

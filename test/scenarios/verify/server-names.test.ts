@@ -72,6 +72,12 @@ describe("a name that the scoring script takes from the server's packages", onLi
     assert.deepEqual([exitCode, severities], [1, ["error"]], stderr);
   });
 
+  it("leaves the failure of another package an error where the oldest server cannot be had", async (t) => {
+    const imports = "from alpha import Gone\nfrom flask import Markup";
+    const { exitCode, severities, stderr } = await verdictOn(t, { imports, servers: [server(newest, "3.0")] });
+    assert.deepEqual([exitCode, severities], [1, ["error", "warning"]], stderr);
+  });
+
   it("is not looked up where the index does not have the server, and the log says so", async (t) => {
     const { exitCode, severities, stderr } = await verdictOn(t, { imports: "from flask import Gone" });
     assert.deepEqual([exitCode, severities], [0, []], stderr);
