@@ -221,8 +221,10 @@ var SideService = class {
 	constructor({ SEGMENT_DOWNLOAD_TIMEOUT_MINS: minutes }, seconds = LIMIT_SECONDS) {
 		this.#seconds = Number(minutes) * 60 || seconds;
 	}
-	async call(work, lines) {
+	async call(work, lines, end) {
 		const call = new ToolkitCall(lines === "quiet");
+		const abort = () => call.abort();
+		end?.addEventListener("abort", abort);
 		let timer;
 		const tooLong = new Promise((_, reject) => {
 			timer = setInterval(() => {
@@ -241,6 +243,7 @@ var SideService = class {
 			throw withFailure(error, call);
 		} finally {
 			clearInterval(timer);
+			end?.removeEventListener("abort", abort);
 			working.catch(() => {});
 		}
 	}
@@ -373,6 +376,7 @@ var GithubCache = class {
 	#scratch;
 	#service;
 	#failure;
+	#borrowing = Promise.resolve();
 	constructor(log, environment, scratch) {
 		this.#log = log;
 		this.#environment = environment;
@@ -411,12 +415,31 @@ var GithubCache = class {
 			return;
 		}
 	}
+	async borrow(key, directory, end) {
+		const borrowing = this.#borrow(key, directory, end).catch(() => false);
+		this.#borrowing = borrowing;
+		return await borrowing;
+	}
 	async save(key, directory) {
+		await this.#borrowing;
 		if (this.#failure !== void 0) return this.#failure;
 		const { mode, write } = cachePermissions(this.#environment);
 		const problem = write ? await this.#saveNew(key, directory) : `the run's cache mode "${mode}" does not permit saving`;
 		if (problem !== void 0) this.#log.warning(`The cache entry was not saved: ${problem}`);
 		return problem;
+	}
+	async #borrow(key, directory, end) {
+		if (this.#failure !== void 0 || !cachePermissions(this.#environment).read) return false;
+		try {
+			const { restoreCache } = await import("./cache.js");
+			const service = new SideService({}, LOOKUP_SECONDS);
+			const download = () => service.call(() => restoreCache([CACHED_PATH], key), "quiet", end);
+			const { value } = await this.#inScratch(download);
+			if (value === key) await moveContents(join(this.#scratch, CACHED_PATH), directory);
+			return value === key;
+		} finally {
+			await remove(this.#scratch);
+		}
 	}
 	async #saveNew(key, directory) {
 		const { read } = cachePermissions(this.#environment);
@@ -437,7 +460,7 @@ var GithubCache = class {
 	}
 	async #download(key) {
 		const { restoreCache } = await import("./cache.js");
-		const { value, complaint, failure, hasRead } = await this.#inScratch(() => restoreCache([CACHED_PATH], key));
+		const { value, complaint, failure, hasRead } = await this.#inScratch(() => this.#service.call(() => restoreCache([CACHED_PATH], key)));
 		if (value !== void 0 && value !== key) throw new Error(`the service returned another entry, ${value}`);
 		if (value === key) return "found";
 		if (complaint === void 0) return "absent";
@@ -447,25 +470,28 @@ var GithubCache = class {
 	async #exists(key) {
 		const { restoreCache } = await import("./cache.js");
 		const lookup = () => restoreCache([CACHED_PATH], key, void 0, { lookupOnly: true });
-		const { value, complaint } = await this.#inScratch(lookup);
+		const { value, complaint } = await this.#inScratch(() => this.#service.call(lookup));
 		if (complaint !== void 0) throw new ServiceFailure(complaint);
 		return value === key;
 	}
 	async #upload(key, directory) {
 		const { saveCache } = await import("./cache.js");
 		await placeTree(directory, join(this.#scratch, CACHED_PATH), linked);
-		return await this.#inScratch(() => saveCache([CACHED_PATH], key));
+		const before = process.cwd();
+		process.chdir(realpathSync(this.#scratch));
+		try {
+			return await this.#inScratch(() => this.#service.call(() => saveCache([CACHED_PATH], key)));
+		} finally {
+			process.chdir(before);
+		}
 	}
 	async #inScratch(call) {
 		mkdirSync(this.#scratch, { recursive: true });
-		const [directory, workspace] = [process.cwd(), process.env.GITHUB_WORKSPACE];
-		const scratch = realpathSync(this.#scratch);
-		process.chdir(scratch);
-		process.env.GITHUB_WORKSPACE = scratch;
+		const workspace = process.env.GITHUB_WORKSPACE;
+		process.env.GITHUB_WORKSPACE = realpathSync(this.#scratch);
 		try {
-			return await this.#service.call(call);
+			return await call();
 		} finally {
-			process.chdir(directory);
 			if (workspace === void 0) delete process.env.GITHUB_WORKSPACE;
 			else process.env.GITHUB_WORKSPACE = workspace;
 		}

@@ -38647,9 +38647,12 @@ function notOurs(archive, why) {
 	});
 }
 // src/mount/archive/read.ts
-async function readArchive(file, root, directory, onFile) {
+async function readArchive(file, root, directory, onFile, isWanted = () => true) {
 	const pauses = new Pauses();
-	const unpacking = new Unpacking(file, root, directory, onFile);
+	const unpacking = new Unpacking(file, root, directory, {
+		onFile,
+		isWanted
+	});
 	try {
 		for await (const { memory, pieces } of chunksOf(file, directory)) for (const piece of pieces) {
 			unpacking.write(piece, Buffer.from(memory, piece.start, piece.length));
@@ -38672,22 +38675,23 @@ var Unpacking = class {
 	#archive;
 	#root;
 	#directory;
-	#onFile;
+	#use;
 	#folders = new Map();
 	#keptModes = new Map();
 	#contents;
 	#descriptor;
-	constructor(archive, root, directory, onFile) {
+	constructor(archive, root, directory, use) {
 		this.#archive = archive;
 		this.#root = root;
 		this.#directory = directory;
-		this.#onFile = onFile;
+		this.#use = use;
 	}
 	get manifest() {
 		return this.#contents?.manifest;
 	}
 	write(piece, bytes) {
 		if (piece.before === 0) this.#open(piece);
+		if (this.#descriptor === void 0) return;
 		writeFileSync(this.#descriptor, bytes);
 		if (piece.before + bytes.length < piece.size) return;
 		this.close();
@@ -38705,6 +38709,8 @@ var Unpacking = class {
 		const known = this.#folders.get(folder);
 		const path = known ?? this.#pathOf(folder, piece);
 		this.#requireListed(piece);
+		const contents = this.#contents;
+		if (contents && !this.#use.isWanted(pathIn(contents.manifest, piece.name, this.#root))) return;
 		if (known === void 0) makeFolder(path, this.#directory);
 		this.#folders.set(folder, path);
 		const mode = piece.executable ? 493 : 420;
@@ -38736,18 +38742,18 @@ var Unpacking = class {
 	#readManifest() {
 		const manifest = readManifest(join(this.#directory, MANIFEST));
 		const sizes = new Map(manifest.files.map(({ path, size }) => [`${manifest.inside}/${path}`, size]));
-		const bytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
+		const bytes = manifest.files.filter(({ path }) => this.#use.isWanted(path)).reduce((sum, { size }) => sum + size, 0);
 		const free = freeBytes$1(this.#directory);
 		if (bytes > free) throw tooLarge(bytes, free, this.#archive);
 		return {
 			manifest,
 			sizes,
-			see: this.#onFile(manifest)
+			see: this.#use.onFile(manifest)
 		};
 	}
-	#written({ name, size, executable, sha256 = "" }, bytes, { inside }) {
+	#written({ name, size, executable, sha256 = "" }, bytes, manifest) {
 		return {
-			path: name.slice(this.#root.length + inside.length + 2),
+			path: pathIn(manifest, name, this.#root),
 			size,
 			executable,
 			sha256,
@@ -38755,6 +38761,9 @@ var Unpacking = class {
 		};
 	}
 };
+function pathIn({ inside }, name, root) {
+	return name.slice(root.length + inside.length + 2);
+}
 function isPlain$1(name) {
 	return name !== "" && name !== "." && name !== ".." && !/[\\\0]/.test(name);
 }
@@ -41178,7 +41187,7 @@ function binaryLines(binaries) {
 }
 // src/python/fetch/web.ts
 const PATIENCE$5 = 3e5;
-const FIRST_BYTE$1 = 3e4;
+const FIRST_BYTE = 3e4;
 var FetchError = class extends Error {
 	name = "FetchError";
 	status;
@@ -41191,10 +41200,12 @@ var Web = class {
 	#settings;
 	#environment;
 	#firstByte;
-	constructor(settings, environment, firstByte = FIRST_BYTE$1) {
+	#end;
+	constructor(settings, environment, limits = {}) {
 		this.#settings = settings;
 		this.#environment = environment;
-		this.#firstByte = firstByte;
+		this.#firstByte = limits.firstByte ?? FIRST_BYTE;
+		this.#end = limits.end;
 	}
 	async read(address, most, accept = "*/*") {
 		return await this.#ask(address, most, { headers: { accept } });
@@ -41227,7 +41238,7 @@ var Web = class {
 			const signal = AbortSignal.any([
 				AbortSignal.timeout(PATIENCE$5),
 				late.signal,
-				...given ? [given] : []
+				...[given, this.#end].flatMap((one) => one ?? [])
 			]);
 			const how = body === void 0 ? {} : {
 				method: "POST",
@@ -41269,7 +41280,7 @@ var Web = class {
 		};
 		const limits = {
 			headersTimeout: this.#firstByte,
-			bodyTimeout: FIRST_BYTE$1
+			bodyTimeout: FIRST_BYTE
 		};
 		const proxy = withScheme(this.#settings.proxy) ?? getProxyUrl(url)?.href;
 		if (proxy === void 0) return new Agent({
@@ -41497,12 +41508,25 @@ function moveUnlessThere(fresh, home) {
 	}
 }
 // src/python/fetch/fetch-uv.ts
+const BEFORE_PIP = 5e3;
 const LARGEST_WHEEL = 25e7;
-async function fetchUv(settings, firstByte, host) {
+const fetching = new WeakMap();
+async function fetchUv(settings, limits, host) {
 	const path = uvProgram(host);
 	if (existsSync(path)) return path;
+	const asked = JSON.stringify(Object.entries(settings).sort());
+	const known = fetching.get(host);
+	if (known?.settings === asked) return await known.path;
+	const download = early(downloadUv(path, settings, limits, host));
+	fetching.set(host, {
+		settings: asked,
+		path: download
+	});
+	return await download;
+}
+async function downloadUv(path, settings, limits, host) {
 	for (const secret of secretsIn(Object.values(settings).join(" "))) host.log.mask(secret);
-	const web = new Web(settings, host.environment, firstByte);
+	const web = new Web(settings, host.environment, limits);
 	const { name: platform } = machineOf();
 	const { links, asked } = await linksOf("uv", settings, web);
 	const wheels = links.filter(({ filename }) => isUvFor(platform, filename));
@@ -41605,10 +41629,9 @@ function withoutPip({ path }) {
 	return new UserError(`${path} has neither pip nor ensurepip.`, { hint: "Install python3-venv or pip." });
 }
 // src/python/install/obtain-installer.ts
-const FIRST_BYTE = 5e3;
 async function obtainUv(python, settings, host) {
 	try {
-		await fetchUv(settings, FIRST_BYTE, host);
+		await fetchUv(settings, { firstByte: BEFORE_PIP }, host);
 	} catch (error) {
 		if (isDiskFull(error)) throw error;
 		host.log.debug(`uv is fetched with pip: ${messageOf$1(error)}`);
@@ -43179,33 +43202,6 @@ function withHead(sentence, { requirements }, pins) {
 		pins
 	].join("\n");
 }
-// src/python/interpreter/compile-bytecode.ts
-async function compileBytecode(root, sources, python, environment) {
-	return (await settleAll(share(sources, availableParallelism()).map((files) => probe(python.path, "compile", {
-		root,
-		files
-	}, {
-		environment: cleanEnvironment(environment),
-		switches: [
-			"-s",
-			"-S",
-			"-B"
-		],
-		timeout: 18e5
-	})))).flatMap(({ failed }) => failed).sort();
-}
-function share(sources, workers) {
-	const shares = Array.from({ length: workers }, () => ({
-		bytes: 0,
-		files: []
-	}));
-	for (const { path, size } of [...sources].sort((a, b) => b.size - a.size)) {
-		const least = shares.reduce((one, other) => other.bytes < one.bytes ? other : one);
-		least.bytes += size;
-		least.files.push(path);
-	}
-	return shares.map(({ files }) => files).filter((files) => files.length > 0);
-}
 // src/python/platform/executable-files.ts
 async function executableFiles({ sitePackages }, frozen, job, host) {
 	if (keepsModes(host.temporary)) return executableIn(sitePackages);
@@ -43260,6 +43256,273 @@ async function readExecutables(wheel) {
 		});
 		zip.readEntry();
 	});
+}
+// src/python/interpreter/compile-bytecode.ts
+async function compileBytecode(root, sources, python, environment) {
+	return (await settleAll(share(sources, availableParallelism()).map((files) => probe(python.path, "compile", {
+		root,
+		files
+	}, {
+		environment: cleanEnvironment(environment),
+		switches: [
+			"-s",
+			"-S",
+			"-B"
+		],
+		timeout: 18e5
+	})))).flatMap(({ failed }) => failed).sort();
+}
+function share(sources, workers) {
+	const shares = Array.from({ length: workers }, () => ({
+		bytes: 0,
+		files: []
+	}));
+	for (const { path, size } of [...sources].sort((a, b) => b.size - a.size)) {
+		const least = shares.reduce((one, other) => other.bytes < one.bytes ? other : one);
+		least.bytes += size;
+		least.files.push(path);
+	}
+	return shares.map(({ files }) => files).filter((files) => files.length > 0);
+}
+// src/mount/bytecode/compile.ts
+const PACE = 2e4;
+async function compile(directory, similar, plan, host) {
+	const sources = sourcesIn$1(directory);
+	const bytes = sources.reduce((sum, { size }) => sum + size, 0);
+	const known = await similar.within(bytes / PACE / availableParallelism());
+	const rest = known === void 0 ? sources : await withoutKnown(directory, sources, known);
+	const taken = sources.length - rest.length;
+	if (known !== void 0) {
+		const what = taken === 1 ? "1 module, whose source is" : `${taken} modules, whose sources are`;
+		host.log.info(`Cache: the bytecode of ${what} unchanged, is from the entry ${known.key}.`);
+	}
+	const title = `Compiling ${plural(rest.length, "module")} to bytecode`;
+	const failed = await host.progress(title, () => compileBytecode(directory, rest, plan.python, host.environment));
+	host.log.info(`Compiled ${plural(rest.length - failed.length, "module")} to bytecode.`);
+	if (failed.length > 0) host.log.debug(`Not compiled, because not valid Python ${plan.python.minor}: ${failed.join(", ")}`);
+}
+async function withoutKnown(directory, sources, { modules, directory: from }) {
+	const rest = [];
+	const pauses = new Pauses();
+	for (const source of sources) {
+		const { path } = source;
+		const known = modules.get(path);
+		if (known?.source === sha256(readFileSync(join(directory, path)))) {
+			const target = join(directory, known.bytecode);
+			mkdirSync(dirname(target), { recursive: true });
+			move(join(from, known.bytecode), target);
+		} else rest.push(source);
+		if (pauses.isDue) await pauses.take();
+	}
+	return rest;
+}
+function sourcesIn$1(directory) {
+	return listFiles(directory).filter((path) => path.endsWith(".py")).map((path) => ({
+		path,
+		size: statSync(join(directory, path)).size
+	}));
+}
+// src/plan/ingredients.ts
+function nameOf$3({ name, path }) {
+	return path === void 0 ? name : `${name} ${path}`;
+}
+function whatChanged(before, now) {
+	const named = (ingredients) => ingredients.map((one) => [nameOf$3(one), one.value]);
+	const [old, fresh] = [new Map(named(before)), new Map(named(now))];
+	const changed = named(now).filter(([name, value]) => old.get(name) !== value).map(([name, value]) => !old.has(name) ? `${name} was added` : /^[0-9a-f]{64}$/.test(value) ? `${name} changed` : `${name} changed from ${old.get(name)} to ${value}`);
+	const removed = [...old.keys()].filter((name) => !fresh.has(name)).map((name) => `${name} was removed`);
+	const all = [...changed, ...removed];
+	const specific = all.filter((change) => !change.startsWith("parsed requirements"));
+	return specific.length > 0 ? specific : all;
+}
+// src/plan/key-text.ts
+const BEGINNING = "azureml-extra-packages-py";
+const DIGITS = 4;
+const MOST_FILES = 24;
+const PATCH = {
+	shown: "the patch version of Python",
+	names: /^Python$/
+};
+const GROUPS = [
+	{
+		shown: "the version of this tool",
+		names: /^schema$/
+	},
+	PATCH,
+	{
+		shown: "the image",
+		names: /^(image|glibc at most)$/
+	},
+	{
+		shown: "the installer",
+		names: /^installer$/
+	},
+	{
+		shown: "the settings of pip",
+		names: /^pip setting /
+	},
+	{
+		shown: "`require-hashes`",
+		names: /^hashes required$/
+	},
+	{
+		shown: "`environment-name`",
+		names: /^environment$/
+	},
+	{
+		shown: "what `slim` leaves out",
+		names: /slim$/
+	},
+	{
+		shown: "`packages`",
+		names: /^packages line /
+	},
+	{
+		shown: "the files of local packages",
+		names: /^(local |find-links$)/
+	}
+];
+const FILE = "file";
+const WEEK = {
+	shown: "the week, because a requirement is not pinned",
+	names: /^ISO week/
+};
+const TEXT = new RegExp(`^${BEGINNING}(?<python>3\\.\\d+)-(?<architecture>\\w+)-(?<codes>[0-9a-f]{${GROUPS.length * DIGITS}})-(?<files>(?:[0-9a-f]{${DIGITS}})*)-(?<week>[0-9a-f]{${DIGITS}})-[0-9a-f]{64}`);
+function textOf$1(ingredients, python, architecture) {
+	const codes = GROUPS.map((group) => codeOf$1(group, ingredients)).join("");
+	const files = filesIn(ingredients).map(({ value }) => code(value));
+	const shown = files.length > MOST_FILES ? code(files.join("")) : files.join("");
+	const digest = sha256(JSON.stringify(ingredients.map(({ name, value }) => [name, value])));
+	return `${BEGINNING}${python}-${architecture}-${codes}-${shown}-${codeOf$1(WEEK, ingredients)}-${digest}`;
+}
+function prefixesOf(text) {
+	const { codes = "", files = "", week = "" } = partsOf$1(text) ?? {};
+	const codesAt = text.indexOf(`-${codes}-`) + 1;
+	const [all, withFiles] = [`${codes}-${files}-${week}-`.length, `${codes}-${files}-`.length];
+	return [...[
+		all,
+		withFiles,
+		codes.length,
+		32,
+		0
+	].map((length) => text.slice(0, codesAt + length)), BEGINNING];
+}
+function haveSameEnvironment(text, other) {
+	const environmentOf = (key) => {
+		const { python, architecture, codes } = partsOf$1(key) ?? {};
+		return codes && [
+			python,
+			architecture,
+			codes.slice(0, 32)
+		].join(" ");
+	};
+	return environmentOf(text) !== void 0 && environmentOf(text) === environmentOf(other);
+}
+function differencesOf(ingredients, text, other) {
+	const [now, then] = [partsOf$1(text), partsOf$1(other)];
+	if (now === void 0 || then === void 0) return [];
+	const [codes, others] = [codesIn(now.codes), codesIn(then.codes)];
+	const isSamePython = now.python === then.python;
+	const groups = GROUPS.filter((group, place) => codes[place] !== others[place] && (isSamePython || group !== PATCH));
+	const differences = [
+		...isSamePython ? [] : [`Python (${then.python})`],
+		...now.architecture === then.architecture ? [] : ["the architecture"],
+		...groups.map(({ shown }) => shown),
+		...differentFiles(ingredients, now.files, then.files),
+		...now.week === then.week ? [] : [WEEK.shown]
+	];
+	return differences.length > 0 ? differences : ["the parsed requirements, for example by the value of a variable"];
+}
+function differentFiles(ingredients, now = "", then = "") {
+	const files = filesIn(ingredients);
+	if (files.length > MOST_FILES) return now === then ? [] : ["the requirements files"];
+	const others = codesIn(then);
+	const different = files.filter(({ value }) => {
+		const place = others.indexOf(code(value));
+		if (place !== -1) others.splice(place, 1);
+		return place === -1;
+	});
+	const more = others.length > different.length ? ["a requirements file that is no longer read"] : [];
+	return [...different.map(nameOf$3), ...more];
+}
+function codeOf$1({ names }, ingredients) {
+	const own = ingredients.filter(({ name, value }) => names.test(name) && !mayBeSecret(name, value));
+	return code(JSON.stringify(own.map(({ name, value }) => [name, value])));
+}
+function mayBeSecret(name, value) {
+	return !name.startsWith("pip setting ") && value.includes("://");
+}
+function code(content) {
+	return sha256(content).slice(0, DIGITS);
+}
+function codesIn(text = "") {
+	return text.match(new RegExp(`.{${DIGITS}}`, "g")) ?? [];
+}
+function partsOf$1(text) {
+	return TEXT.exec(text)?.groups;
+}
+function filesIn(ingredients) {
+	return ingredients.filter(({ name }) => name === FILE);
+}
+// src/mount/bytecode/similar-modules.ts
+var SimilarModules = class {
+	#end = new AbortController();
+	#fetching;
+	constructor(similar, plan, host) {
+		this.#fetching = early(similar.then((key) => key && mayBeUsed(key, plan) ? fetchModules(key, plan, host, this.#end.signal) : void 0).catch((error) => {
+			host.log.debug(`Cache: the bytecode of a similar entry is not used: ${messageOf$1(error)}`);
+		}));
+	}
+	async within(patience) {
+		const timer = new AbortController();
+		const tooLate = setTimeout$1(patience, void 0, { signal: timer.signal }).catch(() => void 0);
+		const found = await Promise.race([this.#fetching, tooLate]);
+		timer.abort();
+		this.#end.abort();
+		return found;
+	}
+};
+function mayBeUsed(key, plan) {
+	return !plan.requireHashes && haveSameEnvironment(key, plan.key.text);
+}
+async function fetchModules(key, plan, host, end) {
+	const entry = join(host.temporary, "similar-entry");
+	mkdirSync(entry);
+	const archive = await host.cache?.borrow?.(key, entry, end) ? archiveIn(entry) : void 0;
+	if (archive === void 0 || end.aborted) return void 0;
+	return await unpackModules(key, archive, plan, join(host.temporary, "similar-modules"), end);
+}
+async function unpackModules(key, archive, { python, location, options }, directory, end) {
+	const ending = `.cpython-${python.minor.replace(".", "")}.pyc`;
+	const isBytecode = (path) => path.endsWith(ending) && sourceOfBytecode(path) !== void 0;
+	const prepare = (manifest) => {
+		if (manifest.pythonVersion !== python.version) throw new Error(`it was compiled by Python ${manifest.pythonVersion}`);
+		const hashes = hashesIn(manifest);
+		return ({ path, sha256 }) => {
+			if (end.aborted) throw new Error("it is too late");
+			if (hashes.get(path) !== sha256) throw new Error(`${path} differs from its manifest`);
+		};
+	};
+	const manifest = await readArchive(archive, options.environmentName, directory, prepare, isBytecode);
+	if (manifest === void 0 || manifest.inside !== location.inside) return void 0;
+	const hashes = hashesIn(manifest);
+	const modules = new Map();
+	for (const bytecode of [...hashes.keys()].filter(isBytecode)) {
+		const path = sourceOfBytecode(bytecode) ?? "";
+		const source = hashes.get(path);
+		if (source !== void 0) modules.set(path, {
+			bytecode,
+			source
+		});
+	}
+	return {
+		key,
+		directory: join(directory, manifest.inside),
+		modules
+	};
+}
+function hashesIn({ files }) {
+	return new Map(files.map(({ path, sha256 }) => [path, sha256]));
 }
 // src/mount/installed-metadata.ts
 function nameOfDistribution(directory) {
@@ -43744,12 +44007,13 @@ function normaliseTree(folder, executable, inside = "") {
 	else chmodSync(folder, 493);
 }
 // src/mount/build.ts
-async function buildMount(plan, host) {
+async function buildMount(plan, similar, host) {
 	discard(plan.location.environmentDirectory);
+	const modules = new SimilarModules(similar, plan, host);
 	const environment = await install(plan, host);
 	requireReadableMetadata(environment.sitePackages);
 	dropBytecode(environment.sitePackages);
-	const [facts, slimmed] = await settleAll([factsOf(environment, plan, host), slimAndCompile(environment.sitePackages, plan, host)]);
+	const [facts, slimmed] = await settleAll([factsOf(environment, plan, host), slimAndCompile(environment.sitePackages, modules, plan, host)]);
 	const executable = await executableFiles(environment, facts.freeze, plan, host);
 	const location = staged(plan.location);
 	const { builtByUv, ...removed } = await stage(environment.sitePackages, location.directory, {
@@ -43812,29 +44076,16 @@ async function factsOf(environment, plan, host) {
 function ofOriginals(urls, { requirements }) {
 	return JSON.parse(withOriginals(JSON.stringify(urls), requirements.copies));
 }
-async function slimAndCompile(directory, plan, host) {
+async function slimAndCompile(directory, modules, plan, host) {
 	const { slim: setting } = plan.options;
 	const slimmed = setting === "off" ? void 0 : await slim(directory, setting, plan.scoringReferences);
 	for (const { path, by } of slimmed?.kept ?? []) host.log.debug(`slim kept ${path}, ${whyKept(by)}`);
-	await compile(directory, plan, host);
+	await compile(directory, modules, plan, host);
 	return slimmed;
 }
 function whyKept(by) {
 	if (by === void 0) return "which is all that its distribution contains";
 	return by === OUTSIDE ? "which the scoring directory names" : `which ${by} names`;
-}
-async function compile(directory, plan, host) {
-	const sources = sourcesIn$1(directory);
-	const title = `Compiling ${plural(sources.length, "module")} to bytecode`;
-	const failed = await host.progress(title, () => compileBytecode(directory, sources, plan.python, host.environment));
-	host.log.info(`Compiled ${plural(sources.length - failed.length, "module")} to bytecode.`);
-	if (failed.length > 0) host.log.debug(`Not compiled, because not valid Python ${plan.python.minor}: ${failed.join(", ")}`);
-}
-function sourcesIn$1(directory) {
-	return listFiles(directory).filter((path) => path.endsWith(".py")).map((path) => ({
-		path,
-		size: statSync(join(directory, path)).size
-	}));
 }
 // src/mount/placement.ts
 async function withPlacement(environmentDirectory, host, work) {
@@ -43895,137 +44146,6 @@ function entriesOf$2(folder) {
 	} catch {
 		return [];
 	}
-}
-// src/plan/ingredients.ts
-function nameOf$3({ name, path }) {
-	return path === void 0 ? name : `${name} ${path}`;
-}
-function whatChanged(before, now) {
-	const named = (ingredients) => ingredients.map((one) => [nameOf$3(one), one.value]);
-	const [old, fresh] = [new Map(named(before)), new Map(named(now))];
-	const changed = named(now).filter(([name, value]) => old.get(name) !== value).map(([name, value]) => !old.has(name) ? `${name} was added` : /^[0-9a-f]{64}$/.test(value) ? `${name} changed` : `${name} changed from ${old.get(name)} to ${value}`);
-	const removed = [...old.keys()].filter((name) => !fresh.has(name)).map((name) => `${name} was removed`);
-	const all = [...changed, ...removed];
-	const specific = all.filter((change) => !change.startsWith("parsed requirements"));
-	return specific.length > 0 ? specific : all;
-}
-// src/plan/key-text.ts
-const BEGINNING = "azureml-extra-packages-py";
-const DIGITS = 4;
-const MOST_FILES = 24;
-const PATCH = {
-	shown: "the patch version of Python",
-	names: /^Python$/
-};
-const GROUPS = [
-	{
-		shown: "the version of this tool",
-		names: /^schema$/
-	},
-	PATCH,
-	{
-		shown: "the image",
-		names: /^(image|glibc at most)$/
-	},
-	{
-		shown: "the installer",
-		names: /^installer$/
-	},
-	{
-		shown: "the settings of pip",
-		names: /^pip setting /
-	},
-	{
-		shown: "`require-hashes`",
-		names: /^hashes required$/
-	},
-	{
-		shown: "`environment-name`",
-		names: /^environment$/
-	},
-	{
-		shown: "what `slim` leaves out",
-		names: /slim$/
-	},
-	{
-		shown: "`packages`",
-		names: /^packages line /
-	},
-	{
-		shown: "the files of local packages",
-		names: /^(local |find-links$)/
-	}
-];
-const FILE = "file";
-const WEEK = {
-	shown: "the week, because a requirement is not pinned",
-	names: /^ISO week/
-};
-const TEXT = new RegExp(`^${BEGINNING}(?<python>3\\.\\d+)-(?<architecture>\\w+)-(?<codes>[0-9a-f]{${GROUPS.length * DIGITS}})-(?<files>(?:[0-9a-f]{${DIGITS}})*)-(?<week>[0-9a-f]{${DIGITS}})-[0-9a-f]{64}`);
-function textOf$1(ingredients, python, architecture) {
-	const codes = GROUPS.map((group) => codeOf$1(group, ingredients)).join("");
-	const files = filesIn(ingredients).map(({ value }) => code(value));
-	const shown = files.length > MOST_FILES ? code(files.join("")) : files.join("");
-	const digest = sha256(JSON.stringify(ingredients.map(({ name, value }) => [name, value])));
-	return `${BEGINNING}${python}-${architecture}-${codes}-${shown}-${codeOf$1(WEEK, ingredients)}-${digest}`;
-}
-function prefixesOf(text) {
-	const { codes = "", files = "", week = "" } = partsOf$1(text) ?? {};
-	const codesAt = text.indexOf(`-${codes}-`) + 1;
-	const [all, withFiles] = [`${codes}-${files}-${week}-`.length, `${codes}-${files}-`.length];
-	return [...[
-		all,
-		withFiles,
-		codes.length,
-		32,
-		0
-	].map((length) => text.slice(0, codesAt + length)), BEGINNING];
-}
-function differencesOf(ingredients, text, other) {
-	const [now, then] = [partsOf$1(text), partsOf$1(other)];
-	if (now === void 0 || then === void 0) return [];
-	const [codes, others] = [codesIn(now.codes), codesIn(then.codes)];
-	const isSamePython = now.python === then.python;
-	const groups = GROUPS.filter((group, place) => codes[place] !== others[place] && (isSamePython || group !== PATCH));
-	const differences = [
-		...isSamePython ? [] : [`Python (${then.python})`],
-		...now.architecture === then.architecture ? [] : ["the architecture"],
-		...groups.map(({ shown }) => shown),
-		...differentFiles(ingredients, now.files, then.files),
-		...now.week === then.week ? [] : [WEEK.shown]
-	];
-	return differences.length > 0 ? differences : ["the parsed requirements, for example by the value of a variable"];
-}
-function differentFiles(ingredients, now = "", then = "") {
-	const files = filesIn(ingredients);
-	if (files.length > MOST_FILES) return now === then ? [] : ["the requirements files"];
-	const others = codesIn(then);
-	const different = files.filter(({ value }) => {
-		const place = others.indexOf(code(value));
-		if (place !== -1) others.splice(place, 1);
-		return place === -1;
-	});
-	const more = others.length > different.length ? ["a requirements file that is no longer read"] : [];
-	return [...different.map(nameOf$3), ...more];
-}
-function codeOf$1({ names }, ingredients) {
-	const own = ingredients.filter(({ name, value }) => names.test(name) && !mayBeSecret(name, value));
-	return code(JSON.stringify(own.map(({ name, value }) => [name, value])));
-}
-function mayBeSecret(name, value) {
-	return !name.startsWith("pip setting ") && value.includes("://");
-}
-function code(content) {
-	return sha256(content).slice(0, DIGITS);
-}
-function codesIn(text = "") {
-	return text.match(new RegExp(`.{${DIGITS}}`, "g")) ?? [];
-}
-function partsOf$1(text) {
-	return TEXT.exec(text)?.groups;
-}
-function filesIn(ingredients) {
-	return ingredients.filter(({ name }) => name === FILE);
 }
 // src/plan/local-sources.ts
 const NOT_SOURCES = /^(\.git|\.hg|\.svn|\.tox|\.nox|\.venv|venv|\.mypy_cache|\.pytest_cache|\.ruff_cache|__pycache__|node_modules|build|dist|.*\.egg-info|.*\.pyc|\.DS_Store)$/;
@@ -45139,12 +45259,12 @@ async function fetched(offered, uv, { range, rejected }, host) {
 async function uvWithoutTarget(host) {
 	if (existsSync(uvProgram(host))) return uvProgram(host);
 	const { found } = await searchInterpreter(">=3.7", "", host);
-	if (found === void 0) return await fetchUv(readPipConfig(host.environment), void 0, host);
+	if (found === void 0) return await fetchUv(readPipConfig(host.environment), {}, host);
 	try {
 		return await obtainUv(found, await readPipSettings(found, host), host);
 	} catch (error) {
 		host.log.debug(`The pip of ${found.path} has not installed uv: ${messageOf$1(error)}`);
-		return await fetchUv(readPipConfig(host.environment), void 0, host);
+		return await fetchUv(readPipConfig(host.environment), {}, host);
 	}
 }
 function notOffered(range, rejected, host) {
@@ -45868,8 +45988,8 @@ function lockInUse(options) {
 	const path = options.mode === "preinstalled" ? lockPathOf(options) : void 0;
 	return path !== void 0 && existsSync(path) && readLockHeader(path) !== void 0 ? path : void 0;
 }
-// src/plan/expected-key/expected-key.ts
-async function expectedKey(options, facts, host) {
+// src/plan/expected-key/expected-plan.ts
+async function expectedPlan(options, facts, host) {
 	const asked = chooseTarget(options, facts);
 	const python = await expectedInterpreter(pythonRange(options, asked), options.python, host);
 	const requirements = python && scanSources(options);
@@ -45877,7 +45997,7 @@ async function expectedKey(options, facts, host) {
 	if (python === void 0 || requirements === void 0 || settings === void 0) return void 0;
 	const location = locate(options, python.minor);
 	const { scoringDirectory, slim } = options;
-	return cacheKey({
+	const { text: key } = cacheKey({
 		options,
 		target: targetOf({
 			image: asked.image,
@@ -45889,22 +46009,37 @@ async function expectedKey(options, facts, host) {
 		settings,
 		requireHashes: hashesAreRequired(options, requirements),
 		scoringReferences: slim === "off" ? [] : scoringReferences(scoringDirectory, location.environmentDirectory)
-	}).text;
+	});
+	return {
+		key,
+		settings
+	};
 }
 // src/plan/expected-key/early-entry.ts
 async function askEarly(options, facts, host) {
 	const { cache } = host;
 	if (cache === void 0 || options.cache === "off" || options.dryRun) return void 0;
-	const key = await expectedKey(options, facts, host).catch(() => void 0);
-	if (key === void 0) return void 0;
+	const expected = await expectedPlan(options, facts, host).catch(() => void 0);
+	if (expected === void 0) return void 0;
+	const { key, settings } = expected;
 	host.log.debug(`Cache: ${key} is asked for before Python has read the requirements.`);
 	const directory = join(host.temporary, "early-entry");
 	mkdirSync(directory);
 	return {
 		key,
+		settings,
 		directory,
 		answer: early(cache.restore(key, directory))
 	};
+}
+// src/plan/expected-key/early-uv.ts
+async function fetchUvEarly({ answer, settings }, { installer }, end, host) {
+	if (installer === "pip" || settingsOnlyPipReads(settings).length > 0) return;
+	const limits = {
+		firstByte: BEFORE_PIP,
+		end
+	};
+	if (await answer === "absent" && !end.aborted) await fetchUv(settings, limits, host).catch(() => {});
 }
 // src/report/dockerfile.ts
 function dockerfile(packages, { image, python }) {
@@ -47936,13 +48071,16 @@ const GENERATIONS = [
 ];
 const SAME = "the key is the same, and every file matches the manifest.";
 const RELOCATED = `${SAME} Another code directory made the entry, so the manifest is rewritten with the paths of this one.`;
+const NONE = Promise.resolve(void 0);
 const LIST = new Intl.ListFormat("en");
 const UNREAD = "the cache could not be read, as a warning says.";
 async function findInCache(plan, asked, outputDirectory, host) {
 	const saveKey = plan.key.text;
 	const nothing = {
 		mount: void 0,
-		evidence: void 0
+		evidence: void 0,
+		similar: NONE,
+		comparison: NONE
 	};
 	const change = whatChangedSince(plan, outputDirectory);
 	const agreed = await ofThisPlan(asked, plan, host);
@@ -47972,16 +48110,19 @@ async function findInCache(plan, asked, outputDirectory, host) {
 				outcome: "miss",
 				reason: UNREAD
 			};
+			const similar = host.cache?.similar?.(prefixesOf(saveKey)) ?? NONE;
 			if (change !== void 0) return {
 				...missed,
 				outcome: "miss",
-				reason: change
+				reason: change,
+				similar
 			};
-			const comparison = compareWithSimilar(plan, host);
+			const comparison = similar.then((other) => comparedWith(other, plan));
 			return {
 				...missed,
 				outcome: "miss",
 				reason: "the cache has no entry for this key.",
+				similar,
 				comparison
 			};
 		}
@@ -47989,12 +48130,14 @@ async function findInCache(plan, asked, outputDirectory, host) {
 			const { mount, isRelocated } = opened;
 			const { evidence, leftOut } = trustedPart(opened.evidence, plan);
 			if (leftOut !== void 0) host.log.info(`The evidence in the cache is collected anew: ${leftOut}.`);
+			const reason = isRelocated ? RELOCATED : SAME;
 			return {
+				...nothing,
 				mount,
 				evidence,
 				saveKey: key,
 				outcome: "hit",
-				reason: isRelocated ? RELOCATED : SAME
+				reason
 			};
 		}
 		damage = opened.damage;
@@ -48074,8 +48217,7 @@ function whatChangedSince({ key }, outputDirectory) {
 		return;
 	}
 }
-async function compareWithSimilar({ key }, host) {
-	const similar = await host.cache?.similar?.(prefixesOf(key.text));
+function comparedWith(similar, { key }) {
 	const differences = similar === void 0 ? [] : differencesOf(key.ingredients, key.text, similar);
 	return differences.length === 0 ? void 0 : `The most similar entry differs in ${LIST.format(differences)}.`;
 }
@@ -50577,6 +50719,8 @@ async function build(options, image, progress, host) {
 		return await withPlacement(environmentDirectory, host, async (placement) => {
 			const entry = await askEarly(options, await facts, host);
 			const asked = entry && unpackFound(entry, environmentDirectory, host);
+			const end = new AbortController();
+			const fetching = entry && fetchUvEarly(entry, options, end.signal, host);
 			try {
 				return await buildPlanned(learn(await planning, progress), {
 					asked,
@@ -50584,6 +50728,8 @@ async function build(options, image, progress, host) {
 					placement
 				}, progress, host);
 			} finally {
+				end.abort();
+				await fetching;
 				await asked?.unpacking.catch(() => {});
 			}
 		});
@@ -50649,14 +50795,14 @@ async function obtainMount(plan, asked, progress, host) {
 	const outputDirectory = outputDirectoryFor(plan.artifactName, plan.options, host);
 	progress.learn({ outputDirectory });
 	const found = await progress.phase("restore", host, () => findInCache(plan, asked, outputDirectory, host));
-	const { outcome: cacheOutcome, reason, saveKey } = found;
+	const { outcome: cacheOutcome, reason, saveKey, similar } = found;
 	host.log.info(`Cache ${cacheOutcome}: ${reason}`);
 	progress.learn({ more: {
 		cacheOutcome,
 		cacheReason: reason
 	} });
 	progress.note(cacheOutputs(cacheOutcome));
-	const mount = found.mount ?? await progress.phase("build", host, () => buildMount(plan, host));
+	const mount = found.mount ?? await progress.phase("build", host, () => buildMount(plan, similar, host));
 	const comparison = await found.comparison;
 	if (comparison !== void 0) host.log.info(`Cache: ${comparison}`);
 	const cacheReason = [reason, comparison].filter(Boolean).join(" ");

@@ -12,6 +12,7 @@ import { buildMount } from "../mount/build.ts";
 import { type Placement, withPlacement } from "../mount/placement.ts";
 import { describeLeftOut } from "../mount/slim/left-out.ts";
 import { askEarly } from "../plan/expected-key/early-entry.ts";
+import { fetchUvEarly } from "../plan/expected-key/early-uv.ts";
 import { makePlan, type Plan } from "../plan/plan.ts";
 import type { Progress } from "../progress/progress.ts";
 import type { PendingImage } from "../python/container/pending-image.ts";
@@ -34,10 +35,14 @@ export async function build(options: Options, image: PendingImage, progress: Pro
     return await withPlacement(environmentDirectory, host, async (placement) => {
       const entry = await askEarly(options, await facts, host);
       const asked = entry && unpackFound(entry, environmentDirectory, host);
+      const end = new AbortController();
+      const fetching = entry && fetchUvEarly(entry, options, end.signal, host);
       try {
         const plan = learn(await planning, progress);
         return await buildPlanned(plan, { asked, image, placement }, progress, host);
       } finally {
+        end.abort();
+        await fetching;
         await asked?.unpacking.catch(() => {}); // what it writes is removed afterwards
       }
     });
@@ -102,11 +107,11 @@ async function obtainMount(
   const outputDirectory = outputDirectoryFor(plan.artifactName, plan.options, host);
   progress.learn({ outputDirectory });
   const found = await progress.phase("restore", host, () => findInCache(plan, asked, outputDirectory, host));
-  const { outcome: cacheOutcome, reason, saveKey } = found;
+  const { outcome: cacheOutcome, reason, saveKey, similar } = found;
   host.log.info(`Cache ${cacheOutcome}: ${reason}`);
   progress.learn({ more: { cacheOutcome, cacheReason: reason } });
   progress.note(cacheOutputs(cacheOutcome));
-  const mount = found.mount ?? (await progress.phase("build", host, () => buildMount(plan, host)));
+  const mount = found.mount ?? (await progress.phase("build", host, () => buildMount(plan, similar, host)));
   const comparison = await found.comparison;
   if (comparison !== undefined) host.log.info(`Cache: ${comparison}`);
   const cacheReason = [reason, comparison].filter(Boolean).join(" ");

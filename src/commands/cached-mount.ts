@@ -10,7 +10,7 @@ import type { Unpacked } from "../mount/archive/unpack.ts";
 import { compareWithManifest } from "../mount/manifest/compare.ts";
 import type { Mount } from "../mount/mount.ts";
 import { discard } from "../mount/swap-directories.ts";
-import type { EarlyEntry } from "../plan/expected-key/early-entry.ts";
+import type { AskedEntry } from "../plan/expected-key/early-entry.ts";
 import { type Ingredient, whatChanged } from "../plan/ingredients.ts";
 import { differencesOf, prefixesOf } from "../plan/key-text.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -24,8 +24,10 @@ export interface CacheResult {
   readonly reason: string;
   /** The key under which a new build is saved. */
   readonly saveKey: string;
-  /** After a miss: what is different in an entry that is like this plan, as a sentence. Never rejects. */
-  readonly comparison?: Promise<string | undefined>;
+  /** After a miss: the key of the entry that is most like this plan, if there is one. Never rejects. */
+  readonly similar: Promise<string | undefined>;
+  /** What is different in that entry, as a sentence, unless `reason` says it. Never rejects. */
+  readonly comparison: Promise<string | undefined>;
 }
 
 /** Suffixes of the key. GitHub's entries cannot be replaced, so a damaged entry is followed by the next key. */
@@ -33,6 +35,8 @@ const GENERATIONS = ["", "-again", "-once-more"];
 
 const SAME = "the key is the same, and every file matches the manifest.";
 const RELOCATED = `${SAME} Another code directory made the entry, so the manifest is rewritten with the paths of this one.`;
+
+const NONE = Promise.resolve(undefined);
 
 const LIST = new Intl.ListFormat("en");
 
@@ -49,7 +53,7 @@ export async function findInCache(
   host: Host,
 ): Promise<CacheResult> {
   const saveKey = plan.key.text;
-  const nothing = { mount: undefined, evidence: undefined };
+  const nothing = { mount: undefined, evidence: undefined, similar: NONE, comparison: NONE };
   const change = whatChangedSince(plan, outputDirectory);
   const agreed = await ofThisPlan(asked, plan, host);
   const off = whyOff(plan, host);
@@ -63,15 +67,17 @@ export async function findInCache(
       const missed = { ...nothing, saveKey: key };
       if (damage !== undefined) return { ...missed, outcome: "rebuilt", reason: `the entry was damaged: ${damage}` };
       if (opened === "failed") return { ...missed, outcome: "miss", reason: UNREAD };
-      if (change !== undefined) return { ...missed, outcome: "miss", reason: change };
-      const comparison = compareWithSimilar(plan, host);
-      return { ...missed, outcome: "miss", reason: "the cache has no entry for this key.", comparison };
+      const similar = host.cache?.similar?.(prefixesOf(saveKey)) ?? NONE;
+      if (change !== undefined) return { ...missed, outcome: "miss", reason: change, similar };
+      const comparison = similar.then((other) => comparedWith(other, plan));
+      return { ...missed, outcome: "miss", reason: "the cache has no entry for this key.", similar, comparison };
     }
     if (!("damage" in opened)) {
       const { mount, isRelocated } = opened;
       const { evidence, leftOut } = trustedPart(opened.evidence, plan);
       if (leftOut !== undefined) host.log.info(`The evidence in the cache is collected anew: ${leftOut}.`);
-      return { mount, evidence, saveKey: key, outcome: "hit", reason: isRelocated ? RELOCATED : SAME };
+      const reason = isRelocated ? RELOCATED : SAME;
+      return { ...nothing, mount, evidence, saveKey: key, outcome: "hit", reason };
     }
     damage = opened.damage;
     discard(plan.location.environmentDirectory);
@@ -81,13 +87,13 @@ export async function findInCache(
 }
 
 /** An entry that the cache was asked for. */
-export interface Asked extends EarlyEntry {
+export interface Asked extends AskedEntry {
   /** Its mount, next to the final location, or why it cannot be used; `undefined` if it is not found. */
   readonly unpacking: Promise<Unpacked | string | undefined>;
 }
 
 /** Unpacks an entry as soon as it is found. @param environmentDirectory absolute: the final location */
-export function unpackFound(entry: EarlyEntry, environmentDirectory: string, host: Host): Asked {
+export function unpackFound(entry: AskedEntry, environmentDirectory: string, host: Host): Asked {
   const unpacking = entry.answer.then((answer) =>
     answer === "found" ? unpackPack(entry.directory, environmentDirectory, host) : undefined,
   );
@@ -164,9 +170,8 @@ function whatChangedSince({ key }: Plan, outputDirectory: string): string | unde
   }
 }
 
-/** What is different in the entry of the cache that is most like this plan. Only its key is read. */
-async function compareWithSimilar({ key }: Plan, host: Host): Promise<string | undefined> {
-  const similar = await host.cache?.similar?.(prefixesOf(key.text));
+/** What is different in the entry with the key `similar`, as a sentence. */
+function comparedWith(similar: string | undefined, { key }: Plan): string | undefined {
   const differences = similar === undefined ? [] : differencesOf(key.ingredients, key.text, similar);
   return differences.length === 0 ? undefined : `The most similar entry differs in ${LIST.format(differences)}.`;
 }

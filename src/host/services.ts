@@ -9,6 +9,12 @@ export interface Cache {
    * the entry is read. `undefined` as well if the service does not answer. Absent where a machine keeps its last plan.
    */
   similar?(prefixes: readonly string[]): Promise<string | undefined>;
+  /**
+   * As `restore`, beside other work that does not wait for it. Nothing is reported, and a failure has no effect on what
+   * the cache is asked for later. @param end gives it up
+   * @returns whether it was found
+   */
+  borrow?(key: string, directory: string, end: AbortSignal): Promise<boolean>;
   /** Saves the files of `directory` under `key`. @returns why that failed, which is in the log, or `undefined` */
   save(key: string, directory: string): Promise<string | undefined>;
 }

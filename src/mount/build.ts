@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Host } from "../host/host.ts";
 import { staged } from "../plan/location.ts";
@@ -7,7 +7,6 @@ import { cleanEnvironment } from "../python/child-environment.ts";
 import { type BuildEnvironment, install } from "../python/install/install.ts";
 import { anyPip } from "../python/install/obtain-installer.ts";
 import { lockOf } from "../python/install/requirements-lock.ts";
-import { compileBytecode } from "../python/interpreter/compile-bytecode.ts";
 import { requireReadableMetadata } from "../python/packaging/metadata-size.ts";
 import { freeze, WITHOUT_START_FILES } from "../python/packaging/pip-freeze.ts";
 import { executableFiles } from "../python/platform/executable-files.ts";
@@ -16,8 +15,10 @@ import { withOriginals } from "../python/sources/local-copies.ts";
 import { withoutCredentials } from "../util/credentials.ts";
 import { Pauses } from "../util/pauses.ts";
 import { settleAll } from "../util/schedule.ts";
-import { normalisedName, plural } from "../util/text.ts";
-import { listFiles, takeInventory, withExecutables } from "./inventory/inventory.ts";
+import { normalisedName } from "../util/text.ts";
+import { compile } from "./bytecode/compile.ts";
+import { SimilarModules } from "./bytecode/similar-modules.ts";
+import { takeInventory, withExecutables } from "./inventory/inventory.ts";
 import { portableRequirements } from "./manifest/portable-requirements.ts";
 import type { BuildFacts, Mount } from "./mount.ts";
 import { digestRequirements } from "./provenance.ts";
@@ -29,16 +30,18 @@ import { discard } from "./swap-directories.ts";
 /**
  * Installs, compiles, stages next to the mount's final location and takes the inventory. The final location is not
  * touched.
+ * @param similar the key of a cache entry that is like this plan, if there is one; never rejects
  * @throws UserError when the installer fails
  */
-export async function buildMount(plan: Plan, host: Host): Promise<Mount> {
+export async function buildMount(plan: Plan, similar: Promise<string | undefined>, host: Host): Promise<Mount> {
   discard(plan.location.environmentDirectory);
+  const modules = new SimilarModules(similar, plan, host);
   const environment = await install(plan, host);
   requireReadableMetadata(environment.sitePackages);
   dropBytecode(environment.sitePackages);
   const [facts, slimmed] = await settleAll([
     factsOf(environment, plan, host),
-    slimAndCompile(environment.sitePackages, plan, host),
+    slimAndCompile(environment.sitePackages, modules, plan, host),
   ]);
   const executable = await executableFiles(environment, facts.freeze, plan, host);
   const location = staged(plan.location);
@@ -100,29 +103,20 @@ function ofOriginals(urls: RemovedByStaging["directUrls"], { requirements }: Pla
   return JSON.parse(withOriginals(JSON.stringify(urls), requirements.copies));
 }
 
-async function slimAndCompile(directory: string, plan: Plan, host: Host): Promise<Slimmed | undefined> {
+async function slimAndCompile(
+  directory: string,
+  modules: SimilarModules,
+  plan: Plan,
+  host: Host,
+): Promise<Slimmed | undefined> {
   const { slim: setting } = plan.options;
   const slimmed = setting === "off" ? undefined : await slim(directory, setting, plan.scoringReferences);
   for (const { path, by } of slimmed?.kept ?? []) host.log.debug(`slim kept ${path}, ${whyKept(by)}`);
-  await compile(directory, plan, host);
+  await compile(directory, modules, plan, host);
   return slimmed;
 }
 
 function whyKept(by: Kept["by"]): string {
   if (by === undefined) return "which is all that its distribution contains";
   return by === OUTSIDE ? "which the scoring directory names" : `which ${by} names`;
-}
-
-async function compile(directory: string, plan: Plan, host: Host): Promise<void> {
-  const sources = sourcesIn(directory);
-  const title = `Compiling ${plural(sources.length, "module")} to bytecode`;
-  const failed = await host.progress(title, () => compileBytecode(directory, sources, plan.python, host.environment));
-  host.log.info(`Compiled ${plural(sources.length - failed.length, "module")} to bytecode.`);
-  if (failed.length > 0)
-    host.log.debug(`Not compiled, because not valid Python ${plan.python.minor}: ${failed.join(", ")}`);
-}
-
-function sourcesIn(directory: string) {
-  const paths = listFiles(directory).filter((path) => path.endsWith(".py"));
-  return paths.map((path) => ({ path, size: statSync(join(directory, path)).size }));
 }

@@ -59,6 +59,15 @@ export function prefixesOf(text: string): string[] {
   return [...lengths.map((length) => text.slice(0, codesAt + length)), BEGINNING];
 }
 
+/** Whether two keys differ only in what is installed, as far as their codes say: not in what it is installed with or for. */
+export function haveSameEnvironment(text: string, other: string): boolean {
+  const environmentOf = (key: string) => {
+    const { python, architecture, codes } = partsOf(key) ?? {};
+    return codes && [python, architecture, codes.slice(0, OF_ENVIRONMENT * DIGITS)].join(" ");
+  };
+  return environmentOf(text) !== undefined && environmentOf(text) === environmentOf(other);
+}
+
 /**
  * What differs between the plan with these ingredients and the entry with another key, as nouns for people.
  * @param text the key of the plan

@@ -16,8 +16,8 @@ const CONFLICT = "HTTP 409";
 /**
  * GitHub's cache, or `undefined` if there is none. The toolkit packs and unpacks relative to the workspace. During a
  * call the workspace is set to `scratch`, so that the checkout (often the directory that is deployed) is not changed,
- * even if the job is killed. The current directory is changed as well: code that runs at the same time must not use
- * relative paths.
+ * even if the job is killed. For saving, the current directory is changed as well: code that runs at the same time must
+ * not use relative paths.
  * @param scratch a temporary directory
  */
 export function githubCache(log: Log, environment: NodeJS.ProcessEnv, scratch: string): Cache | undefined {
@@ -31,6 +31,8 @@ class GithubCache implements Cache {
   readonly #service: SideService;
   /** Why the service is not asked again. */
   #failure: string | undefined;
+  /** The workspace can be set to one directory at a time. */
+  #borrowing: Promise<unknown> = Promise.resolve();
 
   constructor(log: Log, environment: NodeJS.ProcessEnv, scratch: string) {
     this.#log = log;
@@ -75,7 +77,14 @@ class GithubCache implements Cache {
     }
   }
 
+  async borrow(key: string, directory: string, end: AbortSignal): Promise<boolean> {
+    const borrowing = this.#borrow(key, directory, end).catch(() => false);
+    this.#borrowing = borrowing;
+    return await borrowing;
+  }
+
   async save(key: string, directory: string): Promise<string | undefined> {
+    await this.#borrowing;
     if (this.#failure !== undefined) return this.#failure;
     const { mode, write } = cachePermissions(this.#environment);
     const problem = write
@@ -83,6 +92,20 @@ class GithubCache implements Cache {
       : `the run's cache mode "${mode}" does not permit saving`;
     if (problem !== undefined) this.#log.warning(`The cache entry was not saved: ${problem}`);
     return problem;
+  }
+
+  async #borrow(key: string, directory: string, end: AbortSignal): Promise<boolean> {
+    if (this.#failure !== undefined || !cachePermissions(this.#environment).read) return false;
+    try {
+      const { restoreCache } = await import("@actions/cache");
+      const service = new SideService({}, LOOKUP_SECONDS);
+      const download = () => service.call(() => restoreCache([CACHED_PATH], key), "quiet", end);
+      const { value } = await this.#inScratch(download);
+      if (value === key) await moveContents(join(this.#scratch, CACHED_PATH), directory);
+      return value === key;
+    } finally {
+      await remove(this.#scratch);
+    }
   }
 
   async #saveNew(key: string, directory: string): Promise<string | undefined> {
@@ -107,7 +130,7 @@ class GithubCache implements Cache {
   /** @throws Error if the service failed */
   async #download(key: string): Promise<"found" | "absent" | "unusable"> {
     const { restoreCache } = await import("@actions/cache");
-    const answer = await this.#inScratch(() => restoreCache([CACHED_PATH], key));
+    const answer = await this.#inScratch(() => this.#service.call(() => restoreCache([CACHED_PATH], key)));
     const { value, complaint, failure, hasRead } = answer;
     if (value !== undefined && value !== key) throw new Error(`the service returned another entry, ${value}`);
     if (value === key) return "found";
@@ -121,7 +144,7 @@ class GithubCache implements Cache {
   async #exists(key: string): Promise<boolean> {
     const { restoreCache } = await import("@actions/cache");
     const lookup = () => restoreCache([CACHED_PATH], key, undefined, { lookupOnly: true });
-    const { value, complaint } = await this.#inScratch(lookup);
+    const { value, complaint } = await this.#inScratch(() => this.#service.call(lookup));
     if (complaint !== undefined) throw new ServiceFailure(complaint);
     return value === key;
   }
@@ -129,22 +152,25 @@ class GithubCache implements Cache {
   async #upload(key: string, directory: string): Promise<Answer<number>> {
     const { saveCache } = await import("@actions/cache");
     await placeTree(directory, join(this.#scratch, CACHED_PATH), linked);
-    return await this.#inScratch(() => saveCache([CACHED_PATH], key));
+    const before = process.cwd();
+    // Patterns resolve against the current directory, whose path has no symbolic links: the workspace must be equal to
+    // it.
+    process.chdir(realpathSync(this.#scratch));
+    try {
+      return await this.#inScratch(() => this.#service.call(() => saveCache([CACHED_PATH], key)));
+    } finally {
+      process.chdir(before);
+    }
   }
 
   /** Calls the toolkit with the scratch directory as its workspace. */
-  async #inScratch<T>(call: () => Promise<T>): Promise<Answer<T>> {
+  async #inScratch<T>(call: () => Promise<T>): Promise<T> {
     mkdirSync(this.#scratch, { recursive: true });
-    const [directory, workspace] = [process.cwd(), process.env.GITHUB_WORKSPACE];
-    // Patterns resolve against the current directory, whose path has no symbolic links: the workspace must be equal to
-    // it.
-    const scratch = realpathSync(this.#scratch);
-    process.chdir(scratch);
-    process.env.GITHUB_WORKSPACE = scratch;
+    const workspace = process.env.GITHUB_WORKSPACE;
+    process.env.GITHUB_WORKSPACE = realpathSync(this.#scratch);
     try {
-      return await this.#service.call(call);
+      return await call();
     } finally {
-      process.chdir(directory);
       if (workspace === undefined) delete process.env.GITHUB_WORKSPACE;
       else process.env.GITHUB_WORKSPACE = workspace;
     }

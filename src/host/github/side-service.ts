@@ -43,10 +43,13 @@ export class SideService {
    * Calls the toolkit, whose warnings are not printed. It accepts no abort signal, and a request that hangs would keep the
    * process alive long after the job: its requests are aborted at the limit, except those of undici (`hasUnsettledCall`).
    * @param lines `quiet` if its other lines are not printed either: the debug log has them
+   * @param end aborts its requests
    * @throws ServiceFailure if no request makes progress; the toolkit's own errors
    */
-  async call<T>(work: () => Promise<T>, lines?: "quiet"): Promise<Answer<T>> {
+  async call<T>(work: () => Promise<T>, lines?: "quiet", end?: AbortSignal): Promise<Answer<T>> {
     const call = new ToolkitCall(lines === "quiet");
+    const abort = () => call.abort();
+    end?.addEventListener("abort", abort);
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<never>((_, reject) => {
       timer = setInterval(() => {
@@ -66,6 +69,7 @@ export class SideService {
       throw withFailure(error, call);
     } finally {
       clearInterval(timer);
+      end?.removeEventListener("abort", abort);
       working.catch(() => {}); // an error after the limit is not reported
     }
   }

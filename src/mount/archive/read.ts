@@ -21,13 +21,20 @@ export interface WrittenFile {
   readonly bytes: Buffer | undefined;
 }
 
-/** Called once the manifest has been read; the returned function is called for every file after that. */
+/** Called once the manifest has been read; the returned function is called for every file that is written after that. */
 export type OnFile = (manifest: Manifest) => (file: WrittenFile) => void;
+
+/** What is done with the files of an archive. */
+interface Use {
+  readonly onFile: OnFile;
+  readonly isWanted: (path: string) => boolean;
+}
 
 /**
  * Unpacks an archive written by this tool into `directory` (absolute, new), which takes the place of the archive's root
  * directory `root`. The first entry is the manifest; an entry that it does not list, or lists with another size, is
  * refused before it is written.
+ * @param isWanted of a path relative to the mount: other files are not written
  * @returns the manifest; `undefined` for an empty archive
  * @throws UserError when it is damaged, or contains anything but the regular files of a mount under `root`
  */
@@ -36,9 +43,10 @@ export async function readArchive(
   root: string,
   directory: string,
   onFile: OnFile,
+  isWanted: Use["isWanted"] = () => true,
 ): Promise<Manifest | undefined> {
   const pauses = new Pauses();
-  const unpacking = new Unpacking(file, root, directory, onFile);
+  const unpacking = new Unpacking(file, root, directory, { onFile, isWanted });
   try {
     for await (const { memory, pieces } of chunksOf(file, directory)) {
       // Synchronous writes: there are many small files, and nothing else to do in the meantime.
@@ -73,19 +81,20 @@ class Unpacking {
   readonly #archive: string;
   readonly #root: string;
   readonly #directory: string;
-  readonly #onFile: OnFile;
+  readonly #use: Use;
   /** Directories that exist already: absolute, by their name in the archive. */
   readonly #folders = new Map<string, string>();
   /** Whether a file that is created with a mode has exactly that. */
   readonly #keptModes = new Map<number, boolean>();
   #contents: Contents | undefined;
+  /** Of the file that is being written; `undefined` between two files, and during one that is not wanted. */
   #descriptor: number | undefined;
 
-  constructor(archive: string, root: string, directory: string, onFile: OnFile) {
+  constructor(archive: string, root: string, directory: string, use: Use) {
     this.#archive = archive;
     this.#root = root;
     this.#directory = directory;
-    this.#onFile = onFile;
+    this.#use = use;
   }
 
   get manifest(): Manifest | undefined {
@@ -94,7 +103,8 @@ class Unpacking {
 
   write(piece: EntryChunk, bytes: Buffer): void {
     if (piece.before === 0) this.#open(piece);
-    writeFileSync(this.#descriptor as number, bytes);
+    if (this.#descriptor === undefined) return;
+    writeFileSync(this.#descriptor, bytes);
     if (piece.before + bytes.length < piece.size) return;
     this.close();
     if (this.#contents === undefined) this.#contents = this.#readManifest();
@@ -114,6 +124,8 @@ class Unpacking {
     const known = this.#folders.get(folder);
     const path = known ?? this.#pathOf(folder, piece);
     this.#requireListed(piece);
+    const contents = this.#contents;
+    if (contents && !this.#use.isWanted(pathIn(contents.manifest, piece.name, this.#root))) return;
     if (known === undefined) makeFolder(path, this.#directory);
     this.#folders.set(folder, path);
     const mode = piece.executable ? 0o755 : 0o644;
@@ -153,16 +165,22 @@ class Unpacking {
   #readManifest(): Contents {
     const manifest = readManifest(join(this.#directory, MANIFEST)) as Manifest; // it has just been written
     const sizes = new Map(manifest.files.map(({ path, size }) => [`${manifest.inside}/${path}`, size]));
-    const bytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
+    const wanted = manifest.files.filter(({ path }) => this.#use.isWanted(path));
+    const bytes = wanted.reduce((sum, { size }) => sum + size, 0);
     const free = freeBytes(this.#directory);
     if (bytes > free) throw tooLarge(bytes, free, this.#archive);
-    return { manifest, sizes, see: this.#onFile(manifest) };
+    return { manifest, sizes, see: this.#use.onFile(manifest) };
   }
 
-  #written({ name, size, executable, sha256 = "" }: EntryChunk, bytes: Buffer, { inside }: Manifest): WrittenFile {
-    const path = name.slice(this.#root.length + inside.length + 2);
+  #written({ name, size, executable, sha256 = "" }: EntryChunk, bytes: Buffer, manifest: Manifest): WrittenFile {
+    const path = pathIn(manifest, name, this.#root);
     return { path, size, executable, sha256, bytes: bytes.length === size ? bytes : undefined };
   }
+}
+
+/** The path relative to the mount of an entry that the manifest lists. */
+function pathIn({ inside }: Manifest, name: string, root: string): string {
+  return name.slice(root.length + inside.length + 2);
 }
 
 /** Whether a path component names an entry of the directory that it is looked up in. */

@@ -3,18 +3,25 @@ import { join } from "node:path";
 import type { Host } from "../../host/host.ts";
 import type { ImageFacts } from "../../inputs/image-facts.ts";
 import type { Options } from "../../inputs/options.ts";
+import type { PipSettings } from "../../python/packaging/pip-settings.ts";
 import { early } from "../../util/schedule.ts";
-import { expectedKey } from "./expected-key.ts";
+import { expectedPlan } from "./expected-plan.ts";
 
 /** The answer of the cache to a key. */
 export type CacheAnswer = "found" | "absent" | "unusable" | "failed";
 
-/** What the cache was asked for before the plan was made. */
-export interface EarlyEntry {
+/** An entry that the cache was asked for. */
+export interface AskedEntry {
   readonly key: string;
   /** Absolute: where its files are, once it is found. */
   readonly directory: string;
   readonly answer: Promise<CacheAnswer>;
+}
+
+/** Asked for before the plan was made. */
+export interface EarlyEntry extends AskedEntry {
+  /** Of pip, as the plan is expected to have them. */
+  readonly settings: PipSettings;
 }
 
 /**
@@ -29,10 +36,11 @@ export async function askEarly(
   const { cache } = host;
   if (cache === undefined || options.cache === "off" || options.dryRun) return undefined;
   // An error of the options is reported by the plan.
-  const key = await expectedKey(options, facts, host).catch(() => undefined);
-  if (key === undefined) return undefined;
+  const expected = await expectedPlan(options, facts, host).catch(() => undefined);
+  if (expected === undefined) return undefined;
+  const { key, settings } = expected;
   host.log.debug(`Cache: ${key} is asked for before Python has read the requirements.`);
   const directory = join(host.temporary, "early-entry");
   mkdirSync(directory);
-  return { key, directory, answer: early(cache.restore(key, directory)) };
+  return { key, settings, directory, answer: early(cache.restore(key, directory)) };
 }

@@ -30,7 +30,7 @@ export async function expectedInterpreter(
 ): Promise<ExpectedInterpreter | undefined> {
   if (process.platform !== "linux" || process.arch !== "x64") return undefined;
   const folders = (host.environment.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-  // While the cache is asked, the working directory is another one.
+  // A program may look a relative folder up in another working directory.
   if (!folders.every(isAbsolute)) return undefined;
   const path = isPath(given) ? given : (await candidates(range, host))[0];
   if (path === undefined || !isAbsolute(path) || !existsSync(path)) return undefined;

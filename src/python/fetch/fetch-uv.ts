@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Host } from "../../host/host.ts";
 import { secretsIn, withoutCredentials } from "../../util/credentials.ts";
 import { ExitCode, messageOf, UserError } from "../../util/errors.ts";
+import { early } from "../../util/schedule.ts";
 import { sha256 as digestOf } from "../../util/sha256.ts";
 import { UV, UV_WHEELS } from "../packaging/pins.ts";
 import type { PipSettings } from "../packaging/pip-settings.ts";
@@ -11,21 +12,40 @@ import { type Link, linksOf } from "./index-links.ts";
 import { machineOf } from "./machine.ts";
 import { unpackProgram } from "./program-in-wheel.ts";
 import { obtainTool, uvProgram } from "./tool-directory.ts";
-import { Web } from "./web.ts";
+import { type Limits, Web } from "./web.ts";
 
+/** Milliseconds: an index that answers later is left to pip, which waits as long as its settings say. */
+export const BEFORE_PIP = 5_000;
 /** Bytes; uv's wheels have about 25 MB. */
 const LARGEST_WHEEL = 250_000_000;
 
+/** A download that other code may wait for too: its settings, and the path of uv. */
+interface Fetching {
+  readonly settings: string;
+  readonly path: Promise<string>;
+}
+
+const fetching = new WeakMap<Host, Fetching>();
+
 /**
  * Path of the pinned uv: Node downloads its wheel from the indexes that pip is configured for, and compares its hash.
- * @param firstByte milliseconds until an index must begin to answer
+ * It is downloaded once in a run, also if it is asked for again during the download, or after it has failed.
  * @throws UserError with the places that were asked
  */
-export async function fetchUv(settings: PipSettings, firstByte: number | undefined, host: Host): Promise<string> {
+export async function fetchUv(settings: PipSettings, limits: Limits, host: Host): Promise<string> {
   const path = uvProgram(host);
   if (existsSync(path)) return path;
+  const asked = JSON.stringify(Object.entries(settings).sort());
+  const known = fetching.get(host);
+  if (known?.settings === asked) return await known.path;
+  const download = early(downloadUv(path, settings, limits, host));
+  fetching.set(host, { settings: asked, path: download });
+  return await download;
+}
+
+async function downloadUv(path: string, settings: PipSettings, limits: Limits, host: Host): Promise<string> {
   for (const secret of secretsIn(Object.values(settings).join(" "))) host.log.mask(secret);
-  const web = new Web(settings, host.environment, firstByte);
+  const web = new Web(settings, host.environment, limits);
   const { name: platform } = machineOf();
   const { links, asked } = await linksOf("uv", settings, web);
   const wheels = links.filter(({ filename }) => isUvFor(platform, filename));

@@ -64,12 +64,12 @@ async function fetched(
 async function uvWithoutTarget(host: Host): Promise<string> {
   if (existsSync(uvProgram(host))) return uvProgram(host);
   const { found } = await searchInterpreter(">=3.7", "", host);
-  if (found === undefined) return await fetchUv(readPipConfig(host.environment), undefined, host);
+  if (found === undefined) return await fetchUv(readPipConfig(host.environment), {}, host);
   try {
     return await obtainUv(found, await readPipSettings(found, host), host);
   } catch (error) {
     host.log.debug(`The pip of ${found.path} has not installed uv: ${messageOf(error)}`);
-    return await fetchUv(readPipConfig(host.environment), undefined, host);
+    return await fetchUv(readPipConfig(host.environment), {}, host);
   }
 }
 

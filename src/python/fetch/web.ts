@@ -38,6 +38,13 @@ interface Asked {
   readonly signal?: AbortSignal;
 }
 
+export interface Limits {
+  /** Milliseconds until a server must begin to answer. */
+  readonly firstByte?: number | undefined;
+  /** Aborts every request. */
+  readonly end?: AbortSignal | undefined;
+}
+
 /**
  * Reads addresses as pip would: by the proxy, certificates and trusted hosts of its configuration, with the credentials
  * that an address contains.
@@ -46,12 +53,13 @@ export class Web {
   readonly #settings: PipSettings;
   readonly #environment: Readonly<NodeJS.ProcessEnv>;
   readonly #firstByte: number;
+  readonly #end: AbortSignal | undefined;
 
-  /** @param firstByte milliseconds until a server must begin to answer */
-  constructor(settings: PipSettings, environment: Readonly<NodeJS.ProcessEnv>, firstByte = FIRST_BYTE) {
+  constructor(settings: PipSettings, environment: Readonly<NodeJS.ProcessEnv>, limits: Limits = {}) {
     this.#settings = settings;
     this.#environment = environment;
-    this.#firstByte = firstByte;
+    this.#firstByte = limits.firstByte ?? FIRST_BYTE;
+    this.#end = limits.end;
   }
 
   /**
@@ -84,7 +92,11 @@ export class Web {
     const timer = setTimeout(() => late.abort(reason), this.#firstByte);
     try {
       const headers = { ...own, "user-agent": "azureml-extra-packages", ...authorization(url) };
-      const signal = AbortSignal.any([AbortSignal.timeout(PATIENCE), late.signal, ...(given ? [given] : [])]);
+      const signal = AbortSignal.any([
+        AbortSignal.timeout(PATIENCE),
+        late.signal,
+        ...[given, this.#end].flatMap((one) => one ?? []),
+      ]);
       const how = body === undefined ? {} : { method: "POST", body };
       const response = await fetch(withoutUserInfo(url), { dispatcher, headers, signal, ...how });
       clearTimeout(timer);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Host } from "../../host/host.ts";
 import { ExitCode, isDiskFull, messageOf, UserError } from "../../util/errors.ts";
 import { installerEnvironment } from "../child-environment.ts";
-import { fetchUv } from "../fetch/fetch-uv.ts";
+import { BEFORE_PIP, fetchUv } from "../fetch/fetch-uv.ts";
 import { obtainTool, uvProgram } from "../fetch/tool-directory.ts";
 import type { Interpreter } from "../interpreter/interpreter.ts";
 import { copyBundledPip, withoutPip } from "../packaging/bundled-pip.ts";
@@ -11,16 +11,13 @@ import { type PinnedTool, pinnedPip, UV } from "../packaging/pins.ts";
 import { type Pip, pipArguments, pipEnvironment } from "../packaging/pip-program.ts";
 import type { PipSettings } from "../packaging/pip-settings.ts";
 
-/** Milliseconds: an index that answers later is left to pip, which waits as long as its settings say. */
-const FIRST_BYTE = 5_000;
-
 /**
  * Path of uv for this machine, at the pinned version and hash. Node fetches it, which takes half of the time of pip; where
  * it cannot, pip does, which can log in to an index in more ways.
  */
 export async function obtainUv(python: Interpreter, settings: PipSettings, host: Host): Promise<string> {
   try {
-    await fetchUv(settings, FIRST_BYTE, host);
+    await fetchUv(settings, { firstByte: BEFORE_PIP }, host);
   } catch (error) {
     if (isDiskFull(error)) throw error;
     host.log.debug(`uv is fetched with pip: ${messageOf(error)}`);

@@ -4,7 +4,7 @@ import { cleanEnvironment } from "../child-environment.ts";
 import { probe } from "../questions.ts";
 import type { Interpreter } from "./interpreter.ts";
 
-interface Source {
+export interface Source {
   /** POSIX, relative to the mount. */
   readonly path: string;
   readonly size: number;

@@ -89,7 +89,7 @@ function factsAbout(path: string, environment: NodeJS.ProcessEnv, directory: str
   return facts;
 }
 
-/** @param directory its working directory: that of this process changes while the cache is asked */
+/** @param directory its working directory */
 async function ask(
   path: string,
   environment: NodeJS.ProcessEnv,

@@ -25,7 +25,7 @@ function otherUv(): IndexFile {
 }
 
 function fetch(host: Host): Promise<string> {
-  return fetchUv(readPipConfig(host.environment), undefined, host);
+  return fetchUv(readPipConfig(host.environment), {}, host);
 }
 
 async function machineWith(t: Cleanup, packages: IndexFile[], options: IndexOptions = {}) {

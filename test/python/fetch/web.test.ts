@@ -89,7 +89,7 @@ describe("an address", () => {
       for (const socket of sockets) socket.destroy();
     });
     const settings = { proxy: `127.0.0.1:${(silent.address() as AddressInfo).port}` };
-    const web = new Web(settings, {}, 200);
+    const web = new Web(settings, {}, { firstByte: 200 });
     for (const scheme of ["http", "https"]) {
       const asking = web.read(`${scheme}://localhost/simple/`, 100);
       await assert.rejects(asking, /^FetchError: \S+ (has not answered for 0\.2 seconds|cannot be reached: )/);

@@ -82,4 +82,43 @@ describe("the cache, asked before Python has read the requirements", { ...onLinu
     assert.deepEqual(compareTrees(before, readTree(scenario.workspace)), { added: [], removed: [], changed: [] });
     assert.deepEqual(readTree(temporary), {});
   });
+
+  describe("if there is no entry, uv is fetched", () => {
+    const ofNode = ({ path, userAgent }: { path: string; userAgent: string }) =>
+      path === "/simple/uv/" && userAgent === "azureml-extra-packages";
+    /** A Python that starts when the index was asked for uv; then the request is answered, or never. */
+    const stage = async (t: Cleanup, after: string, answers: boolean) => {
+      const stamp = join(createWorkspace(t), "asked");
+      const respond = (path: string) => {
+        if (path === "/simple/uv/") writeFileSync(stamp, "");
+        return false;
+      };
+      const hold = (path: string) => !answers && path === "/simple/uv/";
+      const scenario = await createScenario(t, { respond, hold });
+      const wait = `for _ in $(seq 300); do [ -e "${stamp}" ] && break; sleep 0.1; done\n[ -e "${stamp}" ] || exit 9`;
+      return { scenario, path: pythonOf(t, real, `${wait}\n${after}`) };
+    };
+
+    it("before any Python has answered, and once", async (t) => {
+      const { scenario, path } = await stage(t, "", true);
+      const { exitCode, stderr } = await builtBy(t, scenario, path);
+      assert.equal(exitCode, 0, stderr);
+      assert.equal(scenario.index.requests.filter(ofNode).length, 1);
+    });
+
+    it("not with the installer pip", async (t) => {
+      const { index, ...scenario } = await createScenario(t);
+      const ended = await run(t, { ...scenario, index }, ["build", "--python", python, "--installer", "pip"]);
+      assert.equal(ended.exitCode, 0, ended.stderr);
+      assert.deepEqual(index.requests.filter(ofNode), []);
+    });
+
+    it("and that ends with the run if Python cannot be used after all", async (t) => {
+      const { scenario, path } = await stage(t, "exit 1", false);
+      const temporary = createWorkspace(t);
+      const { exitCode, stderr } = await builtBy(t, scenario, path, { TMPDIR: temporary });
+      assert.equal(exitCode, 2, stderr);
+      assert.deepEqual(readTree(temporary), {});
+    });
+  });
 });

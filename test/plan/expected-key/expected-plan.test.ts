@@ -6,7 +6,7 @@ import { describe, it, type TestContext } from "node:test";
 import { requireCheck } from "../../../src/checks/registry.ts";
 import { readOptions } from "../../../src/inputs/read-options.ts";
 import type { RawOptions } from "../../../src/inputs/table.ts";
-import { expectedKey } from "../../../src/plan/expected-key/expected-key.ts";
+import { expectedPlan } from "../../../src/plan/expected-key/expected-plan.ts";
 import { makePlan } from "../../../src/plan/plan.ts";
 import { createWorkspace } from "../../support/machine/workspace.ts";
 import { silentHost } from "../../support/scenario/evidence.ts";
@@ -20,7 +20,7 @@ interface Case {
   readonly variables?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Of a repository with these files: both keys. */
+/** Of a repository with these files: both keys, with pip's settings. */
 async function keysOf(t: TestContext, { files, inputs = {}, variables = {} }: Case) {
   const workspace = createWorkspace(t);
   for (const [path, content] of Object.entries({ "score.py": "import requests.tests\n", ...files })) {
@@ -32,8 +32,12 @@ async function keysOf(t: TestContext, { files, inputs = {}, variables = {} }: Ca
   const environment = { ...host.environment, ...given, PATH: dirname(python), HOME: createWorkspace(t) };
   const asked = { ...host, environment };
   const options = readOptions({ mode: "preinstalled", python, ...inputs }, asked, requireCheck);
-  const expected = await expectedKey(options, undefined, asked);
-  return { expected, planned: async () => (await makePlan(options, undefined, asked)).key.text };
+  const expected = await expectedPlan(options, undefined, asked);
+  const planned = async () => {
+    const { key, settings } = await makePlan(options, undefined, asked);
+    return { key: key.text, settings };
+  };
+  return { expected, planned };
 }
 
 describe("the key that is expected before Python was asked", onLinux, () => {
@@ -78,8 +82,8 @@ describe("the key that is expected before Python was asked", onLinux, () => {
   for (const [what, one] of Object.entries(same)) {
     it(`is that of the plan, with ${what}`, async (t) => {
       const { expected, planned } = await keysOf(t, one);
-      assert.match(expected ?? "", /^azureml-extra-packages-py3\.8-x86_64-[0-9a-f-]+-[0-9a-f]{64}$/);
-      assert.equal(expected, await planned());
+      assert.match(expected?.key ?? "", /^azureml-extra-packages-py3\.8-x86_64-[0-9a-f-]+-[0-9a-f]{64}$/);
+      assert.deepEqual(expected, await planned());
     });
   }
 

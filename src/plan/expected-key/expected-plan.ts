@@ -2,6 +2,7 @@ import type { Host } from "../../host/host.ts";
 import { targetOf } from "../../images/target.ts";
 import type { ImageFacts } from "../../inputs/image-facts.ts";
 import type { Options } from "../../inputs/options.ts";
+import type { PipSettings } from "../../python/packaging/pip-settings.ts";
 import { scoringReferences } from "../../python/references/scoring-references.ts";
 import { cacheKey } from "../cache-key.ts";
 import { locate } from "../location.ts";
@@ -10,16 +11,23 @@ import { chooseTarget } from "../target.ts";
 import { expectedInterpreter, expectedSettings } from "./expected-interpreter.ts";
 import { scanSources } from "./scan-sources.ts";
 
+/** What is expected of the plan. */
+export interface Expected {
+  /** Its cache key. */
+  readonly key: string;
+  readonly settings: PipSettings;
+}
+
 /**
- * The cache key of the plan that is likely to be made, without a start of Python: while Python reads the same files, the
+ * The cache key and pip's settings of the plan that is likely to be made, without a start of Python: while Python reads the same files, the
  * cache can be asked. Whoever uses the entry compares this key with that of the plan.
  * @returns `undefined` if only Python can tell
  */
-export async function expectedKey(
+export async function expectedPlan(
   options: Options,
   facts: ImageFacts | undefined,
   host: Host,
-): Promise<string | undefined> {
+): Promise<Expected | undefined> {
   const asked = chooseTarget(options, facts);
   const python = await expectedInterpreter(pythonRange(options, asked), options.python, host);
   const requirements = python && scanSources(options);
@@ -27,7 +35,7 @@ export async function expectedKey(
   if (python === undefined || requirements === undefined || settings === undefined) return undefined;
   const location = locate(options, python.minor);
   const { scoringDirectory, slim } = options;
-  return cacheKey({
+  const { text: key } = cacheKey({
     options,
     target: targetOf({ image: asked.image, python: python.minor, facts: asked.facts }),
     python,
@@ -35,5 +43,6 @@ export async function expectedKey(
     settings,
     requireHashes: hashesAreRequired(options, requirements),
     scoringReferences: slim === "off" ? [] : scoringReferences(scoringDirectory, location.environmentDirectory),
-  }).text;
+  });
+  return { key, settings };
 }
