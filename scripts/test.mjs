@@ -27,8 +27,10 @@ function test(words) {
   const { NODE_OPTIONS: _, NODE_TEST_CONTEXT: __, ...environment } = process.env;
   if (all) environment.AEP_ALL_PACKAGES = "1";
   process.chdir(root);
-  // Half of a test is waiting for Python and npm, so two at once do no harm on the smallest machine.
-  const concurrency = `--test-concurrency=${Math.max(2, availableParallelism())}`;
+  // Half of a test is waiting for Python and npm, so two at once do no harm on the smallest machine. Tests of services that
+  // fail wait for nine tenths of their time.
+  const atOnce = Math.max(2, availableParallelism()) * (only === "faults" ? 2 : 1);
+  const concurrency = `--test-concurrency=${atOnce}`;
   const isWhole = parts.length === 0 && !flags.some((flag) => SELECTING.test(flag));
   const reporters = [];
   if (isWhole) {

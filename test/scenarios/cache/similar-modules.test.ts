@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type http from "node:http";
 import { describe, it } from "node:test";
 import type { ActionResult } from "../../support/github/runner/action-runner.ts";
-import { type ResultsService, startResultsService } from "../../support/github/services/results-service.ts";
+import { type Fault, type ResultsService, startResultsService } from "../../support/github/services/results-service.ts";
 import { send } from "../../support/machine/loopback.ts";
 import { type Cleanup, compareTrees, readTree } from "../../support/machine/workspace.ts";
 import { makeWheel, type Wheel } from "../../support/packages/wheels.ts";
@@ -125,16 +125,24 @@ describe("the bytecode of a similar entry", { ...onLinux, concurrency: 2 }, () =
     assert.equal(service.caches.length, 2);
   });
 
-  it("is not waited for if the service does not send it, and the new entry is saved", async (t) => {
-    const { service, build } = await stage(t);
-    await build("large==1.0\n");
-    service.fail("GetBlob", { how: "silent" });
-    const changed = await build("large==1.1\n");
-    assert.equal(changed.exitCode, 0, changed.log);
-    assert.doesNotMatch(changed.log, FROM_ENTRY);
-    assert.deepEqual(warningsOf(changed), []);
-    assert.equal(service.caches.filter(({ complete }) => complete).length, 2);
-  });
+  const faults: Record<string, Fault> = {
+    "does not send it": { how: "silent" },
+    "sends a byte a second": { how: "drip" },
+    "sends a part of it": { how: "cut" },
+    "refuses it": { status: 403 },
+  };
+  for (const [what, fault] of Object.entries(faults)) {
+    it(`is not used if the service ${what}, and the new entry is saved`, async (t) => {
+      const { service, build } = await stage(t);
+      await build("large==1.0\n");
+      service.fail("GetBlob", fault);
+      const changed = await build("large==1.1\n");
+      assert.equal(changed.exitCode, 0, changed.log);
+      assert.doesNotMatch(changed.log, FROM_ENTRY);
+      assert.deepEqual(warningsOf(changed), []);
+      assert.equal(service.caches.filter(({ complete }) => complete).length, 2);
+    });
+  }
 
   const others: [string, string, More][] = [
     ["if requirements have hashes", hashed("1.1"), {}],
