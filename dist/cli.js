@@ -8,7 +8,7 @@ import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
-import { mkdir, readdir, rename, stat, utimes } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, stat, utimes, writeFile } from "node:fs/promises";
 import { parseArgs, stripVTControlCharacters, styleText } from "node:util";
 import process$1 from "node:process";
 import tty from "node:tty";
@@ -1968,6 +1968,7 @@ function logOf(format, workspace) {
 }
 // src/host/terminal/cache.ts
 const KEPT_ENTRIES = 20;
+const KEY = "key";
 const TEMPORARY = ".temporary-";
 const ABANDONED_MILLISECONDS = 864e5;
 function terminalCache(log, root) {
@@ -1986,11 +1987,20 @@ function terminalCache(log, root) {
 				return "unusable";
 			}
 		},
+		async similar(prefixes) {
+			const keys = await keysIn(root);
+			const prefix = prefixes.find((beginning) => keys.some((key) => key.startsWith(beginning)));
+			return prefix === void 0 ? void 0 : keys.find((key) => key.startsWith(prefix));
+		},
+		async borrow(key, directory) {
+			return await placeTree(entryOf(key), directory, copied).then(() => true, () => false);
+		},
 		async save(key, directory) {
 			const fresh = temporaryIn(root);
 			try {
 				await mkdir(root, { recursive: true });
 				await placeTree(directory, fresh, copied);
+				await writeFile(join(fresh, KEY), key);
 				await touch(fresh);
 				await replace(entryOf(key), fresh, root);
 				await prune(root);
@@ -2029,15 +2039,25 @@ async function discard(entry, root) {
 	}
 	await remove(discarded);
 }
-async function prune(root) {
+async function keysIn(root) {
+	const { entries } = await contentsOf(root).catch(() => ({ entries: [] }));
+	const keys = entries.map(({ name }) => readFile(join(root, name, KEY), "utf8").catch(() => ""));
+	return await Promise.all(keys);
+}
+async function contentsOf(root) {
 	const names = await readdir(root);
 	const aged = await Promise.all(names.map(async (name) => ({
 		name,
 		used: await lastUse(join(root, name))
 	})));
 	const isTemporary = ({ name }) => name.startsWith(TEMPORARY);
-	const abandoned = aged.filter((item) => isTemporary(item) && Date.now() - item.used > ABANDONED_MILLISECONDS);
-	const entries = aged.filter((item) => !isTemporary(item)).sort((a, b) => b.used - a.used);
+	return {
+		abandoned: aged.filter((item) => isTemporary(item) && Date.now() - item.used > ABANDONED_MILLISECONDS),
+		entries: aged.filter((item) => !isTemporary(item)).sort((a, b) => b.used - a.used)
+	};
+}
+async function prune(root) {
+	const { abandoned, entries } = await contentsOf(root);
 	for (const { name } of abandoned) await remove(join(root, name));
 	for (const { name } of entries.slice(KEPT_ENTRIES)) await discard(join(root, name), root);
 }

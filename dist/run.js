@@ -43488,7 +43488,7 @@ function mayBeUsed(key, plan) {
 async function fetchModules(key, plan, host, end) {
 	const entry = join(host.temporary, "similar-entry");
 	mkdirSync(entry);
-	const archive = await host.cache?.borrow?.(key, entry, end) ? archiveIn(entry) : void 0;
+	const archive = await host.cache?.borrow(key, entry, end) ? archiveIn(entry) : void 0;
 	if (archive === void 0 || end.aborted) return void 0;
 	return await unpackModules(key, archive, plan, join(host.temporary, "similar-modules"), end);
 }
@@ -48110,7 +48110,7 @@ async function findInCache(plan, asked, outputDirectory, host) {
 				outcome: "miss",
 				reason: UNREAD
 			};
-			const similar = host.cache?.similar?.(prefixesOf(saveKey)) ?? NONE;
+			const similar = host.cache?.similar(prefixesOf(saveKey)) ?? NONE;
 			if (change !== void 0) return {
 				...missed,
 				outcome: "miss",

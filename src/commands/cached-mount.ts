@@ -67,7 +67,7 @@ export async function findInCache(
       const missed = { ...nothing, saveKey: key };
       if (damage !== undefined) return { ...missed, outcome: "rebuilt", reason: `the entry was damaged: ${damage}` };
       if (opened === "failed") return { ...missed, outcome: "miss", reason: UNREAD };
-      const similar = host.cache?.similar?.(prefixesOf(saveKey)) ?? NONE;
+      const similar = host.cache?.similar(prefixesOf(saveKey)) ?? NONE;
       if (change !== undefined) return { ...missed, outcome: "miss", reason: change, similar };
       const comparison = similar.then((other) => comparedWith(other, plan));
       return { ...missed, outcome: "miss", reason: "the cache has no entry for this key.", similar, comparison };

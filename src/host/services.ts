@@ -1,20 +1,20 @@
 /** The services that keep what a run makes. */
 
-/** Stores directories under exact keys; never throws. */
+/** Stores directories under keys; never throws. */
 export interface Cache {
   /** Fills `directory` (absolute, empty) with what was saved under `key`. */
   restore(key: string, directory: string): Promise<"found" | "absent" | "unusable" | "failed">;
   /**
-   * The key of the newest entry that begins with the first of the prefixes, else with the second, and so on; nothing of
-   * the entry is read. `undefined` as well if the service does not answer. Absent where a machine keeps its last plan.
+   * The key of the newest entry that begins with the first of the prefixes, else with the second, and so on; nothing else of
+   * the entry is read. `undefined` as well if the service does not answer.
    */
-  similar?(prefixes: readonly string[]): Promise<string | undefined>;
+  similar(prefixes: readonly string[]): Promise<string | undefined>;
   /**
    * As `restore`, beside other work that does not wait for it. Nothing is reported, and a failure has no effect on what
    * the cache is asked for later. @param end gives it up
    * @returns whether it was found
    */
-  borrow?(key: string, directory: string, end: AbortSignal): Promise<boolean>;
+  borrow(key: string, directory: string, end: AbortSignal): Promise<boolean>;
   /** Saves the files of `directory` under `key`. @returns why that failed, which is in the log, or `undefined` */
   save(key: string, directory: string): Promise<string | undefined>;
 }

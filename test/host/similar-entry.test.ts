@@ -28,11 +28,11 @@ it("a lookup of similar entries that is not answered ends soon, and the cache is
   const entry = createWorkspace(t);
   writeFiles(entry, { file: "content" });
   assert.equal(await cache.save("key-1", entry), undefined);
-  assert.equal(await cache.similar?.(["key-1-long", "key-"]), "key-1");
+  assert.equal(await cache.similar(["key-1-long", "key-"]), "key-1");
 
   service.fail("GetCacheEntryDownloadURL", { how: "silent", times: 1 });
   const started = performance.now();
-  assert.equal(await cache.similar?.(["key-"]), undefined);
+  assert.equal(await cache.similar(["key-"]), undefined);
   assert.ok(performance.now() - started < 30_000);
   assert.equal(await cache.save("key-2", entry), undefined);
   assert.deepEqual(warnings, []);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rename, stat, utimes } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isSystemError, messageOf } from "../../util/errors.ts";
 import { copied, emptyDirectory, placeTree, remove } from "../copy-files.ts";
@@ -8,6 +8,8 @@ import { pathPart } from "../log-text.ts";
 import { shortHash } from "../user-directories.ts";
 
 const KEPT_ENTRIES = 20;
+/** File of an entry with its key, which the name of the entry contains in part. */
+const KEY = "key";
 /** Prefix of directories that are being added or removed; one that is older than a day was left by a killed process. */
 const TEMPORARY = ".temporary-";
 const ABANDONED_MILLISECONDS = 24 * 60 * 60 * 1000;
@@ -33,11 +35,23 @@ export function terminalCache(log: Log, root: string): Cache {
         return "unusable";
       }
     },
+    async similar(prefixes) {
+      const keys = await keysIn(root);
+      const prefix = prefixes.find((beginning) => keys.some((key) => key.startsWith(beginning)));
+      return prefix === undefined ? undefined : keys.find((key) => key.startsWith(prefix));
+    },
+    async borrow(key, directory) {
+      return await placeTree(entryOf(key), directory, copied).then(
+        () => true,
+        () => false,
+      );
+    },
     async save(key, directory) {
       const fresh = temporaryIn(root);
       try {
         await mkdir(root, { recursive: true });
         await placeTree(directory, fresh, copied);
+        await writeFile(join(fresh, KEY), key);
         await touch(fresh);
         await replace(entryOf(key), fresh, root);
         await prune(root);
@@ -83,13 +97,32 @@ async function discard(entry: string, root: string): Promise<void> {
   await remove(discarded);
 }
 
-/** Keeps the entries that were used last. */
-async function prune(root: string): Promise<void> {
+/** The keys of the entries, the one that was used last first. */
+async function keysIn(root: string): Promise<string[]> {
+  const { entries } = await contentsOf(root).catch(() => ({ entries: [] }));
+  // Entries of earlier versions have no such file.
+  const keys = entries.map(({ name }) => readFile(join(root, name, KEY), "utf8").catch(() => ""));
+  return await Promise.all(keys);
+}
+
+interface Aged {
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly used: number;
+}
+
+/** What a cache directory contains; the entry that was used last comes first. */
+async function contentsOf(root: string): Promise<{ abandoned: Aged[]; entries: Aged[] }> {
   const names = await readdir(root);
   const aged = await Promise.all(names.map(async (name) => ({ name, used: await lastUse(join(root, name)) })));
-  const isTemporary = ({ name }: { name: string }) => name.startsWith(TEMPORARY);
+  const isTemporary = ({ name }: Aged) => name.startsWith(TEMPORARY);
   const abandoned = aged.filter((item) => isTemporary(item) && Date.now() - item.used > ABANDONED_MILLISECONDS);
-  const entries = aged.filter((item) => !isTemporary(item)).sort((a, b) => b.used - a.used);
+  return { abandoned, entries: aged.filter((item) => !isTemporary(item)).sort((a, b) => b.used - a.used) };
+}
+
+/** Keeps the entries that were used last. */
+async function prune(root: string): Promise<void> {
+  const { abandoned, entries } = await contentsOf(root);
   for (const { name } of abandoned) await remove(join(root, name));
   for (const { name } of entries.slice(KEPT_ENTRIES)) await discard(join(root, name), root);
 }

@@ -75,7 +75,7 @@ async function fetchModules(
 ): Promise<CompiledModules | undefined> {
   const entry = join(host.temporary, "similar-entry");
   mkdirSync(entry);
-  const isFound = await host.cache?.borrow?.(key, entry, end);
+  const isFound = await host.cache?.borrow(key, entry, end);
   const archive = isFound ? archiveIn(entry) : undefined;
   if (archive === undefined || end.aborted) return undefined;
   return await unpackModules(key, archive, plan, join(host.temporary, "similar-modules"), end);

@@ -3,13 +3,14 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import type http from "node:http";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { ActionResult } from "../../support/github/runner/action-runner.ts";
 import { type Fault, type ResultsService, startResultsService } from "../../support/github/services/results-service.ts";
 import { send } from "../../support/machine/loopback.ts";
-import { type Cleanup, compareTrees, readTree } from "../../support/machine/workspace.ts";
+import { type Cleanup, compareTrees, createWorkspace, readTree } from "../../support/machine/workspace.ts";
 import { makeWheel, type Wheel } from "../../support/packages/wheels.ts";
-import { createScenario, mountOf, onLinux, type Scenario, step } from "../../support/scenario/scenario.ts";
+import { createScenario, mountOf, onLinux, run, type Scenario, step } from "../../support/scenario/scenario.ts";
 
 const MODULES = 40;
 const LINES = 600;
@@ -110,6 +111,18 @@ describe("the bytecode of a similar entry", { ...onLinux, concurrency: 2 }, () =
     assert.equal(again.outputs["cache-outcome"], "hit", again.log);
   });
 
+  it("is used on the command line, from the entry that was used last", async (t) => {
+    const scenario = await createScenario(t, { packages: VERSIONS, requirements: "large==1.0\n" });
+    await builtByHand(t, scenario);
+    writeFileSync(join(scenario.workspace, "requirements.txt"), "large==1.1\n");
+    const changed = await builtByHand(t, scenario, "--output-directory", createWorkspace(t));
+    assert.match(changed.stderr, /^Cache: The most similar entry differs in file requirements\.txt\.$/m);
+    assert.equal(FROM_ENTRY.exec(changed.stderr)?.[1], String(MODULES + 1), changed.stderr);
+    const cold = await builtByHand(t, scenario, "--cache", "off");
+    assert.equal(COMPILED.exec(cold.stderr)?.[1], String(MODULES + 2));
+    assert.equal(changed.json["mount-digest"], cold.json["mount-digest"]);
+  });
+
   it("is not used from an archive that is damaged, which has no other effect", async (t) => {
     const { service, build } = await stage(t);
     await build("large==1.0\n");
@@ -178,6 +191,12 @@ describe("the bytecode of a similar entry", { ...onLinux, concurrency: 2 }, () =
     assert.doesNotMatch(changed.log, FROM_ENTRY);
   });
 });
+
+async function builtByHand(t: Cleanup, scenario: Scenario, ...flags: string[]) {
+  const ended = await run(t, scenario, ["build", ...flags]);
+  assert.equal(ended.exitCode, 0, ended.stderr);
+  return ended;
+}
 
 function hashed(version: string): string {
   const wheel = VERSIONS.find((one) => one.version === version);
