@@ -43481,6 +43481,10 @@ var SimilarModules = class {
 		this.#end.abort();
 		return found;
 	}
+	async end() {
+		this.#end.abort();
+		await this.#fetching;
+	}
 };
 function mayBeUsed(key, plan) {
 	return !plan.requireHashes && haveSameEnvironment(key, plan.key.text);
@@ -43495,15 +43499,18 @@ async function fetchModules(key, plan, host, end) {
 async function unpackModules(key, archive, { python, location, options }, directory, end) {
 	const ending = `.cpython-${python.minor.replace(".", "")}.pyc`;
 	const isBytecode = (path) => path.endsWith(ending) && sourceOfBytecode(path) !== void 0;
+	const isWanted = (path) => {
+		if (end.aborted) throw new Error("it is too late");
+		return isBytecode(path);
+	};
 	const prepare = (manifest) => {
 		if (manifest.pythonVersion !== python.version) throw new Error(`it was compiled by Python ${manifest.pythonVersion}`);
 		const hashes = hashesIn(manifest);
 		return ({ path, sha256 }) => {
-			if (end.aborted) throw new Error("it is too late");
 			if (hashes.get(path) !== sha256) throw new Error(`${path} differs from its manifest`);
 		};
 	};
-	const manifest = await readArchive(archive, options.environmentName, directory, prepare, isBytecode);
+	const manifest = await readArchive(archive, options.environmentName, directory, prepare, isWanted);
 	if (manifest === void 0 || manifest.inside !== location.inside) return void 0;
 	const hashes = hashesIn(manifest);
 	const modules = new Map();
@@ -44008,8 +44015,15 @@ function normaliseTree(folder, executable, inside = "") {
 }
 // src/mount/build.ts
 async function buildMount(plan, similar, host) {
-	discard(plan.location.environmentDirectory);
 	const modules = new SimilarModules(similar, plan, host);
+	try {
+		return await buildWith(modules, plan, host);
+	} finally {
+		await modules.end();
+	}
+}
+async function buildWith(modules, plan, host) {
+	discard(plan.location.environmentDirectory);
 	const environment = await install(plan, host);
 	requireReadableMetadata(environment.sitePackages);
 	dropBytecode(environment.sitePackages);

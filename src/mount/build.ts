@@ -34,8 +34,16 @@ import { discard } from "./swap-directories.ts";
  * @throws UserError when the installer fails
  */
 export async function buildMount(plan: Plan, similar: Promise<string | undefined>, host: Host): Promise<Mount> {
-  discard(plan.location.environmentDirectory);
   const modules = new SimilarModules(similar, plan, host);
+  try {
+    return await buildWith(modules, plan, host);
+  } finally {
+    await modules.end();
+  }
+}
+
+async function buildWith(modules: SimilarModules, plan: Plan, host: Host): Promise<Mount> {
+  discard(plan.location.environmentDirectory);
   const environment = await install(plan, host);
   requireReadableMetadata(environment.sitePackages);
   dropBytecode(environment.sitePackages);

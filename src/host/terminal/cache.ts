@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isSystemError, messageOf } from "../../util/errors.ts";
-import { copied, emptyDirectory, placeTree, remove } from "../copy-files.ts";
+import { copied, emptyDirectory, linked, placeTree, remove } from "../copy-files.ts";
 import type { Cache, Log } from "../host.ts";
 import { pathPart } from "../log-text.ts";
 import { shortHash } from "../user-directories.ts";
@@ -41,7 +41,7 @@ export function terminalCache(log: Log, root: string): Cache {
       return prefix === undefined ? undefined : keys.find((key) => key.startsWith(prefix));
     },
     async borrow(key, directory) {
-      return await placeTree(entryOf(key), directory, copied).then(
+      return await placeTree(entryOf(key), directory, linked).then(
         () => true,
         () => false,
       );

@@ -57,6 +57,12 @@ export class SimilarModules {
     this.#end.abort();
     return found;
   }
+
+  /** Gives them up, and waits until nothing is downloaded or unpacked. */
+  async end(): Promise<void> {
+    this.#end.abort();
+    await this.#fetching;
+  }
 }
 
 /**
@@ -91,16 +97,19 @@ async function unpackModules(
 ): Promise<CompiledModules | undefined> {
   const ending = `.cpython-${python.minor.replace(".", "")}.pyc`;
   const isBytecode = (path: string) => path.endsWith(ending) && sourceOfBytecode(path) !== undefined;
+  const isWanted = (path: string) => {
+    if (end.aborted) throw new Error("it is too late");
+    return isBytecode(path);
+  };
   const prepare = (manifest: Manifest) => {
     if (manifest.pythonVersion !== python.version)
       throw new Error(`it was compiled by Python ${manifest.pythonVersion}`);
     const hashes = hashesIn(manifest);
     return ({ path, sha256 }: { readonly path: string; readonly sha256: string }) => {
-      if (end.aborted) throw new Error("it is too late");
       if (hashes.get(path) !== sha256) throw new Error(`${path} differs from its manifest`);
     };
   };
-  const manifest = await readArchive(archive, options.environmentName, directory, prepare, isBytecode);
+  const manifest = await readArchive(archive, options.environmentName, directory, prepare, isWanted);
   if (manifest === undefined || manifest.inside !== location.inside) return undefined;
   const hashes = hashesIn(manifest);
   const modules = new Map<string, CompiledModule>();
