@@ -3,6 +3,7 @@ import { A as unknownInputs, F as hasCacheService, I as hasZstd, N as cachePermi
 import { mkdirSync, readFileSync, readdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
+import { once } from "node:events";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
 // src/host/github/download.ts
@@ -223,20 +224,19 @@ var SideService = class {
 	}
 	async call(work, lines, end) {
 		const call = new ToolkitCall(lines === "quiet");
-		const abort = () => call.abort();
-		end?.addEventListener("abort", abort);
 		let timer;
 		const tooLong = new Promise((_, reject) => {
 			timer = setInterval(() => {
 				if (!this.#isOverLimit(call)) return;
 				clearInterval(timer);
 				reject(new ServiceFailure(this.#whyOver(call)));
-				unsettled += 1;
-				call.abort();
+				giveUp(call, working);
 			}, TICK_MILLISECONDS);
 		});
 		const working = watched(call, work);
-		tooLong.catch(() => working.finally(() => unsettled -= 1).catch(() => {}));
+		const abort = () => giveUp(call, working);
+		end?.addEventListener("abort", abort);
+		tooLong.catch(() => {});
 		try {
 			return answerOf(await Promise.race([working, tooLong]), call);
 		} catch (error) {
@@ -263,6 +263,11 @@ var SideService = class {
 		return `no answer within ${this.#seconds} seconds${last}`;
 	}
 };
+function giveUp(call, working) {
+	unsettled += 1;
+	working.finally(() => unsettled -= 1).catch(() => {});
+	call.abort();
+}
 function answerOf(value, call) {
 	const { warnings, failure, hasRead } = call;
 	const said = warnings.at(-1)?.replace(/^Failed to (?:restore|save): /, "");
@@ -416,9 +421,10 @@ var GithubCache = class {
 		}
 	}
 	async borrow(key, directory, end) {
+		if (end.aborted) return void 0;
 		const borrowing = this.#borrow(key, directory, end).catch(() => false);
 		this.#borrowing = borrowing;
-		return await borrowing;
+		return await Promise.race([borrowing, once(end, "abort").then(() => false)]) ? directory : void 0;
 	}
 	async save(key, directory) {
 		await this.#borrowing;
@@ -435,8 +441,9 @@ var GithubCache = class {
 			const service = new SideService({}, LOOKUP_SECONDS);
 			const download = () => service.call(() => restoreCache([CACHED_PATH], key), "quiet", end);
 			const { value } = await this.#inScratch(download);
-			if (value === key) await moveContents(join(this.#scratch, CACHED_PATH), directory);
-			return value === key;
+			if (end.aborted || value !== key) return false;
+			await moveContents(join(this.#scratch, CACHED_PATH), directory);
+			return true;
 		} finally {
 			await remove(this.#scratch);
 		}
@@ -537,6 +544,7 @@ async function githubHost() {
 	const toolDirectory = join(environment.RUNNER_TOOL_CACHE || runnerTemporary, NAME);
 	const cleanup = new Cleanup();
 	const temporary = cleanup.directory(join(runnerTemporary, `${NAME}-`));
+	process.env.RUNNER_TEMP = temporary;
 	const masks = new Masks();
 	const log = githubLog(workspace, masks);
 	process.once("exit", () => orNothing(() => commandFiles.restore()));

@@ -38647,16 +38647,16 @@ function notOurs(archive, why) {
 	});
 }
 // src/mount/archive/read.ts
-async function readArchive(file, root, directory, onFile, isWanted = () => true) {
+async function readArchive(file, root, directory, use) {
 	const pauses = new Pauses();
-	const unpacking = new Unpacking(file, root, directory, {
-		onFile,
-		isWanted
-	});
+	const unpacking = new Unpacking(file, root, directory, use);
 	try {
-		for await (const { memory, pieces } of chunksOf(file, directory)) for (const piece of pieces) {
-			unpacking.write(piece, Buffer.from(memory, piece.start, piece.length));
-			if (pauses.isDue) await pauses.take();
+		for await (const { memory, pieces } of chunksOf(file, directory)) {
+			use.end?.throwIfAborted();
+			for (const piece of pieces) {
+				unpacking.write(piece, Buffer.from(memory, piece.start, piece.length));
+				if (pauses.isDue) await pauses.take();
+			}
 		}
 		return unpacking.manifest;
 	} catch (error) {
@@ -38709,8 +38709,11 @@ var Unpacking = class {
 		const known = this.#folders.get(folder);
 		const path = known ?? this.#pathOf(folder, piece);
 		this.#requireListed(piece);
-		const contents = this.#contents;
-		if (contents && !this.#use.isWanted(pathIn(contents.manifest, piece.name, this.#root))) return;
+		const below = piece.name.slice(this.#root.length + 1);
+		if (this.#contents !== void 0 && this.#use.isWanted?.(below) === false) {
+			this.#contents.sizes.delete(below);
+			return;
+		}
 		if (known === void 0) makeFolder(path, this.#directory);
 		this.#folders.set(folder, path);
 		const mode = piece.executable ? 493 : 420;
@@ -38742,7 +38745,7 @@ var Unpacking = class {
 	#readManifest() {
 		const manifest = readManifest(join(this.#directory, MANIFEST));
 		const sizes = new Map(manifest.files.map(({ path, size }) => [`${manifest.inside}/${path}`, size]));
-		const bytes = manifest.files.filter(({ path }) => this.#use.isWanted(path)).reduce((sum, { size }) => sum + size, 0);
+		const bytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
 		const free = freeBytes$1(this.#directory);
 		if (bytes > free) throw tooLarge(bytes, free, this.#archive);
 		return {
@@ -38751,9 +38754,9 @@ var Unpacking = class {
 			see: this.#use.onFile(manifest)
 		};
 	}
-	#written({ name, size, executable, sha256 = "" }, bytes, manifest) {
+	#written({ name, size, executable, sha256 = "" }, bytes, { inside }) {
 		return {
-			path: pathIn(manifest, name, this.#root),
+			path: name.slice(this.#root.length + inside.length + 2),
 			size,
 			executable,
 			sha256,
@@ -38761,9 +38764,6 @@ var Unpacking = class {
 		};
 	}
 };
-function pathIn({ inside }, name, root) {
-	return name.slice(root.length + inside.length + 2);
-}
 function isPlain$1(name) {
 	return name !== "" && name !== "." && name !== ".." && !/[\\\0]/.test(name);
 }
@@ -38789,7 +38789,7 @@ async function unpackBeside(environmentDirectory, source, { root, loose }) {
 async function unpackArchive(archive, root, directory) {
 	const builder = new InventoryBuilder();
 	const folders = new Map();
-	const manifest = await readArchive(archive, root, directory, ({ inside }) => {
+	const manifest = await readArchive(archive, root, directory, { onFile: ({ inside }) => {
 		const reader = new Reader$1(join(directory, inside));
 		return ({ bytes, ...facts }) => {
 			noteFolders(facts.path, folders);
@@ -38798,7 +38798,7 @@ async function unpackArchive(archive, root, directory) {
 			else if (!reader.inspect(file, builder.look)) throw new Error(`${facts.path} cannot be read back`);
 			builder.add(file);
 		};
-	});
+	} });
 	if (manifest === void 0) throw noMount$1(archive);
 	return {
 		manifest,
@@ -38908,8 +38908,8 @@ const LARGEST_HELD = 64 * 2 ** 20;
 // src/mount/archive/pack.ts
 const BUILD_RECORD = "build-record.json";
 function archiveIn(directory) {
-	const name = existsSync(directory) ? readdirSync(directory).find((one) => /^mount\.tar\.(zst|gz)$/.test(one)) : void 0;
-	return name === void 0 ? void 0 : join(directory, name);
+	const found = existsSync(directory) ? readdirSync(directory, { withFileTypes: true }).find((one) => one.isFile() && /^mount\.tar\.(zst|gz)$/.test(one.name)) : void 0;
+	return found === void 0 ? void 0 : join(directory, found.name);
 }
 async function writePack(location, manifest, directory, wanted, tell) {
 	const archive = join(directory, `mount.${await writableFormat(wanted)}`);
@@ -41515,11 +41515,16 @@ async function fetchUv(settings, limits, host) {
 	const path = uvProgram(host);
 	if (existsSync(path)) return path;
 	const asked = JSON.stringify(Object.entries(settings).sort());
+	const { firstByte = Number.POSITIVE_INFINITY } = limits;
 	const known = fetching.get(host);
-	if (known?.settings === asked) return await known.path;
+	if (known?.settings === asked) {
+		const found = await known.path.catch((error) => firstByte > known.firstByte ? void 0 : Promise.reject(error));
+		if (found !== void 0) return found;
+	}
 	const download = early(downloadUv(path, settings, limits, host));
 	fetching.set(host, {
 		settings: asked,
+		firstByte,
 		path: download
 	});
 	return await download;
@@ -43285,14 +43290,14 @@ function share(sources, workers) {
 	return shares.map(({ files }) => files).filter((files) => files.length > 0);
 }
 // src/mount/bytecode/compile.ts
-const PACE = 2e4;
+const PACE = 6e3;
 async function compile(directory, similar, plan, host) {
 	const sources = sourcesIn$1(directory);
 	const bytes = sources.reduce((sum, { size }) => sum + size, 0);
 	const known = await similar.within(bytes / PACE / availableParallelism());
 	const rest = known === void 0 ? sources : await withoutKnown(directory, sources, known);
-	const taken = sources.length - rest.length;
-	if (known !== void 0) {
+	if (known !== void 0 && rest.length < sources.length) {
+		const taken = sources.length - rest.length;
 		const what = taken === 1 ? "1 module, whose source is" : `${taken} modules, whose sources are`;
 		host.log.info(`Cache: the bytecode of ${what} unchanged, is from the entry ${known.key}.`);
 	}
@@ -43301,20 +43306,27 @@ async function compile(directory, similar, plan, host) {
 	host.log.info(`Compiled ${plural(rest.length - failed.length, "module")} to bytecode.`);
 	if (failed.length > 0) host.log.debug(`Not compiled, because not valid Python ${plan.python.minor}: ${failed.join(", ")}`);
 }
-async function withoutKnown(directory, sources, { modules, directory: from }) {
+async function withoutKnown(directory, sources, { modules }) {
 	const rest = [];
 	const pauses = new Pauses();
 	for (const source of sources) {
-		const { path } = source;
-		const known = modules.get(path);
-		if (known?.source === sha256(readFileSync(join(directory, path)))) {
-			const target = join(directory, known.bytecode);
-			mkdirSync(dirname(target), { recursive: true });
-			move(join(from, known.bytecode), target);
-		} else rest.push(source);
+		const known = modules.get(source.path);
+		if (!(known?.source === sha256(readFileSync(join(directory, source.path)))) || !take(known, directory)) rest.push(source);
 		if (pauses.isDue) await pauses.take();
 	}
 	return rest;
+}
+function take({ file, sha256: expected, path }, directory) {
+	try {
+		if (sha256(readFileSync(file)) !== expected) return false;
+		const target = join(directory, path);
+		mkdirSync(dirname(target), { recursive: true });
+		move(file, target);
+		return true;
+	} catch (error) {
+		if (isDiskFull(error)) throw error;
+		return false;
+	}
 }
 function sourcesIn$1(directory) {
 	return listFiles(directory).filter((path) => path.endsWith(".py")).map((path) => ({
@@ -43465,13 +43477,16 @@ function filesIn(ingredients) {
 	return ingredients.filter(({ name }) => name === FILE);
 }
 // src/mount/bytecode/similar-modules.ts
+const LEAST_SPACE = 4e9;
 var SimilarModules = class {
 	#end = new AbortController();
 	#fetching;
 	constructor(similar, plan, host) {
-		this.#fetching = early(similar.then((key) => key && mayBeUsed(key, plan) ? fetchModules(key, plan, host, this.#end.signal) : void 0).catch((error) => {
+		const { signal } = this.#end;
+		const fetching = Promise.race([similar, once$4(signal, "abort").then(() => void 0)]).then((key) => key && mayBeUsed(key, plan) ? fetchModules(key, plan, host, signal) : void 0).catch((error) => {
 			host.log.debug(`Cache: the bytecode of a similar entry is not used: ${messageOf$1(error)}`);
-		}));
+		});
+		this.#fetching = early(fetching);
 	}
 	async within(patience) {
 		const timer = new AbortController();
@@ -43486,50 +43501,73 @@ var SimilarModules = class {
 		await this.#fetching;
 	}
 };
-function mayBeUsed(key, plan) {
-	return !plan.requireHashes && haveSameEnvironment(key, plan.key.text);
+function mayBeUsed(key, { requireHashes, options, key: own }) {
+	return !requireHashes && options.expectedDigest === "" && haveSameEnvironment(key, own.text);
 }
 async function fetchModules(key, plan, host, end) {
-	const entry = join(host.temporary, "similar-entry");
-	mkdirSync(entry);
-	const archive = await host.cache?.borrow(key, entry, end) ? archiveIn(entry) : void 0;
-	if (archive === void 0 || end.aborted) return void 0;
-	return await unpackModules(key, archive, plan, join(host.temporary, "similar-modules"), end);
-}
-async function unpackModules(key, archive, { python, location, options }, directory, end) {
-	const ending = `.cpython-${python.minor.replace(".", "")}.pyc`;
-	const isBytecode = (path) => path.endsWith(ending) && sourceOfBytecode(path) !== void 0;
-	const isWanted = (path) => {
-		if (end.aborted) throw new Error("it is too late");
-		return isBytecode(path);
-	};
-	const prepare = (manifest) => {
-		if (manifest.pythonVersion !== python.version) throw new Error(`it was compiled by Python ${manifest.pythonVersion}`);
-		const hashes = hashesIn(manifest);
-		return ({ path, sha256 }) => {
-			if (hashes.get(path) !== sha256) throw new Error(`${path} differs from its manifest`);
+	if (freeBytes$1(host.temporary) < LEAST_SPACE) return void 0;
+	const download = join(host.temporary, "similar-entry");
+	mkdirSync(download);
+	try {
+		const entry = await host.cache?.borrow(key, download, end);
+		if (entry === void 0 || end.aborted) return void 0;
+		return {
+			key,
+			modules: await unpackModules(entry, plan, join(host.temporary, "similar-modules"), end)
 		};
-	};
-	const manifest = await readArchive(archive, options.environmentName, directory, prepare, isWanted);
-	if (manifest === void 0 || manifest.inside !== location.inside) return void 0;
-	const hashes = hashesIn(manifest);
-	const modules = new Map();
-	for (const bytecode of [...hashes.keys()].filter(isBytecode)) {
-		const path = sourceOfBytecode(bytecode) ?? "";
-		const source = hashes.get(path);
-		if (source !== void 0) modules.set(path, {
-			bytecode,
-			source
+	} finally {
+		if (!end.aborted) rmSync(download, {
+			recursive: true,
+			force: true
 		});
 	}
-	return {
-		key,
-		directory: join(directory, manifest.inside),
-		modules
-	};
 }
-function hashesIn({ files }) {
-	return new Map(files.map(({ path, sha256 }) => [path, sha256]));
+async function unpackModules(entry, { python, options }, directory, end) {
+	const archive = archiveIn(entry);
+	if (archive === void 0) throw new Error("the entry contains no archive");
+	requireSameTool(readBuildRecord(entry).evidence);
+	const modules = new Map();
+	let [compiled, inside] = [new Map(), ""];
+	const use = {
+		end,
+		isWanted: (path) => compiled.has(path.slice(inside.length + 1)),
+		onFile: (manifest) => {
+			if (manifest.pythonVersion !== python.version) throw new Error(`Python ${manifest.pythonVersion} compiled it`);
+			compiled = compiledIn(manifest, `cpython-${python.minor.replace(".", "")}`);
+			inside = manifest.inside;
+			return ({ path, sha256, executable }) => {
+				const known = compiled.get(path);
+				if (known?.sha256 !== sha256 || executable) throw new Error(`${path} differs from its manifest`);
+				modules.set(known.of, {
+					path,
+					file: join(directory, inside, path),
+					sha256,
+					source: known.source
+				});
+			};
+		}
+	};
+	await readArchive(archive, options.environmentName, directory, use);
+	return modules;
+}
+function requireSameTool(evidence) {
+	const { tool } = evidence ?? {};
+	if (tool !== toolDigest()) throw new Error("another version of this tool made it");
+}
+function compiledIn({ files }, tag) {
+	const hashes = new Map(files.map(({ path, sha256 }) => [path, sha256]));
+	const compiled = new Map();
+	for (const [path, source] of hashes) {
+		const [, folder = "", name] = /^(.*\/)?([^/]+)\.py$/.exec(path) ?? [];
+		const bytecode = `${folder}__pycache__/${name}.${tag}.pyc`;
+		const sha256 = hashes.get(bytecode);
+		if (name !== void 0 && sha256 !== void 0) compiled.set(bytecode, {
+			of: path,
+			source,
+			sha256
+		});
+	}
+	return compiled;
 }
 // src/mount/installed-metadata.ts
 function nameOfDistribution(directory) {

@@ -10,11 +10,13 @@ export interface Cache {
    */
   similar(prefixes: readonly string[]): Promise<string | undefined>;
   /**
-   * As `restore`, beside other work that does not wait for it. Nothing is reported, and a failure has no effect on what
-   * the cache is asked for later. @param end gives it up
-   * @returns whether it was found
+   * Finds what was saved under `key`, beside other work that does not wait for it. Nothing is reported, and a failure has no
+   * effect on what the cache is asked for later.
+   * @param directory absolute, empty: for a copy, if one is needed
+   * @param end gives it up
+   * @returns the directory with the files, which are only to be read
    */
-  borrow(key: string, directory: string, end: AbortSignal): Promise<boolean>;
+  borrow(key: string, directory: string, end: AbortSignal): Promise<string | undefined>;
   /** Saves the files of `directory` under `key`. @returns why that failed, which is in the log, or `undefined` */
   save(key: string, directory: string): Promise<string | undefined>;
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf } from "../../util/errors.ts";
@@ -77,10 +78,12 @@ class GithubCache implements Cache {
     }
   }
 
-  async borrow(key: string, directory: string, end: AbortSignal): Promise<boolean> {
+  async borrow(key: string, directory: string, end: AbortSignal): Promise<string | undefined> {
+    if (end.aborted) return undefined;
     const borrowing = this.#borrow(key, directory, end).catch(() => false);
     this.#borrowing = borrowing;
-    return await borrowing;
+    const isFound = await Promise.race([borrowing, once(end, "abort").then(() => false)]);
+    return isFound ? directory : undefined;
   }
 
   async save(key: string, directory: string): Promise<string | undefined> {
@@ -101,8 +104,9 @@ class GithubCache implements Cache {
       const service = new SideService({}, LOOKUP_SECONDS);
       const download = () => service.call(() => restoreCache([CACHED_PATH], key), "quiet", end);
       const { value } = await this.#inScratch(download);
-      if (value === key) await moveContents(join(this.#scratch, CACHED_PATH), directory);
-      return value === key;
+      if (end.aborted || value !== key) return false;
+      await moveContents(join(this.#scratch, CACHED_PATH), directory);
+      return true;
     } finally {
       await remove(this.#scratch);
     }

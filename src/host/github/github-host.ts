@@ -33,6 +33,7 @@ export async function githubHost(): Promise<Host> {
   const toolDirectory = join(environment.RUNNER_TOOL_CACHE || runnerTemporary, NAME);
   const cleanup = new Cleanup();
   const temporary = cleanup.directory(join(runnerTemporary, `${NAME}-`));
+  process.env.RUNNER_TEMP = temporary; // of the toolkit, whose archives are removed with ours then, also after a signal
   const masks = new Masks();
   const log = githubLog(workspace, masks);
   // A signal leaves no time to wait for programs to end before the outputs are written.

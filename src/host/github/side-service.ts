@@ -48,20 +48,19 @@ export class SideService {
    */
   async call<T>(work: () => Promise<T>, lines?: "quiet", end?: AbortSignal): Promise<Answer<T>> {
     const call = new ToolkitCall(lines === "quiet");
-    const abort = () => call.abort();
-    end?.addEventListener("abort", abort);
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<never>((_, reject) => {
       timer = setInterval(() => {
         if (!this.#isOverLimit(call)) return;
         clearInterval(timer);
         reject(new ServiceFailure(this.#whyOver(call)));
-        unsettled += 1;
-        call.abort();
+        giveUp(call, working);
       }, TICK_MILLISECONDS);
     });
     const working = watched(call, work);
-    tooLong.catch(() => working.finally(() => (unsettled -= 1)).catch(() => {}));
+    const abort = () => giveUp(call, working);
+    end?.addEventListener("abort", abort);
+    tooLong.catch(() => {});
     try {
       const value = await Promise.race([working, tooLong]);
       return answerOf(value, call);
@@ -91,6 +90,12 @@ export class SideService {
     const last = failure === undefined ? "" : `; last, ${failure}`;
     return `no answer within ${this.#seconds} seconds${last}`;
   }
+}
+
+function giveUp(call: ToolkitCall, working: Promise<unknown>): void {
+  unsettled += 1;
+  working.finally(() => (unsettled -= 1)).catch(() => {});
+  call.abort();
 }
 
 function answerOf<T>(value: T, call: ToolkitCall): Answer<T> {

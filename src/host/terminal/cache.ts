@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isSystemError, messageOf } from "../../util/errors.ts";
-import { copied, emptyDirectory, linked, placeTree, remove } from "../copy-files.ts";
+import { copied, emptyDirectory, placeTree, remove } from "../copy-files.ts";
 import type { Cache, Log } from "../host.ts";
 import { pathPart } from "../log-text.ts";
 import { shortHash } from "../user-directories.ts";
@@ -40,10 +40,10 @@ export function terminalCache(log: Log, root: string): Cache {
       const prefix = prefixes.find((beginning) => keys.some((key) => key.startsWith(beginning)));
       return prefix === undefined ? undefined : keys.find((key) => key.startsWith(prefix));
     },
-    async borrow(key, directory) {
-      return await placeTree(entryOf(key), directory, linked).then(
-        () => true,
-        () => false,
+    async borrow(key) {
+      return await stat(entryOf(key)).then(
+        () => entryOf(key),
+        () => undefined,
       );
     },
     async save(key, directory) {

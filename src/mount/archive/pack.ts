@@ -35,10 +35,12 @@ export interface BuildRecord {
 }
 
 export function archiveIn(directory: string): string | undefined {
-  const name = existsSync(directory)
-    ? readdirSync(directory).find((one) => /^mount\.tar\.(zst|gz)$/.test(one))
+  const found = existsSync(directory)
+    ? readdirSync(directory, { withFileTypes: true }).find(
+        (one) => one.isFile() && /^mount\.tar\.(zst|gz)$/.test(one.name),
+      )
     : undefined;
-  return name === undefined ? undefined : join(directory, name);
+  return found === undefined ? undefined : join(directory, found.name);
 }
 
 /**

@@ -21,20 +21,20 @@ export interface WrittenFile {
   readonly bytes: Buffer | undefined;
 }
 
-/** Called once the manifest has been read; the returned function is called for every file that is written after that. */
-export type OnFile = (manifest: Manifest) => (file: WrittenFile) => void;
-
 /** What is done with the files of an archive. */
-interface Use {
-  readonly onFile: OnFile;
-  readonly isWanted: (path: string) => boolean;
+export interface Use {
+  /** Called once the manifest has been read; the returned function is called for every file that is written after that. */
+  readonly onFile: (manifest: Manifest) => (file: WrittenFile) => void;
+  /** Of a path relative to the environment directory: other files are not written. Absent if all are wanted. */
+  readonly isWanted?: (path: string) => boolean;
+  /** Ends the reading. */
+  readonly end?: AbortSignal;
 }
 
 /**
  * Unpacks an archive written by this tool into `directory` (absolute, new), which takes the place of the archive's root
  * directory `root`. The first entry is the manifest; an entry that it does not list, or lists with another size, is
  * refused before it is written.
- * @param isWanted of a path relative to the mount: other files are not written
  * @returns the manifest; `undefined` for an empty archive
  * @throws UserError when it is damaged, or contains anything but the regular files of a mount under `root`
  */
@@ -42,14 +42,14 @@ export async function readArchive(
   file: string,
   root: string,
   directory: string,
-  onFile: OnFile,
-  isWanted: Use["isWanted"] = () => true,
+  use: Use,
 ): Promise<Manifest | undefined> {
   const pauses = new Pauses();
-  const unpacking = new Unpacking(file, root, directory, { onFile, isWanted });
+  const unpacking = new Unpacking(file, root, directory, use);
   try {
     for await (const { memory, pieces } of chunksOf(file, directory)) {
       // Synchronous writes: there are many small files, and nothing else to do in the meantime.
+      use.end?.throwIfAborted();
       for (const piece of pieces) {
         unpacking.write(piece, Buffer.from(memory, piece.start, piece.length));
         if (pauses.isDue) await pauses.take();
@@ -73,7 +73,7 @@ export async function readArchive(
 interface Contents {
   readonly manifest: Manifest;
   /** Size of each file by its path below the root. */
-  readonly sizes: ReadonlyMap<string, number>;
+  readonly sizes: Map<string, number>;
   readonly see: (file: WrittenFile) => void;
 }
 
@@ -124,8 +124,11 @@ class Unpacking {
     const known = this.#folders.get(folder);
     const path = known ?? this.#pathOf(folder, piece);
     this.#requireListed(piece);
-    const contents = this.#contents;
-    if (contents && !this.#use.isWanted(pathIn(contents.manifest, piece.name, this.#root))) return;
+    const below = piece.name.slice(this.#root.length + 1);
+    if (this.#contents !== undefined && this.#use.isWanted?.(below) === false) {
+      this.#contents.sizes.delete(below); // a second one is refused, as if the first had been written
+      return;
+    }
     if (known === undefined) makeFolder(path, this.#directory);
     this.#folders.set(folder, path);
     const mode = piece.executable ? 0o755 : 0o644;
@@ -165,22 +168,16 @@ class Unpacking {
   #readManifest(): Contents {
     const manifest = readManifest(join(this.#directory, MANIFEST)) as Manifest; // it has just been written
     const sizes = new Map(manifest.files.map(({ path, size }) => [`${manifest.inside}/${path}`, size]));
-    const wanted = manifest.files.filter(({ path }) => this.#use.isWanted(path));
-    const bytes = wanted.reduce((sum, { size }) => sum + size, 0);
+    const bytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
     const free = freeBytes(this.#directory);
     if (bytes > free) throw tooLarge(bytes, free, this.#archive);
     return { manifest, sizes, see: this.#use.onFile(manifest) };
   }
 
-  #written({ name, size, executable, sha256 = "" }: EntryChunk, bytes: Buffer, manifest: Manifest): WrittenFile {
-    const path = pathIn(manifest, name, this.#root);
+  #written({ name, size, executable, sha256 = "" }: EntryChunk, bytes: Buffer, { inside }: Manifest): WrittenFile {
+    const path = name.slice(this.#root.length + inside.length + 2);
     return { path, size, executable, sha256, bytes: bytes.length === size ? bytes : undefined };
   }
-}
-
-/** The path relative to the mount of an entry that the manifest lists. */
-function pathIn({ inside }: Manifest, name: string, root: string): string {
-  return name.slice(root.length + inside.length + 2);
 }
 
 /** Whether a path component names an entry of the directory that it is looked up in. */

@@ -43,15 +43,17 @@ export async function unpackBeside(
 async function unpackArchive(archive: string, root: string, directory: string): Promise<Unpacked> {
   const builder = new InventoryBuilder();
   const folders = new Map<string, number>();
-  const manifest = await readArchive(archive, root, directory, ({ inside }) => {
-    const reader = new Reader(join(directory, inside));
-    return ({ bytes, ...facts }) => {
-      noteFolders(facts.path, folders);
-      const file = writtenFile(facts);
-      if (bytes !== undefined) builder.look(file, bytes, bytesSource(bytes));
-      else if (!reader.inspect(file, builder.look)) throw new Error(`${facts.path} cannot be read back`);
-      builder.add(file);
-    };
+  const manifest = await readArchive(archive, root, directory, {
+    onFile: ({ inside }) => {
+      const reader = new Reader(join(directory, inside));
+      return ({ bytes, ...facts }) => {
+        noteFolders(facts.path, folders);
+        const file = writtenFile(facts);
+        if (bytes !== undefined) builder.look(file, bytes, bytesSource(bytes));
+        else if (!reader.inspect(file, builder.look)) throw new Error(`${facts.path} cannot be read back`);
+        builder.add(file);
+      };
+    },
   });
   if (manifest === undefined) throw noMount(archive);
   const inventory = builder.done(join(directory, manifest.inside), { directories: folders, oddities: [] });

@@ -4,15 +4,16 @@ import { dirname, join } from "node:path";
 import type { Host } from "../../host/host.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { compileBytecode, type Source } from "../../python/interpreter/compile-bytecode.ts";
+import { isDiskFull } from "../../util/errors.ts";
 import { Pauses } from "../../util/pauses.ts";
 import { sha256 } from "../../util/sha256.ts";
 import { plural } from "../../util/text.ts";
 import { move } from "../directories.ts";
 import { listFiles } from "../inventory/inventory.ts";
-import type { CompiledModules, SimilarModules } from "./similar-modules.ts";
+import type { CompiledModule, CompiledModules, SimilarModules } from "./similar-modules.ts";
 
-/** Bytes of source that a core compiles in a millisecond: 10 to 15 kB were measured. */
-const PACE = 20e3;
+/** Bytes of source that a core compiles in a millisecond. */
+const PACE = 6e3;
 
 /**
  * Gives every module of a site-packages its bytecode: from a similar mount if its source is the same there, otherwise
@@ -24,8 +25,8 @@ export async function compile(directory: string, similar: SimilarModules, plan: 
   const bytes = sources.reduce((sum, { size }) => sum + size, 0);
   const known = await similar.within(bytes / PACE / availableParallelism());
   const rest = known === undefined ? sources : await withoutKnown(directory, sources, known);
-  const taken = sources.length - rest.length;
-  if (known !== undefined) {
+  if (known !== undefined && rest.length < sources.length) {
+    const taken = sources.length - rest.length;
     const what = taken === 1 ? "1 module, whose source is" : `${taken} modules, whose sources are`;
     host.log.info(`Cache: the bytecode of ${what} unchanged, is from the entry ${known.key}.`);
   }
@@ -40,21 +41,31 @@ export async function compile(directory: string, similar: SimilarModules, plan: 
 async function withoutKnown(
   directory: string,
   sources: readonly Source[],
-  { modules, directory: from }: CompiledModules,
+  { modules }: CompiledModules,
 ): Promise<Source[]> {
   const rest: Source[] = [];
   const pauses = new Pauses();
   for (const source of sources) {
-    const { path } = source;
-    const known = modules.get(path);
-    if (known?.source === sha256(readFileSync(join(directory, path)))) {
-      const target = join(directory, known.bytecode);
-      mkdirSync(dirname(target), { recursive: true });
-      move(join(from, known.bytecode), target);
-    } else rest.push(source);
+    const known = modules.get(source.path);
+    const isUnchanged = known?.source === sha256(readFileSync(join(directory, source.path)));
+    if (!isUnchanged || !take(known, directory)) rest.push(source);
     if (pauses.isDue) await pauses.take();
   }
   return rest;
+}
+
+/** @returns false if it cannot be used: the module is compiled then */
+function take({ file, sha256: expected, path }: CompiledModule, directory: string): boolean {
+  try {
+    if (sha256(readFileSync(file)) !== expected) return false; // builds of packages ran since it was unpacked
+    const target = join(directory, path);
+    mkdirSync(dirname(target), { recursive: true });
+    move(file, target);
+    return true;
+  } catch (error) {
+    if (isDiskFull(error)) throw error;
+    return false;
+  }
 }
 
 function sourcesIn(directory: string): Source[] {

@@ -19,9 +19,10 @@ export const BEFORE_PIP = 5_000;
 /** Bytes; uv's wheels have about 25 MB. */
 const LARGEST_WHEEL = 250_000_000;
 
-/** A download that other code may wait for too: its settings, and the path of uv. */
+/** A download that other code may wait for too. */
 interface Fetching {
   readonly settings: string;
+  readonly firstByte: number;
   readonly path: Promise<string>;
 }
 
@@ -36,10 +37,15 @@ export async function fetchUv(settings: PipSettings, limits: Limits, host: Host)
   const path = uvProgram(host);
   if (existsSync(path)) return path;
   const asked = JSON.stringify(Object.entries(settings).sort());
+  const { firstByte = Number.POSITIVE_INFINITY } = limits;
   const known = fetching.get(host);
-  if (known?.settings === asked) return await known.path;
+  if (known?.settings === asked) {
+    // One that has failed is repeated only with more patience.
+    const found = await known.path.catch((error) => (firstByte > known.firstByte ? undefined : Promise.reject(error)));
+    if (found !== undefined) return found;
+  }
   const download = early(downloadUv(path, settings, limits, host));
-  fetching.set(host, { settings: asked, path: download });
+  fetching.set(host, { settings: asked, firstByte, path: download });
   return await download;
 }
 

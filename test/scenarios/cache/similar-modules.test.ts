@@ -1,15 +1,18 @@
 // After a miss, bytecode comes from the entry that is most like the plan, for the modules whose sources are the same.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type http from "node:http";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { zstdCompressSync } from "node:zlib";
 import type { ActionResult } from "../../support/github/runner/action-runner.ts";
 import { type Fault, type ResultsService, startResultsService } from "../../support/github/services/results-service.ts";
 import { send } from "../../support/machine/loopback.ts";
 import { type Cleanup, compareTrees, createWorkspace, readTree } from "../../support/machine/workspace.ts";
 import { makeWheel, type Wheel } from "../../support/packages/wheels.ts";
+import { uncompressed } from "../../support/scenario/archive.ts";
 import { createScenario, mountOf, onLinux, run, type Scenario, step } from "../../support/scenario/scenario.ts";
 
 const MODULES = 40;
@@ -138,6 +141,31 @@ describe("the bytecode of a similar entry", { ...onLinux, concurrency: 2 }, () =
     assert.equal(service.caches.length, 2);
   });
 
+  const forgeries: Record<string, { readonly forge: (archive: string) => void; readonly compiled: number }> = {
+    "that lacks a file of its manifest": {
+      forge: entries((all) => all.toSpliced(all.findLastIndex(isBytecode), 1)),
+      compiled: 2,
+    },
+    "with a file twice": { forge: entries((all) => [...all, ...all.filter(isModule)]), compiled: MODULES + 2 },
+    "with executable bytecode": { forge: entries((all) => all.map(madeExecutable)), compiled: MODULES + 2 },
+    "with other bytecode": { forge: entries((all) => all.map(changed)), compiled: MODULES + 2 },
+    "that is a named pipe": { forge: pipeInstead, compiled: MODULES + 2 },
+  };
+  for (const [what, { forge, compiled }] of Object.entries(forgeries)) {
+    it(`is not used from an archive ${what}`, async (t) => {
+      const scenario = await createScenario(t, { packages: VERSIONS, requirements: "large==1.0\n" });
+      await builtByHand(t, scenario);
+      const root = join(scenario.home, ".cache", "azureml-extra-packages", "entries");
+      forge(join(root, readdirSync(root)[0] ?? "", "mount.tar.zst"));
+      writeFileSync(join(scenario.workspace, "requirements.txt"), "large==1.1\n");
+      const ended = await builtByHand(t, scenario);
+      assert.equal(COMPILED.exec(ended.stderr)?.[1], String(compiled), ended.stderr);
+      assert.doesNotMatch(ended.stderr, /^warning: Cache/m);
+      const cold = await builtByHand(t, scenario, "--cache", "off");
+      assert.equal(ended.json["mount-digest"], cold.json["mount-digest"]);
+    });
+  }
+
   const faults: Record<string, Fault> = {
     "does not send it": { how: "silent" },
     "sends a byte a second": { how: "drip" },
@@ -191,6 +219,47 @@ describe("the bytecode of a similar entry", { ...onLinux, concurrency: 2 }, () =
     assert.doesNotMatch(changed.log, FROM_ENTRY);
   });
 });
+
+/** Rewrites an archive with other entries; each is a header with its content. */
+function entries(change: (all: readonly Buffer[]) => readonly Buffer[]): (archive: string) => void {
+  return (archive) => {
+    const tar = uncompressed(archive);
+    const all: Buffer[] = [];
+    for (let at = 0; tar[at] !== 0; ) {
+      const size = Number.parseInt(tar.toString("latin1", at + 124, at + 135), 8);
+      const end = at + 512 + Math.ceil(size / 512) * 512;
+      all.push(tar.subarray(at, end));
+      at = end;
+    }
+    assert.ok(all.some(isBytecode));
+    writeFileSync(archive, zstdCompressSync(Buffer.concat([...change(all), Buffer.alloc(1024)])));
+  };
+}
+
+const nameIn = (entry: Buffer) => entry.toString("latin1", 0, 100).replace(/\0.*/s, "");
+const isBytecode = (entry: Buffer) => nameIn(entry).endsWith(".pyc");
+const isModule = (entry: Buffer) => nameIn(entry).endsWith("large/module_1.py");
+
+function madeExecutable(entry: Buffer): Buffer {
+  if (!isBytecode(entry)) return entry;
+  const [copy, mode] = [Buffer.from(entry), 100];
+  copy.write("0000755", mode, "latin1");
+  copy.fill(" ", 148, 156);
+  const sum = copy.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+  copy.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
+  return copy;
+}
+
+function changed(entry: Buffer): Buffer {
+  const copy = Buffer.from(entry);
+  if (isBytecode(entry)) copy[512 + 100] = (copy[512 + 100] ?? 0) ^ 1;
+  return copy;
+}
+
+function pipeInstead(archive: string): void {
+  rmSync(archive);
+  execFileSync("mkfifo", [archive]);
+}
 
 async function builtByHand(t: Cleanup, scenario: Scenario, ...flags: string[]) {
   const ended = await run(t, scenario, ["build", ...flags]);
