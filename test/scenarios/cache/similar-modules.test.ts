@@ -143,7 +143,7 @@ describe("the bytecode of a similar entry", { ...onLinux, concurrency: 2 }, () =
 
   const forgeries: Record<string, { readonly forge: (archive: string) => void; readonly compiled: number }> = {
     "that lacks a file of its manifest": {
-      forge: entries((all) => all.toSpliced(all.findLastIndex(isBytecode), 1)),
+      forge: entries((all) => all.toSpliced(all.findIndex(isBytecode), 1)),
       compiled: 2,
     },
     "with a file twice": { forge: entries((all) => [...all, ...all.filter(isModule)]), compiled: MODULES + 2 },
