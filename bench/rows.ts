@@ -76,7 +76,7 @@ export const ROWS: readonly Row[] = [
     ours: "one pin of twenty changed",
     theirs: "cold, twenty",
     atMost: 0.5,
-    accepted: 1,
+    accepted: 0.75,
     quick: false,
   },
   {

@@ -438,6 +438,7 @@ var GithubCache = class {
 		if (this.#failure !== void 0 || !cachePermissions(this.#environment).read) return false;
 		try {
 			const { restoreCache } = await import("./cache.js");
+			if (end.aborted) return false;
 			const service = new SideService({}, LOOKUP_SECONDS);
 			const download = () => service.call(() => restoreCache([CACHED_PATH], key), "quiet", end);
 			const { value } = await this.#inScratch(download);

@@ -43291,15 +43291,17 @@ function share(sources, workers) {
 }
 // src/mount/bytecode/compile.ts
 const PACE = 6e3;
+const SMALL = 3e5;
 async function compile(directory, similar, plan, host) {
 	const sources = sourcesIn$1(directory);
 	const bytes = sources.reduce((sum, { size }) => sum + size, 0);
-	const known = await similar.within(bytes / PACE / availableParallelism());
+	const known = bytes < SMALL ? void 0 : await similar.within(bytes / PACE / availableParallelism());
 	const rest = known === void 0 ? sources : await withoutKnown(directory, sources, known);
 	if (known !== void 0 && rest.length < sources.length) {
 		const taken = sources.length - rest.length;
 		const what = taken === 1 ? "1 module, whose source is" : `${taken} modules, whose sources are`;
-		host.log.info(`Cache: the bytecode of ${what} unchanged, is from the entry ${known.key}.`);
+		host.log.info(`Cache: the bytecode of ${what} unchanged, is from the most similar entry.`);
+		host.log.debug(`Cache: that entry is ${known.key}.`);
 	}
 	const title = `Compiling ${plural(rest.length, "module")} to bytecode`;
 	const failed = await host.progress(title, () => compileBytecode(directory, rest, plan.python, host.environment));

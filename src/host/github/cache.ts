@@ -101,6 +101,7 @@ class GithubCache implements Cache {
     if (this.#failure !== undefined || !cachePermissions(this.#environment).read) return false;
     try {
       const { restoreCache } = await import("@actions/cache");
+      if (end.aborted) return false;
       const service = new SideService({}, LOOKUP_SECONDS);
       const download = () => service.call(() => restoreCache([CACHED_PATH], key), "quiet", end);
       const { value } = await this.#inScratch(download);

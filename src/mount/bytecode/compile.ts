@@ -14,6 +14,8 @@ import type { CompiledModule, CompiledModules, SimilarModules } from "./similar-
 
 /** Bytes of source that a core compiles in a millisecond. */
 const PACE = 6e3;
+/** Bytes of source that are compiled before anything could be moved. */
+const SMALL = 300e3;
 
 /**
  * Gives every module of a site-packages its bytecode: from a similar mount if its source is the same there, otherwise
@@ -23,12 +25,13 @@ const PACE = 6e3;
 export async function compile(directory: string, similar: SimilarModules, plan: Plan, host: Host): Promise<void> {
   const sources = sourcesIn(directory);
   const bytes = sources.reduce((sum, { size }) => sum + size, 0);
-  const known = await similar.within(bytes / PACE / availableParallelism());
+  const known = bytes < SMALL ? undefined : await similar.within(bytes / PACE / availableParallelism());
   const rest = known === undefined ? sources : await withoutKnown(directory, sources, known);
   if (known !== undefined && rest.length < sources.length) {
     const taken = sources.length - rest.length;
     const what = taken === 1 ? "1 module, whose source is" : `${taken} modules, whose sources are`;
-    host.log.info(`Cache: the bytecode of ${what} unchanged, is from the entry ${known.key}.`);
+    host.log.info(`Cache: the bytecode of ${what} unchanged, is from the most similar entry.`);
+    host.log.debug(`Cache: that entry is ${known.key}.`);
   }
   const title = `Compiling ${plural(rest.length, "module")} to bytecode`;
   const failed = await host.progress(title, () => compileBytecode(directory, rest, plan.python, host.environment));

@@ -31,7 +31,8 @@ function large(version: string): Wheel {
 }
 
 const VERSIONS = ["1.0", "1.1"].map(large);
-const FROM_ENTRY = /^Cache: the bytecode of (\d+) modules, whose sources are unchanged, is from the entry (\S+)\.$/m;
+const FROM_ENTRY =
+  /^Cache: the bytecode of (\d+) modules, whose sources are unchanged, is from the most similar entry\.$/m;
 const COMPILED = /^Compiled (\d+) modules? to bytecode\.$/m;
 const isGet = ({ operation }: { operation: string }) => operation === "GetBlob";
 
@@ -97,9 +98,8 @@ describe("the bytecode of a similar entry", { ...onLinux, concurrency: 2 }, () =
     assert.equal(changed.exitCode, 0, changed.log);
     assert.equal(changed.outputs["cache-outcome"], "miss");
     assert.match(changed.log, FROM_ENTRY);
-    const [, taken, key] = FROM_ENTRY.exec(changed.log) ?? [];
+    const [, taken] = FROM_ENTRY.exec(changed.log) ?? [];
     assert.deepEqual([taken, COMPILED.exec(changed.log)?.[1]], [String(MODULES + 1), "1"]);
-    assert.equal(key, service.caches[0]?.key);
 
     const cold = await (await stage(t)).build("large==1.1\n");
     assert.equal(COMPILED.exec(cold.log)?.[1], String(MODULES + 2));
