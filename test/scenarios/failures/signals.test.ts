@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { startResultsService } from "../../support/github/services/results-service.ts";
 import { runCli } from "../../support/machine/cli.ts";
 import { type Cleanup, createWorkspace, pathsLeft } from "../../support/machine/workspace.ts";
 import { makeSdist } from "../../support/packages/sdists.ts";
@@ -99,6 +100,20 @@ time.sleep(600)
     const { scenario, room, isWaiting } = await waitingScenario(t, "/files/greet-");
     const { exitCode, log } = await step(t, scenario, { temp: room, onStart: sendWhen(isWaiting, "SIGINT") });
     assert.equal(exitCode, 130, log);
+    await assertNoTraces(scenario, room);
+  });
+
+  it("and the archive of a cache entry that is being downloaded", async (t) => {
+    const [scenario, room, service] = [await createScenario(t), createWorkspace(t), await startResultsService()];
+    t.after(() => service.close());
+    const first = await step(t, scenario, { service, with: { upload: "false" } });
+    assert.equal(first.exitCode, 0, first.log);
+    service.fail("GetBlob", { how: "drip" });
+    const archives = () =>
+      readdirSync(room, { recursive: true }).filter((path) => /cache\.(tzst|tgz)$/.test(String(path)));
+    const onStart = sendWhen(() => archives().length > 0, "SIGTERM");
+    const { exitCode, log } = await step(t, scenario, { service, temp: room, onStart, with: { upload: "false" } });
+    assert.equal(exitCode, 143, log);
     await assertNoTraces(scenario, room);
   });
 });
