@@ -28,8 +28,8 @@ function test(words) {
   if (all) environment.AEP_ALL_PACKAGES = "1";
   process.chdir(root);
   // Half of a test is waiting for Python and npm, so two at once do no harm on the smallest machine. Tests of services that
-  // fail wait for nine tenths of their time.
-  const atOnce = Math.max(2, availableParallelism()) * (only === "faults" ? 2 : 1);
+  // fail wait longer.
+  const atOnce = Math.max(2, availableParallelism()) + (only === "faults" ? 1 : 0);
   const concurrency = `--test-concurrency=${atOnce}`;
   const isWhole = parts.length === 0 && !flags.some((flag) => SELECTING.test(flag));
   const reporters = [];
