@@ -27,10 +27,8 @@ function test(words) {
   const { NODE_OPTIONS: _, NODE_TEST_CONTEXT: __, ...environment } = process.env;
   if (all) environment.AEP_ALL_PACKAGES = "1";
   process.chdir(root);
-  // Half of a test is waiting for Python and npm, so two at once do no harm on the smallest machine. Tests of services that
-  // fail wait longer.
-  const atOnce = Math.max(2, availableParallelism()) + (only === "faults" ? 1 : 0);
-  const concurrency = `--test-concurrency=${atOnce}`;
+  // Half of a test is waiting for Python and npm, so two at once do no harm on the smallest machine.
+  const concurrency = `--test-concurrency=${Math.max(2, availableParallelism())}`;
   const isWhole = parts.length === 0 && !flags.some((flag) => SELECTING.test(flag));
   const reporters = [];
   if (isWhole) {
