@@ -14,7 +14,7 @@ import type { CompiledModule, CompiledModules, SimilarModules } from "./similar-
 
 /** Bytes of source that a core compiles in a millisecond. */
 const PACE = 6e3;
-/** Bytes of source that are compiled before anything could be moved. */
+/** Bytes of source: fewer are compiled sooner than bytecode of another entry could be awaited. */
 const SMALL = 300e3;
 
 /**

@@ -19,8 +19,8 @@ export interface Expected {
 }
 
 /**
- * The cache key and pip's settings of the plan that is likely to be made, without a start of Python: while Python reads the same files, the
- * cache can be asked. Whoever uses the entry compares this key with that of the plan.
+ * The cache key and pip's settings of the plan that is likely to be made, without a start of Python: while Python reads the
+ * same files, the cache can be asked. Whoever uses the entry compares this key with that of the plan.
  * @returns `undefined` if only Python can tell
  */
 export async function expectedPlan(

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type http from "node:http";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { zstdCompressSync } from "node:zlib";
 import type { ActionResult } from "../../support/github/runner/action-runner.ts";
@@ -149,6 +149,7 @@ describe("the bytecode of a similar entry", { ...onLinux, concurrency: 2 }, () =
     "with a file twice": { forge: entries((all) => [...all, ...all.filter(isModule)]), compiled: MODULES + 2 },
     "with executable bytecode": { forge: entries((all) => all.map(madeExecutable)), compiled: MODULES + 2 },
     "with other bytecode": { forge: entries((all) => all.map(changed)), compiled: MODULES + 2 },
+    "of another version of this tool": { forge: byAnotherTool, compiled: MODULES + 2 },
     "that is a named pipe": { forge: pipeInstead, compiled: MODULES + 2 },
   };
   for (const [what, { forge, compiled }] of Object.entries(forgeries)) {
@@ -204,6 +205,17 @@ describe("the bytecode of a similar entry", { ...onLinux, concurrency: 2 }, () =
     });
   }
 
+  it("is not read if a digest is expected", async (t) => {
+    const { outputs } = await (await stage(t)).build("large==1.1\n");
+    const { service, build } = await stage(t);
+    await build("large==1.0\n");
+    service.calls.length = 0;
+    const inputs = { "expected-digest": outputs["mount-digest"] ?? "" };
+    const { exitCode, log } = await build("large==1.1\n", { inputs });
+    assert.equal(exitCode, 0, log);
+    assert.deepEqual(service.calls.filter(isGet), []);
+  });
+
   it("is not used if another Python compiled it, whatever the key says", async (t) => {
     const { service, build } = await stage(t);
     await build("large==1.0\n");
@@ -254,6 +266,14 @@ function changed(entry: Buffer): Buffer {
   const copy = Buffer.from(entry);
   if (isBytecode(entry)) copy[512 + 100] = (copy[512 + 100] ?? 0) ^ 1;
   return copy;
+}
+
+function byAnotherTool(archive: string): void {
+  const file = join(dirname(archive), "build-record.json");
+  const record = JSON.parse(readFileSync(file, "utf8"));
+  assert.match(record.evidence.tool, /./);
+  record.evidence.tool = "another";
+  writeFileSync(file, JSON.stringify(record));
 }
 
 function pipeInstead(archive: string): void {
