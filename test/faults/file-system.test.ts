@@ -139,6 +139,25 @@ describe("a disk of the mount", { ...many, skip: onLinux.skip || noSmallDisk }, 
     assert.deepEqual(code.tree(), before);
   });
 
+  for (const earlier of [
+    undefined,
+    "# Written by azureml-extra-packages; remove this line to keep your own changes.\n",
+  ]) {
+    const was = earlier === undefined ? "absent" : "as it was";
+    it(`is the earlier mount, which cannot be moved aside: it stays, and .amlignore is ${was}`, async (t) => {
+      const scenario = await withMount(t);
+      const ignoreFile = join(scenario.workspace, ".amlignore");
+      if (earlier === undefined) rmSync(ignoreFile);
+      else writeFileSync(ignoreFile, earlier);
+      const before = readTree(scenario.workspace);
+      const disk = smallDisk(t, join(scenario.workspace, "myenv"), 100, { isCopied: true });
+      const ended = await run(t, scenario, ["build"], { node: disk.node });
+      assertRefused(ended, 4, /^The directory of packages cannot be written: EBUSY.*myenv/);
+      assert.deepEqual(disk.tree(), scenario.mount);
+      assert.deepEqual(readTree(scenario.workspace), before);
+    });
+  }
+
   it("is full when an archive is restored", async (t) => {
     const archive = (await build(t, await largeScenario(t)))["archive-file"] ?? "";
     const scenario = await withMount(t, "small");
