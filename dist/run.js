@@ -15950,6 +15950,10 @@ function requireReadable$1(settings) {
 	}
 	problems.throwIfAny();
 }
+function hasOtherLogins(settings, { NETRC, HOME }) {
+	if (settings["client-cert"] !== void 0 || (settings["keyring-provider"] ?? "disabled") !== "disabled") return true;
+	return existsSync(NETRC || join(HOME || orNothing(homedir) || "", ".netrc"));
+}
 function settingsOnlyPipReads(settings) {
 	const set = [
 		"pre",
@@ -41207,6 +41211,9 @@ var Web = class {
 		this.#firstByte = limits.firstByte ?? FIRST_BYTE;
 		this.#end = limits.end;
 	}
+	get logsInAsPip() {
+		return !hasOtherLogins(this.#settings, this.#environment);
+	}
 	async read(address, most, accept = "*/*") {
 		return await this.#ask(address, most, { headers: { accept } });
 	}
@@ -41351,15 +41358,18 @@ async function linksOf(project, settings, web) {
 	const indexes = isOn(noIndex) ? [] : indexesIn(settings).map((index) => `${index.replace(/\/+$/, "")}/${project}/`);
 	const links = [];
 	const asked = [];
+	let isComplete = web.logsInAsPip;
 	for (const place of [...wordsIn(found), ...indexes]) try {
 		links.push(...await linksAt(place, web));
 		asked.push(withoutCredentials(place));
 	} catch (error) {
+		isComplete &&= error instanceof FetchError && error.status === 404;
 		asked.push(error instanceof FetchError ? error.message : `${withoutCredentials(place)}: ${messageOf$1(error)}`);
 	}
 	return {
 		links,
-		asked
+		asked,
+		isComplete
 	};
 }
 function indexesIn({ "index-url": index = PYPI, "extra-index-url": more = "" }) {
@@ -41456,6 +41466,18 @@ function hasGlibc({ report }) {
 	const { header } = report.getReport();
 	return header.glibcVersionRuntime !== void 0;
 }
+// src/python/fetch/not-offered.ts
+var NotOffered = class extends UserError {
+	isCertain;
+	constructor(what, { asked, isComplete }, hint) {
+		const places = asked.length === 0 ? "no index is configured" : `asked: ${asked.join("; ")}`;
+		super(`${what} (${places})`, {
+			hint,
+			exitCode: ExitCode.install
+		});
+		this.isCertain = isComplete;
+	}
+};
 // src/python/fetch/program-in-wheel.ts
 async function unpackProgram(wheel, path) {
 	const { default: yauzl } = await import("./yauzl.js").then((m) => __toESM(m.default, 1));
@@ -41533,9 +41555,9 @@ async function downloadUv(path, settings, limits, host) {
 	for (const secret of secretsIn(Object.values(settings).join(" "))) host.log.mask(secret);
 	const web = new Web(settings, host.environment, limits);
 	const { name: platform } = machineOf();
-	const { links, asked } = await linksOf("uv", settings, web);
-	const wheels = links.filter(({ filename }) => isUvFor(platform, filename));
-	if (wheels.length === 0) throw notOffered$1(platform, asked);
+	const offers = await linksOf("uv", settings, web);
+	const wheels = offers.links.filter(({ filename }) => isUvFor(platform, filename));
+	if (wheels.length === 0) throw notOffered$1(platform, offers);
 	await obtainTool(UV, host, async (directory) => {
 		const { wheel, from } = await firstPinned(wheels, UV_WHEELS$1.get(platform) ?? "", web);
 		await unpackProgram(wheel, join(directory, "bin", basename(path)));
@@ -41576,16 +41598,12 @@ async function read(url, web) {
 	return (await web.read(url, LARGEST_WHEEL)).bytes;
 }
 const HINT$1 = "Check PIP_INDEX_URL, proxy and network, or add the wheel of uv to the package index or to a directory in PIP_FIND_LINKS.";
-function notOffered$1(platform, asked) {
+function notOffered$1(platform, offers) {
 	if (!UV_WHEELS$1.has(platform)) return new UserError(`it is not pinned for ${platform}`);
-	const places = asked.length === 0 ? "no index is configured" : `asked: ${asked.join("; ")}`;
-	return new UserError(`no wheel for ${platform} was found (${places})`, {
-		hint: HINT$1,
-		exitCode: ExitCode.install
-	});
+	return new NotOffered(`no wheel for ${platform} was found`, offers, HINT$1);
 }
 // src/python/packaging/bundled-pip.ts
-async function copyBundledPip(python, host) {
+async function bundledPip(python, host) {
 	if (!python.pip) throw withoutPip(python);
 	const { path, version } = python.pip;
 	const home = join(host.temporary, `pip-${version}`);
@@ -41601,7 +41619,7 @@ async function copyBundledPip(python, host) {
 			force: true
 		});
 		mkdirSync(unfinished);
-		copyTree(realpathSync(join(path, "pip")), join(unfinished, "pip"));
+		symlinkSync(realpathSync(join(path, "pip")), join(unfinished, "pip"), "junction");
 	}
 	if (!isWhole(unfinished)) throw withoutLibraries(python);
 	renameSync(unfinished, home);
@@ -41638,9 +41656,9 @@ async function obtainUv(python, settings, host) {
 	try {
 		await fetchUv(settings, { firstByte: BEFORE_PIP }, host);
 	} catch (error) {
-		if (isDiskFull(error)) throw error;
+		if (isDiskFull(error) || error instanceof NotOffered && error.isCertain) throw error;
 		host.log.debug(`uv is fetched with pip: ${messageOf$1(error)}`);
-		await obtain(UV, python, settings, host);
+		await obtainTool(UV, host, (to) => download(to, UV, python, settings, host));
 	}
 	return uvProgram(host);
 }
@@ -41648,13 +41666,16 @@ async function obtainPip(python, settings, host) {
 	const tool = pinnedPip(python.minor);
 	try {
 		return {
-			path: await obtain(tool, python, settings, host),
+			path: await obtainTool(tool, host, async (directory) => {
+				await requireOffered(tool, settings, host);
+				await download(directory, tool, python, settings, host);
+			}),
 			version: tool.version
 		};
 	} catch (error) {
 		if (!python.pip) throw error;
-		const why = `pip ${tool.version} is not available (${messageOf$1(error)})`;
-		const bundled = await copyBundledPip(python, host).catch((problem) => {
+		const why = `pip ${tool.version} is not available: ${messageOf$1(error).replace(/\.$/, "")}`;
+		const own = await bundledPip(python, host).catch((problem) => {
 			if (isDiskFull(problem)) throw problem;
 			throw new UserError(`${why}. ${messageOf$1(problem)}`, {
 				hint: problem instanceof UserError ? problem.hint : void 0,
@@ -41662,15 +41683,16 @@ async function obtainPip(python, settings, host) {
 				cause: error
 			});
 		});
-		host.log.info(`${why}; using pip ${bundled.version} of the interpreter.`);
-		return bundled;
+		host.log.info(`${why}. Using pip ${own.version} of the interpreter.`);
+		return own;
 	}
 }
 async function anyPip(python, settings, host) {
-	return await copyBundledPip(python, host).catch(() => obtainPip(python, settings, host));
+	return await bundledPip(python, host).catch(() => obtainPip(python, settings, host));
 }
-async function obtain(tool, python, settings, host) {
-	return await obtainTool(tool, host, (directory) => download(directory, tool, python, settings, host));
+async function requireOffered({ name, version }, settings, host) {
+	const offers = await linksOf(name, settings, new Web(settings, host.environment, { firstByte: BEFORE_PIP }));
+	if (!offers.links.some(({ filename }) => filename.startsWith(`${name}-${version}-`)) && offers.isComplete) throw new NotOffered("no wheel was found", offers);
 }
 async function download(directory, tool, python, settings, host) {
 	if (!python.pip) throw withoutPip(python);
@@ -42440,14 +42462,10 @@ function accessOf({ settings, requirements }, environment) {
 	const lines = requirements.options.map(({ secretValues }) => secretValues);
 	const text = JSON.stringify([settings, lines]);
 	return {
-		credentials: settings["client-cert"] !== void 0 || (settings["keyring-provider"] ?? "disabled") !== "disabled" || withoutCredentials(text) !== text || hasNetrc(environment),
+		credentials: hasOtherLogins(settings, environment) || withoutCredentials(text) !== text,
 		route: ROUTE.map((name) => withoutCredentials(settings[name] ?? "")),
 		trusted: lines.flatMap(({ trusted_hosts }) => trusted_hosts ?? [])
 	};
-}
-function hasNetrc({ NETRC, HOME }) {
-	const file = NETRC || join(HOME || orNothing(homedir) || "", ".netrc");
-	return existsSync(file);
 }
 // src/python/install/limits/disk-limit.ts
 const DISK_LIMITS = {

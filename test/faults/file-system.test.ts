@@ -1,6 +1,7 @@
 // Faults of the file system, one row each: no room, what is in the way, and what must make no difference. A row has the
 // exit code, the one sentence, the outputs, and what is on the disk afterwards.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -9,7 +10,16 @@ import { noSmallDisk, type SmallDisk, smallDisk } from "../support/machine/small
 import { type Cleanup, createWorkspace, readTree, type Tree } from "../support/machine/workspace.ts";
 import { fixturePackages } from "../support/packages/fixture-packages.ts";
 import { makeWheel } from "../support/packages/wheels.ts";
-import { build, createScenario, type Ended, onLinux, run, type Scenario, step } from "../support/scenario/scenario.ts";
+import {
+  build,
+  createScenario,
+  type Ended,
+  onLinux,
+  python,
+  run,
+  type Scenario,
+  step,
+} from "../support/scenario/scenario.ts";
 
 let rows = 0;
 const many = { ...onLinux, concurrency: 4 };
@@ -44,6 +54,12 @@ const below = (directory: string, tree: Tree): Tree => {
 };
 const beside = (tree: Tree) => Object.keys(tree).filter((path) => /(^|\/)\.myenv\./.test(path));
 
+function pythonWithoutPip(t: Cleanup): string {
+  const directory = join(createWorkspace(t), "bare");
+  execFileSync(python, ["-m", "venv", "--without-pip", directory]);
+  return join(directory, "bin", "python");
+}
+
 /** It says one thing, why and what to do; a later step of the workflow finds nothing to deploy. */
 function assertRefused({ exitCode, json, stderr }: Ended, expected: number, says: RegExp): void {
   assert.equal(exitCode, expected, stderr);
@@ -58,33 +74,41 @@ function assertRefused({ exitCode, json, stderr }: Ended, expected: number, says
 interface NoRoom {
   readonly megabytes: number;
   readonly inodes?: number;
+  /** The interpreter has no pip but the wheel of ensurepip, which is unpacked. */
+  readonly isBare?: boolean;
   readonly exitCode: number;
   readonly says: RegExp;
   /** Nothing but this is left on the disk. */
   readonly left?: RegExp;
 }
 
+const NO_ROOM_TO_INSTALL = /large==1\.0.*No space left on device.*\n.*Free disk space/;
+
 const NO_ROOM_FOR_TEMPORARY: Readonly<Record<string, NoRoom>> = {
   nothing: { megabytes: 1, inodes: 2, exitCode: 4, says: FULL },
   "the virtual environment": { megabytes: 100, inodes: 10, exitCode: 4, says: FULL },
-  "the first directories of the installer": { megabytes: 100, inodes: 60, exitCode: 4, says: FULL },
-  "some of the installer": { megabytes: 4, exitCode: 4, says: FULL },
-  "most of the installer": { megabytes: 100, inodes: 300, exitCode: 4, says: FULL },
-  "the download": { megabytes: 20, exitCode: 3, says: /large==1\.0.*No space left on device\n.*Free disk space/ },
-  "the download and a part of the package": {
-    megabytes: 16 + MEGABYTES + 6,
+  "a part of the download": { megabytes: 4, exitCode: 3, says: NO_ROOM_TO_INSTALL },
+  "the download": { megabytes: MEGABYTES + 2, exitCode: 3, says: NO_ROOM_TO_INSTALL },
+  "the download and a part of the package": { megabytes: 2 * MEGABYTES - 4, exitCode: 3, says: NO_ROOM_TO_INSTALL },
+  "the download and the first files of the package": {
+    megabytes: 100,
+    inodes: 60,
     exitCode: 3,
-    says: /large==1\.0.*No space left on device\n.*Free disk space/,
+    says: NO_ROOM_TO_INSTALL,
   },
+  "some files of the pip of ensurepip": { megabytes: 100, inodes: 60, isBare: true, exitCode: 4, says: FULL },
+  "some bytes of the pip of ensurepip": { megabytes: 4, isBare: true, exitCode: 4, says: FULL },
+  "the environment": { megabytes: 100, inodes: 300, exitCode: 4, says: FULL },
 };
 
 describe("a temporary directory with room for", { ...many, skip: onLinux.skip || noSmallDisk }, () => {
-  for (const [name, { megabytes, inodes, exitCode, says }] of Object.entries(NO_ROOM_FOR_TEMPORARY)) {
+  for (const [name, { megabytes, inodes, isBare, exitCode, says }] of Object.entries(NO_ROOM_FOR_TEMPORARY)) {
     it(`${name} alone`, async (t) => {
       const scenario = await withMount(t);
       const TMPDIR = createWorkspace(t);
       const { node, left } = smallDisk(t, TMPDIR, megabytes, { inodes });
-      const ended = await run(t, scenario, ["build", "--installer", "pip"], { node, env: { TMPDIR } });
+      const words = ["--installer", "pip", ...(isBare ? ["--python", pythonWithoutPip(t)] : [])];
+      const ended = await run(t, scenario, ["build", ...words], { node, env: { TMPDIR } });
       assertRefused(ended, exitCode, says);
       assert.deepEqual(left(), []);
       const tree = readTree(scenario.workspace);

@@ -9,7 +9,7 @@ import { SideService } from "../../src/host/github/side-service.ts";
 import type { Host } from "../../src/host/host.ts";
 import { spawnForeign } from "../../src/host/process/spawn.ts";
 import type { Interpreter } from "../../src/python/interpreter/interpreter.ts";
-import { copyBundledPip } from "../../src/python/packaging/bundled-pip.ts";
+import { bundledPip } from "../../src/python/packaging/bundled-pip.ts";
 import { runJob } from "../../src/run.ts";
 import { UserError } from "../../src/util/errors.ts";
 import { listen } from "../support/machine/loopback.ts";
@@ -73,15 +73,12 @@ test("the wheel that ensurepip would install serves as pip", { skip: !python && 
   const directory = createWorkspace(t);
   const host = { ...silentHost(directory), temporary: directory };
   const pip = { path: join(folder, wheel), version: wheel.split("-")[1] ?? "" };
-  const own = await copyBundledPip({ path: python, minor: "3.8", pip } as Interpreter, host);
+  const own = await bundledPip({ path: python, minor: "3.8", pip } as Interpreter, host);
   assert.deepEqual(readdirSync(own.path), ["pip"]);
   assert.match(execFileSync(python ?? "", [join(own.path, "pip"), "--version"], { encoding: "utf8" }), /^pip /);
 });
 
 test("a Python without any pip is refused", async (t) => {
   const none = { path: "/opt/python", minor: "3.8", pip: undefined } as Interpreter;
-  await assert.rejects(
-    copyBundledPip(none, silentHost(createWorkspace(t))),
-    /\/opt\/python has neither pip nor ensurepip/,
-  );
+  await assert.rejects(bundledPip(none, silentHost(createWorkspace(t))), /\/opt\/python has neither pip nor ensurepip/);
 });

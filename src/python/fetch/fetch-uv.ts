@@ -8,8 +8,9 @@ import { early } from "../../util/schedule.ts";
 import { sha256 as digestOf } from "../../util/sha256.ts";
 import { UV, UV_WHEELS } from "../packaging/pins.ts";
 import type { PipSettings } from "../packaging/pip-settings.ts";
-import { type Link, linksOf } from "./index-links.ts";
+import { type Link, linksOf, type Offers } from "./index-links.ts";
 import { machineOf } from "./machine.ts";
+import { NotOffered } from "./not-offered.ts";
 import { unpackProgram } from "./program-in-wheel.ts";
 import { obtainTool, uvProgram } from "./tool-directory.ts";
 import { type Limits, Web } from "./web.ts";
@@ -53,9 +54,9 @@ async function downloadUv(path: string, settings: PipSettings, limits: Limits, h
   for (const secret of secretsIn(Object.values(settings).join(" "))) host.log.mask(secret);
   const web = new Web(settings, host.environment, limits);
   const { name: platform } = machineOf();
-  const { links, asked } = await linksOf("uv", settings, web);
-  const wheels = links.filter(({ filename }) => isUvFor(platform, filename));
-  if (wheels.length === 0) throw notOffered(platform, asked);
+  const offers = await linksOf("uv", settings, web);
+  const wheels = offers.links.filter(({ filename }) => isUvFor(platform, filename));
+  if (wheels.length === 0) throw notOffered(platform, offers);
   await obtainTool(UV, host, async (directory) => {
     const { wheel, from } = await firstPinned(wheels, UV_WHEELS.get(platform) ?? "", web);
     await unpackProgram(wheel, join(directory, "bin", basename(path)));
@@ -98,8 +99,7 @@ async function read(url: string, web: Web): Promise<Buffer> {
 const HINT =
   "Check PIP_INDEX_URL, proxy and network, or add the wheel of uv to the package index or to a directory in PIP_FIND_LINKS.";
 
-function notOffered(platform: string, asked: readonly string[]): UserError {
+function notOffered(platform: string, offers: Offers): UserError {
   if (!UV_WHEELS.has(platform)) return new UserError(`it is not pinned for ${platform}`);
-  const places = asked.length === 0 ? "no index is configured" : `asked: ${asked.join("; ")}`;
-  return new UserError(`no wheel for ${platform} was found (${places})`, { hint: HINT, exitCode: ExitCode.install });
+  return new NotOffered(`no wheel for ${platform} was found`, offers, HINT);
 }

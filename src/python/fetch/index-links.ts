@@ -20,6 +20,8 @@ export interface Offers {
   readonly links: readonly Link[];
   /** The places without credentials, each with the reason if it could not be read. */
   readonly asked: readonly string[];
+  /** Whether pip would find no more: every place was read, or answered that it has no such project. */
+  readonly isComplete: boolean;
 }
 
 const PYPI = "https://pypi.org/simple";
@@ -38,15 +40,17 @@ export async function linksOf(project: string, settings: PipSettings, web: Web):
   const indexes = isOn(noIndex) ? [] : indexesIn(settings).map((index) => `${index.replace(/\/+$/, "")}/${project}/`);
   const links: Link[] = [];
   const asked: string[] = [];
+  let isComplete = web.logsInAsPip;
   for (const place of [...wordsIn(found), ...indexes]) {
     try {
       links.push(...(await linksAt(place, web)));
       asked.push(withoutCredentials(place));
     } catch (error) {
+      isComplete &&= error instanceof FetchError && error.status === 404;
       asked.push(error instanceof FetchError ? error.message : `${withoutCredentials(place)}: ${messageOf(error)}`);
     }
   }
-  return { links, asked };
+  return { links, asked, isComplete };
 }
 
 function indexesIn({ "index-url": index = PYPI, "extra-index-url": more = "" }: PipSettings): string[] {

@@ -4,7 +4,7 @@ import type { Dispatcher, Response } from "undici";
 import { decoded, withoutCredentials } from "../../util/credentials.ts";
 import { messageOf } from "../../util/errors.ts";
 import { humanBytes } from "../../util/text.ts";
-import type { PipSettings } from "../packaging/pip-settings.ts";
+import { hasOtherLogins, type PipSettings } from "../packaging/pip-settings.ts";
 
 /** Milliseconds for one answer, with its content. */
 const PATIENCE = 300_000;
@@ -60,6 +60,11 @@ export class Web {
     this.#environment = environment;
     this.#firstByte = limits.firstByte ?? FIRST_BYTE;
     this.#end = limits.end;
+  }
+
+  /** Whether pip has no way to log in that this has not. */
+  get logsInAsPip(): boolean {
+    return !hasOtherLogins(this.#settings, this.#environment);
   }
 
   /**

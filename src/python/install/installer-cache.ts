@@ -1,11 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Host } from "../../host/host.ts";
 import { shortHash, userCacheDirectory } from "../../host/user-directories.ts";
 import { withoutCredentials } from "../../util/credentials.ts";
 import { orNothing } from "../../util/errors.ts";
-import type { PipSettings } from "../packaging/pip-settings.ts";
+import { hasOtherLogins, type PipSettings } from "../packaging/pip-settings.ts";
 import type { OptionLine } from "../packaging/requirements.ts";
 
 /*
@@ -128,16 +127,9 @@ const ROUTE = ["trusted-host", "cert", "client-cert", "proxy", "keyring-provider
 function accessOf({ settings, requirements }: Sources, environment: NodeJS.ProcessEnv) {
   const lines = requirements.options.map(({ secretValues }) => secretValues);
   const text = JSON.stringify([settings, lines]);
-  const hasKeys = settings["client-cert"] !== undefined || (settings["keyring-provider"] ?? "disabled") !== "disabled";
   return {
-    credentials: hasKeys || withoutCredentials(text) !== text || hasNetrc(environment),
+    credentials: hasOtherLogins(settings, environment) || withoutCredentials(text) !== text,
     route: ROUTE.map((name) => withoutCredentials(settings[name] ?? "")),
     trusted: lines.flatMap(({ trusted_hosts }) => trusted_hosts ?? []),
   };
-}
-
-/** Both installers send the credentials in this file to the hosts that it names. */
-function hasNetrc({ NETRC, HOME }: NodeJS.ProcessEnv): boolean {
-  const file = NETRC || join(HOME || orNothing(homedir) || "", ".netrc");
-  return existsSync(file);
 }

@@ -4,9 +4,12 @@ import type { Host } from "../../host/host.ts";
 import { ExitCode, isDiskFull, messageOf, UserError } from "../../util/errors.ts";
 import { installerEnvironment } from "../child-environment.ts";
 import { BEFORE_PIP, fetchUv } from "../fetch/fetch-uv.ts";
+import { linksOf } from "../fetch/index-links.ts";
+import { NotOffered } from "../fetch/not-offered.ts";
 import { obtainTool, uvProgram } from "../fetch/tool-directory.ts";
+import { Web } from "../fetch/web.ts";
 import type { Interpreter } from "../interpreter/interpreter.ts";
-import { copyBundledPip, withoutPip } from "../packaging/bundled-pip.ts";
+import { bundledPip, withoutPip } from "../packaging/bundled-pip.ts";
 import { type PinnedTool, pinnedPip, UV } from "../packaging/pins.ts";
 import { type Pip, pipArguments, pipEnvironment } from "../packaging/pip-program.ts";
 import type { PipSettings } from "../packaging/pip-settings.ts";
@@ -19,9 +22,9 @@ export async function obtainUv(python: Interpreter, settings: PipSettings, host:
   try {
     await fetchUv(settings, { firstByte: BEFORE_PIP }, host);
   } catch (error) {
-    if (isDiskFull(error)) throw error;
+    if (isDiskFull(error) || (error instanceof NotOffered && error.isCertain)) throw error;
     host.log.debug(`uv is fetched with pip: ${messageOf(error)}`);
-    await obtain(UV, python, settings, host);
+    await obtainTool(UV, host, (to) => download(to, UV, python, settings, host));
   }
   return uvProgram(host);
 }
@@ -33,11 +36,15 @@ export async function obtainUv(python: Interpreter, settings: PipSettings, host:
 export async function obtainPip(python: Interpreter, settings: PipSettings, host: Host): Promise<Pip> {
   const tool = pinnedPip(python.minor);
   try {
-    return { path: await obtain(tool, python, settings, host), version: tool.version };
+    const path = await obtainTool(tool, host, async (directory) => {
+      await requireOffered(tool, settings, host);
+      await download(directory, tool, python, settings, host);
+    });
+    return { path, version: tool.version };
   } catch (error) {
     if (!python.pip) throw error;
-    const why = `pip ${tool.version} is not available (${messageOf(error)})`;
-    const bundled = await copyBundledPip(python, host).catch((problem) => {
+    const why = `pip ${tool.version} is not available: ${messageOf(error).replace(/\.$/, "")}`;
+    const own = await bundledPip(python, host).catch((problem) => {
       if (isDiskFull(problem)) throw problem; // which the index has nothing to do with
       throw new UserError(`${why}. ${messageOf(problem)}`, {
         hint: problem instanceof UserError ? problem.hint : undefined,
@@ -45,18 +52,24 @@ export async function obtainPip(python: Interpreter, settings: PipSettings, host
         cause: error,
       });
     });
-    host.log.info(`${why}; using pip ${bundled.version} of the interpreter.`);
-    return bundled;
+    host.log.info(`${why}. Using pip ${own.version} of the interpreter.`);
+    return own;
   }
 }
 
 /** For commands whose result is the same with every pip: the interpreter's own, which needs no download, or the pinned one. */
 export async function anyPip(python: Interpreter, settings: PipSettings, host: Host): Promise<Pip> {
-  return await copyBundledPip(python, host).catch(() => obtainPip(python, settings, host));
+  return await bundledPip(python, host).catch(() => obtainPip(python, settings, host));
 }
 
-async function obtain(tool: PinnedTool, python: Interpreter, settings: PipSettings, host: Host): Promise<string> {
-  return await obtainTool(tool, host, (directory) => download(directory, tool, python, settings, host));
+/**
+ * Asking an index takes less time than starting pip, which would find nothing.
+ * @throws NotOffered
+ */
+async function requireOffered({ name, version }: PinnedTool, settings: PipSettings, host: Host): Promise<void> {
+  const offers = await linksOf(name, settings, new Web(settings, host.environment, { firstByte: BEFORE_PIP }));
+  const isOffered = offers.links.some(({ filename }) => filename.startsWith(`${name}-${version}-`));
+  if (!isOffered && offers.isComplete) throw new NotOffered("no wheel was found", offers);
 }
 
 /** @throws UserError with pip's last line when the index does not have the tool */

@@ -1,6 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { join } from "node:path";
-import { copyTree } from "../../host/copy-files.ts";
 import type { Host } from "../../host/host.ts";
 import { ExitCode, UserError } from "../../util/errors.ts";
 import { cleanEnvironment } from "../child-environment.ts";
@@ -9,11 +17,11 @@ import { pinnedPip } from "./pins.ts";
 import type { Pip } from "./pip-program.ts";
 
 /**
- * A copy of the interpreter's pip without its metadata, because `pip freeze` would list it with the environment's packages.
- * Its bytecode is copied too, so that it starts faster than a pip that was just installed.
+ * The interpreter's pip in a directory without its metadata, because `pip freeze` would list it with the environment's
+ * packages. It is a link: a thousand files take longer to copy than pip takes to run.
  * @throws UserError when there is none, or none that works outside its own environment
  */
-export async function copyBundledPip(python: Interpreter, host: Host): Promise<Pip> {
+export async function bundledPip(python: Interpreter, host: Host): Promise<Pip> {
   if (!python.pip) throw withoutPip(python);
   const { path, version } = python.pip;
   const home = join(host.temporary, `pip-${version}`);
@@ -23,7 +31,8 @@ export async function copyBundledPip(python: Interpreter, host: Host): Promise<P
   else {
     rmSync(unfinished, { recursive: true, force: true }); // of an attempt that failed
     mkdirSync(unfinished);
-    copyTree(realpathSync(join(path, "pip")), join(unfinished, "pip"));
+    // On Windows, a link of any other type needs a privilege.
+    symlinkSync(realpathSync(join(path, "pip")), join(unfinished, "pip"), "junction");
   }
   if (!isWhole(unfinished)) throw withoutLibraries(python);
   renameSync(unfinished, home);

@@ -1,6 +1,9 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import type { Host } from "../../host/host.ts";
 import { secretsIn, whyUnreadable, withoutCredentials, withoutKnownSecrets } from "../../util/credentials.ts";
-import { Problems } from "../../util/errors.ts";
+import { orNothing, Problems } from "../../util/errors.ts";
 import { sha256 } from "../../util/sha256.ts";
 import type { Interpreter } from "../interpreter/interpreter.ts";
 import { probe } from "../questions.ts";
@@ -74,6 +77,12 @@ function requireReadable(settings: PipSettings): void {
     }
   }
   problems.throwIfAny();
+}
+
+/** Whether pip may log in to an index with what is in no address: a certificate, a keyring or the file `.netrc`. */
+export function hasOtherLogins(settings: PipSettings, { NETRC, HOME }: Readonly<NodeJS.ProcessEnv>): boolean {
+  if (settings["client-cert"] !== undefined || (settings["keyring-provider"] ?? "disabled") !== "disabled") return true;
+  return existsSync(NETRC || join(HOME || orNothing(homedir) || "", ".netrc"));
 }
 
 /** Settings for which uv has no equivalent. */

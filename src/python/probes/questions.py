@@ -8,9 +8,12 @@ import json
 import os
 import runpy
 import sys
+import tempfile
 import traceback
 
 PROBES = os.path.dirname(os.path.abspath(__file__))
+# pip in a wheel writes its certificates to a file and removes it when Python exits, which a killed process does not do.
+TEMPORARY = tempfile.gettempdir()
 
 
 def answer(question):
@@ -22,7 +25,8 @@ def answer(question):
     sys.stdin, sys.stdout = io.StringIO(json.dumps(question["input"])), output
     try:
         os.chdir(question["directory"] or PROBES)
-        runpy.run_path(os.path.join(PROBES, question["probe"] + ".py"), run_name="__main__")
+        with tempfile.TemporaryDirectory(dir=TEMPORARY) as tempfile.tempdir:
+            runpy.run_path(os.path.join(PROBES, question["probe"] + ".py"), run_name="__main__")
         return {"output": output.getvalue()}
     except BaseException:
         return {"error": traceback.format_exc()}

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
 import { linksInHtml, linksInJson, linksOf } from "../../../src/python/fetch/index-links.ts";
 import { Web } from "../../../src/python/fetch/web.ts";
+import type { PipSettings } from "../../../src/python/packaging/pip-settings.ts";
 import { listen, send, sendJson } from "../../support/machine/loopback.ts";
 import { createWorkspace } from "../../support/machine/workspace.ts";
 import { startIndex } from "../../support/packages/package-index.ts";
@@ -69,9 +70,29 @@ describe("the files of a project", () => {
     assert.doesNotMatch(asked.join("\n"), /p%40ss|p@ss/);
   });
 
-  it("are not asked for on an index if pip's configuration forbids it", async () => {
+  it("are not asked for on an index if pip's configuration forbids it", async (t) => {
     const settings = { "index-url": "http://127.0.0.1:1/simple", "no-index": "true" };
-    assert.deepEqual(await linksOf("demo", settings, new Web(settings, {})), { links: [], asked: [] });
+    const none = { links: [], asked: [], isComplete: true };
+    assert.deepEqual(await linksOf("demo", settings, new Web(settings, { HOME: createWorkspace(t) })), none);
+  });
+
+  it("are all that pip would find, unless it may know another way", async (t) => {
+    const [index, failing] = [await startIndex({ packages: [wheel] }), await startIndex({ packages: [], fail: 401 })];
+    t.after(() => Promise.all([index.close(), failing.close()]).then(() => {}));
+    const HOME = createWorkspace(t);
+    const isComplete = async (more: PipSettings, environment = {}, project = "demo") => {
+      const settings = { "index-url": index.url, ...more };
+      return (await linksOf(project, settings, new Web(settings, { HOME, ...environment }))).isComplete;
+    };
+    assert.equal(await isComplete({}), true);
+    assert.equal(await isComplete({}, {}, "absent"), true); // HTTP 404
+    assert.equal(await isComplete({ "extra-index-url": failing.url }), false);
+    assert.equal(await isComplete({ "extra-index-url": "http://127.0.0.1:1/simple" }), false);
+    assert.equal(await isComplete({ "keyring-provider": "subprocess" }), false);
+    assert.equal(await isComplete({ "client-cert": "client.pem" }), false);
+    const netrc = join(createWorkspace(t, { ".netrc": "" }), ".netrc");
+    assert.equal(await isComplete({}, { NETRC: netrc }), false);
+    assert.equal(await isComplete({}, { HOME: dirname(netrc) }), false);
   });
 
   it("are read from JSON where the index has it", async (t) => {

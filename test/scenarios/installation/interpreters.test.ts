@@ -55,7 +55,7 @@ with open("/proc/self/cmdline") as stream:
     assert.equal(exitCode, 3, stderr);
     assert.match(
       stderr,
-      /^error: pip \S+ is not available \(No matching distribution.*\)\. The pip of \S+ does not contain its libraries.*\n {2}Add pip /m,
+      /^error: pip \S+ is not available: no wheel was found \(asked: .* answered HTTP 404\)\. The pip of \S+ does not contain its libraries.*\n {2}Add pip /m,
     );
   });
 

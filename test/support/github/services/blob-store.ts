@@ -1,6 +1,6 @@
 // The part of Azure's block blobs that @actions/cache and @actions/artifact use, with the bodies on disk.
 import { randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream, readFileSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, createReadStream, createWriteStream, readFileSync, rmSync, statSync } from "node:fs";
 import type http from "node:http";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -45,6 +45,15 @@ export class BlobStore {
     };
     this.#blobs.set(blob.path, blob);
     return blob;
+  }
+
+  /** A blob of another store, with a body of its own. */
+  adopt(blob: Blob): Blob {
+    const { contentType } = blob;
+    const own = { ...this.reserve(blob.downloadName), contentType };
+    this.#blobs.set(own.path, own);
+    copyFileSync(blob.file, own.file);
+    return own;
   }
 
   operation(request: http.IncomingMessage, url: URL): BlobOperation {

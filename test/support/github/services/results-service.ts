@@ -59,6 +59,8 @@ export interface ResultsService {
    * The variables a runner gives an action for this service. Runs with different ids do not see each other's artifacts.
    */
   env(run?: { runId?: number; attempt?: number }): Record<string, string>;
+  /** Stores what another one has stored, which stays there. */
+  adopt(other: ResultsService): void;
   /** Forgets entries, artifacts, calls and faults. */
   reset(): void;
   close(): Promise<void>;
@@ -83,6 +85,10 @@ export async function startResultsService(githubToken = `ghs_${randomUUID()}`): 
     artifacts,
     fail: (operation, fault) => void faults.set(operation, { ...fault }),
     env: ({ runId = 1001, attempt = 1 } = {}) => environment(server.origin, runId, attempt),
+    adopt: (other) => {
+      caches.push(...other.caches.map((entry) => ({ ...entry, blob: blobs.adopt(entry.blob) })));
+      artifacts.push(...other.artifacts.map((artifact) => ({ ...artifact, blob: blobs.adopt(artifact.blob) })));
+    },
     reset: () => {
       for (const list of [caches, artifacts, calls]) list.length = 0;
       faults.clear();
