@@ -17735,7 +17735,7 @@ function sentenceStart(models, [one, many], { options, savedModels }) {
 	const name = inWorkspace.startsWith("..") ? slashed(relative(savedModels?.root ?? "", path)) || path : inWorkspace;
 	return different.length === 1 ? `${name} ${one}` : `${name} and ${plural(different.length - 1, "more file")} ${many}`;
 }
-function placeOf$6(models) {
+function placeOf$7(models) {
 	return {
 		file: models[0]?.path ?? "",
 		line: 1
@@ -17779,7 +17779,7 @@ function fromMain(needs, evidence) {
 	const models = needs.map(({ model }) => model);
 	const names = someOf([...new Set(needs.flatMap((need) => need.names))]) || "code";
 	return [{
-		place: placeOf$6(models),
+		place: placeOf$7(models),
 		message: `${sentenceStart(models, ["needs", "need"], evidence)} ${names} of __main__, the script or notebook that saved the model; in the container, __main__ is the server.`,
 		hint: `Define ${names} in a module in the scoring directory, import it from there in the training too, and save the model again.`
 	}];
@@ -17789,7 +17789,7 @@ function inRoot(needs, evidence) {
 		const models = group.map(({ model }) => model);
 		return {
 			severity: "warning",
-			place: placeOf$6(models),
+			place: placeOf$7(models),
 			message: `${sentenceStart(models, ["needs", "need"], evidence)} ${module}, which is in the root of the code directory; only the scoring directory is sure to be on the path.`,
 			hint: `Move ${module} beside the scoring script, or set PYTHONPATH in the deployment.`
 		};
@@ -17805,7 +17805,7 @@ function unknown(needs, evidence) {
 		const [first] = modules;
 		const one = modules.length === 1;
 		return {
-			place: placeOf$6(models),
+			place: placeOf$7(models),
 			message: `${sentenceStart(models, ["needs", "need"], evidence)} ${someOf(modules)}, which nothing in the container provides.`,
 			hint: one ? `If ${first} is a module of yours, put it into the scoring directory, else add its distribution to the requirements.` : "Put modules of yours into the scoring directory, and add the distributions of the others to the requirements."
 		};
@@ -17876,7 +17876,7 @@ function missingDistributions(lacks, evidence) {
 		const modules = [...new Set(group.map(({ module }) => shortName(module)))];
 		return {
 			...environment !== void 0 && { severity: "notice" },
-			place: placeOf$6(models),
+			place: placeOf$7(models),
 			distribution,
 			message: `${sentenceStart(models, ["needs", "need"], evidence)} ${someOf(modules)}, ${without}.`,
 			hint: addition(distribution, models, evidence)
@@ -17919,7 +17919,7 @@ function otherReleases(lacks, evidence) {
 		const why = isNumpy2 ? " It was saved with numpy 2." : "";
 		return [{
 			severity: FILES_ONLY.includes(distribution) ? "error" : "warning",
-			place: placeOf$6(models),
+			place: placeOf$7(models),
 			distribution,
 			message: `${start} ${modules}, which ${distribution} ${first.version} in ${first.holder} does not have.${why}`,
 			hint: isNumpy2 ? forNumpy2(evidence) : forRelease(distribution, first.version, models, evidence)
@@ -17954,7 +17954,7 @@ function formats(evidence) {
 		const start = sentenceStart(models.slice(0, 1), ["is", "are"], evidence);
 		return {
 			severity: "warning",
-			place: placeOf$6(models),
+			place: placeOf$7(models),
 			distribution,
 			message: `${start} ${FORMATS$1[first?.kind ?? ""]}${opset}, and nothing in the container can load it.`,
 			hint: first?.kind === "onnx" ? forOpset(distribution, first.opset) : addition(distribution, models, evidence)
@@ -17985,7 +17985,7 @@ function* unread(evidence) {
 		const { kind, text } = model.problem;
 		yield {
 			severity: kind === "damaged" ? "warning" : "notice",
-			place: placeOf$6([model]),
+			place: placeOf$7([model]),
 			message: `${sentenceStart([model], [text, text], evidence)}, so what it needs is not known completely.`,
 			hint: adviceFor$2(model, text)
 		};
@@ -18046,7 +18046,7 @@ function otherVersions(evidence) {
 		const models = group.map(({ model }) => model);
 		const isOneOfSeveral = differences.some((one) => one.distribution === distribution && one.saved !== saved);
 		return [{
-			place: placeOf$6(models),
+			place: placeOf$7(models),
 			distribution,
 			message: `${sentenceStart(models, ["was", "were"], evidence)} saved with ${distribution} ${saved}, but ${holder} has ${found}.`,
 			hint: isOneOfSeveral ? `The files were saved with different versions of ${distribution}, so no version suits all: save them again with ${distribution} ${found}.` : adviceOn$1(first, evidence)
@@ -18113,7 +18113,7 @@ function otherPythons(evidence) {
 	const minor = Number(python.split(".")[1]);
 	return (evidence.savedModels?.files ?? []).flatMap((model) => {
 		const { protocol, codeArguments } = model;
-		const place = placeOf$6([model]);
+		const place = placeOf$7([model]);
 		if (protocol === 5 && minor < 8) return [{
 			severity: "error",
 			place,
@@ -41018,7 +41018,7 @@ function gitEnvironment(users = [], environment) {
 	if (users.length === 0) return {};
 	const first = Number(environment.GIT_CONFIG_COUNT ?? 0) || 0;
 	const settings = users.flatMap((user, index) => {
-		const key = `credential.${placeOf$5(user, users)}.helper`;
+		const key = `credential.${placeOf$6(user, users)}.helper`;
 		return [[key, ""], [key, helper(index)]];
 	});
 	return {
@@ -41029,7 +41029,7 @@ function gitEnvironment(users = [], environment) {
 		...Object.fromEntries(users.map(({ password }, index) => [`AZUREML_GIT_PASSWORD_${index}`, password]))
 	};
 }
-function placeOf$5({ repository }, users) {
+function placeOf$6({ repository }, users) {
 	const { origin } = new URL(repository);
 	const ofServer = users.filter((one) => new URL(one.repository).origin === origin);
 	return new Set(ofServer.map(({ name, password }) => `${name}:${password}`)).size === 1 ? origin : repository;
@@ -41178,10 +41178,10 @@ function optionLines(line, workspace) {
 		if (flag === void 0) return [];
 		if (value === true) return [flag];
 		const values = Array.isArray(value) ? value : [value];
-		return (name === "find_links" ? values.flatMap((one) => placeOf$4(one, line, workspace)) : values).map((one) => `${flag} ${one}`);
+		return (name === "find_links" ? values.flatMap((one) => placeOf$5(one, line, workspace)) : values).map((one) => `${flag} ${one}`);
 	});
 }
-function placeOf$4(place, line, workspace) {
+function placeOf$5(place, line, workspace) {
 	const folder = localFolder(place, line, workspace);
 	if (folder !== void 0) return [pathToFileURL(folder).href];
 	return /^[a-z]+:/i.test(place) ? [place] : [];
@@ -42288,7 +42288,7 @@ function withoutTraceback(lines) {
 function failedInstall(run, { requirements }, options, host, consequence = "") {
 	const reason = reasonIn(run.output) ?? `${run.installer} failed with exit code ${run.exitCode}`;
 	const culprit = culpritOf(reason, requirements) ?? culpritOf(run.output, requirements);
-	const where = culprit ? `${placeOf$3(culprit, options)} (${culprit.text}): ` : "";
+	const where = culprit ? `${placeOf$4(culprit, options)} (${culprit.text}): ` : "";
 	return new UserError(`${where}${reason}${consequenceOf(run, consequence)}`, {
 		file: culprit?.file ?? void 0,
 		line: culprit?.line,
@@ -42330,7 +42330,7 @@ const OF_THE_PROJECT = [
 function consequenceOf({ output }, consequence) {
 	return consequence === "" || isFullDisk(output) ? "" : `. ${consequence}`;
 }
-function placeOf$3({ file, line }, { workspace }) {
+function placeOf$4({ file, line }, { workspace }) {
 	return file === null ? `packages line ${line}` : placeName(file, line, workspace);
 }
 function culpritOf(text, requirements) {
@@ -44418,7 +44418,7 @@ async function candidates(range, host) {
 		"3.12",
 		"3.13"
 	].filter((minor) => import_semver.default.intersects(`~${minor}.0`, range));
-	const paths = [
+	return [...groupBy([
 		...onPath(minors, environment),
 		...inToolCache(environment),
 		...inVersions(pyenvRoot(environment)),
@@ -44426,8 +44426,10 @@ async function candidates(range, host) {
 		...inVersions(fetchedPythons(host)),
 		...systemPaths(minors),
 		...process.platform === "win32" ? await listedByLauncher(environment) : []
-	];
-	return [...new Set(paths)].filter((path) => existsSync(path) && mayBe(path, minors));
+	].filter((path) => existsSync(path) && mayBe(path, minors)), placeOf$3).values()].flatMap(([first]) => first ?? []);
+}
+function placeOf$3(path) {
+	return join(realpathSync(dirname(path)), basename(path));
 }
 function mayBe(path, minors) {
 	const named = /(?:python-?|versions[\\/]|Python[\\/])(3\.[0-9]+)/i.exec(path)?.[1];
@@ -49148,7 +49150,9 @@ async function hideLibraries(target, copies, python, host) {
 	const hidden = lacking.filter((name) => !own.includes(name));
 	mkdirSync(host.temporary, { recursive: true });
 	const directory = mkdtempSync(join(host.temporary, "hidden-libraries-"));
-	for (const name of hidden) writeFileSync(join(directory, name), "");
+	const empty = join(host.temporary, "hidden-library");
+	writeFileSync(empty, "");
+	await Promise.all(hidden.map((name) => linked$1(empty, join(directory, name))));
 	return {
 		directory,
 		libraryPath: environment.LD_LIBRARY_PATH ?? "",

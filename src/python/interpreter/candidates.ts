@@ -1,9 +1,10 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import semver from "semver";
 import type { Host } from "../../host/host.ts";
 import { askTool } from "../../host/process/answer.ts";
+import { groupBy } from "../../util/group-by.ts";
 
 type HostPlaces = Pick<Host, "environment" | "toolDirectory">;
 
@@ -22,7 +23,13 @@ export async function candidates(range: string, host: HostPlaces): Promise<strin
     ...systemPaths(minors),
     ...(process.platform === "win32" ? await listedByLauncher(environment) : []),
   ];
-  return [...new Set(paths)].filter((path) => existsSync(path) && mayBe(path, minors));
+  const there = paths.filter((path) => existsSync(path) && mayBe(path, minors));
+  return [...groupBy(there, placeOf).values()].flatMap(([first]) => first ?? []);
+}
+
+/** The same for `/bin/python3` where `/bin` is a link to `/usr/bin`. The program itself may be a link, as in environments. */
+function placeOf(path: string): string {
+  return join(realpathSync(dirname(path)), basename(path));
 }
 
 /** A path that names another minor version is skipped without starting it. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { describe, it } from "node:test";
 import { pinnedPip, UV } from "../../../src/python/packaging/pins.ts";
 import { type Cleanup, createWorkspace, writeFiles } from "../../support/machine/workspace.ts";
@@ -47,6 +47,18 @@ with open("/proc/self/cmdline") as stream:
     assert.equal(exitCode, 3, stderr);
     const [, after = "nothing of it was said"] = stderr.split(/^error: .*no environments today$/m);
     assert.doesNotMatch(after, /is not available|nothing/);
+  });
+
+  it("is started once to look at it, where two folders of PATH are one", async (t) => {
+    const scenario = await createScenario(t);
+    const place = createWorkspace(t, { "usr/bin/": "" });
+    const starts = join(place, "starts");
+    writeFileSync(join(place, "usr/bin/python3"), `#!/bin/sh\necho start >> "${starts}"\nexit 1\n`, { mode: 0o755 });
+    symlinkSync("usr/bin", join(place, "bin"));
+    const PATH = [join(place, "usr/bin"), join(place, "bin"), process.env.PATH].join(delimiter);
+    const { exitCode, stderr } = await run(t, scenario, ["build"], { env: { PATH } });
+    assert.equal(exitCode, 0, stderr);
+    assert.equal(readFileSync(starts, "utf8"), "start\n");
   });
 
   it("whose pip runs nowhere else is reported if the index has none", async (t) => {
