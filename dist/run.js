@@ -3757,15 +3757,17 @@ function readAnswer(output) {
 		imported: lines.flatMap(({ imported }) => imported ?? []),
 		failed: lines.flatMap(({ failed }) => failed ?? []),
 		cutOffAt: lines.some(({ done }) => done) ? void 0 : last,
+		used: lines.flatMap(({ used }) => used ?? []),
 		mapped: lines.flatMap(({ mapped }) => mapped ?? []),
 		wanted: lines.flatMap(({ wanted }) => wanted ?? []),
 		named: lines.flatMap(({ named }) => named ?? [])
 	};
 }
-function readLine({ trying, imported, failed, mapped, wanted, named, done }) {
+function readLine({ trying, imported, failed, used, mapped, wanted, named, done }) {
 	if (typeof trying === "number") return { trying };
 	if (typeof imported === "number") return { imported };
 	if (done === true) return { done };
+	if (Array.isArray(used)) return { used: used.map(String) };
 	if (Array.isArray(mapped)) return { mapped: mapped.map(String) };
 	if (named !== void 0) return { named: readNamed(named) };
 	if (wanted !== void 0) return { wanted: readWanted(wanted) };
@@ -25856,11 +25858,15 @@ const requestedUnused = {
 	fix: "Remove the requirement, unless a pickled model imports it; `model-directory` lets the check see that.",
 	waive: "Safe.",
 	*find(evidence) {
-		const { scoring, savedModels, inventory, target } = evidence;
+		const { scoring, savedModels, inventory, target, container } = evidence;
 		if (scoring === void 0 || scoring.dynamic || scoring.errors.length > 0) return;
 		const ofScript = importedBy(scoring.imports, inventory, target);
 		const ofModel = holdersOfAll(modulesOf(savedModels), inventory, target);
-		const used = withNeeds(new Set([...ofScript, ...ofModel]), inventory);
+		const used = withNeeds(new Set([
+			...ofScript,
+			...ofModel,
+			...container?.script?.used ?? []
+		]), inventory);
 		const unless = isWhollyRead(savedModels) ? "a lazy import" : "a saved model or a lazy import";
 		const sizes = sizesOf$2(inventory);
 		for (const one of requestedIn(evidence).filter((one) => !used.has(one.name) && !isPlugin(one))) {
@@ -44275,7 +44281,7 @@ function fixedIngredients({ target, python, options, requireHashes }) {
 	return [
 		{
 			name: "schema",
-			value: `build 1, checks 11, manifest ${MANIFEST_SCHEMA}`
+			value: `build 1, checks 12, manifest ${MANIFEST_SCHEMA}`
 		},
 		{
 			name: "Python",
@@ -49449,14 +49455,9 @@ async function answerFor({ steps, appended, imports }, image) {
 		steps,
 		appended
 	}, image, PATIENCE$1);
-	const { imported, failed, wanted, named, cutOffAt } = readAnswer(run.output);
+	const { cutOffAt, ...shown } = readAnswer(run.output);
 	const last = cutOffAt === void 0 ? void 0 : imports[cutOffAt];
-	if (cutOffAt === void 0 || last === void 0) return {
-		imported,
-		failed,
-		wanted,
-		named
-	};
+	if (cutOffAt === void 0 || last === void 0) return shown;
 	const crash = {
 		id: cutOffAt,
 		module: last.module,
@@ -49465,10 +49466,8 @@ async function answerFor({ steps, appended, imports }, image) {
 		isName: false
 	};
 	if (last.when === "start") return {
-		imported,
-		failed: [...failed, crash],
-		wanted,
-		named
+		...shown,
+		failed: [...shown.failed, crash]
 	};
 	const again = await answerFor({
 		steps: steps.filter((step) => !("id" in step && step.id === cutOffAt)),
@@ -49494,7 +49493,8 @@ async function withoutConsequences(all, run, image) {
 		imported: again.imported,
 		failed: [...ofFirst(all.failed), ...again.failed],
 		wanted: [...ofFirst(all.wanted), ...again.wanted],
-		named: [...all.named, ...again.named]
+		named: [...all.named, ...again.named],
+		used: [...all.used, ...again.used]
 	};
 }
 // src/evidence/imports/script-imports.ts
@@ -49504,7 +49504,8 @@ async function tryScriptImports(scoring, subject, image, appended) {
 		failures: [],
 		imported: [],
 		wanted: [],
-		named: []
+		named: [],
+		used: []
 	};
 	const answer = await runScriptImports({
 		steps,
@@ -49593,11 +49594,14 @@ function viewOf(answer, scoring, { options, target, mount: { inventory } }, isIg
 	};
 	const wanted = withoutDoubles(wantedFrom(answer.wanted, ofStep, inventory, target));
 	const named = answer.named.filter(({ library }) => isLacking(library, inventory, target));
+	const owners = answer.used.flatMap((path) => inventory.owners.get(path) ?? []);
+	const used = [...new Set(owners.map(({ name }) => name))].sort();
 	return {
 		failures,
 		imported: [...new Set(imported)].sort(),
 		wanted,
-		named
+		named,
+		used
 	};
 }
 function namesOf(one) {

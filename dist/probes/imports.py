@@ -8,8 +8,9 @@ Output, one line each, after the nonce and a space, so that the import which end
 {"imported": id}, {"failed": {"id", "module": what was imported, dotted, "error", "missing": module or null, "isName": whether a
 module lacks a name}}, {"wanted": {"id", "library", "isHere": whether this machine has it, "isLoaded": whether it was loaded
 all the same}} for a system library that is opened by name, {"named": {"library", "file", "line"}} for each that loaded modules
-of the mount name in a call which opens libraries, {"mapped": [files below the mount that are loaded now]} where a
-mount is named, and at the end {"done": true}.
+of the mount name in a call which opens libraries, {"used": [files of the modules and packages of the mount that are imported now,
+without those below a package]} and {"mapped": [files below the mount that are loaded now]} where a mount is named, and at the
+end {"done": true}.
 """
 import sys
 
@@ -231,9 +232,29 @@ def named_in(path):
             yield (text if called != "find_library" or text.startswith("lib") else "lib%s" % text), node.lineno
 
 
+def file_of(module):
+    """The real path; empty for a namespace package, and for an object that takes the place of a module."""
+    try:
+        return os.path.realpath(module.__file__)
+    except Exception:
+        return ""
+
+
+def used_below(mount):
+    root = root_of(mount)
+    files = {name: file_of(module) for name, module in list(sys.modules.items())}
+
+    def is_below_package(name):
+        parts = name.split(".")
+        return any(files.get(".".join(parts[:length])) for length in range(1, len(parts)))
+
+    used = {file for name, file in files.items() if file.startswith(root) and not is_below_package(name)}
+    return sorted(file[len(root) :] for file in used)
+
+
 def say_named(mount):
     root = root_of(mount)
-    files = {os.path.realpath(getattr(module, "__file__", None) or "") for module in list(sys.modules.values())}
+    files = {file_of(module) for module in list(sys.modules.values())}
     for path in sorted(path for path in files if path.startswith(root) and path.endswith(".py")):
         for library, line in named_in(path):
             say(named={"library": library, "file": path[len(root) :], "line": line})
@@ -259,6 +280,7 @@ for step in question["steps"]:
     loaded_all_the_same()
 if question.get("mount"):
     say_named(question["mount"])
+    say(used=used_below(question["mount"]))
     say(mapped=mapped_below(question["mount"]))
 say(done=True)
 os._exit(0)  # threads that imports started must not keep us

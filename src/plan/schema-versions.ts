@@ -6,7 +6,7 @@
 export const BUILD_SCHEMA = "1";
 
 /** Increased whenever a check gives another result for the same mount, or the format of cached evidence changes. */
-export const CHECK_SCHEMA = "11";
+export const CHECK_SCHEMA = "12";
 
 /** Version of the manifest's format (`semver`): an archive of the same major version can be restored. */
 export const MANIFEST_SCHEMA = "1.2.0";

@@ -21,11 +21,11 @@ export const requestedUnused: Check = {
   fix: "Remove the requirement, unless a pickled model imports it; `model-directory` lets the check see that.",
   waive: "Safe.",
   *find(evidence) {
-    const { scoring, savedModels, inventory, target } = evidence;
+    const { scoring, savedModels, inventory, target, container } = evidence;
     if (scoring === undefined || scoring.dynamic || scoring.errors.length > 0) return;
     const ofScript = importedBy(scoring.imports, inventory, target);
     const ofModel = holdersOfAll(modulesOf(savedModels), inventory, target);
-    const used = withNeeds(new Set([...ofScript, ...ofModel]), inventory);
+    const used = withNeeds(new Set([...ofScript, ...ofModel, ...(container?.script?.used ?? [])]), inventory);
     const unless = isWhollyRead(savedModels) ? "a lazy import" : "a saved model or a lazy import";
     const sizes = sizesOf(inventory);
     for (const one of requestedIn(evidence).filter((one) => !used.has(one.name) && !isPlugin(one))) {

@@ -59,6 +59,8 @@ export interface ImportAnswer {
   readonly named: readonly NamedInSource[];
   /** The step at which the process ended prematurely, if so; -1 before the first. */
   readonly cutOffAt: number | undefined;
+  /** Files of the modules and packages of the mount that were imported at the end, without those below a package. POSIX. */
+  readonly used: readonly string[];
   /** Files of the mount that were loaded at the end; POSIX, relative to it. */
   readonly mapped: readonly string[];
 }
@@ -75,6 +77,7 @@ export function readAnswer(output: string): ImportAnswer {
     imported: lines.flatMap(({ imported }) => imported ?? []),
     failed: lines.flatMap(({ failed }) => failed ?? []),
     cutOffAt: lines.some(({ done }) => done) ? undefined : last,
+    used: lines.flatMap(({ used }) => used ?? []),
     mapped: lines.flatMap(({ mapped }) => mapped ?? []),
     wanted: lines.flatMap(({ wanted }) => wanted ?? []),
     named: lines.flatMap(({ named }) => named ?? []),
@@ -85,6 +88,7 @@ interface Line {
   readonly trying?: number;
   readonly imported?: number;
   readonly failed?: FailedStep;
+  readonly used?: readonly string[];
   readonly mapped?: readonly string[];
   readonly wanted?: WantedByStep;
   readonly named?: NamedInSource;
@@ -95,10 +99,11 @@ interface Line {
  * Packages run in the probe's own process and may write anything to its output.
  * @throws TypeError for another format
  */
-function readLine({ trying, imported, failed, mapped, wanted, named, done }: Record<string, unknown>): Line {
+function readLine({ trying, imported, failed, used, mapped, wanted, named, done }: Record<string, unknown>): Line {
   if (typeof trying === "number") return { trying };
   if (typeof imported === "number") return { imported };
   if (done === true) return { done };
+  if (Array.isArray(used)) return { used: used.map(String) };
   if (Array.isArray(mapped)) return { mapped: mapped.map(String) };
   if (named !== undefined) return { named: readNamed(named as Record<string, unknown>) };
   if (wanted !== undefined) return { wanted: readWanted(wanted as Record<string, unknown>) };

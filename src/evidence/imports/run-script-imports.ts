@@ -10,7 +10,7 @@ const PATIENCE = 180_000;
 
 export type Step = ImportStep | ScoringStep;
 
-export type Shown = Pick<ImportAnswer, "imported" | "failed" | "wanted" | "named">;
+export type Shown = Pick<ImportAnswer, "imported" | "failed" | "wanted" | "named" | "used">;
 
 interface Run {
   readonly steps: readonly Step[];
@@ -26,11 +26,11 @@ export async function runScriptImports(run: Run, image: RunningImage): Promise<S
 /** An import that ends the process, but not at the start of the server, is left out: the others are run again. */
 async function answerFor({ steps, appended, imports }: Run, image: RunningImage): Promise<Shown> {
   const run = await runImports({ steps, appended }, image, PATIENCE);
-  const { imported, failed, wanted, named, cutOffAt } = readAnswer(run.output);
+  const { cutOffAt, ...shown } = readAnswer(run.output);
   const last = cutOffAt === undefined ? undefined : imports[cutOffAt];
-  if (cutOffAt === undefined || last === undefined) return { imported, failed, wanted, named };
+  if (cutOffAt === undefined || last === undefined) return shown;
   const crash = { id: cutOffAt, module: last.module, error: howItEnded(run, PATIENCE), missing: null, isName: false };
-  if (last.when === "start") return { imported, failed: [...failed, crash], wanted, named };
+  if (last.when === "start") return { ...shown, failed: [...shown.failed, crash] };
   const others = steps.filter((step) => !("id" in step && step.id === cutOffAt));
   const again = await answerFor({ steps: others, appended, imports }, image);
   return { ...again, failed: [...again.failed, crash] };
@@ -52,5 +52,6 @@ async function withoutConsequences(all: Shown, run: Run, image: RunningImage): P
     failed: [...ofFirst(all.failed), ...again.failed],
     wanted: [...ofFirst(all.wanted), ...again.wanted],
     named: [...all.named, ...again.named],
+    used: [...all.used, ...again.used],
   };
 }

@@ -37,6 +37,8 @@ export interface ScriptView {
   readonly wanted: readonly WantedLibrary[];
   /** Libraries that neither the mount nor the image has, and that the imported modules open by name in their sources. */
   readonly named: readonly NamedInSource[];
+  /** Normalised names of the distributions whose modules the script's imports have imported, by whatever way. */
+  readonly used: readonly string[];
 }
 
 type Asked = Pick<Subject, "options" | "target"> & { readonly mount: Pick<Mount, "inventory"> };
@@ -53,7 +55,7 @@ export async function tryScriptImports(
   appended: readonly string[],
 ): Promise<ScriptView> {
   const steps = stepsOf(scoring, subject, image);
-  if (!steps.some((step) => "id" in step)) return { failures: [], imported: [], wanted: [], named: [] };
+  if (!steps.some((step) => "id" in step)) return { failures: [], imported: [], wanted: [], named: [], used: [] };
   const answer = await runScriptImports({ steps, appended, imports: scoring.imports }, image);
   const providers = providersOf(subject);
   // The simulated image does not have the packages of the image.
@@ -141,7 +143,9 @@ function viewOf(
   };
   const wanted = withoutDoubles(wantedFrom(answer.wanted, ofStep, inventory, target));
   const named = answer.named.filter(({ library }) => isLacking(library, inventory, target));
-  return { failures, imported: [...new Set(imported)].sort(), wanted, named };
+  const owners = answer.used.flatMap((path) => inventory.owners.get(path) ?? []);
+  const used = [...new Set(owners.map(({ name }) => name))].sort();
+  return { failures, imported: [...new Set(imported)].sort(), wanted, named, used };
 }
 
 function namesOf(one: ScoringImport | undefined): string[] {

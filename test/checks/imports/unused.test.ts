@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Evidence } from "../../../src/evidence/evidence.ts";
 import { inModel, pickled, withModels } from "../../support/python/models.ts";
-import { ask, evidenceOf, withContext } from "../../support/scenario/evidence.ts";
+import { ask, evidenceOf, withContainer, withContext } from "../../support/scenario/evidence.ts";
 
 const NEEDS = ["Requires-Dist: python-dateutil (>=2.8.2)", "Requires-Dist: openpyxl; extra == 'excel'"];
 const wheels = [
@@ -14,7 +15,7 @@ const wheels = [
   },
   { name: "python-dateutil", version: "2.9.0", files: { "dateutil/__init__.py": "" } },
   { name: "openpyxl", version: "3.1.5", files: { "openpyxl/__init__.py": "" } },
-  { name: "small", version: "1.0", files: { "small.py": "x\n" } },
+  { name: "small", version: "1.0", files: { "small.py": "x = 1\n" } },
   { name: "large", version: "1.0", files: { "large/__init__.py": "x\n".repeat(1000) } },
   { name: "plugin", version: "1.0", files: { "plugin.py": "" }, entryPoints: { "fsspec.specs": { x: "plugin:X" } } },
   { name: "azure-identity", version: "1.0", files: { "azure/identity/__init__.py": "" } },
@@ -37,6 +38,28 @@ test("S2 leaves alone what is needed by what is imported, plugins, and scripts t
   assert.deepEqual(names(await withContext(evidenceOf(t, { wheels, code: dynamic }))), []);
   const unasked = evidenceOf(t, { wheels, code: { "score.py": "" }, requirements: [] });
   assert.deepEqual(names(await withContext(unasked)), []);
+});
+
+/** After the imports of the scoring script were run. */
+const imported = async (evidence: Evidence) => withContainer(await withContext(evidence));
+
+test("S2 leaves alone what a package imports without requiring it, from modules and namespaces", async (t) => {
+  const files = {
+    "careless/__init__.py": "import azure.identity\ntry:\n    from small import x\nexcept ImportError: ...\n",
+  };
+  const careless = { name: "careless", version: "1.0", files };
+  const code = { "score.py": "def init():\n    import careless\n" };
+  assert.deepEqual(names(await imported(evidenceOf(t, { wheels: [careless, ...wheels.slice(3)], code }))), ["large"]);
+  // What takes the place of a module may raise an exception when it is asked for its file.
+  const odd = `
+import sys, small
+class Odd:
+    def __getattr__(self, name): raise ValueError(name)
+sys.modules["odd"] = Odd()
+`;
+  const replaced = [{ name: "odd", version: "1.0", files: { "odd.py": odd } }, ...wheels.slice(3, 5)];
+  const script = { "score.py": "import odd\n" };
+  assert.deepEqual(names(await imported(evidenceOf(t, { wheels: replaced, code: script }))), ["large"]);
 });
 
 test("S2 leaves alone what the model needs; without a model it says that one may", async (t) => {
