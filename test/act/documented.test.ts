@@ -106,7 +106,7 @@ describe("in act, the workflow", { skip: await skipWithoutAct(), timeout: 300_00
 describe("in act, examples/promotion", { skip: await skipWithoutAct(), timeout: 300_000 }, () => {
   it("goes from the prototype to production, and removes the prototype's variable", async (t) => {
     const service = await startResultsService();
-    const packages = await startIndex({ packages: promotionPackages() });
+    const packages = await startIndex({ packages: promotionPackages("1.5.1") });
     t.after(() => Promise.all([service.close(), packages.close()]));
     const azure = createWorkspace(t);
     const start = async (name: string, runId: number, more: Files = {}) => {

@@ -38,7 +38,7 @@ describe("examples/promotion", onLinux, () => {
   let production: WorkflowResult;
 
   before(async () => {
-    index = await startIndex({ packages: promotionPackages() });
+    index = await startIndex({ packages: promotionPackages("1.5.1") });
     service = await startResultsService();
     t.after(() => Promise.all([index.close(), service.close()]).then(() => {}));
     source = copyExample(t);

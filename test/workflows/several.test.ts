@@ -13,7 +13,8 @@ import { type Cleanup, createWorkspace, readTree } from "../support/machine/work
 import { startIndex } from "../support/packages/package-index.ts";
 import { promotionPackages } from "../support/packages/promotion-packages.ts";
 import type { Files } from "../support/packages/zip.ts";
-import { cellOf, libraryPath, onLinux, stepOf } from "../support/scenario/promotion.ts";
+import { cellOf, stepOf } from "../support/scenario/promotion.ts";
+import { libraryPath, onLinux } from "../support/scenario/scenario.ts";
 
 const file = ".github/workflows/packages.yml";
 const head = "name: packages\non: push\npermissions:\n  contents: read\njobs:\n";

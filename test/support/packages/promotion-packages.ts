@@ -11,7 +11,7 @@ def slugify(text):
     return "-".join(re.findall("[a-z0-9]+", text_unidecode.unidecode(text).lower()))
 `;
 
-/** `server` is the version that the image of the workflows has, as far as known. */
+/** `server` is the version that the image has, as far as known: the last one for Python 3.8, otherwise 1.5.1. */
 export function promotionPackages(server = "1.3.4"): Wheel[] {
   const script = readFileSync(new URL("./inference-server.py", import.meta.url), "utf8");
   return [

@@ -7,13 +7,16 @@ import type { JobResult } from "../github/workflow/job.ts";
 import type { WorkflowResult } from "../github/workflow/runner.ts";
 import type { StepResult } from "../github/workflow/steps.ts";
 import { type Cleanup, createWorkspace } from "../machine/workspace.ts";
+import { findPython } from "../python/interpreters.ts";
 
 export const example = join(repositoryRoot, "examples", "promotion");
-export const libraryPath = "myenv/lib/python3.8/site-packages";
+export const libraryPath = "myenv/lib/python3.9/site-packages";
 
-/** For `describe`: the image is Linux, and so is the machine that builds for it. */
+/** For `describe`: the image is Linux with Python 3.9, and so is the machine that builds for it. */
 export const onLinux = {
-  skip: process.platform !== "linux" && "packages for the image are built on Linux",
+  skip:
+    (process.platform !== "linux" && "packages for the image are built on Linux") ||
+    (findPython("3.9") === undefined && "the example is for Python 3.9, which is not here"),
   timeout: 600_000,
 };
 
