@@ -1,4 +1,4 @@
-// A reporter for node's test runner, beside its own: the run is red when a function of src/ did not run in any process.
+// A reporter for node's test runner, beside its own: the run fails when a function of src/ did not run in any process.
 import { readdirSync } from "node:fs";
 import { coverageIn, unbundled } from "./coverage.mjs";
 

@@ -1,4 +1,4 @@
-// A reporter for node's test runner, beside its own: the run is red when a test that docs/document-coverage.md names did
+// A reporter for node's test runner, beside its own: the run fails when a test that docs/document-coverage.md names did
 // not run in it. What a machine lacks may skip one, and is told.
 import { readFileSync } from "node:fs";
 import { relative, sep } from "node:path";

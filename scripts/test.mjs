@@ -1,9 +1,8 @@
-// Runs the tests on Node 24, in one run whose closing lines count them all: those that need nothing but this machine,
-// those on repositories as people have them, those on real packages, those that ask the real Azure ML client, those in the workflow engine act, and those in real
-// containers. All but the first two skip themselves, and say so, where no package index answers, or act or a container engine
-// cannot be had. A run of all of them, or of one suite, is red too when a test that docs/document-coverage.md names did
-// not run; a run of all of them also when a function of src/ did not.
-//   npm test -- [--only hermetic|field|packages|clients|act|engine] [--all] [part of a path …] [--flag=value for node …]
+// Runs the tests of all suites (suites.mjs) on Node 24, in one run whose closing lines count them all. Tests skip
+// themselves, and say so, where no package index answers, or act or a container engine cannot be had. A run of all of
+// them, or of one suite, also fails when a test that docs/document-coverage.md names did not run; a run of all of them
+// also when a function of src/ did not.
+//   npm test -- [--only <suite>] [--all] [part of a path …] [--flag=value for node …]
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { sep } from "node:path";
