@@ -15804,9 +15804,9 @@ async function askInTurn(python, name, input, options) {
 	turns.set(python, run);
 	return await run;
 }
-async function ask$3(python, probe, input, { environment, directory, timeout }) {
+async function ask$3(python, probe, input, { environment, directory, temporary, timeout }) {
 	try {
-		const starting = waiting.get(python) ?? start(python, environment);
+		const starting = waiting.get(python) ?? start(python, environment, temporary);
 		waiting.set(python, starting);
 		const answering = await starting;
 		const run = await answering.answer(JSON.stringify({
@@ -15822,9 +15822,13 @@ async function ask$3(python, probe, input, { environment, directory, timeout }) 
 		return notStarted(error);
 	}
 }
-async function start(python, environment) {
+async function start(python, given, temporary) {
+	const clean = cleanEnvironment(given);
 	const how = {
-		environment: cleanEnvironment(environment),
+		environment: temporary === void 0 ? clean : {
+			...clean,
+			TMPDIR: temporary
+		},
 		keepInput: true
 	};
 	return new Answering(await spawnForeign(python, ["-I", probeFile("questions")], how));
@@ -15929,7 +15933,8 @@ async function readPipSettings(python, host) {
 	};
 	const how = {
 		environment,
-		directory: host.workspace
+		directory: host.workspace,
+		temporary: host.temporary
 	};
 	const settings = await probe(python.path, "pip_settings", question, how);
 	for (const secret of Object.values(settings).flatMap(secretsIn)) host.log.mask(secret);
@@ -27651,7 +27656,7 @@ function lostAnswer(distribution, lost) {
 	};
 }
 // src/evidence/dependencies.ts
-async function walkClosure(inventory, requirements, target, python, environment) {
+async function walkClosure(inventory, requirements, target, python, { environment, temporary }) {
 	const roots = rootsOf(requirements);
 	const question = {
 		pip: python.pip?.path,
@@ -27675,7 +27680,10 @@ async function walkClosure(inventory, requirements, target, python, environment)
 	};
 	return {
 		roots,
-		...await probe(python.path, "closure", question, { environment: cleanEnvironment(environment) })
+		...await probe(python.path, "closure", question, {
+			environment: cleanEnvironment(environment),
+			temporary
+		})
 	};
 }
 function rootsOf(requirements) {
@@ -40827,7 +40835,7 @@ const NOTHING_READ = {
 	unknownPaths: [],
 	calls: []
 };
-async function readScoringImports(options, python, environment) {
+async function readScoringImports(options, python, { environment, temporary }) {
 	const question = {
 		script: options.scoringScript,
 		directory: options.scoringDirectory,
@@ -40836,7 +40844,10 @@ async function readScoringImports(options, python, environment) {
 		callsOf: FETCHING_LIBRARIES,
 		modelDirectory: options.modelDirectory
 	};
-	return await probe(python.path, "scoring_imports", question, { environment: cleanEnvironment(environment) });
+	return await probe(python.path, "scoring_imports", question, {
+		environment: cleanEnvironment(environment),
+		temporary
+	});
 }
 // src/images/facts.ts
 function imageOfFacts(facts, catalogued) {
@@ -45581,7 +45592,8 @@ async function parse(files, options, { python, target }, host) {
 	};
 	return await probe(python.path, "requirements", question, {
 		environment: cleanEnvironment(host.environment),
-		directory: options.workspace
+		directory: options.workspace,
+		temporary: host.temporary
 	});
 }
 function throwProblems({ errors, requirements, options: lines }, { workspace }) {
@@ -49939,7 +49951,7 @@ function entriesOf(folder) {
 	}
 }
 // src/evidence/server-conflicts.ts
-async function findServerConflicts({ options, target, mount }, python, environment, known) {
+async function findServerConflicts({ options, target, mount }, python, { environment, temporary }, known) {
 	const { server, distributions } = contentsOf$1(target, options.imagePackages);
 	if (python.pip === void 0 || server === void 0) return void 0;
 	const inMount = mount.inventory.distributions.map(({ name, version }) => [name, version]);
@@ -49963,7 +49975,10 @@ async function findServerConflicts({ options, target, mount }, python, environme
 	const { conflicts } = await probe(python.path, "server_needs", {
 		...asked,
 		pip: python.pip.path
-	}, { environment: cleanEnvironment(environment) });
+	}, {
+		environment: cleanEnvironment(environment),
+		temporary
+	});
 	return {
 		question,
 		conflicts
@@ -50031,7 +50046,7 @@ async function collectCacheable(subject, { earlier, scoringDirectory, holds }, r
 		server: void 0
 	};
 	const [server, sharedSources, { closure, container }] = await settleAll([
-		findServerConflicts(subject, python, host.environment, earlier.server),
+		findServerConflicts(subject, python, host, earlier.server),
 		earlier.sharedSources ?? compareSharedSources(subject, python, host),
 		reusableView(earlier, {
 			scoringDirectory,
@@ -50055,7 +50070,7 @@ async function collectCacheable(subject, { earlier, scoringDirectory, holds }, r
 async function askTargetPython(subject, runners, suspected, turn, host) {
 	const { mount, target } = subject;
 	const { python } = runners;
-	const [closure, container] = await settleAll([python.pip ? walkClosure(mount.inventory, mount.requirements, target, python, host.environment) : void 0, view(subject, runners, suspected, turn, host)]);
+	const [closure, container] = await settleAll([python.pip ? walkClosure(mount.inventory, mount.requirements, target, python, host) : void 0, view(subject, runners, suspected, turn, host)]);
 	return {
 		closure,
 		container
@@ -50114,7 +50129,7 @@ async function modelsOf(subject, python, host) {
 	};
 }
 function scoringOf({ options, scoring }, python, host) {
-	return scoring ?? readScoringImports(options, python, host.environment);
+	return scoring ?? readScoringImports(options, python, host);
 }
 // src/findings/group.ts
 const MOST_MESSAGES = 3;
@@ -50830,7 +50845,7 @@ function learn(plan, progress) {
 async function buildPlanned(plan, { asked, image, placement }, progress, host) {
 	const { clock } = progress;
 	const { options, target, location, python, requirements } = plan;
-	const scoring = early(readScoringImports(options, python, host.environment));
+	const scoring = early(readScoringImports(options, python, host));
 	const { built, cached } = await obtainMount(plan, asked, progress, host);
 	const { mount, outputDirectory } = built;
 	progress.begin("verify");
@@ -50987,12 +51002,12 @@ async function collectDynamicEvidence(mount, started, server, plan, host) {
 	const tried = inventory.distributions.filter(({ name }) => asked.has(name));
 	const image = simulated(started, plan, await hideLibraries(target, libraryNamesIn(inventory), python, host), host);
 	const [closure, { failures, wanted }, scoring, savedModels] = await settleAll([
-		walkClosure(inventory, requirements, target, python, host.environment),
+		walkClosure(inventory, requirements, target, python, host),
 		tryImports(tried, {
 			inventory,
 			target
 		}, image),
-		readScoringImports(options, python, host.environment),
+		readScoringImports(options, python, host),
 		readSavedModels(options, python, host.environment)
 	]);
 	const script = await tryScriptImports(scoring, {
@@ -51967,7 +51982,7 @@ async function restore(options, image, progress, host) {
 }
 async function readScoringEarly(options, target, host) {
 	const { found } = await searchInterpreter(pythonRange(options, target), options.python, host);
-	return found && await readScoringImports(options, found, host.environment);
+	return found && await readScoringImports(options, found, host);
 }
 function mountOf(location, unpacked, { companions }, host) {
 	const { manifest, inventory } = unpacked;

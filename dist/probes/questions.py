@@ -12,8 +12,8 @@ import tempfile
 import traceback
 
 PROBES = os.path.dirname(os.path.abspath(__file__))
-# pip in a wheel writes its certificates to a file and removes it when Python exits, which a killed process does not do.
-TEMPORARY = tempfile.gettempdir()
+# The directory of this process, which its end removes, stays the same when questions have another environment.
+tempfile.gettempdir()
 
 
 def answer(question):
@@ -25,8 +25,7 @@ def answer(question):
     sys.stdin, sys.stdout = io.StringIO(json.dumps(question["input"])), output
     try:
         os.chdir(question["directory"] or PROBES)
-        with tempfile.TemporaryDirectory(dir=TEMPORARY) as tempfile.tempdir:
-            runpy.run_path(os.path.join(PROBES, question["probe"] + ".py"), run_name="__main__")
+        runpy.run_path(os.path.join(PROBES, question["probe"] + ".py"), run_name="__main__")
         return {"output": output.getvalue()}
     except BaseException:
         return {"error": traceback.format_exc()}

@@ -2,6 +2,7 @@
 // without one of their shares.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findServerConflicts } from "../../src/evidence/server-conflicts.ts";
 import { contentsOf, type NamespaceShare, namespacesOf } from "../../src/images/contents/image-contents.ts";
@@ -28,6 +29,7 @@ const SERIES = 8;
 const OLDEST = "2018";
 /** Replace modules of the standard library, each of which lacks something that the original has. */
 const BACKPORTS = ["argparse", "dataclasses", "futures", "ipaddress", "pathlib"];
+const THIS_MACHINE = { environment: process.env, temporary: tmpdir() };
 
 /**
  * The newest release of each series of each package that the server needs, as far as this Python can have it.
@@ -114,7 +116,7 @@ export async function refusedBy(server: string, candidates: readonly Candidate[]
   for (const candidate of candidates) {
     const inventory = { distributions: distributionsIn(candidate.mount) };
     const asked = { options: {}, target: targetWith(server, python), mount: { inventory } };
-    const answer = await findServerConflicts(asked as unknown as Asked, python, process.env);
+    const answer = await findServerConflicts(asked as unknown as Asked, python, THIS_MACHINE);
     const isRefused = answer?.conflicts.some(({ sameSeries }) => !sameSeries);
     if (isRefused || BACKPORTS.includes(candidate.name)) found.push(candidate);
   }

@@ -74,7 +74,7 @@ async function buildPlanned(
 ): Promise<Result> {
   const { clock } = progress;
   const { options, target, location, python, requirements } = plan;
-  const scoring = early(readScoringImports(options, python, host.environment)); // does not depend on the mount
+  const scoring = early(readScoringImports(options, python, host)); // does not depend on the mount
   const { built, cached } = await obtainMount(plan, asked, progress, host);
   const { mount, outputDirectory } = built;
 

@@ -93,7 +93,7 @@ export async function restore(options: Options, image: PendingImage, progress: P
  */
 async function readScoringEarly(options: Options, target: Target, host: Host): Promise<ScoringImports | undefined> {
   const { found } = await searchInterpreter(pythonRange(options, target), options.python, host);
-  return found && (await readScoringImports(options, found, host.environment));
+  return found && (await readScoringImports(options, found, host));
 }
 
 function mountOf(location: Location, unpacked: Unpacked, { companions }: ArchiveSource, host: Host): Mount {

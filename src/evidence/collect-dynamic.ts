@@ -82,9 +82,9 @@ export async function collectDynamicEvidence(
   const hidden = await hideLibraries(target, libraryNamesIn(inventory), python, host);
   const image = simulated(started, plan, hidden, host);
   const [closure, { failures, wanted }, scoring, savedModels] = await settleAll([
-    walkClosure(inventory, requirements, target, python, host.environment),
+    walkClosure(inventory, requirements, target, python, host),
     tryImports(tried, { inventory, target }, image),
-    readScoringImports(options, python, host.environment),
+    readScoringImports(options, python, host),
     readSavedModels(options, python, host.environment),
   ]);
   const script = await tryScriptImports(scoring, { options, target, mount }, image, []);

@@ -108,7 +108,7 @@ async function collectCacheable(
     return { scoringDirectory, closure: undefined, container, server: undefined };
   }
   const [server, sharedSources, { closure, container }] = await settleAll([
-    findServerConflicts(subject, python, host.environment, earlier.server),
+    findServerConflicts(subject, python, host, earlier.server),
     earlier.sharedSources ?? compareSharedSources(subject, python, host),
     reusableView(earlier, { scoringDirectory, requirements: subject.mount.requirements }, subject.options, {
       image: runners.image,
@@ -127,9 +127,7 @@ async function askTargetPython(
 ): Promise<Pick<CacheableEvidence, "closure" | "container">> {
   const { mount, target } = subject;
   const { python } = runners;
-  const walking = python.pip
-    ? walkClosure(mount.inventory, mount.requirements, target, python, host.environment)
-    : undefined;
+  const walking = python.pip ? walkClosure(mount.inventory, mount.requirements, target, python, host) : undefined;
   const [closure, container] = await settleAll([walking, view(subject, runners, suspected, turn, host)]);
   return { closure, container };
 }
@@ -192,5 +190,5 @@ async function modelsOf(
 }
 
 function scoringOf({ options, scoring }: Subject, python: Interpreter, host: Host): Promise<ScoringImports> {
-  return scoring ?? readScoringImports(options, python, host.environment);
+  return scoring ?? readScoringImports(options, python, host);
 }

@@ -1,3 +1,4 @@
+import type { Host } from "../host/host.ts";
 import type { Target } from "../images/target.ts";
 import type { Inventory } from "../mount/inventory/inventory.ts";
 import type { ManifestRequirement } from "../mount/manifest/manifest.ts";
@@ -50,7 +51,7 @@ export async function walkClosure(
   requirements: readonly ManifestRequirement[],
   target: Target,
   python: Interpreter,
-  environment: NodeJS.ProcessEnv,
+  { environment, temporary }: Pick<Host, "environment" | "temporary">,
 ): Promise<Closure> {
   const roots = rootsOf(requirements);
   const question = {
@@ -75,6 +76,7 @@ export async function walkClosure(
   };
   const answer = await probe<Omit<Closure, "roots">>(python.path, "closure", question, {
     environment: cleanEnvironment(environment),
+    temporary,
   });
   return { roots, ...answer };
 }

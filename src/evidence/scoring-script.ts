@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Host } from "../host/host.ts";
 import { FETCHING_LIBRARIES } from "../images/advice/run-time-downloads.ts";
 import type { Options } from "../inputs/options.ts";
 import { cleanEnvironment } from "../python/child-environment.ts";
@@ -110,7 +111,7 @@ export const NOTHING_READ: ScoringImports = {
 export async function readScoringImports(
   options: Options,
   python: Interpreter,
-  environment: NodeJS.ProcessEnv,
+  { environment, temporary }: Pick<Host, "environment" | "temporary">,
 ): Promise<ScoringImports> {
   const question = {
     script: options.scoringScript,
@@ -122,5 +123,6 @@ export async function readScoringImports(
   };
   return await probe<ScoringImports>(python.path, "scoring_imports", question, {
     environment: cleanEnvironment(environment),
+    temporary,
   });
 }

@@ -1,3 +1,4 @@
+import type { Host } from "../host/host.ts";
 import { contentsOf } from "../images/contents/image-contents.ts";
 import { SERVER } from "../images/server/server.ts";
 import type { Target } from "../images/target.ts";
@@ -46,7 +47,7 @@ interface AskedServer {
 export async function findServerConflicts(
   { options, target, mount }: AskedServer,
   python: Interpreter,
-  environment: NodeJS.ProcessEnv,
+  { environment, temporary }: Pick<Host, "environment" | "temporary">,
   known?: ServerEvidence,
 ): Promise<ServerEvidence | undefined> {
   const { server, distributions } = contentsOf(target, options.imagePackages);
@@ -68,7 +69,7 @@ export async function findServerConflicts(
     python.path,
     "server_needs",
     { ...asked, pip: python.pip.path },
-    { environment: cleanEnvironment(environment) },
+    { environment: cleanEnvironment(environment), temporary },
   );
   return { question, conflicts };
 }

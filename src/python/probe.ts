@@ -31,6 +31,11 @@ export type ProbeName =
 
 export interface ProbeOptions {
   readonly environment: NodeJS.ProcessEnv;
+  /**
+   * Absolute; for temporary files of a process that answers several probes. It is killed at the end, so that it removes
+   * none, such as the certificates of a pip that is a wheel.
+   */
+  readonly temporary?: string;
   readonly directory?: string;
   /** Milliseconds. */
   readonly timeout?: number | undefined;

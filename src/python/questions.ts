@@ -63,10 +63,10 @@ async function ask(
   python: string,
   probe: ProbeName,
   input: unknown,
-  { environment, directory, timeout }: ProbeOptions & { readonly timeout: number },
+  { environment, directory, temporary, timeout }: ProbeOptions & { readonly timeout: number },
 ): Promise<ProbeRun> {
   try {
-    const starting = waiting.get(python) ?? start(python, environment);
+    const starting = waiting.get(python) ?? start(python, environment, temporary);
     waiting.set(python, starting);
     const answering = await starting;
     const run = await answering.answer(
@@ -81,8 +81,10 @@ async function ask(
   }
 }
 
-async function start(python: string, environment: NodeJS.ProcessEnv): Promise<Answering> {
-  const how = { environment: cleanEnvironment(environment), keepInput: true };
+async function start(python: string, given: NodeJS.ProcessEnv, temporary: string | undefined): Promise<Answering> {
+  const clean = cleanEnvironment(given);
+  const environment = temporary === undefined ? clean : { ...clean, TMPDIR: temporary };
+  const how = { environment, keepInput: true };
   return new Answering(await spawnForeign(python, ["-I", probeFile("questions")], how));
 }
 

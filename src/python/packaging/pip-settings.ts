@@ -55,7 +55,7 @@ export async function readPipSettings(python: Interpreter, host: Host): Promise<
   // cleanEnvironment would remove what the probe reads.
   const environment = { ...host.environment };
   const question = { pip: python.pip.path, names: PIP_OPTIONS };
-  const how = { environment, directory: host.workspace };
+  const how = { environment, directory: host.workspace, temporary: host.temporary };
   const settings = await probe<PipSettings>(python.path, "pip_settings", question, how);
   for (const secret of Object.values(settings).flatMap(secretsIn)) host.log.mask(secret);
   requireReadable(settings);

@@ -85,6 +85,7 @@ async function parse(files: readonly string[], options: Options, { python, targe
   return await probe<ParsedRequirements>(python.path, "requirements", question, {
     environment: cleanEnvironment(host.environment),
     directory: options.workspace,
+    temporary: host.temporary,
   });
 }
 

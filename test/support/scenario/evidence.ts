@@ -98,7 +98,10 @@ export function evidenceOf(t: Cleaner, scenario: Scenario): Evidence {
 export async function withClosure(evidence: Evidence): Promise<Evidence> {
   const python = await interpreter(evidence.target.python);
   const { inventory, requirements, target } = evidence;
-  return { ...evidence, closure: await walkClosure(inventory, requirements, target, python, process.env) };
+  return {
+    ...evidence,
+    closure: await walkClosure(inventory, requirements, target, python, silentHost(process.cwd())),
+  };
 }
 
 /** The same evidence after Python compared the modules that several distributions own. */
@@ -116,8 +119,8 @@ export async function withContext(evidence: Evidence): Promise<Evidence> {
   const { options, target } = evidence;
   const python = await interpreter(target.python);
   const host = silentHost(options.workspace);
-  const server = await findServerConflicts({ options, target, mount: evidence }, python, host.environment);
-  const scoring = await readScoringImports(options, python, host.environment);
+  const server = await findServerConflicts({ options, target, mount: evidence }, python, host);
+  const scoring = await readScoringImports(options, python, host);
   const names = needingNewerSystem(compiledCodeProblems(evidence.inventory, target), evidence.inventory);
   const newestWheels = await findNewestWheels(names, target, undefined, python, host);
   return { ...evidence, server, scoring, ownModules: findOwnModules(scoring, options), newestWheels };
