@@ -15959,7 +15959,8 @@ function requireReadable$1(settings) {
 }
 function hasOtherLogins(settings, { NETRC, HOME }) {
 	if (settings["client-cert"] !== void 0 || (settings["keyring-provider"] ?? "disabled") !== "disabled") return true;
-	return existsSync(NETRC || join(HOME || orNothing(homedir) || "", ".netrc"));
+	const home = HOME || orNothing(homedir) || "";
+	return (NETRC ? [NETRC] : [".netrc", "_netrc"].map((name) => join(home, name))).some((file) => existsSync(file));
 }
 function settingsOnlyPipReads(settings) {
 	const set = [
@@ -41367,20 +41368,24 @@ function reasonOf(error) {
 	return withoutCredentials(messageOf$1(cause) || String(cause.code));
 }
 // src/python/fetch/index-links.ts
+const HTTP = /^https?:/i;
 const PYPI = "https://pypi.org/simple";
 const LARGEST_PAGE = 64e6;
 const ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1";
 async function linksOf(project, settings, web) {
 	const { "find-links": found = "", "no-index": noIndex = "" } = settings;
 	const indexes = isOn(noIndex) ? [] : indexesIn(settings).map((index) => `${index.replace(/\/+$/, "")}/${project}/`);
+	const places = [...wordsIn(found), ...indexes];
 	const links = [];
 	const asked = [];
-	let isComplete = web.logsInAsPip;
-	for (const place of [...wordsIn(found), ...indexes]) try {
-		links.push(...await linksAt(place, web));
+	let isComplete = web.logsInAsPip && indexes.every((index) => HTTP.test(index));
+	for (const place of places) try {
+		const there = await linksAt(place, web);
+		links.push(...there);
 		asked.push(withoutCredentials(place));
+		isComplete &&= !there.some(({ filename }) => /\.html?$/i.test(filename));
 	} catch (error) {
-		isComplete &&= error instanceof FetchError && error.status === 404;
+		isComplete &&= error instanceof FetchError && error.status === 404 && isAskedAsByPip(place, places);
 		asked.push(error instanceof FetchError ? error.message : `${withoutCredentials(place)}: ${messageOf$1(error)}`);
 	}
 	return {
@@ -41388,6 +41393,9 @@ async function linksOf(project, settings, web) {
 		asked,
 		isComplete
 	};
+}
+function isAskedAsByPip(place, places) {
+	return withoutCredentials(place) !== place || places.every((other) => withoutCredentials(other) === other);
 }
 function indexesIn({ "index-url": index = PYPI, "extra-index-url": more = "" }) {
 	return [...new Set([index, ...wordsIn(more)])];
@@ -41399,13 +41407,16 @@ function wordsIn(text) {
 	return text.split(/\s+/).filter((word) => word !== "");
 }
 async function linksAt(place, web) {
-	if (!/^https?:/i.test(place)) return linksInDirectory(/^file:/i.test(place) ? fileURLToPath(place) : resolve(place));
+	if (!HTTP.test(place)) return linksInDirectory(/^file:/i.test(place) ? fileURLToPath(place) : resolve(fromHome(place)));
 	if (/\.whl([?#]|$)/.test(place)) return [linkTo(new URL(place))];
 	const page = await web.read(place, LARGEST_PAGE, ACCEPT);
 	return (page.type.includes("json") ? linksInJson(page) : linksInHtml(page)).map((link) => ({
 		...link,
 		url: withUserInfoOf(place, link.url)
 	}));
+}
+function fromHome(path) {
+	return path.replace(/^~(?=[\\/]|$)/, () => homedir());
 }
 function linksInDirectory(path) {
 	if (!existsSync(path)) return [];
@@ -41426,7 +41437,7 @@ function linksInJson({ bytes, url }) {
 function linksInHtml({ bytes, url }) {
 	const text = bytes.toString("utf8");
 	const base = new URL(hrefIn(/<base\b[^>]*>/i.exec(text)?.[0] ?? "") ?? "", url);
-	return [...text.matchAll(/<a\b[^>]*>/gi)].flatMap(([tag]) => hrefIn(tag) ?? []).flatMap((href) => URL.canParse(href, base.href) ? [linkTo(new URL(href, base))] : []);
+	return [...text.matchAll(/<a\b(?:"[^"]*"|'[^']*'|[^>"'])*>/gi)].flatMap(([tag]) => hrefIn(tag) ?? []).flatMap((href) => URL.canParse(href, base.href) ? [linkTo(new URL(href, base))] : []);
 }
 function hrefIn(tag) {
 	const [, double, single, bare] = /\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i.exec(tag) ?? [];
@@ -41636,7 +41647,9 @@ async function bundledPip(python, host) {
 			force: true
 		});
 		mkdirSync(unfinished);
-		symlinkSync(realpathSync(join(path, "pip")), join(unfinished, "pip"), "junction");
+		const from = realpathSync(join(path, "pip"));
+		if (from.startsWith("\\\\")) copyTree(from, join(unfinished, "pip"));
+		else symlinkSync(from, join(unfinished, "pip"), "junction");
 	}
 	if (!isWhole(unfinished)) throw withoutLibraries(python);
 	renameSync(unfinished, home);
@@ -44446,7 +44459,8 @@ async function candidates(range, host) {
 	].filter((path) => existsSync(path) && mayBe(path, minors)), placeOf$3).values()].flatMap(([first]) => first ?? []);
 }
 function placeOf$3(path) {
-	return join(realpathSync(dirname(path)), basename(path));
+	const folder = dirname(path);
+	return join(orNothing(() => realpathSync(folder)) ?? folder, basename(path));
 }
 function mayBe(path, minors) {
 	const named = /(?:python-?|versions[\\/]|Python[\\/])(3\.[0-9]+)/i.exec(path)?.[1];

@@ -8,9 +8,8 @@ Output, one line each, after the nonce and a space, so that the import which end
 {"imported": id}, {"failed": {"id", "module": what was imported, dotted, "error", "missing": module or null, "isName": whether a
 module lacks a name}}, {"wanted": {"id", "library", "isHere": whether this machine has it, "isLoaded": whether it was loaded
 all the same}} for a system library that is opened by name, {"named": {"library", "file", "line"}} for each that loaded modules
-of the mount name in a call which opens libraries, {"used": [files of the modules and packages of the mount that are imported now,
-without those below a package]} and {"mapped": [files below the mount that are loaded now]} where a mount is named, and at the
-end {"done": true}.
+of the mount name in a call which opens libraries, {"used": [files of the mount's modules that the steps imported]} and
+{"mapped": [files below the mount that are loaded now]} where a mount is named, and at the end {"done": true}.
 """
 import sys
 
@@ -242,14 +241,8 @@ def file_of(module):
 
 def used_below(mount):
     root = root_of(mount)
-    files = {name: file_of(module) for name, module in list(sys.modules.items())}
-
-    def is_below_package(name):
-        parts = name.split(".")
-        return any(files.get(".".join(parts[:length])) for length in range(1, len(parts)))
-
-    used = {file for name, file in files.items() if file.startswith(root) and not is_below_package(name)}
-    return sorted(file[len(root) :] for file in used)
+    files = {file_of(module) for name, module in list(sys.modules.items()) if name not in known}
+    return sorted(file[len(root) :] for file in files if file.startswith(root))
 
 
 def say_named(mount):
@@ -274,6 +267,7 @@ if hasattr(sys, "addaudithook"):  # 3.8
 sys.meta_path.insert(0, HidingFinder)
 sys.path.extend(question["appended"])
 imported = set()
+known = set(sys.modules)  # by this program itself
 for step in question["steps"]:
     current = step.get("id")
     run(step, imported)

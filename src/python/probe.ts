@@ -32,8 +32,8 @@ export type ProbeName =
 export interface ProbeOptions {
   readonly environment: NodeJS.ProcessEnv;
   /**
-   * Absolute; for temporary files of a process that answers several probes. It is killed at the end, so that it removes
-   * none, such as the certificates of a pip that is a wheel.
+   * Absolute; for temporary files of a process that answers several probes, such as the certificates of a pip that is a
+   * wheel. The process is killed at the end, so it removes none of them itself.
    */
   readonly temporary?: string;
   readonly directory?: string;

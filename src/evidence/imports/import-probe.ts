@@ -59,7 +59,7 @@ export interface ImportAnswer {
   readonly named: readonly NamedInSource[];
   /** The step at which the process ended prematurely, if so; -1 before the first. */
   readonly cutOffAt: number | undefined;
-  /** Files of the modules and packages of the mount that were imported at the end, without those below a package. POSIX. */
+  /** Files of the modules of the mount that the steps imported; POSIX, relative to it. */
   readonly used: readonly string[];
   /** Files of the mount that were loaded at the end; POSIX, relative to it. */
   readonly mapped: readonly string[];

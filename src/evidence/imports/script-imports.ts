@@ -37,7 +37,7 @@ export interface ScriptView {
   readonly wanted: readonly WantedLibrary[];
   /** Libraries that neither the mount nor the image has, and that the imported modules open by name in their sources. */
   readonly named: readonly NamedInSource[];
-  /** Normalised names of the distributions whose modules the script's imports have imported, by whatever way. */
+  /** Normalised names of the distributions whose modules the script imports, directly or through other packages. */
   readonly used: readonly string[];
 }
 

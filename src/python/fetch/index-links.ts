@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
+import { homedir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { withoutCredentials } from "../../util/credentials.ts";
@@ -20,10 +21,14 @@ export interface Offers {
   readonly links: readonly Link[];
   /** The places without credentials, each with the reason if it could not be read. */
   readonly asked: readonly string[];
-  /** Whether pip would find no more: every place was read, or answered that it has no such project. */
+  /**
+   * Whether pip is known to find no more: every place was read as pip reads it, or answered that it has no such project
+   * although it was sent all that pip would send.
+   */
   readonly isComplete: boolean;
 }
 
+const HTTP = /^https?:/i;
 const PYPI = "https://pypi.org/simple";
 /** Bytes of the page of one project. */
 const LARGEST_PAGE = 64_000_000;
@@ -38,19 +43,28 @@ const ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple
 export async function linksOf(project: string, settings: PipSettings, web: Web): Promise<Offers> {
   const { "find-links": found = "", "no-index": noIndex = "" } = settings;
   const indexes = isOn(noIndex) ? [] : indexesIn(settings).map((index) => `${index.replace(/\/+$/, "")}/${project}/`);
+  const places = [...wordsIn(found), ...indexes];
   const links: Link[] = [];
   const asked: string[] = [];
-  let isComplete = web.logsInAsPip;
-  for (const place of [...wordsIn(found), ...indexes]) {
+  let isComplete = web.logsInAsPip && indexes.every((index) => HTTP.test(index));
+  for (const place of places) {
     try {
-      links.push(...(await linksAt(place, web)));
+      const there = await linksAt(place, web);
+      links.push(...there);
       asked.push(withoutCredentials(place));
+      // pip reads the links in a page of a directory, too.
+      isComplete &&= !there.some(({ filename }) => /\.html?$/i.test(filename));
     } catch (error) {
-      isComplete &&= error instanceof FetchError && error.status === 404;
+      isComplete &&= error instanceof FetchError && error.status === 404 && isAskedAsByPip(place, places);
       asked.push(error instanceof FetchError ? error.message : `${withoutCredentials(place)}: ${messageOf(error)}`);
     }
   }
   return { links, asked, isComplete };
+}
+
+/** pip logs in to a host with what another address of that host has. */
+function isAskedAsByPip(place: string, places: readonly string[]): boolean {
+  return withoutCredentials(place) !== place || places.every((other) => withoutCredentials(other) === other);
 }
 
 function indexesIn({ "index-url": index = PYPI, "extra-index-url": more = "" }: PipSettings): string[] {
@@ -67,11 +81,17 @@ function wordsIn(text: string): string[] {
 }
 
 async function linksAt(place: string, web: Web): Promise<Link[]> {
-  if (!/^https?:/i.test(place)) return linksInDirectory(/^file:/i.test(place) ? fileURLToPath(place) : resolve(place));
+  if (!HTTP.test(place))
+    return linksInDirectory(/^file:/i.test(place) ? fileURLToPath(place) : resolve(fromHome(place)));
   if (/\.whl([?#]|$)/.test(place)) return [linkTo(new URL(place))];
   const page = await web.read(place, LARGEST_PAGE, ACCEPT);
   const links = page.type.includes("json") ? linksInJson(page) : linksInHtml(page);
   return links.map((link) => ({ ...link, url: withUserInfoOf(place, link.url) }));
+}
+
+/** As Python's `expanduser`, for this user. */
+function fromHome(path: string): string {
+  return path.replace(/^~(?=[\\/]|$)/, () => homedir());
 }
 
 /** pip ignores a directory that does not exist. */
@@ -99,7 +119,7 @@ export function linksInJson({ bytes, url }: Pick<Page, "bytes" | "url">): Link[]
 export function linksInHtml({ bytes, url }: Pick<Page, "bytes" | "url">): Link[] {
   const text = bytes.toString("utf8");
   const base = new URL(hrefIn(/<base\b[^>]*>/i.exec(text)?.[0] ?? "") ?? "", url);
-  const hrefs = [...text.matchAll(/<a\b[^>]*>/gi)].flatMap(([tag]) => hrefIn(tag) ?? []);
+  const hrefs = [...text.matchAll(/<a\b(?:"[^"]*"|'[^']*'|[^>"'])*>/gi)].flatMap(([tag]) => hrefIn(tag) ?? []);
   return hrefs.flatMap((href) => (URL.canParse(href, base.href) ? [linkTo(new URL(href, base))] : []));
 }
 

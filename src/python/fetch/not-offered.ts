@@ -3,7 +3,7 @@ import type { Offers } from "./index-links.ts";
 
 /** No place that pip's configuration names offers a tool that this project runs. */
 export class NotOffered extends UserError {
-  /** Whether pip would not find it either. */
+  /** Whether pip is known not to find it either. */
   readonly isCertain: boolean;
 
   /** @param what such as `no wheel was found`; the places are added */

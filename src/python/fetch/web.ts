@@ -62,7 +62,7 @@ export class Web {
     this.#end = limits.end;
   }
 
-  /** Whether pip has no way to log in that this has not. */
+  /** Whether pip's configuration and this machine have no login that this does not use. */
   get logsInAsPip(): boolean {
     return !hasOtherLogins(this.#settings, this.#environment);
   }

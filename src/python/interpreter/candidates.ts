@@ -4,6 +4,7 @@ import { basename, delimiter, dirname, join } from "node:path";
 import semver from "semver";
 import type { Host } from "../../host/host.ts";
 import { askTool } from "../../host/process/answer.ts";
+import { orNothing } from "../../util/errors.ts";
 import { groupBy } from "../../util/group-by.ts";
 
 type HostPlaces = Pick<Host, "environment" | "toolDirectory">;
@@ -29,7 +30,8 @@ export async function candidates(range: string, host: HostPlaces): Promise<strin
 
 /** The same for `/bin/python3` where `/bin` is a link to `/usr/bin`. The program itself may be a link, as in environments. */
 function placeOf(path: string): string {
-  return join(realpathSync(dirname(path)), basename(path));
+  const folder = dirname(path);
+  return join(orNothing(() => realpathSync(folder)) ?? folder, basename(path));
 }
 
 /** A path that names another minor version is skipped without starting it. */

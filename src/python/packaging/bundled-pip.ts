@@ -9,6 +9,7 @@ import {
   symlinkSync,
 } from "node:fs";
 import { join } from "node:path";
+import { copyTree } from "../../host/copy-files.ts";
 import type { Host } from "../../host/host.ts";
 import { ExitCode, UserError } from "../../util/errors.ts";
 import { cleanEnvironment } from "../child-environment.ts";
@@ -31,8 +32,10 @@ export async function bundledPip(python: Interpreter, host: Host): Promise<Pip> 
   else {
     rmSync(unfinished, { recursive: true, force: true }); // of an attempt that failed
     mkdirSync(unfinished);
-    // On Windows, a link of any other type needs a privilege.
-    symlinkSync(realpathSync(join(path, "pip")), join(unfinished, "pip"), "junction");
+    const from = realpathSync(join(path, "pip"));
+    // On Windows, a link of any other type than a junction needs a privilege, and a junction leads to no network share.
+    if (from.startsWith("\\\\")) copyTree(from, join(unfinished, "pip"));
+    else symlinkSync(from, join(unfinished, "pip"), "junction");
   }
   if (!isWhole(unfinished)) throw withoutLibraries(python);
   renameSync(unfinished, home);

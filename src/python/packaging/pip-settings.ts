@@ -79,10 +79,11 @@ function requireReadable(settings: PipSettings): void {
   problems.throwIfAny();
 }
 
-/** Whether pip may log in to an index with what is in no address: a certificate, a keyring or the file `.netrc`. */
+/** Whether pip may log in to an index with what is in no address: a certificate, a keyring or a netrc file. */
 export function hasOtherLogins(settings: PipSettings, { NETRC, HOME }: Readonly<NodeJS.ProcessEnv>): boolean {
   if (settings["client-cert"] !== undefined || (settings["keyring-provider"] ?? "disabled") !== "disabled") return true;
-  return existsSync(NETRC || join(HOME || orNothing(homedir) || "", ".netrc"));
+  const home = HOME || orNothing(homedir) || "";
+  return (NETRC ? [NETRC] : [".netrc", "_netrc"].map((name) => join(home, name))).some((file) => existsSync(file));
 }
 
 /** Settings for which uv has no equivalent. */

@@ -50,6 +50,10 @@ test("S2 leaves alone what a package imports without requiring it, from modules 
   const careless = { name: "careless", version: "1.0", files };
   const code = { "score.py": "def init():\n    import careless\n" };
   assert.deepEqual(names(await imported(evidenceOf(t, { wheels: [careless, ...wheels.slice(3)], code }))), ["large"]);
+  const parent = { name: "parent", version: "1.0", files: { "parent/__init__.py": "from parent import plug\n" } };
+  const child = { name: "child", version: "1.0", files: { "parent/plug.py": "" } };
+  const ofParent = { "score.py": "import parent\n" };
+  assert.deepEqual(names(await imported(evidenceOf(t, { wheels: [parent, child], code: ofParent }))), []);
   // What takes the place of a module may raise an exception when it is asked for its file.
   const odd = `
 import sys, small

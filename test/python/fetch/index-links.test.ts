@@ -18,7 +18,7 @@ describe("the page of an index", () => {
     const bytes = Buffer.from(`<!DOCTYPE html><html><head><BASE href="../../files/"></head><body>
       <a href="demo-1.0-py3-none-any.whl#sha256=${sha256}" data-yanked="">demo</a>
       <A class=x HREF='https://cdn.example/demo-2.0%2Blocal-py3-none-any.whl?a=1&amp;b=2'>demo</A>
-      <a href=http://[>broken</a> <a name="none">no link</a></body></html>`);
+      <a data-requires-python=">=3.8" href='odd.whl'>odd</a> <a href=http://[>broken</a> <a name="none">no link</a></body></html>`);
     assert.deepEqual(linksInHtml({ bytes, url }), [
       {
         filename: "demo-1.0-py3-none-any.whl",
@@ -30,6 +30,7 @@ describe("the page of an index", () => {
         url: "https://cdn.example/demo-2.0%2Blocal-py3-none-any.whl?a=1&b=2",
         sha256: undefined,
       },
+      { filename: "odd.whl", url: "https://index.example/files/odd.whl", sha256: undefined },
     ]);
   });
 
@@ -76,6 +77,21 @@ describe("the files of a project", () => {
     assert.deepEqual(await linksOf("demo", settings, new Web(settings, { HOME: createWorkspace(t) })), none);
   });
 
+  it("are found below the home directory of the user", async (t) => {
+    const home = createWorkspace(t, { "wheels/demo-1.0-py3-none-any.whl": "" });
+    const before = process.env.HOME;
+    t.after(() => {
+      process.env.HOME = before;
+    });
+    process.env.HOME = home;
+    const settings = { "no-index": "1", "find-links": "~/wheels" };
+    const { links } = await linksOf("demo", settings, new Web(settings, { HOME: home }));
+    assert.deepEqual(
+      links.map(({ filename }) => filename),
+      ["demo-1.0-py3-none-any.whl"],
+    );
+  });
+
   it("are all that pip would find, unless it may know another way", async (t) => {
     const [index, failing] = [await startIndex({ packages: [wheel] }), await startIndex({ packages: [], fail: 401 })];
     t.after(() => Promise.all([index.close(), failing.close()]).then(() => {}));
@@ -93,6 +109,17 @@ describe("the files of a project", () => {
     const netrc = join(createWorkspace(t, { ".netrc": "" }), ".netrc");
     assert.equal(await isComplete({}, { NETRC: netrc }), false);
     assert.equal(await isComplete({}, { HOME: dirname(netrc) }), false);
+    assert.equal(await isComplete({}, { HOME: createWorkspace(t, { _netrc: "" }) }), false);
+    // Of another address, pip would use the login for this one, too.
+    const { origin, host } = new URL(index.url);
+    const other = `http://me:secret@${host}/simple/`;
+    assert.equal(await isComplete({ "index-url": `${origin}/other/`, "extra-index-url": other }), false);
+    assert.equal(await isComplete({ "index-url": other }, {}, "absent"), true);
+    // pip reads index.html in a folder.
+    const page = createWorkspace(t, { "index.html": "", "demo/index.html": "", "wheels/other.txt": "" });
+    assert.equal(await isComplete({ "index-url": pathToFileURL(page).href }), false);
+    assert.equal(await isComplete({ "find-links": page }), false);
+    assert.equal(await isComplete({ "find-links": join(page, "wheels") }), true);
   });
 
   it("are read from JSON where the index has it", async (t) => {

@@ -53,7 +53,7 @@ with open("/proc/self/cmdline") as stream:
     const scenario = await createScenario(t);
     const place = createWorkspace(t, { "usr/bin/": "" });
     const starts = join(place, "starts");
-    writeFileSync(join(place, "usr/bin/python3"), `#!/bin/sh\necho start >> "${starts}"\nexit 1\n`, { mode: 0o755 });
+    writeFileSync(join(place, "usr/bin/python3.8"), `#!/bin/sh\necho start >> "${starts}"\nexit 1\n`, { mode: 0o755 });
     symlinkSync("usr/bin", join(place, "bin"));
     const PATH = [join(place, "usr/bin"), join(place, "bin"), process.env.PATH].join(delimiter);
     const { exitCode, stderr } = await run(t, scenario, ["build"], { env: { PATH } });
