@@ -95,7 +95,9 @@ describe("placement that was cut off is finished or undone by the next run", onL
       cwd: scenario.workspace,
       home: scenario.home,
       env: { ...scenario.env, TMPDIR: temporary },
-      onStart: (child) => setTimeout(() => child.kill("SIGTERM"), 2500),
+      onStart: (child) => {
+        child.stderr?.on("data", (text: string) => /^pip install,/m.test(text) && child.kill("SIGTERM"));
+      },
     });
     assert.equal(signal, null, stderr);
     assert.equal(exitCode, 143);
