@@ -2752,10 +2752,10 @@ var examples = {
 		"file": "deployment.yml",
 		"before": [
 			"environment:",
-			"  image: mcr.microsoft.com/azureml/minimal-ubuntu22.04-py39-cpu-inference:latest",
+			"  image: mcr.microsoft.com/azureml/minimal-ubuntu20.04-py38-cpu-inference:latest",
 			"  conda_file: conda.yml"
 		],
-		"after": ["environment:", "  image: mcr.microsoft.com/azureml/minimal-ubuntu22.04-py39-cpu-inference:latest"]
+		"after": ["environment:", "  image: mcr.microsoft.com/azureml/minimal-ubuntu20.04-py38-cpu-inference:latest"]
 	},
 	"D3": {
 		"file": "deployment.yml",
@@ -2777,13 +2777,13 @@ var examples = {
 	},
 	"D5": {
 		"file": "deployment.yml",
-		"before": ["environment:", "  image: mcr.microsoft.com/azureml/minimal-ubuntu20.04-py38-cpu-inference:latest"],
-		"after": ["environment:", "  image: mcr.microsoft.com/azureml/minimal-ubuntu22.04-py39-cpu-inference:latest"]
+		"before": ["environment:", "  image: mcr.microsoft.com/azureml/minimal-ubuntu22.04-py39-cpu-inference:latest"],
+		"after": ["environment:", "  image: mcr.microsoft.com/azureml/minimal-ubuntu20.04-py38-cpu-inference:latest"]
 	},
 	"D6": {
 		"file": "deployment.yml",
 		"before": ["environment:", "  image: mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu20.04:latest"],
-		"after": ["environment:", "  image: mcr.microsoft.com/azureml/minimal-ubuntu22.04-py39-cpu-inference:latest"]
+		"after": ["environment:", "  image: mcr.microsoft.com/azureml/minimal-ubuntu20.04-py38-cpu-inference:latest"]
 	},
 	"H12": {
 		"file": ".amlignore",
@@ -2973,17 +2973,17 @@ var examples = {
 	},
 	"S7": {
 		"file": "workflow.yml",
-		"before": ["image: minimal-ubuntu22.04-py39-cpu-inference"],
+		"before": ["image: minimal-ubuntu20.04-py38-cpu-inference"],
 		"after": [
-			"image: minimal-ubuntu22.04-py39-cpu-inference",
+			"image: minimal-ubuntu20.04-py38-cpu-inference",
 			"checks: |",
 			"  S7:pytesseract=off # our image has tesseract"
 		]
 	},
 	"T6": {
 		"file": "workflow.yml",
-		"before": ["image: minimal-ubuntu20.04-py38-cpu-inference"],
-		"after": ["image: minimal-ubuntu22.04-py39-cpu-inference"]
+		"before": ["image: minimal-ubuntu22.04-py39-cpu-inference"],
+		"after": ["image: minimal-ubuntu20.04-py38-cpu-inference"]
 	},
 	"T9": {
 		"file": "workflow.yml",
