@@ -76,7 +76,7 @@ export const ROWS: readonly Row[] = [
     ours: "one pin of twenty changed",
     theirs: "cold, twenty",
     atMost: 0.5,
-    accepted: 0.75,
+    accepted: 0.9,
     quick: false,
   },
   {

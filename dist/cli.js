@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 import { n as __exportAll } from "./rolldown-runtime.js";
-import "./memory.js";
+import { t as VERSION } from "./version.js";
 import { B as requireCheck, C as startAndAsk, D as obtainImage, E as isAvailable, G as readUtf8, H as sha256, K as IMAGES, L as Inputs, M as readSampleRequest, O as EngineError, R as OPTIONS, T as lastErrorOf, U as isRecord, V as programName, W as parseYaml, _ as findExistingMount, a as startForeign, b as userCacheDirectory, c as CommandFiles, d as jsonWithoutCommands, f as withoutCommands, g as withInstanceType, h as shownPath, i as loggedTool, j as readTextFile, k as readOptions, l as noProgress, m as pathPart, n as runTask, o as writeOutputs, p as Masks, r as Cleanup, s as writeSummary, t as runJob, u as githubLog, v as partsOf, w as startWithMount, x as emptyOutputs, y as shortHash, z as CHECKS } from "./run.js";
 import { $ as isSystemError, B as nearest, G as printableInColour, I as didYouMean, J as ExitCode, L as humanBytes, R as humanSeconds, U as plural, W as printable, X as UserError, Y as Problems, Z as UserErrors, _ as remove, d as copied, et as messageOf, g as placeTree, nt as userErrorsOf, p as emptyDirectory, q as wrappedLines, tt as orNothing, y as askTool, z as literal } from "./chunks.js";
-import { t as VERSION } from "./version.js";
 import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { randomUUID } from "node:crypto";

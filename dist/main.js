@@ -1,4 +1,3 @@
-import "./memory.js";
 import { t as VERSION } from "./version.js";
 // src/main.ts
 process.stdout.write(`azureml-extra-packages ${VERSION}, Node ${process.versions.node}\n`);

@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { t as VERSION$3 } from "./version.js";
+import { n as saveMemoryFor, t as VERSION$3 } from "./version.js";
 import { $ as isSystemError, A as writtenFile, B as nearest, C as spawnForeign, D as runningProcesses, E as childOf, F as byteOrder, G as printableInColour, H as percent, J as ExitCode, K as slashed, L as humanBytes, M as LARGEST_RECORD$1, N as largestText, O as Reader$1, P as requireReadableMetadata, Q as isDiskFull, R as humanSeconds, S as spawnDetached, T as signalAll, U as plural, V as normalisedName, W as printable$1, X as UserError, Y as Problems, Z as UserErrors, _ as remove$1, a as move, b as runTool, c as compressorInto, d as copied, et as messageOf$1, f as copyTree, g as placeTree, i as makeFolder, j as bytesSource, k as sha256Of, m as linked$1, n as chunksOf, nt as userErrorsOf, o as moveTree, r as freeBytes$1, s as Pauses, tt as orNothing, u as writableFormat, v as answerOf$3, w as endAll, x as isDetached, y as askTool, z as literal } from "./chunks.js";
 import { t as require_semver } from "./semver.js";
 import { t as require_tar_stream } from "./tar-stream.js";
@@ -2351,6 +2351,7 @@ function linkAt(root, path) {
 // src/mount/inventory/inventory.ts
 function takeInventory(root, places = []) {
 	const tree = walkTree(root);
+	saveMemoryFor(tree.files.length);
 	const reader = new Reader$1(root);
 	const builder = new InventoryBuilder(places);
 	for (const path of tree.files.sort(byteOrder)) {

@@ -1,4 +1,11 @@
+import { setFlagsFromString } from "node:v8";
 import { readFileSync } from "node:fs";
+// src/util/memory.ts
+setFlagsFromString("--semi-space-growth-factor=1");
+const MANY_FILES = 3e4;
+function saveMemoryFor(files) {
+	if (files > MANY_FILES) setFlagsFromString("--heap-growing-percent=30");
+}
 // src/util/version.ts
 const VERSION = readVersion();
 function readVersion() {
@@ -8,4 +15,4 @@ function readVersion() {
 	} catch {}
 	return "0.0.0";
 }
-export { VERSION as t };
+export { saveMemoryFor as n, VERSION as t };

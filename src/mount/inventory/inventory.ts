@@ -1,4 +1,5 @@
 import { largestText } from "../../python/packaging/metadata-size.ts";
+import { saveMemoryFor } from "../../util/memory.ts";
 import { byteOrder } from "../../util/text.ts";
 import { readElf } from "../elf/read.ts";
 import type { Elf, NotElf } from "../elf/types.ts";
@@ -40,6 +41,7 @@ export interface Inventory extends ScannedContent {
  */
 export function takeInventory(root: string, places: readonly string[] = []): Inventory {
   const tree = walkTree(root);
+  saveMemoryFor(tree.files.length);
   const reader = new Reader(root);
   const builder = new InventoryBuilder(places);
   for (const path of tree.files.sort(byteOrder)) {
