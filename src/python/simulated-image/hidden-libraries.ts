@@ -46,7 +46,7 @@ export async function hideLibraries(
   const directory = mkdtempSync(join(host.temporary, "hidden-libraries-"));
   const empty = join(host.temporary, "hidden-library");
   writeFileSync(empty, "");
-  // Hundreds: some file systems take twenty times as long for a file as for another name of one.
+  // There are hundreds, and on some file systems, creating a file takes twenty times as long as creating a link.
   await Promise.all(hidden.map((name) => linked(empty, join(directory, name))));
   return {
     directory,

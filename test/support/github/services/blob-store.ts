@@ -49,9 +49,8 @@ export class BlobStore {
 
   /** A blob of another store, with a body of its own. */
   adopt(blob: Blob): Blob {
-    const { contentType } = blob;
-    const own = { ...this.reserve(blob.downloadName), contentType };
-    this.#blobs.set(own.path, own);
+    const own = this.reserve(blob.downloadName);
+    own.contentType = blob.contentType;
     copyFileSync(blob.file, own.file);
     return own;
   }
