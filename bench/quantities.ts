@@ -12,6 +12,8 @@ const COMPRESS = "zstd -T0 -3 --quiet";
 /** Four copies of 5 GB do not fit in memory. */
 const UNSENT = { cache: "off", upload: "false" };
 const SLIM = { slim: "on" };
+/** The memory of a build is that of the run which was timed: one of these runs takes a minute. */
+let lastTorch: OurRun | undefined;
 
 type Series = (prepared: Prepared) => Promise<number>;
 
@@ -58,11 +60,11 @@ export const SERIES = {
   },
   "zstd -d, tar x": (prepared) => unpacked(prepared, IRIS),
 
-  "cold, torch": async (prepared) => {
-    const { milliseconds, imports } = await prepared.ours(TORCH, UNSENT);
-    return milliseconds - imports;
+  "cold, torch": async ({ runners }) => {
+    lastTorch = await withRunners(runners.index, (fresh) => ours(fresh, TORCH, UNSENT));
+    return lastTorch.milliseconds - lastTorch.imports;
   },
-  "memory in bytes, torch": async (prepared) => (await prepared.ours(TORCH, UNSENT)).memory,
+  "memory in bytes, torch": async (prepared) => (lastTorch ?? (await prepared.ours(TORCH, UNSENT))).memory,
   "400 MB": async () => 400e6,
   "uv by hand, torch": (prepared) => byPeer(prepared, "uv.sh", TORCH, { UPLOAD: "no" }),
   "archive at hand, restored, torch": (prepared) => restored(prepared, TORCH),
@@ -71,7 +73,7 @@ export const SERIES = {
   "cold, twenty": (prepared) => cold(prepared, TWENTY_PINS),
   "one pin of twenty changed": ({ runners }) =>
     withRunners(runners.index, async (fresh) => {
-      await ours(fresh, TWENTY_PINS, {});
+      await passing(fresh, (earlier) => ours(earlier, TWENTY_PINS, {}));
       const { milliseconds, imports } = await ours(fresh, { requirements: ONE_CHANGED }, {});
       return milliseconds - imports;
     }),

@@ -18,13 +18,17 @@ export interface Work {
 
 const FETCHED = fileURLToPath(new URL("../node_modules/.cache/bench-wheels/", import.meta.url));
 const EXAMPLE = readFileSync(new URL("../examples/iris/requirements.txt", import.meta.url), "utf8");
-const TWENTY = ["attrs==23.2.0", "certifi==2024.2.2", "charset-normalizer==3.3.2", "click==8.1.7", "idna==3.6"].concat([
-  "Jinja2==3.1.3",
-  "MarkupSafe==2.1.5",
-  "PyYAML==6.0.1",
-  "requests==2.31.0",
-  "urllib3==2.2.1",
-]);
+const TWENTY = `attrs==23.2.0
+certifi==2024.8.30
+charset-normalizer==3.3.2
+click==8.1.7
+idna==3.6
+Jinja2==3.1.3
+MarkupSafe==2.1.5
+PyYAML==6.0.1
+requests==2.31.0
+urllib3==2.2.1
+`;
 
 /** A web client: some thirty modules. */
 export const SMALL: Work = { name: "small", requirements: "urllib3==2.2.1\n", imports: "import urllib3" };
@@ -33,7 +37,7 @@ export const IRIS: Work = { name: "example", requirements: EXAMPLE, imports: "im
 /** Twenty pins, of which `changed` changes one. */
 export const TWENTY_PINS: Work = {
   name: "twenty",
-  requirements: `${EXAMPLE}${TWENTY.join("\n")}\n`,
+  requirements: `${EXAMPLE}${TWENTY}`,
   imports: "import sklearn.svm, pandas, requests",
 };
 export const ONE_CHANGED = TWENTY_PINS.requirements.replace("idna==3.6", "idna==3.7");

@@ -3963,7 +3963,7 @@ function confine(python, own, host) {
 	const caches = cachesIn(scratch);
 	return {
 		environment: {
-			...environmentOf$3(host),
+			...environmentOf$4(host),
 			...caches
 		},
 		caches,
@@ -3996,7 +3996,7 @@ function cachesIn(scratch) {
 		MPLCONFIGDIR: matplotlib
 	};
 }
-function environmentOf$3({ environment }) {
+function environmentOf$4({ environment }) {
 	const kept = Object.entries(cleanEnvironment(environment)).filter(([name]) => !/^(GITHUB_|RUNNER_|XDG_)/i.test(name));
 	return Object.fromEntries(kept);
 }
@@ -13996,7 +13996,7 @@ function notTextAt(yaml, path) {
 	};
 }
 // src/inputs/deployment-file/deployment-environment.ts
-function environmentOf$2(yaml) {
+function environmentOf$3(yaml) {
 	if (isRecord(valueAt(yaml, ["environment"]))) return writtenOut(yaml, ["environment"]);
 	const reference = requiredText(yaml, ["environment"]);
 	if (reference === void 0) return {
@@ -14142,7 +14142,7 @@ function readDeployment(file, write) {
 		scoringScript: requiredText(yaml, ["code_configuration", "scoring_script"]),
 		model: modelOf$1(yaml),
 		isMlflow: textAt(yaml, "model", "type")?.text === "mlflow_model",
-		environment: environmentOf$2(yaml),
+		environment: environmentOf$3(yaml),
 		instanceType: kind === "managed" ? textAt(yaml, "instance_type") : void 0,
 		serving: servingOf(yaml),
 		variables: variablesOf(yaml),
@@ -15783,6 +15783,7 @@ function notStarted(error) {
 const SHORT = new Set([
 	"requirements",
 	"pip_settings",
+	"freeze",
 	"scoring_imports",
 	"closure",
 	"server_needs"
@@ -26793,7 +26794,7 @@ function parse$4(name, base, bytes) {
 			name,
 			base,
 			marked,
-			lines: linesOf$4(marked ? text.slice(1) : text)
+			lines: linesOf$5(marked ? text.slice(1) : text)
 		};
 	} catch {
 		return {
@@ -26802,7 +26803,7 @@ function parse$4(name, base, bytes) {
 		};
 	}
 }
-function linesOf$4(text) {
+function linesOf$5(text) {
 	const lines = text.split(/\r\n|\r|\n/);
 	if (lines.at(-1) === "") lines.pop();
 	return lines;
@@ -26873,7 +26874,7 @@ function uploadRules(options) {
 	return {
 		name: ".amlignore",
 		base,
-		lines: linesOf$4(written.replace(/^\ufeff/, "")),
+		lines: linesOf$5(written.replace(/^\ufeff/, "")),
 		written,
 		source: ignored
 	};
@@ -26886,7 +26887,7 @@ function ownText(file) {
 	const stat = lstatSync(file, { throwIfNoEntry: false });
 	if (stat === void 0) return "";
 	const text = stat.isFile() ? readFileSync(file, "utf8") : "";
-	return linesOf$4(text).slice(0, 2).includes(MARK$1) ? text : void 0;
+	return linesOf$5(text).slice(0, 2).includes(MARK$1) ? text : void 0;
 }
 const WHY = ["# This tool's own rules come before and after those of .gitignore, because azure-ai-ml before 1.4 applies the first", "# rule that matches a file, and later releases apply the last."];
 function textFor(options, ignored, earlier, base) {
@@ -26949,7 +26950,7 @@ function withoutLinks(directory) {
 	}
 }
 function earlierMounts(earlier, base) {
-	return linesOf$4(earlier).flatMap((line) => /^!\/(.+)\/\*\*$/.exec(line)?.[1]?.replace(/\\(.)/g, "$1") ?? []).filter((path) => hasOurManifest(join(base, path)));
+	return linesOf$5(earlier).flatMap((line) => /^!\/(.+)\/\*\*$/.exec(line)?.[1]?.replace(/\\(.)/g, "$1") ?? []).filter((path) => hasOurManifest(join(base, path)));
 }
 function siblingsOf(mount) {
 	const [parent, name] = [posix.dirname(mount), posix.basename(mount)];
@@ -27602,7 +27603,7 @@ const lostInUpload = {
 				severity: paths.every((path) => path.endsWith(".pyc")) ? "warning" : "error",
 				file: paths[0],
 				message: `${file.name}:${line.number}: "${line.text}" excludes ${plural(paths.length, "file")} of the mount from the upload: ${someOf(paths)}.`,
-				hint: `Add this last line to ${file.name}: \`!/${literalPattern(slashed(relative(file.base, environmentOf$1(evidence))))}/**\`.`
+				hint: `Add this last line to ${file.name}: \`!/${literalPattern(slashed(relative(file.base, environmentOf$2(evidence))))}/**\`.`
 			};
 		}
 	}
@@ -27611,12 +27612,12 @@ function isInCode({ options, location }) {
 	const path = posix.join(slashed(relative(options.codeDirectory, options.scoringDirectory)), location.libraryPath);
 	return !path.startsWith("../") && !path.startsWith("/");
 }
-function environmentOf$1({ options }) {
+function environmentOf$2({ options }) {
 	return posix.join(slashed(withoutLinks(options.mountParent)), options.environmentName);
 }
 function* lostFiles(evidence) {
 	const { upload, location, inventory } = evidence;
-	const excluding = upload.rules.excluding(posix.join(environmentOf$1(evidence), location.inside));
+	const excluding = upload.rules.excluding(posix.join(environmentOf$2(evidence), location.inside));
 	for (const path of inventory.files.keys()) {
 		const rule = excluding(path);
 		if (rule !== void 0) yield {
@@ -28056,10 +28057,38 @@ async function freeze(python, sitePackages, pip, host) {
 		"--path",
 		sitePackages
 	];
-	return (await host.askTool(python, pipArguments(pip, args, WITHOUT_START_FILES), { environment: {
-		...cleanEnvironment(host.environment),
+	const environment = environmentOf$1(host);
+	return linesOf$4(await host.askTool(python, pipArguments(pip, args, WITHOUT_START_FILES), { environment }));
+}
+async function freezeOf({ path, pip }, sitePackages, host) {
+	if (pip === void 0 || [sitePackages, pip.path].some(hasEggLinks)) return void 0;
+	const question = {
+		pip: pip.path,
+		packages: sitePackages
+	};
+	const { temporary } = host;
+	try {
+		const answer = await probe(path, "freeze", question, {
+			environment: environmentOf$1(host),
+			temporary
+		});
+		if (answer.exitCode === 0) return linesOf$4(answer.text);
+		host.log.debug(`pip freeze ended with exit code ${answer.exitCode}.`);
+	} catch (error) {
+		host.log.debug(`pip freeze: ${messageOf$1(error)}`);
+	}
+}
+function hasEggLinks(directory) {
+	return orNothing(() => readdirSync(directory))?.some((name) => name.endsWith(".egg-link")) ?? false;
+}
+function environmentOf$1({ environment }) {
+	return {
+		...cleanEnvironment(environment),
 		...pipEnvironment({})
-	} })).split(/\r?\n/).filter((line) => line !== "");
+	};
+}
+function linesOf$4(text) {
+	return text.split(/\r?\n/).filter((line) => line !== "");
 }
 function parseFreeze(lines) {
 	const found = new Map();
@@ -39134,7 +39163,7 @@ async function saveToCache({ cacheOutcome, saveKey, outputDirectory }, plan, hos
 		force: true
 	});
 	mkdirSync(entry, { recursive: true });
-	for (const file of packFiles(outputDirectory)) copyFileSync(file, join(entry, file.slice(outputDirectory.length + 1)));
+	for (const file of packFiles(outputDirectory)) await linked$1(file, join(entry, basename(file)));
 	return await host.cache.save(saveKey, entry);
 }
 async function uploadArtifact({ archive, files, manifest, built, plan }, progress, host) {
@@ -43258,7 +43287,7 @@ function withHead(sentence, { requirements }, pins) {
 }
 // src/python/platform/executable-files.ts
 async function executableFiles({ sitePackages }, frozen, job, host) {
-	if (keepsModes(host.temporary)) return executableIn(sitePackages);
+	if (keepsModes(host.temporary)) return new Set(executableIn(sitePackages));
 	const { target, python, requirements } = job;
 	const installed = [...parseFreeze(frozen)];
 	const releases = installed.flatMap(([name, version]) => version === void 0 ? [] : [`${name}==${version}`]);
@@ -43277,12 +43306,12 @@ function keepsModes(directory) {
 	rmSync(path);
 	return keeps;
 }
-function executableIn(root) {
-	const executable = readdirSync(root, {
-		recursive: true,
-		withFileTypes: true
-	}).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name)).filter((path) => (statSync(path).mode & 64) !== 0);
-	return new Set(executable.map((path) => slashed(relative(root, path))));
+function executableIn(root, inside = "") {
+	return readdirSync(join(root, inside), { withFileTypes: true }).flatMap((entry) => {
+		const path = `${inside}${entry.name}`;
+		if (entry.isDirectory()) return entry.name === "__pycache__" ? [] : executableIn(root, `${path}/`);
+		return entry.isFile() && (statSync(join(root, path)).mode & 64) !== 0 ? [path] : [];
+	});
 }
 async function executableInWheel(wheel) {
 	try {
@@ -44144,7 +44173,7 @@ async function buildWith(modules, plan, host) {
 }
 async function factsOf(environment, plan, host) {
 	const { directory, python, sitePackages, installer, reason, origins, leftOut } = environment;
-	const freezing = anyPip(plan.python, plan.settings, host).then((pip) => freeze(python, sitePackages, pip, host));
+	const freezing = frozenLines(environment, plan, host);
 	const [frozen, { foreign }, lock] = await settleAll([
 		freezing,
 		probe(python, "search_path", {
@@ -44175,6 +44204,9 @@ async function factsOf(environment, plan, host) {
 		requirementsFiles,
 		lock: withOriginals(lock, copies)
 	};
+}
+async function frozenLines({ python, sitePackages }, plan, host) {
+	return await freezeOf(plan.python, sitePackages, host) ?? await freeze(python, sitePackages, await anyPip(plan.python, plan.settings, host), host);
 }
 function ofOriginals(urls, { requirements }) {
 	return JSON.parse(withOriginals(JSON.stringify(urls), requirements.copies));

@@ -1,5 +1,6 @@
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { linked } from "../host/copy-files.ts";
 import { held } from "../host/held-output.ts";
 import type { Artifact, Host } from "../host/host.ts";
 import { packFiles } from "../mount/archive/pack.ts";
@@ -51,8 +52,7 @@ async function saveToCache(
   const entry = join(host.temporary, "cache-entry");
   rmSync(entry, { recursive: true, force: true });
   mkdirSync(entry, { recursive: true });
-  for (const file of packFiles(outputDirectory))
-    copyFileSync(file, join(entry, file.slice(outputDirectory.length + 1)));
+  for (const file of packFiles(outputDirectory)) await linked(file, join(entry, basename(file)));
   return await host.cache.save(saveKey, entry);
 }
 

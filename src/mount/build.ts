@@ -8,7 +8,7 @@ import { type BuildEnvironment, install } from "../python/install/install.ts";
 import { anyPip } from "../python/install/obtain-installer.ts";
 import { lockOf } from "../python/install/requirements-lock.ts";
 import { requireReadableMetadata } from "../python/packaging/metadata-size.ts";
-import { freeze, WITHOUT_START_FILES } from "../python/packaging/pip-freeze.ts";
+import { freeze, freezeOf, WITHOUT_START_FILES } from "../python/packaging/pip-freeze.ts";
 import { executableFiles } from "../python/platform/executable-files.ts";
 import { probe } from "../python/questions.ts";
 import { withOriginals } from "../python/sources/local-copies.ts";
@@ -74,7 +74,7 @@ async function buildWith(modules: SimilarModules, plan: Plan, host: Host): Promi
 
 async function factsOf(environment: BuildEnvironment, plan: Plan, host: Host): Promise<BuildFacts> {
   const { directory, python, sitePackages, installer, reason, origins, leftOut } = environment;
-  const freezing = anyPip(plan.python, plan.settings, host).then((pip) => freeze(python, sitePackages, pip, host));
+  const freezing = frozenLines(environment, plan, host);
   const [frozen, { foreign }, lock] = await settleAll([
     freezing,
     probe<{ foreign: string[] }>(
@@ -104,6 +104,11 @@ async function factsOf(environment: BuildEnvironment, plan: Plan, host: Host): P
     requirementsFiles,
     lock: withOriginals(lock, copies),
   };
+}
+
+async function frozenLines({ python, sitePackages }: BuildEnvironment, plan: Plan, host: Host): Promise<string[]> {
+  const lines = await freezeOf(plan.python, sitePackages, host);
+  return lines ?? (await freeze(python, sitePackages, await anyPip(plan.python, plan.settings, host), host));
 }
 
 /** `direct_url.json` of local projects names the copies that they were built from. */

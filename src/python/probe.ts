@@ -14,6 +14,7 @@ export type ProbeName =
   | "compile"
   | "closure"
   | "distributions"
+  | "freeze"
   | "imports"
   | "replaced_modules"
   | "scoring_imports"

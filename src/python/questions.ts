@@ -16,6 +16,7 @@ import {
 const SHORT: ReadonlySet<ProbeName> = new Set([
   "requirements",
   "pip_settings",
+  "freeze",
   "scoring_imports",
   "closure",
   "server_needs",

@@ -1,10 +1,9 @@
 import { chmodSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import type { Entry, ZipFile } from "yauzl";
 import type { Host } from "../../host/host.ts";
 import { ExitCode, messageOf, UserError } from "../../util/errors.ts";
-import { slashed } from "../../util/text.ts";
 import type { BuildEnvironment } from "../install/install.ts";
 import type { InstallJob } from "../install/job.ts";
 import { parseFreeze } from "../packaging/pip-freeze.ts";
@@ -20,7 +19,7 @@ export async function executableFiles(
   job: InstallJob,
   host: Host,
 ): Promise<ReadonlySet<string>> {
-  if (keepsModes(host.temporary)) return executableIn(sitePackages);
+  if (keepsModes(host.temporary)) return new Set(executableIn(sitePackages));
   const { target, python, requirements } = job;
   const installed = [...parseFreeze(frozen)];
   const releases = installed.flatMap(([name, version]) => (version === undefined ? [] : [`${name}==${version}`]));
@@ -46,11 +45,14 @@ function keepsModes(directory: string): boolean {
   return keeps;
 }
 
-function executableIn(root: string): Set<string> {
-  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = files.map(({ parentPath, name }) => join(parentPath, name));
-  const executable = paths.filter((path) => (statSync(path).mode & 0o100) !== 0);
-  return new Set(executable.map((path) => slashed(relative(root, path))));
+/** Bytecode is not searched: it is half of the files, and compiled after the installation. */
+function executableIn(root: string, inside = ""): string[] {
+  return readdirSync(join(root, inside), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${inside}${entry.name}`;
+    if (entry.isDirectory()) return entry.name === "__pycache__" ? [] : executableIn(root, `${path}/`);
+    const isExecutable = entry.isFile() && (statSync(join(root, path)).mode & 0o100) !== 0;
+    return isExecutable ? [path] : [];
+  });
 }
 
 /**
