@@ -819,7 +819,7 @@ const linked = async (from, to) => {
 	try {
 		await link(from, to);
 	} catch (error) {
-		if (!isSystemError(error, "EXDEV", "EPERM", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "EACCES")) throw error;
+		if (!isSystemError(error, "EXDEV", "EPERM", "EMLINK", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EACCES")) throw error;
 		await copied(from, to);
 	}
 };

@@ -28061,25 +28061,22 @@ async function freeze(python, sitePackages, pip, host) {
 	return linesOf$4(await host.askTool(python, pipArguments(pip, args, WITHOUT_START_FILES), { environment }));
 }
 async function freezeOf({ path, pip }, sitePackages, host) {
-	if (pip === void 0 || [sitePackages, pip.path].some(hasEggLinks)) return void 0;
+	if (pip === void 0) return void 0;
 	const question = {
 		pip: pip.path,
 		packages: sitePackages
 	};
-	const { temporary } = host;
+	const how = {
+		environment: environmentOf$1(host),
+		temporary: host.temporary
+	};
 	try {
-		const answer = await probe(path, "freeze", question, {
-			environment: environmentOf$1(host),
-			temporary
-		});
-		if (answer.exitCode === 0) return linesOf$4(answer.text);
-		host.log.debug(`pip freeze ended with exit code ${answer.exitCode}.`);
+		const { text } = await probe(path, "freeze", question, how);
+		return text === null ? void 0 : linesOf$4(text);
 	} catch (error) {
 		host.log.debug(`pip freeze: ${messageOf$1(error)}`);
+		return;
 	}
-}
-function hasEggLinks(directory) {
-	return orNothing(() => readdirSync(directory))?.some((name) => name.endsWith(".egg-link")) ?? false;
 }
 function environmentOf$1({ environment }) {
 	return {

@@ -1,7 +1,10 @@
 // `pip freeze` as a question to pip in a process that has answered others, compared with the program itself.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { copyTree } from "../../src/host/copy-files.ts";
 import { bundledPip } from "../../src/python/packaging/bundled-pip.ts";
 import { freeze, freezeOf } from "../../src/python/packaging/pip-freeze.ts";
 import { createWorkspace, writeFiles } from "../support/machine/workspace.ts";
@@ -41,14 +44,33 @@ for (const minor of ["3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13"]) {
 }
 
 describe("the program is needed", () => {
-  it("for links of old editable installations, in the environment or beside pip", async (t) => {
+  it("for links of old editable installations, in the environment or anywhere on the path of the interpreter", async (t) => {
     const python = await interpreter("3.8");
     const host = silentHost(createWorkspace(t));
-    const linked = createWorkspace(t, { ...packages, "edited.egg-link": "/home/me/src\n." });
-    assert.equal(await freezeOf(python, linked, host), undefined);
-    const beside = createWorkspace(t, { "edited.egg-link": "/home/me/src\n." });
-    const other = { ...python, pip: { path: beside, version: "23.0" } };
-    assert.equal(await freezeOf(other, createWorkspace(t, packages), host), undefined);
+    const link = { "greet.egg-link": "/home/me/src\n." };
+    assert.equal(await freezeOf(python, createWorkspace(t, { ...packages, ...link }), host), undefined);
+    const environment = createWorkspace(t);
+    execFileSync(python.path, ["-m", "venv", environment]);
+    const site = join("lib", "python3.8", "site-packages");
+    const path = join(environment, "bin", "python");
+    const other = { ...python, path, pip: { path: join(environment, site), version: "0" } };
+    const directory = createWorkspace(t, packages);
+    assert.ok((await freezeOf(other, directory, host))?.includes("greet==1.0"));
+    writeFiles(environment, { [join(site, "greet.egg-link")]: link["greet.egg-link"] });
+    assert.equal(await freezeOf(other, directory, host), undefined);
+    assert.equal(await freezeOf({ ...other, pip: python.pip }, directory, host), undefined);
+  });
+
+  it("for a pip without its libraries, as Linux distributions change it", async (t) => {
+    const python = await interpreter("3.8");
+    const changed = createWorkspace(t);
+    copyTree(join(python.pip?.path ?? "", "pip"), join(changed, "pip"));
+    const vendored = join(changed, "pip", "_vendor", "__init__.py");
+    writeFileSync(vendored, readFileSync(vendored, "utf8").replace(/^DEBUNDLED = False/m, "DEBUNDLED = True"));
+    const environment = createWorkspace(t);
+    execFileSync(python.path, ["-m", "venv", "--without-pip", environment]);
+    const other = { ...python, path: join(environment, "bin", "python"), pip: { path: changed, version: "0" } };
+    assert.equal(await freezeOf(other, createWorkspace(t, packages), silentHost(createWorkspace(t))), undefined);
   });
 
   it("if Python has no pip, or one that fails", async (t) => {

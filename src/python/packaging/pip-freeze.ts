@@ -1,6 +1,5 @@
-import { readdirSync } from "node:fs";
 import type { Host } from "../../host/host.ts";
-import { messageOf, orNothing } from "../../util/errors.ts";
+import { messageOf } from "../../util/errors.ts";
 import { normalisedName } from "../../util/text.ts";
 import { cleanEnvironment } from "../child-environment.ts";
 import type { Interpreter } from "../interpreter/interpreter.ts";
@@ -23,35 +22,23 @@ export async function freeze(python: string, sitePackages: string, pip: Pip, hos
 
 /**
  * The same by an interpreter's own pip, in the process that has imported it for other questions: a tenth of the time.
- * @returns `undefined` if that pip must run as a program, in the environment that it is asked about
+ * @returns `undefined` if pip must run as a program, in the environment that it is asked about
  */
 export async function freezeOf(
   { path, pip }: Interpreter,
   sitePackages: string,
   host: Host,
 ): Promise<string[] | undefined> {
-  if (pip === undefined || [sitePackages, pip.path].some(hasEggLinks)) return undefined;
+  if (pip === undefined) return undefined;
   const question = { pip: pip.path, packages: sitePackages };
-  const { temporary } = host;
+  const how = { environment: environmentOf(host), temporary: host.temporary };
   try {
-    const answer = await probe<Frozen>(path, "freeze", question, { environment: environmentOf(host), temporary });
-    if (answer.exitCode === 0) return linesOf(answer.text);
-    host.log.debug(`pip freeze ended with exit code ${answer.exitCode}.`);
+    const { text } = await probe<{ readonly text: string | null }>(path, "freeze", question, how);
+    return text === null ? undefined : linesOf(text);
   } catch (error) {
     host.log.debug(`pip freeze: ${messageOf(error)}`);
+    return undefined;
   }
-  return undefined;
-}
-
-/** The answer of the probe. */
-interface Frozen {
-  readonly exitCode: number;
-  readonly text: string;
-}
-
-/** Editable installations of the old kind, which pip searches for in the environment that it runs in. */
-function hasEggLinks(directory: string): boolean {
-  return orNothing(() => readdirSync(directory))?.some((name) => name.endsWith(".egg-link")) ?? false;
 }
 
 function environmentOf({ environment }: Host): NodeJS.ProcessEnv {
