@@ -8,7 +8,7 @@ import { type Cleanup, createWorkspace, writeFiles } from "../../support/machine
 import { fixturePackages } from "../../support/packages/fixture-packages.ts";
 import { packagesFromFolder } from "../../support/packages/package-index.ts";
 import { indexReachable } from "../../support/packages/real-index.ts";
-import { build, createScenario, libraryPath, onLinux, python, run } from "../../support/scenario/scenario.ts";
+import { build, createScenario, libraryPath, onLinux, python, readJson, run } from "../../support/scenario/scenario.ts";
 
 const sitePackages = libraryPath.replace("myenv/", "");
 
@@ -59,6 +59,14 @@ with open("/proc/self/cmdline") as stream:
     const { exitCode, stderr } = await run(t, scenario, ["build"], { env: { PATH } });
     assert.equal(exitCode, 0, stderr);
     assert.equal(readFileSync(starts, "utf8"), "start\n");
+  });
+
+  it("with an old editable installation of a package does not make that of the mount editable", async (t) => {
+    const scenario = await createScenario(t, { requirements: "greet==1.0\n" });
+    const other = pythonWith(t, { "greet.egg-link": "/home/me/greet\n." });
+    const { exitCode, stderr, json } = await run(t, scenario, ["build", "--python", other]);
+    assert.equal(exitCode, 0, stderr);
+    assert.deepEqual(readJson(json["manifest-file"]).freeze, ["greet==1.0", "politeness==2.0"]);
   });
 
   it("whose pip runs nowhere else is reported if the index has none", async (t) => {
