@@ -112,10 +112,19 @@ const AT_END = atEnd("(m)=>process.getBuiltinModule('node:fs').writeFileSync(pro
 
 /** @param note JavaScript: a function of the bytes of memory */
 function atEnd(note: string): string {
-  // Not `maxRSS`, which begins with that of the process that forked this one: the bench, which has served gigabytes.
-  const status = "process.getBuiltinModule('node:fs').readFileSync('/proc/self/status','latin1')";
-  const program = `process.on('exit',()=>(${note})(Number(/VmHWM:\\s+(\\d+)/.exec(${status})[1])*1024))`;
+  const program = `process.on('exit',()=>(${note})((${mostMemory})()))`;
   return `--import data:text/javascript,${encodeURIComponent(program)}`;
+}
+
+/**
+ * Bytes; its text runs in the process that is measured. On Linux not `maxRSS`, which begins with that of the process that
+ * forked this one: the bench, which has served gigabytes.
+ */
+function mostMemory(): number {
+  const { existsSync, readFileSync } = process.getBuiltinModule("node:fs");
+  const status = "/proc/self/status";
+  const [, most] = existsSync(status) ? (/VmHWM:\s+(\d+)/.exec(readFileSync(status, "latin1")) ?? []) : [];
+  return 1024 * (most === undefined ? process.resourceUsage().maxRSS : Number(most));
 }
 
 /** A peer's script from `bench/peers`; with the imports that prove its result, outside the clock. */

@@ -28060,7 +28060,7 @@ async function freeze(python, sitePackages, pip, host) {
 	const environment = environmentOf$1(host);
 	return linesOf$4(await host.askTool(python, pipArguments(pip, args, WITHOUT_START_FILES), { environment }));
 }
-async function freezeOf({ path, pip }, sitePackages, host) {
+async function askFreeze({ path, pip }, sitePackages, host) {
 	if (pip === void 0) return void 0;
 	const question = {
 		pip: pip.path,
@@ -44203,7 +44203,7 @@ async function factsOf(environment, plan, host) {
 	};
 }
 async function frozenLines({ python, sitePackages }, plan, host) {
-	return await freezeOf(plan.python, sitePackages, host) ?? await freeze(python, sitePackages, await anyPip(plan.python, plan.settings, host), host);
+	return await askFreeze(plan.python, sitePackages, host) ?? await freeze(python, sitePackages, await anyPip(plan.python, plan.settings, host), host);
 }
 function ofOriginals(urls, { requirements }) {
 	return JSON.parse(withOriginals(JSON.stringify(urls), requirements.copies));

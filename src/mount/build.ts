@@ -8,7 +8,7 @@ import { type BuildEnvironment, install } from "../python/install/install.ts";
 import { anyPip } from "../python/install/obtain-installer.ts";
 import { lockOf } from "../python/install/requirements-lock.ts";
 import { requireReadableMetadata } from "../python/packaging/metadata-size.ts";
-import { freeze, freezeOf, WITHOUT_START_FILES } from "../python/packaging/pip-freeze.ts";
+import { askFreeze, freeze, WITHOUT_START_FILES } from "../python/packaging/pip-freeze.ts";
 import { executableFiles } from "../python/platform/executable-files.ts";
 import { probe } from "../python/questions.ts";
 import { withOriginals } from "../python/sources/local-copies.ts";
@@ -107,7 +107,7 @@ async function factsOf(environment: BuildEnvironment, plan: Plan, host: Host): P
 }
 
 async function frozenLines({ python, sitePackages }: BuildEnvironment, plan: Plan, host: Host): Promise<string[]> {
-  const lines = await freezeOf(plan.python, sitePackages, host);
+  const lines = await askFreeze(plan.python, sitePackages, host);
   return lines ?? (await freeze(python, sitePackages, await anyPip(plan.python, plan.settings, host), host));
 }
 

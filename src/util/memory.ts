@@ -7,7 +7,7 @@ setFlagsFromString("--semi-space-growth-factor=1");
 const MANY_FILES = 30_000;
 
 /**
- * Lets the heap grow only by a third between collections if a mount has many files: 100,000 are verified in 284 MB instead of
+ * Lets the heap grow only by a third between collections if a mount has many files: 100,000 are verified in 287 MB instead of
  * 390 (docs/performance.md).
  */
 export function saveMemoryFor(files: number): void {

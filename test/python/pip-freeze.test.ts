@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { copyTree } from "../../src/host/copy-files.ts";
 import { bundledPip } from "../../src/python/packaging/bundled-pip.ts";
-import { freeze, freezeOf } from "../../src/python/packaging/pip-freeze.ts";
+import { askFreeze, freeze } from "../../src/python/packaging/pip-freeze.ts";
 import { createWorkspace, writeFiles } from "../support/machine/workspace.ts";
 import { findPython } from "../support/python/interpreters.ts";
 import { interpreter, silentHost } from "../support/scenario/evidence.ts";
@@ -36,9 +36,9 @@ for (const minor of ["3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13"]) {
       const directory = createWorkspace(t, packages);
       const written = await freeze(python.path, directory, await bundledPip(python, host), host);
       assert.ok(written.includes("greet==1.0") && written.includes("pip==1.0"), written.join("\n"));
-      assert.deepEqual(await freezeOf(python, directory, host), written);
+      assert.deepEqual(await askFreeze(python, directory, host), written);
       writeFiles(directory, { "later-1.0.dist-info/METADATA": metadata("later", "1.0") });
-      assert.deepEqual((await freezeOf(python, directory, host))?.length, written.length + 1);
+      assert.deepEqual((await askFreeze(python, directory, host))?.length, written.length + 1);
     });
   });
 }
@@ -48,17 +48,17 @@ describe("the program is needed", () => {
     const python = await interpreter("3.8");
     const host = silentHost(createWorkspace(t));
     const link = { "greet.egg-link": "/home/me/src\n." };
-    assert.equal(await freezeOf(python, createWorkspace(t, { ...packages, ...link }), host), undefined);
+    assert.equal(await askFreeze(python, createWorkspace(t, { ...packages, ...link }), host), undefined);
     const environment = createWorkspace(t);
     execFileSync(python.path, ["-m", "venv", environment]);
     const site = join("lib", "python3.8", "site-packages");
     const path = join(environment, "bin", "python");
     const other = { ...python, path, pip: { path: join(environment, site), version: "0" } };
     const directory = createWorkspace(t, packages);
-    assert.ok((await freezeOf(other, directory, host))?.includes("greet==1.0"));
+    assert.ok((await askFreeze(other, directory, host))?.includes("greet==1.0"));
     writeFiles(environment, { [join(site, "greet.egg-link")]: link["greet.egg-link"] });
-    assert.equal(await freezeOf(other, directory, host), undefined);
-    assert.equal(await freezeOf({ ...other, pip: python.pip }, directory, host), undefined);
+    assert.equal(await askFreeze(other, directory, host), undefined);
+    assert.equal(await askFreeze({ ...other, pip: python.pip }, directory, host), undefined);
   });
 
   it("for a pip without its libraries, as Linux distributions change it", async (t) => {
@@ -70,15 +70,15 @@ describe("the program is needed", () => {
     const environment = createWorkspace(t);
     execFileSync(python.path, ["-m", "venv", "--without-pip", environment]);
     const other = { ...python, path: join(environment, "bin", "python"), pip: { path: changed, version: "0" } };
-    assert.equal(await freezeOf(other, createWorkspace(t, packages), silentHost(createWorkspace(t))), undefined);
+    assert.equal(await askFreeze(other, createWorkspace(t, packages), silentHost(createWorkspace(t))), undefined);
   });
 
   it("if Python has no pip, or one that fails", async (t) => {
     const python = await interpreter("3.8");
     const host = silentHost(createWorkspace(t));
     const directory = createWorkspace(t, packages);
-    assert.equal(await freezeOf({ ...python, pip: undefined }, directory, host), undefined);
+    assert.equal(await askFreeze({ ...python, pip: undefined }, directory, host), undefined);
     const program = join(createWorkspace(t), "python");
-    assert.equal(await freezeOf({ ...python, path: program }, directory, host), undefined);
+    assert.equal(await askFreeze({ ...python, path: program }, directory, host), undefined);
   });
 });

@@ -24,7 +24,7 @@ export async function freeze(python: string, sitePackages: string, pip: Pip, hos
  * The same by an interpreter's own pip, in the process that has imported it for other questions: a tenth of the time.
  * @returns `undefined` if pip must run as a program, in the environment that it is asked about
  */
-export async function freezeOf(
+export async function askFreeze(
   { path, pip }: Interpreter,
   sitePackages: string,
   host: Host,

@@ -45,7 +45,7 @@ function keepsModes(directory: string): boolean {
   return keeps;
 }
 
-/** Bytecode is not searched: it is half of the files, and compiled after the installation. */
+/** Without bytecode, half of the files: it is compiled after the installation, and never executable. */
 function executableIn(root: string, inside = ""): string[] {
   return readdirSync(join(root, inside), { withFileTypes: true }).flatMap((entry) => {
     const path = `${inside}${entry.name}`;

@@ -27,5 +27,5 @@ def freeze():
     return text.getvalue() if exit_code == 0 else None
 
 
-needs_program = DEBUNDLED or any(has_egg_links(one) for one in [question["packages"]] + sys.path)
+needs_program = DEBUNDLED or any(has_egg_links(one) for one in [question["packages"], *sys.path])
 print(json.dumps({"text": None if needs_program else freeze()}))
